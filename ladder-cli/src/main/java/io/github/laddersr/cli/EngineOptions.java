@@ -1,0 +1,43 @@
+package io.github.laddersr.cli;
+
+import io.github.laddersr.upscale.UpscaleOptions;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What all commands that run a network have in common. */
+final class EngineOptions {
+    @Option(
+            names = "--model",
+            paramLabel = "NAME|FILE",
+            description = "a shipped model (see 'ladder models') or a safetensors file")
+    Optional<String> model = Optional.empty();
+
+    @Option(names = "--scale", paramLabel = "2|3|4", description = "enlargement; default 2, or the model's")
+    Optional<Integer> scale = Optional.empty();
+
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            description = "vector or reference; default: the fastest that works here")
+    Optional<String> engine = Optional.empty();
+
+    @Option(names = "--threads", paramLabel = "N", description = "default: one for each processor")
+    Optional<Integer> threads = Optional.empty();
+
+    @Option(
+            names = "--tile",
+            paramLabel = "N",
+            description = "side of the tiles in input pixels; default: as large as memory allows")
+    Optional<Integer> tile = Optional.empty();
+
+    ModelChoice choice() {
+        return ModelChoice.of(model, scale);
+    }
+
+    UpscaleOptions options() {
+        UpscaleOptions options = UpscaleOptions.defaults();
+        options = engine.map(options::withEngine).orElse(options);
+        options = threads.map(options::withThreads).orElse(options);
+        return tile.map(options::withTile).orElse(options);
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.laddersr.cli;
+
+import io.github.laddersr.UserException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What the user sees of a failure: one sentence, and the exit status that says whose fault it is. */
+final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss-SSS", Locale.ROOT);
+
+    /** An option, value or command that does not exist: a sentence, close matches if there are any, and where help is. */
+    @Override
+    public int handleParseException(ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        String help = "try '" + command.getCommandSpec().qualifiedName() + " --help'";
+        List<String> near =
+                failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        String hint = near.isEmpty() ? help : "did you mean '" + near.getFirst() + "'? Else " + help;
+        command.getErr().println("ladder: " + sentence(failure) + " (" + hint + ").");
+        return Ladder.WRONG_INPUT;
+    }
+
+    /** Runs the last command, and hands on an {@link Error} too, which picocli would let through to the JVM's own handler. */
+    static int execute(ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (Error e) {
+            throw new ExecutionException(parsed.commandSpec().commandLine(), "the command failed", e);
+        }
+    }
+
+    /** What a command threw: the user's sentence, or a log file with the stack trace. */
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        Throwable cause = failure instanceof ExecutionException ? failure.getCause() : null;
+        return report(cause == null ? failure : cause, command.getErr());
+    }
+
+    /**
+     * Prints what {@code failure} means to the user.
+     *
+     * @return the exit status
+     */
+    static int report(Throwable failure, PrintWriter err) {
+        if (failure instanceof UserException) {
+            err.println("ladder: " + failure.getMessage());
+        } else {
+            err.println("ladder: " + what(failure) + " (internal failure; " + writeLog(failure) + ").");
+        }
+        err.flush();
+        return failure instanceof UserException ? Ladder.WRONG_INPUT : Ladder.INTERNAL_FAILURE;
+    }
+
+    private static String what(Throwable failure) {
+        String message = failure.getMessage();
+        String name = failure.getClass().getSimpleName();
+        return message == null
+                ? name
+                : name + ": " + message.lines().findFirst().orElse("");
+    }
+
+    private static String writeLog(Throwable failure) {
+        Path log = Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "ladder-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP) + ".log");
+        try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(log))) {
+            out.println("Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
+                    + System.getProperty("os.arch"));
+            failure.printStackTrace(out);
+            return "its log is " + log;
+        } catch (IOException e) {
+            return "its log could not be written to " + log;
+        }
+    }
+
+    /** What is wrong, without a full stop, so that a hint can follow. */
+    private static String sentence(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().getFirst();
+            boolean takesCommands = !unmatched.getCommandLine().getSubcommands().isEmpty();
+            return (unmatched.isUnknownOption()
+                            ? "unknown option '"
+                            : takesCommands ? "unknown command '" : "unexpected argument '")
+                    + first + "'";
+        }
+        String message = failure.getMessage();
+        String text = message == null
+                ? "wrong arguments"
+                : message.replace(System.lineSeparator(), " ").strip();
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.laddersr.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.laddersr.graph.Variant;
+
+/** JSON as scripts read it. */
+final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Json() {}
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** Over several lines, for a whole report. */
+    static String text(ObjectNode object) {
+        return write(MAPPER.writer(SerializationFeature.INDENT_OUTPUT), object);
+    }
+
+    /** On one line, where there are many objects. */
+    static String line(ObjectNode object) {
+        return write(MAPPER.writer(), object);
+    }
+
+    private static String write(ObjectWriter writer, ObjectNode object) {
+        try {
+            return writer.writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of numbers and strings is always JSON", e);
+        }
+    }
+
+    static ObjectNode variant(Variant variant) {
+        return object().put("scale", variant.scale())
+                .put("pathways", variant.pathways())
+                .put("width", variant.width())
+                .put("activation", variant.activation().label())
+                .put("upsample", variant.upsampling().label());
+    }
+}

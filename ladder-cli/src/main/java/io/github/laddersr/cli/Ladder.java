@@ -1,0 +1,85 @@
+package io.github.laddersr.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The root command: {@code ladder COMMAND ...}. A new command is one class, added to {@code subcommands}. */
+@Command(
+        name = "ladder",
+        description = "Enlarges images with the Ladder Pyramid Network.",
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        subcommands = {
+            UpscaleCommand.class,
+            EvalCommand.class,
+            CostCommand.class,
+            ModelsCommand.class,
+            TrainCommand.class,
+            ShipCommand.class,
+            TestCommand.class
+        },
+        footer = {
+            "",
+            "'ladder COMMAND --help' explains a command.",
+            "Exit status: 0 done, 1 internal failure, 2 wrong input, 3 some of many images failed."
+        })
+public final class Ladder implements Runnable {
+    /** Exit status of a command that did all it was asked. */
+    public static final int DONE = 0;
+
+    /** Exit status of a defect of Ladder or a failure of the machine; a log file is named on standard error. */
+    public static final int INTERNAL_FAILURE = 1;
+
+    /** Exit status when the user's files, options or values cannot be worked with. */
+    public static final int WRONG_INPUT = 2;
+
+    /** Exit status when some of many images failed; each has its line on standard error. */
+    public static final int SOME_FAILED = 3;
+
+    @Spec
+    CommandSpec spec;
+
+    /** Without a command there is nothing to do but to say what there is. */
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        spec.commandLine().usage(out);
+    }
+
+    /**
+     * Runs a command in this process.
+     *
+     * @param args a command with its options
+     * @return one of the four exit statuses above; never throws for what a command throws
+     */
+    public static int run(List<String> args) {
+        return commandLine().execute(args.toArray(String[]::new));
+    }
+
+    /** The whole command tree, with Ladder's error handling and {@code --help} and {@code --version} everywhere. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Ladder());
+        addStandardOptions(line);
+        return line.setParameterExceptionHandler(new Errors())
+                .setExecutionExceptionHandler(new Errors())
+                .setExecutionStrategy(Errors::execute)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(100);
+    }
+
+    /** Gives each command {@code -h, --help} and {@code -V, --version}, so that no command class has to repeat them. */
+    private static void addStandardOptions(CommandLine line) {
+        CommandSpec spec = line.getCommandSpec();
+        if (!spec.mixinStandardHelpOptions()) {
+            spec.mixinStandardHelpOptions(true);
+        }
+        spec.versionProvider(new Version());
+        line.getSubcommands().values().forEach(Ladder::addStandardOptions);
+    }
+}

@@ -1,0 +1,242 @@
+package io.github.laddersr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.image.ImageFiles;
+import io.github.laddersr.metric.Imresize;
+import io.github.laddersr.metric.Psnr;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands as a person or script calls them, with the weights that ship. */
+final class CommandsTest {
+    private static final Path SAMPLES = Path.of("..", "samples");
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(Object... args) {
+        String[] words = Stream.of(args).map(Object::toString).toArray(String[]::new);
+        return Ladder.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(words);
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper().readTree(out.toString());
+    }
+
+    /** The user's mistake: status 2, one sentence, and nothing new in the folder. */
+    private void refused(String word, Object... args) throws IOException {
+        long before = count();
+        assertThat(run(args)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("ladder: ")
+                .contains(word);
+        assertThat(count()).isEqualTo(before);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    private long count() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.count();
+        }
+    }
+
+    /** Half of a sample, in small: what the network gets to enlarge, and what it should come to. */
+    private ByteImage truth() {
+        ByteImage sample = ImageFiles.read(SAMPLES.resolve("cat.jpg"));
+        return sample.cropTo(96, 40, 96, 96);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 3, 1, 2643171, 184462848000",
+        "3, 3, 1, 2827811, 101742592000",
+        "4, 3, 1, 2790883, 81283968000",
+        "2, 2, 1, 2532195, 168368025600",
+        "2, 1, 1, 2367779, 151515648000"
+    })
+    void costCountsAsThePaper(int scale, int pathways, double width, long parameters, long macs) throws IOException {
+        assertThat(run("cost", "--scale", scale, "--pathways", pathways, "--width", width, "--json"))
+                .isZero();
+        assertThat(json().get("parameters").asLong()).isEqualTo(parameters);
+        assertThat(json().get("macs").get("paper").asLong()).isEqualTo(macs);
+        assertThat(json().get("macs").get("folded").asLong()).isLessThan(macs);
+        assertThat(json().get("variant").get("scale").asInt()).isEqualTo(scale);
+    }
+
+    @Test
+    void theShippedWeightsBeatBicubicOnAPhoto() {
+        ByteImage truth = truth();
+        ByteImage small = Imresize.down(truth, 2);
+        Path in = folder.resolve("small.png");
+        ImageFiles.write(small, in);
+        assertThat(run("upscale", in)).isZero();
+        assertThat(err.toString()).isEmpty();
+        Path large = folder.resolve("small_x2.png");
+        assertThat(out.toString()).contains(large.toString(), "48x48 -> 96x96");
+        double bicubic = Psnr.of(truth, Imresize.up(small, 2), 2);
+        assertThat(Psnr.of(truth, ImageFiles.read(large), 2)).isGreaterThan(bicubic + 0.5);
+    }
+
+    @Test
+    void severalImagesGoIntoAFolderAndOneThatFailsStopsNoOther() {
+        ByteImage small = Imresize.down(truth(), 4);
+        Path a = folder.resolve("a.png");
+        Path b = folder.resolve("b.jpg");
+        ImageFiles.write(small, a);
+        ImageFiles.write(small, b);
+        assertThat(run("upscale", a, folder.resolve("none.png"), b, "-o", folder, "--json"))
+                .isEqualTo(Ladder.SOME_FAILED);
+        assertThat(folder.resolve("a_x2.png")).exists();
+        assertThat(folder.resolve("b_x2.png")).exists();
+        assertThat(err.toString().lines()).singleElement().asString().contains("none.png");
+        assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.contains("\"width\":48"));
+    }
+
+    @Test
+    void whatCannotBeReadIsRefused() throws IOException {
+        refused("none.png", "upscale", folder.resolve("none.png"));
+    }
+
+    @Test
+    void aFolderIsNoImage() throws IOException {
+        refused(folder.toString(), "upscale", folder);
+    }
+
+    @Test
+    void textIsNoImage() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.png"), "no image");
+        refused("text.png", "upscale", text);
+    }
+
+    @Test
+    void aCutFileIsRefused() throws IOException {
+        byte[] whole = Files.readAllBytes(SAMPLES.resolve("cat.jpg"));
+        Path cut = Files.write(folder.resolve("cut.jpg"), Arrays.copyOf(whole, whole.length / 2));
+        refused("cut.jpg", "upscale", cut);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--model, x9", "--engine, cuda", "--scale, 5", "--threads, 0", "--tile, 3", "--scale, two"})
+    void wrongOptionsAreRefused(String option, String value) throws IOException {
+        refused(value, "upscale", SAMPLES.resolve("cat.jpg"), "-o", folder.resolve("out.png"), option, value);
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsRefusedBeforeTheWork() throws IOException {
+        refused(
+                "nowhere",
+                "upscale",
+                SAMPLES.resolve("cat.jpg"),
+                "-o",
+                folder.resolve("nowhere").resolve("out.png"));
+    }
+
+    @Test
+    void anUnknownFormatIsRefusedBeforeTheWork() throws IOException {
+        refused("out.xyz", "upscale", SAMPLES.resolve("cat.jpg"), "-o", folder.resolve("out.xyz"));
+    }
+
+    @Test
+    void modelsAreListedWithTheirHash() throws IOException {
+        assertThat(run("models", "--json")).isZero();
+        JsonNode x2 = json().get("models").get(0);
+        assertThat(x2.get("name").asText()).isEqualTo("x2");
+        assertThat(x2.get("sha256").asText()).matches("[0-9a-f]{64}");
+        assertThat(x2.get("card").asText()).contains("Licence");
+        assertThat(x2.get("variant").get("scale").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void evalMeasuresSetsAndWritesAReport() throws IOException {
+        Path hr = Files.createDirectories(folder.resolve("data/Mini/HR"));
+        ImageFiles.write(truth(), hr.resolve("cat.png"));
+        Path report = folder.resolve("report.json");
+        assertThat(run(
+                        "eval",
+                        "--data",
+                        folder.resolve("data"),
+                        "--scale",
+                        2,
+                        "Mini",
+                        "--json",
+                        report,
+                        "--save",
+                        folder.resolve("saved")))
+                .isZero();
+        JsonNode set = new ObjectMapper().readTree(report.toFile()).get("sets").get(0);
+        assertThat(set.get("name").asText()).isEqualTo("Mini");
+        assertThat(set.get("psnr").asDouble())
+                .isGreaterThan(set.get("bicubic").get("psnr").asDouble());
+        assertThat(set.get("per_image").get(0).get("name").asText()).isEqualTo("cat");
+        assertThat(folder.resolve("saved/Mini/cat.png")).exists();
+        assertThat(out.toString()).contains("Mini", "bicubic");
+    }
+
+    @Test
+    void evalOfASetThatIsNotThereIsRefused() throws IOException {
+        Files.createDirectories(folder.resolve("data/Mini/HR"));
+        assertThat(run("eval", "--data", folder.resolve("data"), "Set5")).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(err.toString().lines()).singleElement().asString().contains("Set5");
+    }
+
+    @Test
+    void trainWritesACheckpointAndGoesOnFromIt() {
+        Path run = folder.resolve("run");
+        Object[] first = {
+            "train", "--data", SAMPLES, "--out", run, "--width", "0.5", "--patch", 8, "--batch", 2, "--iterations", 2
+        };
+        assertThat(run(first)).isZero();
+        assertThat(run.resolve("last.safetensors")).exists();
+        assertThat(run.resolve("model.safetensors")).exists();
+        assertThat(run(first)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(err.toString()).contains("--resume");
+        assertThat(run(
+                        "train",
+                        "--data",
+                        SAMPLES,
+                        "--out",
+                        run,
+                        "--width",
+                        "0.5",
+                        "--patch",
+                        8,
+                        "--batch",
+                        2,
+                        "--iterations",
+                        4,
+                        "--resume"))
+                .isZero();
+        assertThat(out.toString()).contains("iteration 4");
+    }
+
+    @Test
+    void trainNeedsALength() throws IOException {
+        refused("--minutes", "train", "--data", SAMPLES, "--out", folder.resolve("run"));
+    }
+
+    @Test
+    void trainNeedsImages() throws IOException {
+        refused("--data", "train", "--data", folder, "--out", folder.resolve("run"), "--iterations", 1);
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.laddersr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.laddersr.UserException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Exit statuses and sentences that scripts and people rely on. */
+final class LadderTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        return Ladder.commandLine()
+                .addSubcommand(new Fails())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+
+    @Test
+    void helpNamesTheCommandsAndTheExitStatuses() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("Commands:", "test", "Exit status: 0 done");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void versionIsTheOneOfTheBuild() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).matches("(?s)ladder \\d+\\.\\d+\\.\\d+\\S*\\R.*");
+    }
+
+    @Test
+    void anUnknownCommandIsTheUsersInputAndGetsOneSentence() {
+        assertThat(run("tset")).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("ladder: ")
+                .contains("unknown command 'tset'", "--help");
+    }
+
+    @Test
+    void anUnknownOptionIsTheUsersInputAndGetsOneSentence() {
+        assertThat(run("test", "--colour")).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("unknown option '--colour'", "'ladder test --help'");
+    }
+
+    @Test
+    void aUserExceptionIsPrintedAsItsSentence() {
+        assertThat(run("fails", "user")).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(err.toString().strip()).isEqualTo("ladder: cat.jpg is no image: give a PNG or a JPEG.");
+    }
+
+    @Test
+    void anythingElseIsAnInternalFailureWithALogFile() throws Exception {
+        assertThat(run("fails", "inside")).isEqualTo(Ladder.INTERNAL_FAILURE);
+        assertThat(err.toString().lines()).hasSize(1);
+        Matcher log = Pattern.compile("its log is (.+\\.log)").matcher(err.toString());
+        assertThat(log.find()).isTrue();
+        Path file = Path.of(log.group(1));
+        assertThat(file).content().contains("IllegalStateException: broken", "LadderTest");
+        Files.delete(file);
+    }
+
+    /** An Error passes picocli's handlers, so it is thrown on purpose here. */
+    @Test
+    void anErrorIsAnInternalFailureToo() throws Exception {
+        assertThat(run("fails", "error")).isEqualTo(Ladder.INTERNAL_FAILURE);
+        Matcher log = Pattern.compile("its log is (.+\\.log)").matcher(err.toString());
+        assertThat(log.find()).isTrue();
+        Files.delete(Path.of(log.group(1)));
+    }
+
+    /** Standard output belongs to results: nothing but warnings is logged, and never there. */
+    @Test
+    void onlyWarningsAreLogged() {
+        Logger log = LoggerFactory.getLogger("io.github.laddersr.engine");
+        assertThat(log.isWarnEnabled()).isTrue();
+        assertThat(log.isInfoEnabled()).isFalse();
+    }
+
+    /** Throws what it is told to. */
+    @Command(name = "fails")
+    static final class Fails implements Runnable {
+        @CommandLine.Parameters
+        String what = "";
+
+        @Override
+        public void run() {
+            switch (what) {
+                case "user" -> throw new UserException("cat.jpg is no image: give a PNG or a JPEG.");
+                case "inside" -> throw new IllegalStateException("broken");
+                case "error" -> throw new StackOverflowError();
+                default -> throw new AssertionError(what);
+            }
+        }
+    }
+}

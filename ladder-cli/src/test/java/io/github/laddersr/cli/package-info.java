@@ -1,0 +1,5 @@
+/** Tests of the command line and of the arrows between modules. */
+@NullMarked
+package io.github.laddersr.cli;
+
+import org.jspecify.annotations.NullMarked;

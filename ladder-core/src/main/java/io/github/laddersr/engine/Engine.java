@@ -1,0 +1,27 @@
+package io.github.laddersr.engine;
+
+/**
+ * Runs one network. An engine may be used by one thread at a time; it brings threads of its own.
+ *
+ * <p>Images of any size are taken: sides that are no multiple of {@link io.github.laddersr.graph.Graph#ALIGNMENT} are padded on the
+ * right and bottom by repeating the last pixel, and the result is cropped.
+ */
+public interface Engine extends AutoCloseable {
+    /**
+     * Enlarges an image.
+     *
+     * @param rgb 3 x H x W in [0, 1]
+     * @return 3 x scale H x scale W, not clipped
+     * @throws IllegalArgumentException if the planes are not three
+     */
+    Planes run(Planes rgb);
+
+    /** Output pixels per input pixel, each way. */
+    int scale();
+
+    /** The engine's name as the command line knows it. */
+    String name();
+
+    @Override
+    void close();
+}

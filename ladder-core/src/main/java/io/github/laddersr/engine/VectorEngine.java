@@ -1,0 +1,132 @@
+package io.github.laddersr.engine;
+
+import io.github.laddersr.graph.Graph;
+import io.github.laddersr.graph.Node;
+import io.github.laddersr.kernel.FeatureMap;
+import io.github.laddersr.kernel.Forward;
+import io.github.laddersr.kernel.Maps;
+import io.github.laddersr.kernel.ParameterLayout;
+import io.github.laddersr.kernel.WorkerPool;
+import io.github.laddersr.weights.Weights;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The fast engine in plain Java: inverted residuals fused tile by tile, convolutions as matrix products on the Vector API, rows and
+ * tiles shared among threads. Maps are recycled as soon as their last reader is done and kept for the next image.
+ */
+public final class VectorEngine implements Engine {
+    private record Size(int height, int width, int channels) {}
+
+    private record PaddedSize(Size size, int reach) {}
+
+    private final Graph graph;
+    private final float[] flat;
+    private final Forward forward;
+    private final WorkerPool workers;
+    private final Map<Size, Deque<FeatureMap>> free = new HashMap<>();
+    private final Map<PaddedSize, FeatureMap> padded = new HashMap<>();
+    private final Map<String, FeatureMap> live = new HashMap<>();
+
+    /**
+     * An engine for this network.
+     *
+     * @param threads at least 1
+     */
+    public VectorEngine(Graph graph, Weights weights, int threads) {
+        this.graph = graph;
+        ParameterLayout layout = new ParameterLayout(graph);
+        this.flat = layout.pack(weights);
+        this.forward = new Forward(graph, layout);
+        this.workers = new WorkerPool(threads);
+    }
+
+    @Override
+    public Planes run(Planes rgb) {
+        PlaneMaps.requireThree(rgb);
+        int height = PlaneMaps.aligned(rgb.height());
+        int width = PlaneMaps.aligned(rgb.width());
+        free.keySet().removeIf(s -> live.isEmpty() && !fits(s, height, width));
+        padded.keySet().removeIf(p -> !fits(p.size, height, width));
+        Maps maps = new Maps() {
+            @Override
+            public FeatureMap of(Node node) {
+                return live.computeIfAbsent(node.name(), n -> take(node, height, width));
+            }
+
+            @Override
+            public FeatureMap padded(FeatureMap like, int reach) {
+                Size size = new Size(like.height(), like.width(), like.channels());
+                return padded.computeIfAbsent(
+                        new PaddedSize(size, reach),
+                        p -> new FeatureMap(size.height + 2 * reach, size.width + 2 * reach, size.channels));
+            }
+        };
+        Node input = graph.nodes().getFirst();
+        FeatureMap image = maps.of(input);
+        workers.run(height, (y, scratch) -> PlaneMaps.fillRow(rgb, y, image));
+        Map<String, Integer> readersLeft = new HashMap<>();
+        graph.nodes().stream()
+                .filter(forward::hasMap)
+                .forEach(n -> forward.reads(n).forEach(i -> readersLeft.merge(i.name(), 1, Integer::sum)));
+        for (Node node : graph.nodes()) {
+            if (!forward.hasMap(node) || node == input) {
+                continue;
+            }
+            forward.run(node, flat, maps, workers);
+            for (Node read : forward.reads(node)) {
+                if (readersLeft.merge(read.name(), -1, Integer::sum) == 0) {
+                    release(read.name());
+                }
+            }
+        }
+        Planes out = new Planes(graph.output().channels(), rgb.height() * scale(), rgb.width() * scale());
+        FeatureMap result = maps.of(graph.output());
+        workers.run(out.height(), (y, scratch) -> PlaneMaps.readRow(result, y, out));
+        List.copyOf(live.keySet()).forEach(this::release);
+        return out;
+    }
+
+    private FeatureMap take(Node node, int height, int width) {
+        Size size = new Size(node.resolution().of(height), node.resolution().of(width), node.channels());
+        FeatureMap recycled =
+                free.computeIfAbsent(size, s -> new ArrayDeque<>()).poll();
+        return recycled != null ? recycled : new FeatureMap(size.height, size.width, size.channels);
+    }
+
+    private void release(String name) {
+        FeatureMap map = live.remove(name);
+        if (map != null) {
+            free.computeIfAbsent(new Size(map.height(), map.width(), map.channels()), s -> new ArrayDeque<>())
+                    .push(map);
+        }
+    }
+
+    /** Whether a size belongs to images of these sides: others' maps are let go. */
+    private boolean fits(Size size, int height, int width) {
+        List<Node> nodes = new ArrayList<>(graph.nodes());
+        return nodes.stream()
+                .anyMatch(n -> n.channels() == size.channels
+                        && n.resolution().of(height) == size.height
+                        && n.resolution().of(width) == size.width);
+    }
+
+    @Override
+    public int scale() {
+        return graph.output().resolution().numerator();
+    }
+
+    @Override
+    public String name() {
+        return "vector";
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

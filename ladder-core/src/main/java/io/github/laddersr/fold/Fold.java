@@ -1,0 +1,58 @@
+package io.github.laddersr.fold;
+
+import io.github.laddersr.graph.Graph;
+import io.github.laddersr.weights.Weights;
+import java.util.Optional;
+
+/**
+ * Replaces the linear end of a network by one convolution, exactly.
+ *
+ * <p>After its last ReLU's sum the Ladder Pyramid Network is linear: upsampler convolutions, PixelShuffles, the tail convolution and
+ * the mean compose to one convolution at the input's resolution, followed by one PixelShuffle. Zero padding of the maps in between
+ * makes the outermost ring of pixels differ, so it gets kernels of its own
+ * ({@link io.github.laddersr.graph.Node.BorderedConv}); the result is equal up to rounding everywhere.
+ */
+public final class Fold {
+    /**
+     * A network and the weights that belong to it.
+     *
+     * @param weights exactly the graph's parameters, without metadata
+     */
+    public record Folded(Graph graph, Weights weights) {}
+
+    private Fold() {}
+
+    /**
+     * The folded network. One with nothing to fold comes back as it is, so folding twice is folding once.
+     *
+     * @throws io.github.laddersr.UserException if the weights are not exactly the graph's parameters
+     */
+    public static Folded fold(Graph graph, Weights weights) {
+        weights.requireFits(graph);
+        Optional<LinearTail> tail = LinearTail.of(graph);
+        return tail.isEmpty() ? new Folded(graph, weights) : fold(graph, weights, tail.get());
+    }
+
+    /** The graph that {@link #fold} returns, without weights: for counting what it costs. */
+    public static Graph foldShape(Graph graph) {
+        return LinearTail.of(graph).map(tail -> tail.replacedIn(graph)).orElse(graph);
+    }
+
+    private static Folded fold(Graph graph, Weights weights, LinearTail tail) {
+        String last = tail.last().name();
+        Composition composition =
+                Composition.of(weights.get(last + ".weight"), weights.get(last + ".bias"), tail.offsets());
+        for (LinearTail.Step step : tail.steps()) {
+            String conv = step.conv().name();
+            composition = composition.after(step.factor(), weights.get(conv + ".weight"), weights.get(conv + ".bias"));
+        }
+        Graph folded = tail.replacedIn(graph);
+        Weights.Builder kept = Weights.builder();
+        folded.parameters().stream()
+                .filter(parameter -> weights.contains(parameter.name()))
+                .forEach(parameter -> kept.add(parameter.name(), weights.get(parameter.name())));
+        kept.add(tail.foldedName() + ".weight", composition.weightTensor());
+        kept.add(tail.foldedName() + ".bias", composition.biasTensor());
+        return new Folded(folded, kept.build());
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.laddersr.graph;
+
+/**
+ * What a graph costs.
+ *
+ * @param parameters learned values
+ * @param macs multiply-adds of the convolutions, biases free, for a 1280x720 output; a fraction of an input pixel counts as one
+ * @param halo how many input pixels beyond a block of {@link Graph#ALIGNMENT} aligned ones the output of that block depends on, at
+ *     most, in any direction
+ */
+public record Cost(long parameters, long macs, int halo) {
+    private static final long OUTPUT_PIXELS = 1280L * 720;
+
+    /** Counts a graph whose last node is its output. */
+    public static Cost of(Graph graph) {
+        long parameters = graph.parameters().stream().mapToLong(Parameter::size).sum();
+        long numerator = 0;
+        Resolution out = graph.output().resolution();
+        // Sides are 1/out of the output's: input pixels = OUTPUT_PIXELS / out². All terms share the denominator (out *
+        // ALIGNMENT)².
+        for (Node node : graph.nodes()) {
+            long side = (long) out.denominator()
+                    * Graph.ALIGNMENT
+                    * node.resolution().numerator()
+                    / node.resolution().denominator();
+            numerator = Math.addExact(numerator, Math.multiplyExact(macsPerPixel(node), side * side));
+        }
+        long unit = (long) out.numerator() * Graph.ALIGNMENT;
+        long macs = Math.round((double) numerator * OUTPUT_PIXELS / (unit * unit));
+        return new Cost(parameters, macs, ReceptiveField.halo(graph));
+    }
+
+    private static long macsPerPixel(Node node) {
+        return switch (node) {
+            case Node.Conv c -> (long) c.channels() * c.inChannels() * c.kernel() * c.kernel();
+            case Node.BorderedConv c -> (long) c.channels() * c.inChannels() * c.kernel() * c.kernel();
+            case Node.DepthwiseConv d -> (long) d.channels() * d.kernel() * d.kernel();
+            case Node.Input i -> 0;
+            case Node.Shift s -> 0;
+            case Node.Relu r -> 0;
+            case Node.Relu6 r -> 0;
+            case Node.Add a -> 0;
+            case Node.Concat c -> 0;
+            case Node.Upsample2x u -> 0;
+            case Node.PixelShuffle p -> 0;
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.laddersr.graph;
+
+import java.util.List;
+
+/**
+ * A learned tensor that a node needs.
+ *
+ * @param name the node's name and {@code .weight} or {@code .bias}, as PyTorch would call it
+ * @param shape O, I / groups, kH, kW for a convolution's weight; O for its bias
+ */
+public record Parameter(String name, List<Integer> shape) {
+    /** Copies the shape. */
+    public Parameter {
+        shape = List.copyOf(shape);
+    }
+
+    /** The number of values. */
+    public int size() {
+        return shape.stream().reduce(1, Math::multiplyExact);
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.laddersr.image;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.stream.ImageInputStreamImpl;
+
+/**
+ * A file on any file system as an ImageIO stream, with a buffer. The JDK's {@code FileImageInputStream} has none, which
+ * makes decoders that read byte by byte (WebP's) spend their time in system calls.
+ */
+final class ChannelImageInputStream extends ImageInputStreamImpl {
+    private static final int BUFFER = 1 << 16;
+
+    private final SeekableByteChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
+    private long bufferStart; // the file position of the buffer's first byte
+
+    ChannelImageInputStream(Path file) throws IOException {
+        channel = Files.newByteChannel(file);
+    }
+
+    @Override
+    public int read() throws IOException {
+        checkClosed();
+        bitOffset = 0;
+        if (!fill()) {
+            return -1;
+        }
+        streamPos++;
+        return buffer.get() & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+        checkClosed();
+        bitOffset = 0;
+        if (len == 0) {
+            return 0;
+        }
+        if (!fill()) {
+            return -1;
+        }
+        int n = Math.min(len, buffer.remaining());
+        buffer.get(b, off, n);
+        streamPos += n;
+        return n;
+    }
+
+    /** Makes the byte at {@code streamPos} the buffer's next one; false at the end of the file. */
+    private boolean fill() throws IOException {
+        long at = streamPos - bufferStart;
+        if (at >= 0 && at < buffer.limit()) {
+            buffer.position((int) at);
+            return true;
+        }
+        channel.position(streamPos);
+        bufferStart = streamPos;
+        buffer.clear();
+        int n = channel.read(buffer);
+        buffer.flip();
+        return n > 0;
+    }
+
+    @Override
+    public long length() {
+        try {
+            return channel.size();
+        } catch (IOException e) {
+            return -1; // what the interface asks for where the length is unknown
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        super.close();
+        channel.close();
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.laddersr.image;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The image file formats that are read; all but WebP are written too. */
+enum FileFormat {
+    PNG("PNG", "png"),
+    JPEG("JPEG", "jpeg"),
+    WEBP("WebP", "webp");
+
+    /** Bytes that {@link #ofContent} wants to see. */
+    static final int MAGIC_LENGTH = 12;
+
+    private final String title;
+    private final String imageIoName;
+
+    FileFormat(String title, String imageIoName) {
+        this.title = title;
+        this.imageIoName = imageIoName;
+    }
+
+    /** The name in sentences. */
+    String title() {
+        return title;
+    }
+
+    /** The name that ImageIO's plugins register. */
+    String imageIoName() {
+        return imageIoName;
+    }
+
+    /** By a file's first bytes, whatever its name says. */
+    static Optional<FileFormat> ofContent(byte[] head) {
+        if (startsWith(head, 0, "\u0089PNG\r\n\u001a\n")) {
+            return Optional.of(PNG);
+        }
+        if (startsWith(head, 0, "\u00ff\u00d8\u00ff")) {
+            return Optional.of(JPEG);
+        }
+        return startsWith(head, 0, "RIFF") && startsWith(head, 8, "WEBP") ? Optional.of(WEBP) : Optional.empty();
+    }
+
+    private static boolean startsWith(byte[] head, int from, String latin1) {
+        for (int i = 0; i < latin1.length(); i++) {
+            if (from + i >= head.length || (head[from + i] & 0xFF) != latin1.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** By the extension of a file that is to be written: png, jpg, jpeg. */
+    static Optional<FileFormat> ofOutputName(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        if (name.endsWith(".png")) {
+            return Optional.of(PNG);
+        }
+        return name.endsWith(".jpg") || name.endsWith(".jpeg") ? Optional.of(JPEG) : Optional.empty();
+    }
+}

@@ -1,0 +1,186 @@
+package io.github.laddersr.image;
+
+import io.github.laddersr.UserException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.zip.CRC32;
+import javax.imageio.stream.ImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must hold before a decoder is let loose on a file: sizes within the limit, and a container that is whole.
+ * ImageIO's PNG reader looks at no checksum and is content once it has its rows; here the CRC of every critical chunk
+ * must match and IEND be there, so a damaged file is not taken for a good one.
+ */
+final class HeaderCheck {
+    private static final int IHDR = 0x49484452;
+    private static final int IDAT = 0x49444154;
+    private static final int IEND = 0x49454E44;
+    private static final int ANCILLARY = 0x20000000; // lower case first letter
+    private static final int DEFLATE_BEST = 1032; // no deflate stream grows by more than this
+    private static final int[] SAMPLES = {1, 0, 3, 1, 2, 0, 4}; // of a pixel, by PNG colour type
+
+    private final Path file;
+    private final ImageInputStream in;
+    private final long maxPixels;
+
+    HeaderCheck(Path file, ImageInputStream in, long maxPixels) {
+        this.file = file;
+        this.in = in;
+        this.maxPixels = maxPixels;
+    }
+
+    /** Checks the file from its start; the stream's position afterwards is undefined. */
+    void run(FileFormat format) throws IOException {
+        in.setByteOrder(ByteOrder.BIG_ENDIAN);
+        try {
+            switch (format) {
+                case PNG -> png();
+                case JPEG -> jpeg();
+                case WEBP -> webp();
+            }
+        } catch (EOFException e) {
+            throw damaged(format, "it ends too early", e);
+        }
+    }
+
+    /** Refuses sizes that are zero or together above the limit. */
+    void size(long width, long height) {
+        if (width < 1 || height < 1) {
+            throw new UserException(
+                    "%s says it is %dx%d pixels, that is, empty; get an undamaged copy".formatted(file, width, height));
+        }
+        if (width > maxPixels / height) {
+            throw new UserException("%s says it is %dx%d pixels, above the limit of %d; use a smaller image"
+                    .formatted(file, width, height, maxPixels));
+        }
+    }
+
+    private void png() throws IOException {
+        long length = in.length();
+        long at = 8;
+        long compressed = 0;
+        long raw = -1;
+        byte[] buffer = new byte[1 << 16];
+        while (true) {
+            in.seek(at);
+            long size = in.readUnsignedInt();
+            int type = in.readInt();
+            if (length >= 0 && size > length - at - 12) {
+                throw new EOFException();
+            }
+            if ((raw < 0) != (type == IHDR)) {
+                throw damaged(FileFormat.PNG, "its IHDR chunk is not the first and only one", null);
+            }
+            if ((type & ANCILLARY) == 0) {
+                crc(type, size, buffer);
+            }
+            if (type == IHDR) {
+                raw = pngHeader(at + 8, size);
+            } else if (type == IDAT) {
+                compressed += size;
+            } else if (type == IEND) {
+                if (compressed < raw / DEFLATE_BEST) {
+                    throw damaged(FileFormat.PNG, "it has too little data for its size", null);
+                }
+                return;
+            }
+            at += 12 + size;
+        }
+    }
+
+    /** Checks the sizes; returns the bytes that the pixels have uncompressed. */
+    private long pngHeader(long at, long size) throws IOException {
+        if (size != 13) {
+            throw damaged(FileFormat.PNG, "its IHDR chunk has the wrong length", null);
+        }
+        in.seek(at);
+        long width = in.readUnsignedInt();
+        long height = in.readUnsignedInt();
+        int bits = in.readUnsignedByte();
+        int colour = in.readUnsignedByte();
+        if (Integer.bitCount(bits) != 1 || bits > 16 || colour >= SAMPLES.length || SAMPLES[colour] == 0) {
+            throw damaged(FileFormat.PNG, "its bit depth or colour type is unknown", null);
+        }
+        size(width, height);
+        return width * height * SAMPLES[colour] * bits / 8;
+    }
+
+    private void crc(int type, long size, byte[] buffer) throws IOException {
+        CRC32 crc = new CRC32();
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            crc.update(type >>> shift);
+        }
+        long left = size;
+        while (left > 0) {
+            int n = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+            if (n < 0) {
+                throw new EOFException();
+            }
+            crc.update(buffer, 0, n);
+            left -= n;
+        }
+        if (in.readUnsignedInt() != crc.getValue()) {
+            throw damaged(FileFormat.PNG, "a checksum does not match", null);
+        }
+    }
+
+    /** Walks the marker segments up to the frame header (SOFn), which has the sizes and the number of components. */
+    private void jpeg() throws IOException {
+        in.seek(2);
+        while (true) {
+            if (in.readUnsignedByte() != 0xFF) {
+                throw damaged(FileFormat.JPEG, "a marker is missing", null);
+            }
+            int marker = in.readUnsignedByte();
+            while (marker == 0xFF) { // fill bytes
+                marker = in.readUnsignedByte();
+            }
+            if (marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7)) { // no segment follows
+                continue;
+            }
+            if (marker == 0xD9 || marker == 0xDA) {
+                throw damaged(FileFormat.JPEG, "its frame header is missing", null);
+            }
+            long start = in.getStreamPosition();
+            int length = in.readUnsignedShort();
+            if (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) {
+                jpegFrame();
+                return;
+            }
+            in.seek(start + length);
+        }
+    }
+
+    private void jpegFrame() throws IOException {
+        int bits = in.readUnsignedByte();
+        int height = in.readUnsignedShort();
+        int width = in.readUnsignedShort();
+        int components = in.readUnsignedByte();
+        size(width, height);
+        if (components == 4) {
+            throw new UserException(
+                    "%s is a CMYK JPEG, which is not read yet; convert it to RGB first".formatted(file));
+        }
+        if (bits != 8) {
+            throw new UserException("%s is a JPEG of %d bits a sample, but only 8 are read; convert it to 8 bits first"
+                    .formatted(file, bits));
+        }
+    }
+
+    /** Only that the RIFF container is whole; the decoder reports the sizes. */
+    private void webp() throws IOException {
+        in.seek(4);
+        long size = Integer.toUnsignedLong(Integer.reverseBytes(in.readInt()));
+        if (in.length() >= 0 && size + 8 > in.length()) {
+            throw new EOFException();
+        }
+    }
+
+    UserException damaged(FileFormat format, String how, @Nullable Throwable cause) {
+        String sentence = "%s is a damaged %s (%s); get an undamaged copy".formatted(file, format.title(), how);
+        return cause == null ? new UserException(sentence) : new UserException(sentence, cause);
+    }
+}

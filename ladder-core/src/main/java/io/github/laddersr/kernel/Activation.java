@@ -1,0 +1,55 @@
+package io.github.laddersr.kernel;
+
+import static io.github.laddersr.kernel.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** The nonlinearities that kernels apply as they store. */
+public enum Activation {
+    /** x. */
+    NONE,
+    /** max(0, x). */
+    RELU,
+    /** min(6, max(0, x)). */
+    RELU6;
+
+    /** This activation of a vector. A compare and a blend: lanewise maximum pays for its NaN rules. */
+    FloatVector of(FloatVector x) {
+        if (this == NONE) {
+            return x;
+        }
+        FloatVector positive = x.blend(0f, x.compare(VectorOperators.LT, 0f));
+        return this == RELU ? positive : positive.blend(6f, positive.compare(VectorOperators.GT, 6f));
+    }
+
+    /** Applies this to {@code length} values in place; {@code length} is a multiple of {@link Lanes#BLOCK}. */
+    public void apply(float[] values, int offset, int length) {
+        if (this == NONE) {
+            return;
+        }
+        for (int i = offset; i < offset + length; i += Lanes.LENGTH) {
+            of(FloatVector.fromArray(SPECIES, values, i)).intoArray(values, i);
+        }
+    }
+
+    /**
+     * Multiplies a gradient by this activation's derivative, which it reads off the activation's output.
+     *
+     * @param length a multiple of {@link Lanes#BLOCK}
+     */
+    public void backward(float[] output, int outputOffset, float[] gradient, int gradientOffset, int length) {
+        if (this == NONE) {
+            return;
+        }
+        for (int i = 0; i < length; i += Lanes.LENGTH) {
+            FloatVector y = FloatVector.fromArray(SPECIES, output, outputOffset + i);
+            FloatVector g = FloatVector.fromArray(SPECIES, gradient, gradientOffset + i);
+            FloatVector masked = g.blend(0f, y.compare(VectorOperators.LE, 0f));
+            if (this == RELU6) {
+                masked = masked.blend(0f, y.compare(VectorOperators.GE, 6f));
+            }
+            masked.intoArray(gradient, gradientOffset + i);
+        }
+    }
+}

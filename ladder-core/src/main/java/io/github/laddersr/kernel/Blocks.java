@@ -1,0 +1,119 @@
+package io.github.laddersr.kernel;
+
+import io.github.laddersr.graph.Graph;
+import io.github.laddersr.graph.Node;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The inverted residuals of a graph, found by their shape: a 1x1 convolution, a depthwise one and another 1x1, with or without a
+ * nonlinearity after the first two, where nobody else reads what lies between; and, if it is there, the addition of their input.
+ */
+public final class Blocks {
+    /**
+     * One inverted residual.
+     *
+     * @param input the node that it reads
+     * @param output the node whose map it makes: the project convolution or the addition
+     * @param expand its first convolution
+     * @param depthwise its second
+     * @param project its third
+     * @param kernel how to run it
+     */
+    public record Block(
+            Node input,
+            Node output,
+            Node.Conv expand,
+            Node.DepthwiseConv depthwise,
+            Node.Conv project,
+            InvertedResidual kernel) {}
+
+    private final Map<String, Block> byOutput = new HashMap<>();
+    private final Set<String> inside = new HashSet<>();
+
+    /** Finds them. */
+    public Blocks(Graph graph, ParameterLayout layout) {
+        Map<String, Node> reader = new HashMap<>();
+        for (Node node : graph.nodes()) {
+            node.inputs().forEach(i -> reader.put(i, node));
+        }
+        for (Node node : graph.nodes()) {
+            if (node instanceof Node.DepthwiseConv depthwise) {
+                match(graph, layout, reader, depthwise);
+            }
+        }
+    }
+
+    /** The block that makes this node's map, as a list of one, or nothing. */
+    public List<Block> at(Node output) {
+        Block block = byOutput.get(output.name());
+        return block == null ? List.of() : List.of(block);
+    }
+
+    /** Whether this node lies inside a block, so that its map does not exist. */
+    public boolean hides(Node node) {
+        return inside.contains(node.name());
+    }
+
+    private void match(Graph graph, ParameterLayout layout, Map<String, Node> reader, Node.DepthwiseConv depthwise) {
+        Node before = graph.node(depthwise.input());
+        Activation afterExpand = activation(before);
+        Node first =
+                afterExpand == Activation.NONE ? before : graph.inputs(before).getFirst();
+        Node after = reader.get(depthwise.name());
+        if (after == null) {
+            return; // the depthwise convolution is the graph's output
+        }
+        Activation afterDepthwise = activation(after);
+        Node last = afterDepthwise == Activation.NONE ? after : reader.get(after.name());
+        if (!(first instanceof Node.Conv expand && expand.kernel() == 1)
+                || !(last instanceof Node.Conv project && project.kernel() == 1)
+                || depthwise.channels() % Depthwise.CHUNK != 0) {
+            return;
+        }
+        List<String> hidden = List.of(expand.name(), before.name(), depthwise.name(), after.name());
+        if (hidden.stream().anyMatch(n -> !n.equals(project.name()) && graph.consumers(n) != 1)) {
+            return;
+        }
+        Node output = project;
+        Node next = reader.get(project.name());
+        if (graph.consumers(project.name()) == 1
+                && next instanceof Node.Add
+                && next.inputs().contains(expand.input())) {
+            output = next;
+        }
+        inside.addAll(hidden);
+        inside.add(project.name());
+        inside.remove(output.name());
+        InvertedResidual kernel = new InvertedResidual(
+                depthwise.channels(),
+                depthwise.kernel(),
+                depthwise.stride(),
+                afterExpand,
+                afterDepthwise,
+                !output.equals(project),
+                layout.place(expand),
+                layout.place(depthwise),
+                layout.place(project));
+        byOutput.put(output.name(), new Block(graph.node(expand.input()), output, expand, depthwise, project, kernel));
+    }
+
+    private static Activation activation(Node node) {
+        return switch (node) {
+            case Node.Relu r -> Activation.RELU;
+            case Node.Relu6 r -> Activation.RELU6;
+            case Node.Input i -> Activation.NONE;
+            case Node.Shift s -> Activation.NONE;
+            case Node.Conv c -> Activation.NONE;
+            case Node.DepthwiseConv d -> Activation.NONE;
+            case Node.BorderedConv b -> Activation.NONE;
+            case Node.Add a -> Activation.NONE;
+            case Node.Concat c -> Activation.NONE;
+            case Node.Upsample2x u -> Activation.NONE;
+            case Node.PixelShuffle p -> Activation.NONE;
+        };
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.laddersr.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The width of the machine's vectors and the block that all layouts are padded to. */
+public final class Lanes {
+    /** Channels are padded to a multiple of this, whatever the vectors' width: layouts are the same on every machine. */
+    public static final int BLOCK = 16;
+
+    /** The species of all kernels: the machine's preferred one, or that of the property {@code ladder.vector.bits} (128, 256, 512). */
+    static final VectorSpecies<Float> SPECIES = choose();
+
+    /** Floats in a vector: 4, 8 or 16. */
+    static final int LENGTH = SPECIES.length();
+
+    private Lanes() {}
+
+    /** The next multiple of {@link #BLOCK}. */
+    public static int pad(int channels) {
+        return (channels + BLOCK - 1) / BLOCK * BLOCK;
+    }
+
+    /** Bits in a vector, for logs. */
+    public static int bits() {
+        return SPECIES.vectorBitSize();
+    }
+
+    private static VectorSpecies<Float> choose() {
+        int bits = Integer.getInteger("ladder.vector.bits", 0);
+        VectorSpecies<Float> species =
+                bits == 0 ? FloatVector.SPECIES_PREFERRED : VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
+        // Layouts are blocks of 16 floats; wider vectors do not exist on the JVM's platforms but for SVE.
+        return species.length() > BLOCK ? FloatVector.SPECIES_512 : species;
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.laddersr.kernel;
+
+/** Runs independent tasks, on one thread or several. */
+@FunctionalInterface
+public interface Parallel {
+    /** One of several tasks. */
+    @FunctionalInterface
+    interface Task {
+        /**
+         * Does the work.
+         *
+         * @param index of this task
+         * @param scratch the running thread's own
+         */
+        void run(int index, InvertedResidual.Scratch scratch);
+    }
+
+    /** Runs tasks 0 to {@code tasks - 1} and returns when all are done; a task's exception is thrown here. */
+    void run(int tasks, Task task);
+
+    /** All on the calling thread, in order. */
+    static Parallel sequential() {
+        InvertedResidual.Scratch scratch = new InvertedResidual.Scratch();
+        return (tasks, task) -> {
+            for (int i = 0; i < tasks; i++) {
+                task.run(i, scratch);
+            }
+        };
+    }
+}

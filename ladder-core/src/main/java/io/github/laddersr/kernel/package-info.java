@@ -1,0 +1,8 @@
+/**
+ * The arithmetic of the fast engines and of the trainer, on channel-last maps: pixel after pixel, each with its channels padded with
+ * zeros to a multiple of {@link io.github.laddersr.kernel.Lanes#BLOCK}.
+ */
+@NullMarked
+package io.github.laddersr.kernel;
+
+import org.jspecify.annotations.NullMarked;

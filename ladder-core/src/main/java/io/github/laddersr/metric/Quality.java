@@ -1,0 +1,43 @@
+package io.github.laddersr.metric;
+
+import io.github.laddersr.image.ByteImage;
+import java.util.Collection;
+
+/**
+ * The two figures that the super-resolution literature reports, on {@link Luma}.
+ *
+ * @param psnr decibels, positive infinity for equal images
+ * @param ssim -1 to 1; 1 for equal images
+ */
+public record Quality(double psnr, double ssim) {
+    /**
+     * {@link Psnr} and {@link Ssim} of two images without {@code border} pixels on each side (the scale).
+     *
+     * @throws IllegalArgumentException if the sizes differ, one image is gray and the other has colour, or less than
+     *     11x11 pixels are left
+     */
+    public static Quality of(ByteImage reference, ByteImage result, int border) {
+        Luma.requireComparable(reference, result);
+        Luma a = Luma.of(reference, border);
+        Luma b = Luma.of(result, border);
+        return new Quality(Psnr.of(a, b), Ssim.of(a, b));
+    }
+
+    /**
+     * A set's figures: the mean of its images' decibels and the mean of their SSIMs.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public static Quality mean(Collection<Quality> images) {
+        if (images.isEmpty()) {
+            throw new IllegalArgumentException("there is no mean of no images");
+        }
+        double psnr = 0;
+        double ssim = 0;
+        for (Quality image : images) {
+            psnr += image.psnr;
+            ssim += image.ssim;
+        }
+        return new Quality(psnr / images.size(), ssim / images.size());
+    }
+}

@@ -1,0 +1,5 @@
+/** What all parts of Ladder share. */
+@NullMarked
+package io.github.laddersr;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package io.github.laddersr.upscale;
+
+import io.github.laddersr.engine.Planes;
+import io.github.laddersr.image.ByteImage;
+
+/** Between 8-bit images and planes in [0, 1]. */
+public final class PlaneImages {
+    private PlaneImages() {}
+
+    /** An RGB image as three planes, each value divided by 255; gray is replicated and alpha left out. */
+    public static Planes toPlanes(ByteImage image) {
+        ByteImage rgb = image.toRgb();
+        Planes planes = new Planes(3, rgb.height(), rgb.width());
+        byte[] row = new byte[rgb.width() * 3];
+        float[] values = new float[rgb.width()];
+        for (int y = 0; y < rgb.height(); y++) {
+            rgb.copyRow(y, row, 0);
+            for (int c = 0; c < 3; c++) {
+                for (int x = 0; x < values.length; x++) {
+                    values[x] = (row[3 * x + c] & 0xff) / 255f;
+                }
+                planes.setRow(c, y, 0, values, 0, values.length);
+            }
+        }
+        return planes;
+    }
+
+    /** Planes as an 8-bit image of as many channels (1 to 4): clipped to [0, 1], times 255, rounded half up. */
+    public static ByteImage toImage(Planes planes) {
+        int channels = planes.channels();
+        byte[] bytes = new byte[Math.multiplyExact(Math.multiplyExact(planes.height(), planes.width()), channels)];
+        float[] values = new float[planes.width()];
+        for (int y = 0; y < planes.height(); y++) {
+            for (int c = 0; c < channels; c++) {
+                planes.getRow(c, y, 0, values, 0, values.length);
+                for (int x = 0; x < values.length; x++) {
+                    bytes[(y * values.length + x) * channels + c] = (byte) toByte(values[x]);
+                }
+            }
+        }
+        return ByteImage.of(planes.width(), planes.height(), channels, bytes);
+    }
+
+    /** A value in [0, 1] as 0..255. */
+    static int toByte(float value) {
+        return (int) (Math.clamp(value, 0f, 1f) * 255f + 0.5f);
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.laddersr.upscale;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.graph.Graph;
+import java.util.Optional;
+
+/**
+ * How to enlarge.
+ *
+ * @param engine name of the engine; empty for the fastest that works
+ * @param threads of the engine, at least 1
+ * @param tile side of the tiles in input pixels, at least 16; 0 chooses one by the memory there is
+ */
+public record UpscaleOptions(Optional<String> engine, int threads, int tile) {
+    private static final int SMALLEST_TILE = 16;
+
+    /** @throws UserException if a number is out of its range */
+    public UpscaleOptions {
+        if (threads < 1) {
+            throw new UserException("The number of threads must be at least 1, not " + threads + ".");
+        }
+        if (tile != 0 && tile < SMALLEST_TILE) {
+            throw new UserException("A tile must be at least " + SMALLEST_TILE + " pixels wide, not " + tile + ".");
+        }
+        tile = (tile + Graph.ALIGNMENT - 1) / Graph.ALIGNMENT * Graph.ALIGNMENT;
+    }
+
+    /** The fastest engine, all processors, tiles by memory. */
+    public static UpscaleOptions defaults() {
+        return new UpscaleOptions(Optional.empty(), Runtime.getRuntime().availableProcessors(), 0);
+    }
+
+    /** These options with an engine by name. */
+    public UpscaleOptions withEngine(String name) {
+        return new UpscaleOptions(Optional.of(name), threads, tile);
+    }
+
+    /** These options with another number of threads. */
+    public UpscaleOptions withThreads(int newThreads) {
+        return new UpscaleOptions(engine, newThreads, tile);
+    }
+
+    /** These options with tiles of a given side, rounded up to a multiple of 8. */
+    public UpscaleOptions withTile(int newTile) {
+        return new UpscaleOptions(engine, threads, newTile);
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.laddersr.weights;
+
+import java.nio.ByteBuffer;
+
+/** How a number is stored in a weights file, little-endian. The names are those of the safetensors format. */
+public enum Dtype {
+    /** IEEE 754 binary32: as it was computed. */
+    F32(4),
+    /** IEEE 754 binary16: half the size, 11 significant bits, at most 65504. */
+    F16(2),
+    /** The upper half of a binary32: 8 significant bits. */
+    BF16(2);
+
+    private final int bytes;
+
+    Dtype(int bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Bytes per value. */
+    public int bytes() {
+        return bytes;
+    }
+
+    float read(ByteBuffer from) {
+        return switch (this) {
+            case F32 -> from.getFloat();
+            case F16 -> Float.float16ToFloat(from.getShort());
+            case BF16 -> Float.intBitsToFloat(from.getShort() << 16);
+        };
+    }
+
+    void write(float value, ByteBuffer to) {
+        switch (this) {
+            case F32 -> to.putFloat(value);
+            case F16 -> to.putShort(Float.floatToFloat16(value));
+            case BF16 -> to.putShort(toBfloat16(value));
+        }
+    }
+
+    /** Whether a finite value stays finite when it is stored. */
+    boolean holds(float value) {
+        return switch (this) {
+            case F32 -> true;
+            case F16 -> !Float.isFinite(value) || Float.isFinite(Float.float16ToFloat(Float.floatToFloat16(value)));
+            case BF16 -> !Float.isFinite(value) || Float.isFinite(Float.intBitsToFloat(toBfloat16(value) << 16));
+        };
+    }
+
+    private static short toBfloat16(float value) {
+        int bits = Float.floatToIntBits(value);
+        if (Float.isNaN(value)) {
+            return (short) (bits >>> 16);
+        }
+        // To nearest, ties to even: half a unit of the last kept bit, less one if that bit is 0.
+        return (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
+    }
+}

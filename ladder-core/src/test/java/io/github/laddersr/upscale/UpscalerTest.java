@@ -1,0 +1,157 @@
+package io.github.laddersr.upscale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.engine.Engine;
+import io.github.laddersr.engine.Planes;
+import io.github.laddersr.engine.VectorEngine;
+import io.github.laddersr.fold.Fold;
+import io.github.laddersr.graph.Cost;
+import io.github.laddersr.graph.LadderPyramidNetwork;
+import io.github.laddersr.graph.Variant;
+import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.weights.Model;
+import io.github.laddersr.weights.Tensor;
+import io.github.laddersr.weights.Weights;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class UpscalerTest {
+    private static Model random(int scale) {
+        Variant variant = Variant.lpn(scale).withWidth(0.5);
+        Weights weights = Weights.random(LadderPyramidNetwork.of(variant), 7).withMetadata(Model.metadata(variant));
+        return Model.of(weights);
+    }
+
+    private static ByteImage noise(int width, int height, int channels, long seed) {
+        byte[] bytes = new byte[width * height * channels];
+        new Random(seed).nextBytes(bytes);
+        return ByteImage.of(width, height, channels, bytes);
+    }
+
+    private static Upscaler open(Model model) {
+        return Upscaler.open(model, UpscaleOptions.defaults().withThreads(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 1", "2, 2", "2, 3", "2, 4", "3, 3", "4, 4"})
+    void keepsTheChannelsAndMultipliesTheSides(int scale, int channels) {
+        try (Upscaler upscaler = open(random(scale))) {
+            ByteImage large = upscaler.upscale(noise(13, 9, channels, 1));
+            assertThat(large.channels()).isEqualTo(channels);
+            assertThat(large.width()).isEqualTo(13 * scale);
+            assertThat(large.height()).isEqualTo(9 * scale);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 32, 64, 200})
+    void tiledEqualsWhole(int side) {
+        Model model = random(2);
+        Fold.Folded folded = Fold.fold(model.graph(), model.weights());
+        int margin = (Cost.of(model.graph()).halo() + 7) / 8 * 8;
+        Planes image = PlaneImages.toPlanes(noise(251, 45, 3, 2));
+        try (Engine engine = new VectorEngine(folded.graph(), folded.weights(), 2)) {
+            Planes whole = engine.run(image);
+            List<Integer> done = new ArrayList<>();
+            Tiles tiles = new Tiles(engine, side, margin);
+            Planes tiled = tiles.run(image, () -> done.add(1));
+            assertThat(done).hasSize(tiles.count(45, 251)).hasSizeGreaterThan(1);
+            assertThat(largestDifference(whole, tiled)).isLessThan(1e-4 * largest(whole));
+        }
+    }
+
+    /** Without the margin there are seams: what the test above would see. */
+    @Test
+    void tilesWithoutAMarginWouldShow() {
+        Model model = random(2);
+        Planes image = PlaneImages.toPlanes(noise(64, 32, 3, 2));
+        try (Engine engine = new VectorEngine(model.graph(), model.weights(), 2)) {
+            Planes bad = new Tiles(engine, 32, 0).run(image, () -> {});
+            assertThat(largestDifference(engine.run(image), bad)).isGreaterThan(1e-3);
+        }
+    }
+
+    @Test
+    void opaqueAlphaChangesNothing() {
+        ByteImage rgb = noise(20, 12, 3, 3);
+        byte[] rgba = new byte[20 * 12 * 4];
+        for (int i = 0; i < 20 * 12; i++) {
+            for (int c = 0; c < 3; c++) {
+                rgba[4 * i + c] = (byte) rgb.get(i % 20, i / 20, c);
+            }
+            rgba[4 * i + 3] = (byte) 255;
+        }
+        try (Upscaler upscaler = open(random(2))) {
+            ByteImage plain = upscaler.upscale(rgb);
+            ByteImage withAlpha = upscaler.upscale(ByteImage.of(20, 12, 4, rgba));
+            for (int y = 0; y < plain.height(); y++) {
+                for (int x = 0; x < plain.width(); x++) {
+                    for (int c = 0; c < 3; c++) {
+                        assertThat(withAlpha.get(x, y, c)).isEqualTo(plain.get(x, y, c));
+                    }
+                    assertThat(withAlpha.get(x, y, 3)).isEqualTo(255);
+                }
+            }
+        }
+    }
+
+    @Test
+    void takesBufferedImages() {
+        try (Upscaler upscaler = open(random(3))) {
+            BufferedImage large = upscaler.upscale(new BufferedImage(5, 4, BufferedImage.TYPE_INT_RGB));
+            assertThat(large.getWidth()).isEqualTo(15);
+            assertThat(large.getHeight()).isEqualTo(12);
+        }
+    }
+
+    @Test
+    void anUnknownEngineIsNamedWithThoseThatExist() {
+        Model model = random(2);
+        UpscaleOptions options = UpscaleOptions.defaults().withEngine("cuda");
+        assertThatThrownBy(() -> Upscaler.open(model, options))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("'cuda'")
+                .hasMessageContaining("vector or reference");
+    }
+
+    @Test
+    void aBlackResultIsNeverGivenOut() {
+        Model model = random(2);
+        Tensor zero = Tensor.of(List.of(3, 32, 3, 3), new float[3 * 32 * 9]);
+        Tensor dark = Tensor.of(List.of(3), new float[] {-9, -9, -9});
+        Weights weights = model.weights().with("tail.weight", zero).with("tail.bias", dark);
+        try (Upscaler upscaler = open(Model.of(weights))) {
+            ByteImage image = noise(16, 16, 3, 5);
+            assertThatThrownBy(() -> upscaler.upscale(image))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("black");
+            ByteImage black = ByteImage.of(16, 16, 3, new byte[16 * 16 * 3]);
+            assertThat(upscaler.upscale(black).get(7, 7, 1)).isZero();
+        }
+    }
+
+    private static double largest(Planes planes) {
+        return largestDifference(planes, new Planes(planes.channels(), planes.height(), planes.width()));
+    }
+
+    private static double largestDifference(Planes a, Planes b) {
+        double largest = 0;
+        for (int c = 0; c < a.channels(); c++) {
+            for (int y = 0; y < a.height(); y++) {
+                for (int x = 0; x < a.width(); x++) {
+                    largest = Math.max(largest, Math.abs(a.get(c, y, x) - b.get(c, y, x)));
+                }
+            }
+        }
+        return largest;
+    }
+}

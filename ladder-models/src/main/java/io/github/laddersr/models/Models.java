@@ -1,0 +1,36 @@
+package io.github.laddersr.models;
+
+import java.net.URL;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The trained weights that ship with Ladder, as safetensors resources; beside each lies its card, {@code <file>.md}. */
+public final class Models {
+    /** Twice the size. */
+    public static final URL X2 = resource("lpn-x2.safetensors");
+
+    private Models() {}
+
+    /** All models by the names that the command line uses, in order of scale. */
+    public static Map<String, URL> byName() {
+        Map<String, URL> models = new LinkedHashMap<>();
+        models.put("x2", X2);
+        return Collections.unmodifiableMap(models);
+    }
+
+    /** The model card of a model, as Markdown. */
+    public static URL card(URL model) {
+        String path = model.getPath();
+        String file = path.substring(path.lastIndexOf('/') + 1);
+        return resource(file.replace(".safetensors", ".md"));
+    }
+
+    private static URL resource(String name) {
+        URL url = Models.class.getResource(name);
+        if (url == null) {
+            throw new IllegalStateException("the resource " + name + " is not in the jar of ladder-models");
+        }
+        return url;
+    }
+}

@@ -1,0 +1,2 @@
+/** Trained weights. */
+package io.github.laddersr.models;

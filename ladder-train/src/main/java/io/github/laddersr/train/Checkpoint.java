@@ -1,0 +1,113 @@
+package io.github.laddersr.train;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.graph.Graph;
+import io.github.laddersr.graph.LadderPyramidNetwork;
+import io.github.laddersr.kernel.ParameterLayout;
+import io.github.laddersr.weights.Dtype;
+import io.github.laddersr.weights.Model;
+import io.github.laddersr.weights.Safetensors;
+import io.github.laddersr.weights.Weights;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a run needs to go on as if it had not stopped, in one safetensors file, so that it is replaced in one move: weights, their
+ * average and Adam's two moments under the prefixes {@code weights/}, {@code average/}, {@code m/} and {@code v/}.
+ *
+ * @param adam weights and optimiser
+ * @param iteration the next one to run
+ * @param trained seconds of training so far
+ * @param best the best validation PSNR so far in dB; negative infinity if there was none
+ */
+record Checkpoint(Adam adam, long iteration, double trained, double best) {
+    private static final List<String> PREFIXES = List.of("weights/", "average/", "m/", "v/");
+
+    void write(Path file, ParameterLayout layout, Recipe recipe) {
+        Weights.Builder all = Weights.builder();
+        List<float[]> arrays = List.of(adam.weights(), adam.average(), adam.m(), adam.v());
+        for (int i = 0; i < arrays.size(); i++) {
+            Weights part = layout.unpack(arrays.get(i), Map.of());
+            for (String name : part.names()) {
+                all.add(PREFIXES.get(i) + name, part.get(name));
+            }
+        }
+        Map<String, String> metadata = new LinkedHashMap<>(Model.metadata(recipe.variant()));
+        metadata.put("format", "lpn-checkpoint");
+        metadata.put("iteration", Long.toString(iteration));
+        metadata.put("adam_steps", Long.toString(adam.steps()));
+        metadata.put("trained", Double.toString(trained));
+        metadata.put("best", Double.toString(best));
+        metadata.put("seed", Long.toString(recipe.seed()));
+        metadata.forEach(all::metadata);
+        Safetensors.write(file, all.build(), Dtype.F32);
+    }
+
+    /**
+     * Reads a checkpoint.
+     *
+     * @throws UserException if the file is none, is damaged, or is one of another variant or seed
+     */
+    static Checkpoint read(Path file, ParameterLayout layout, Recipe recipe) {
+        Weights all = Safetensors.read(file);
+        Map<String, String> metadata = all.metadata();
+        if (!"lpn-checkpoint".equals(metadata.get("format"))) {
+            throw new UserException(
+                    file + " is no checkpoint of a training: give --out the folder of one, or train without --resume.");
+        }
+        for (Map.Entry<String, String> entry : Model.metadata(recipe.variant()).entrySet()) {
+            if (!entry.getKey().equals("format") && !entry.getValue().equals(metadata.get(entry.getKey()))) {
+                throw new UserException(
+                        file + " was trained with " + entry.getKey() + " " + metadata.get(entry.getKey()) + " and not "
+                                + entry.getValue() + ": resume with the same settings or choose another --out.");
+            }
+        }
+        if (!Long.toString(recipe.seed()).equals(metadata.get("seed"))) {
+            throw new UserException(
+                    file + " was trained with seed " + metadata.get("seed") + ": resume with the same --seed.");
+        }
+        Graph graph = LadderPyramidNetwork.of(recipe.variant());
+        List<float[]> arrays = PREFIXES.stream()
+                .map(prefix -> layout.pack(part(file, all, prefix, graph)))
+                .toList();
+        try {
+            Adam adam = new Adam(
+                    arrays.get(0),
+                    arrays.get(1),
+                    arrays.get(2),
+                    arrays.get(3),
+                    Long.parseLong(value(metadata, "adam_steps")));
+            return new Checkpoint(
+                    adam,
+                    Long.parseLong(value(metadata, "iteration")),
+                    Double.parseDouble(value(metadata, "trained")),
+                    Double.parseDouble(value(metadata, "best")));
+        } catch (NumberFormatException e) {
+            throw new UserException(
+                    file + " holds a damaged number (" + e.getMessage() + "): train anew in another --out.", e);
+        }
+    }
+
+    private static String value(Map<String, String> metadata, String key) {
+        return metadata.getOrDefault(key, "nothing for " + key);
+    }
+
+    private static Weights part(Path file, Weights all, String prefix, Graph graph) {
+        Weights.Builder builder = Weights.builder();
+        for (String name : all.names()) {
+            if (name.startsWith(prefix)) {
+                builder.add(name.substring(prefix.length()), all.get(name));
+            }
+        }
+        Weights part = builder.build();
+        try {
+            part.requireFits(graph);
+        } catch (UserException e) {
+            throw new UserException(
+                    file + " is damaged (" + prefix + "): " + e.getMessage() + " Train anew in another --out.", e);
+        }
+        return part;
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.laddersr.train;
+
+import io.github.laddersr.graph.Graph;
+import io.github.laddersr.kernel.FeatureMap;
+import io.github.laddersr.kernel.ParameterLayout;
+import io.github.laddersr.kernel.WorkerPool;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Loss and gradient of a batch. The images are dealt out to the threads in turn and each thread takes its images all the way forth
+ * and back, so that threads meet only at the end; sums are taken in the same order every time, so a run repeats bit for bit with the
+ * same number of threads.
+ */
+final class TrainStep implements AutoCloseable {
+    private final ParameterLayout layout;
+    private final TurnedWeights turned;
+    private final List<Tape> tapes = new ArrayList<>();
+    private final List<FeatureMap> targets = new ArrayList<>();
+    private final WorkerPool workers;
+    private final float[] gradient;
+    private final double[] losses;
+
+    /**
+     * @param patch side of the input patches: a multiple of 8
+     * @param threads that share the batch
+     */
+    TrainStep(Graph graph, ParameterLayout layout, int patch, int threads) {
+        this.layout = layout;
+        this.turned = new TurnedWeights(graph, layout);
+        this.workers = new WorkerPool(threads);
+        this.gradient = new float[layout.size()];
+        this.losses = new double[threads];
+        for (int i = 0; i < threads; i++) {
+            Tape tape = new Tape(graph, layout, turned, patch, patch);
+            tapes.add(tape);
+            targets.add(new FeatureMap(
+                    tape.output().height(), tape.output().width(), tape.output().channels()));
+        }
+    }
+
+    /** The mean gradient over the batch of the last {@link #run}. */
+    float[] gradient() {
+        return gradient;
+    }
+
+    WorkerPool workers() {
+        return workers;
+    }
+
+    /**
+     * Computes the L1 loss and its gradient.
+     *
+     * @param flat the weights
+     * @param samples where the pairs come from
+     * @param iteration handed on to the samples
+     * @param batch pairs in the batch
+     * @return the mean absolute difference over all values of the batch
+     */
+    double run(float[] flat, Samples samples, long iteration, int batch) {
+        turned.update(flat);
+        int threads = tapes.size();
+        workers.run(threads, (t, scratch) -> {
+            Tape tape = tapes.get(t);
+            FeatureMap target = targets.get(t);
+            tape.clear();
+            losses[t] = 0;
+            for (int i = t; i < batch; i += threads) {
+                samples.fill(iteration, i, tape.input(), target);
+                tape.forward(flat);
+                losses[t] += absoluteDifference(tape, target, batch);
+                tape.backward(flat);
+            }
+        });
+        sum();
+        double loss = 0;
+        for (double part : losses) {
+            loss += part;
+        }
+        return loss;
+    }
+
+    /** L1's value and, into the tape, its gradient: the sign of the difference over the number of values. */
+    private static double absoluteDifference(Tape tape, FeatureMap target, int batch) {
+        FeatureMap y = tape.output();
+        float[] gradient = tape.outputGradient().data();
+        double count = (double) batch * y.pixels() * y.channels();
+        float unit = (float) (1 / count);
+        double sum = 0;
+        for (int p = 0; p < y.data().length; p += y.stride()) {
+            for (int i = p; i < p + y.channels(); i++) {
+                float difference = y.data()[i] - target.data()[i];
+                sum += Math.abs(difference);
+                gradient[i] = Math.signum(difference) * unit;
+            }
+        }
+        return sum / count;
+    }
+
+    private void sum() {
+        workers.slices(layout.size(), (from, to) -> {
+            System.arraycopy(tapes.getFirst().grads(), from, gradient, from, to - from);
+            for (Tape tape : tapes.subList(1, tapes.size())) {
+                float[] part = tape.grads();
+                for (int i = from; i < to; i++) {
+                    gradient[i] += part[i];
+                }
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}
