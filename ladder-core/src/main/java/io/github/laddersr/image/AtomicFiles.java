@@ -72,14 +72,14 @@ public final class AtomicFiles {
     /** The target with symbolic links followed, checked to be a name that a file can have. */
     private static Path placeOf(Path target) {
         if (target.getFileName() == null || Files.isDirectory(target)) {
-            throw new UserException("cannot write %s because it is a folder; give a file name".formatted(target));
+            throw new UserException("Can't write %s because it is a folder: give a file name.".formatted(target));
         }
         try {
             Path place = Files.isSymbolicLink(target) && Files.exists(target)
                     ? target.toRealPath()
                     : target.toAbsolutePath();
             if (!Files.isDirectory(parentOf(place))) {
-                throw new UserException("cannot write %s because the folder %s does not exist; create it first"
+                throw new UserException("Can't write %s because the folder %s does not exist: create it first."
                         .formatted(target, parentOf(place)));
             }
             return place;
@@ -118,6 +118,6 @@ public final class AtomicFiles {
     private static UserException cannotWrite(Path target, IOException e) {
         String why = e instanceof AccessDeniedException ? "permission denied" : Messages.reason(e);
         return new UserException(
-                "cannot write %s (%s); free some space there or choose another folder".formatted(target, why), e);
+                "Can't write %s (%s): free some space there or choose another folder.".formatted(target, why), e);
     }
 }

@@ -50,10 +50,10 @@ final class HeaderCheck {
     void size(long width, long height) {
         if (width < 1 || height < 1) {
             throw new UserException(
-                    "%s says it is %dx%d pixels, that is, empty; get an undamaged copy".formatted(file, width, height));
+                    "%s says it is %dx%d pixels, that is, empty: get an undamaged copy.".formatted(file, width, height));
         }
         if (width > maxPixels / height) {
-            throw new UserException("%s says it is %dx%d pixels, above the limit of %d; use a smaller image"
+            throw new UserException("%s says it is %dx%d pixels, above the limit of %d: use a smaller image."
                     .formatted(file, width, height, maxPixels));
         }
     }
@@ -162,10 +162,10 @@ final class HeaderCheck {
         size(width, height);
         if (components == 4) {
             throw new UserException(
-                    "%s is a CMYK JPEG, which is not read yet; convert it to RGB first".formatted(file));
+                    "%s is a CMYK JPEG, which is not read yet: convert it to RGB first.".formatted(file));
         }
         if (bits != 8) {
-            throw new UserException("%s is a JPEG of %d bits a sample, but only 8 are read; convert it to 8 bits first"
+            throw new UserException("%s is a JPEG of %d bits a sample, but only 8 are read: convert it to 8 bits first."
                     .formatted(file, bits));
         }
     }
@@ -180,7 +180,7 @@ final class HeaderCheck {
     }
 
     UserException damaged(FileFormat format, String how, @Nullable Throwable cause) {
-        String sentence = "%s is a damaged %s (%s); get an undamaged copy".formatted(file, format.title(), how);
+        String sentence = "%s is a damaged %s (%s): get an undamaged copy.".formatted(file, format.title(), how);
         return cause == null ? new UserException(sentence) : new UserException(sentence, cause);
     }
 }

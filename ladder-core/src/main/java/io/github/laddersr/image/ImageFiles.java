@@ -38,13 +38,13 @@ public final class ImageFiles {
      */
     public static ByteImage read(Path file, long maxPixels) {
         if (!Files.exists(file)) {
-            throw new UserException("%s does not exist; check the path".formatted(file));
+            throw new UserException("%s does not exist: check the path.".formatted(file));
         }
         if (Files.isDirectory(file)) {
-            throw new UserException("%s is a folder; give an image file".formatted(file));
+            throw new UserException("%s is a folder: give an image file.".formatted(file));
         }
         if (!Files.isRegularFile(file)) {
-            throw new UserException("%s is not a regular file; give an image file".formatted(file));
+            throw new UserException("%s is not a regular file: give an image file.".formatted(file));
         }
         try (ImageInputStream in = new ChannelImageInputStream(file)) {
             FileFormat format = formatOf(file, in);
@@ -54,10 +54,10 @@ public final class ImageFiles {
             return decode(file, in, format, check);
         } catch (IOException e) {
             throw new UserException(
-                    "cannot read %s (%s); check that it may be read".formatted(file, Messages.reason(e)), e);
+                    "Can't read %s (%s): check that it may be read.".formatted(file, Messages.reason(e)), e);
         } catch (OutOfMemoryError e) {
             throw new UserException(
-                    "%s does not fit into the memory; use a smaller image or give Java more with -Xmx".formatted(file),
+                    "%s does not fit into the memory: use a smaller image or give Java more with -Xmx.".formatted(file),
                     e);
         }
     }
@@ -73,17 +73,17 @@ public final class ImageFiles {
             n += more;
         }
         if (n == 0) {
-            throw new UserException("%s is empty; get an undamaged copy".formatted(file));
+            throw new UserException("%s is empty: get an undamaged copy.".formatted(file));
         }
         return FileFormat.ofContent(head)
                 .orElseThrow(() -> new UserException(
-                        "%s is not a PNG, JPEG or WebP image; convert it to PNG first".formatted(file)));
+                        "%s is not a PNG, JPEG or WebP image: convert it to PNG first.".formatted(file)));
     }
 
     private static ByteImage decode(Path file, ImageInputStream in, FileFormat format, HeaderCheck check) {
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.imageIoName());
         if (!readers.hasNext()) {
-            throw new UserException("%s is a %s image, for which this Java has no reader; convert it to PNG first"
+            throw new UserException("%s is a %s image, for which this Java has no reader: convert it to PNG first."
                     .formatted(file, format.title()));
         }
         ImageReader reader = readers.next();
@@ -127,7 +127,7 @@ public final class ImageFiles {
     public static void write(ByteImage image, Path file) {
         FileFormat format = outputFormat(file);
         if (format == FileFormat.JPEG && image.hasAlpha()) {
-            throw new UserException("cannot write %s because JPEG has no transparency; choose a name that ends in .png"
+            throw new UserException("Can't write %s because JPEG has no transparency: choose a name that ends in .png."
                     .formatted(file));
         }
         AtomicFiles.write(file, out -> ImageEncoder.encode(image, format, out));
@@ -146,7 +146,7 @@ public final class ImageFiles {
     private static FileFormat outputFormat(Path file) {
         return FileFormat.ofOutputName(file)
                 .orElseThrow(() ->
-                        new UserException("cannot tell the format of %s; choose a name that ends in .png, .jpg or .jpeg"
+                        new UserException("Can't tell the format of %s: choose a name that ends in .png, .jpg or .jpeg."
                                 .formatted(file)));
     }
 }

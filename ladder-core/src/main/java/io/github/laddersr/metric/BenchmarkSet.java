@@ -60,7 +60,7 @@ public record BenchmarkSet(String name, Path folder, List<Image> images) {
                 .sorted(Comparator.comparingInt(BenchmarkSet::rank).thenComparing(BenchmarkSet::name))
                 .toList();
         if (sets.isEmpty()) {
-            throw new UserException("%s holds no benchmark set; give a folder with images in <set>/HR, such as Set5/HR"
+            throw new UserException("%s holds no benchmark set: give a folder with images in <set>/HR, such as Set5/HR."
                     .formatted(data));
         }
         return sets;
@@ -76,7 +76,7 @@ public record BenchmarkSet(String name, Path folder, List<Image> images) {
         Path folder = data.resolve(name);
         if (!Files.isDirectory(folder.resolve("HR"))) {
             throw new UserException(
-                    "%s has no set %s; put its images into %s".formatted(data, name, folder.resolve("HR")));
+                    "%s has no set %s: put its images into %s.".formatted(data, name, folder.resolve("HR")));
         }
         return open(folder);
     }
@@ -99,7 +99,7 @@ public record BenchmarkSet(String name, Path folder, List<Image> images) {
     public Pair pair(Image image, int scale) {
         ByteImage full = truth(image);
         if (full.width() < scale || full.height() < scale) {
-            throw new UserException("%s is too small for scale %d; use a larger image".formatted(image.hr(), scale));
+            throw new UserException("%s is too small for scale %d: use a larger image.".formatted(image.hr(), scale));
         }
         ByteImage hr = full.modCrop(scale);
         Path file = folder.resolve("LR_bicubic").resolve("X" + scale).resolve(image.name() + "x" + scale + ".png");
@@ -108,7 +108,7 @@ public record BenchmarkSet(String name, Path folder, List<Image> images) {
         }
         ByteImage lr = asPublished(image, ImageFiles.read(file));
         if (lr.width() * scale != hr.width() || lr.height() * scale != hr.height() || lr.channels() != hr.channels()) {
-            throw new UserException("%s (%s) does not belong to %s (%s); delete it and it will be made"
+            throw new UserException("%s (%s) does not belong to %s (%s): delete it and it will be made."
                     .formatted(file, lr, image.hr(), full));
         }
         return new Pair(image.name(), hr, lr);
@@ -130,14 +130,14 @@ public record BenchmarkSet(String name, Path folder, List<Image> images) {
                 .toList();
         if (images.isEmpty()) {
             throw new UserException(
-                    "%s holds no PNG, JPEG or WebP image; put the set's images there".formatted(folder.resolve("HR")));
+                    "%s holds no PNG, JPEG or WebP image: put the set's images there.".formatted(folder.resolve("HR")));
         }
         return new BenchmarkSet(String.valueOf(folder.getFileName()), folder, images);
     }
 
     private static void requireFolder(Path data) {
         if (!Files.isDirectory(data)) {
-            throw new UserException("the data folder %s does not exist; check the path".formatted(data));
+            throw new UserException("The data folder %s does not exist: check the path.".formatted(data));
         }
     }
 
@@ -145,7 +145,7 @@ public record BenchmarkSet(String name, Path folder, List<Image> images) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.sorted().toList();
         } catch (IOException e) {
-            throw new UserException("cannot list the folder %s; check that it may be read".formatted(folder), e);
+            throw new UserException("Can't list the folder %s: check that it may be read.".formatted(folder), e);
         }
     }
 
