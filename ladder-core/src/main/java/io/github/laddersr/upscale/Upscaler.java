@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * <p>Not for several threads at once: it brings its own.
  */
 public final class Upscaler implements AutoCloseable {
-    /** What the vector engine holds for an input pixel, in bytes: measured at x2, width 1, with room to spare. */
+    /** What the vector engine holds for an input pixel, in bytes: 5000 at x2, width 1, where a heap of that size just suffices. */
     private static final long BYTES_PER_PIXEL = 6000;
 
     /** Hears of progress. */
@@ -122,6 +122,17 @@ public final class Upscaler implements AutoCloseable {
      */
     public ByteImage upscale(ByteImage small, Progress progress) {
         requireRoom(small);
+        try {
+            return enlarge(small, progress);
+        } catch (OutOfMemoryError e) {
+            throw new UserException(
+                    "An image of " + small.width() + "x" + small.height() + " pixels does not fit into the memory: give a smaller"
+                            + " tile than " + tile(small) + ", or Java more memory with -Xmx.",
+                    e);
+        }
+    }
+
+    private ByteImage enlarge(ByteImage small, Progress progress) {
         Planes all = Channels.split(small);
         boolean colour = small.channels() >= 3;
         boolean alpha = small.hasAlpha() && !Channels.constant(all, all.channels() - 1);
@@ -157,7 +168,7 @@ public final class Upscaler implements AutoCloseable {
         if (options.tile() != 0) {
             return Math.min(options.tile(), longest);
         }
-        long pixels = Runtime.getRuntime().maxMemory() / 2 / BYTES_PER_PIXEL;
+        long pixels = Runtime.getRuntime().maxMemory() / 4 * 3 / BYTES_PER_PIXEL;
         if ((long) small.width() * small.height() <= pixels) {
             return longest;
         }
