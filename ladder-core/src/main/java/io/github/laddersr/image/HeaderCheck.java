@@ -49,8 +49,8 @@ final class HeaderCheck {
     /** Refuses sizes that are zero or together above the limit. */
     void size(long width, long height) {
         if (width < 1 || height < 1) {
-            throw new UserException(
-                    "%s says it is %dx%d pixels, that is, empty: get an undamaged copy.".formatted(file, width, height));
+            throw new UserException("%s says it is %dx%d pixels, that is, empty: get an undamaged copy."
+                    .formatted(file, width, height));
         }
         if (width > maxPixels / height) {
             throw new UserException("%s says it is %dx%d pixels, above the limit of %d: use a smaller image."

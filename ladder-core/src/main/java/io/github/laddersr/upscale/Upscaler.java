@@ -126,8 +126,9 @@ public final class Upscaler implements AutoCloseable {
             return enlarge(small, progress);
         } catch (OutOfMemoryError e) {
             throw new UserException(
-                    "An image of " + small.width() + "x" + small.height() + " pixels does not fit into the memory: give a smaller"
-                            + " tile than " + tile(small) + ", or Java more memory with -Xmx.",
+                    "An image of " + small.width() + "x" + small.height()
+                            + " pixels does not fit into the memory: give a smaller" + " tile than " + tile(small)
+                            + ", or Java more memory with -Xmx.",
                     e);
         }
     }

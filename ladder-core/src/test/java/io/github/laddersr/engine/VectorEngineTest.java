@@ -1,0 +1,163 @@
+package io.github.laddersr.engine;
+
+import static io.github.laddersr.graph.BlockActivation.RELU6_BOTH;
+import static io.github.laddersr.graph.BlockActivation.RELU_AFTER_DEPTHWISE;
+import static io.github.laddersr.graph.BlockActivation.RELU_AFTER_EXPAND;
+import static io.github.laddersr.graph.BlockActivation.RELU_BOTH;
+import static io.github.laddersr.graph.Upsampling.BILINEAR;
+import static io.github.laddersr.graph.Upsampling.NEAREST;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.laddersr.fold.Fold;
+import io.github.laddersr.graph.Graph;
+import io.github.laddersr.graph.LadderPyramidNetwork;
+import io.github.laddersr.graph.Parameter;
+import io.github.laddersr.graph.Variant;
+import io.github.laddersr.weights.Tensor;
+import io.github.laddersr.weights.Weights;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VectorEngineTest {
+    /** Largest difference allowed, relative to the largest value. Measured: up to 1.4e-5. */
+    private static final double TOLERANCE = 1e-4;
+
+    static Stream<Arguments> cases() {
+        Variant narrow = Variant.lpn(2).withWidth(0.5);
+        return Stream.of(
+                Arguments.of(narrow, 129, 130),
+                Arguments.of(new Variant(4, 3, 0.5, RELU6_BOTH, BILINEAR), 61, 50),
+                Arguments.of(Variant.lpn(2), 8, 8),
+                Arguments.of(Variant.lpn(2), 7, 5),
+                Arguments.of(new Variant(3, 3, 1, RELU_AFTER_EXPAND, BILINEAR), 8, 8),
+                Arguments.of(new Variant(4, 1, 1, RELU_BOTH, NEAREST), 1, 1),
+                Arguments.of(new Variant(3, 2, 0.75, RELU6_BOTH, NEAREST), 7, 5),
+                Arguments.of(new Variant(2, 3, 0.75, RELU_AFTER_DEPTHWISE, BILINEAR), 8, 8),
+                Arguments.of(new Variant(4, 2, 0.5, RELU_AFTER_EXPAND, NEAREST), 7, 5),
+                Arguments.of(new Variant(3, 1, 0.5, RELU_BOTH, BILINEAR), 1, 1));
+    }
+
+    /** Random weights three times as large as those that training starts from, so that ReLU6 has something to limit. */
+    private static Weights lively(Graph graph, long seed) {
+        Weights small = Weights.random(graph, seed);
+        Weights.Builder weights = Weights.builder();
+        for (Parameter parameter : graph.parameters()) {
+            float[] values = small.get(parameter.name()).toArray();
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= 3;
+            }
+            weights.add(parameter.name(), Tensor.of(parameter.shape(), values));
+        }
+        return weights.build();
+    }
+
+    private static Planes randomImage(int height, int width, long seed) {
+        Random random = new Random(seed);
+        Planes image = new Planes(3, height, width);
+        for (int c = 0; c < 3; c++) {
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    image.set(c, y, x, random.nextFloat());
+                }
+            }
+        }
+        return image;
+    }
+
+    private static Planes vector(Graph graph, Weights weights, int threads, Planes image) {
+        try (VectorEngine engine = new VectorEngine(graph, weights, threads)) {
+            return engine.run(image);
+        }
+    }
+
+    private static Planes reference(Graph graph, Weights weights, Planes image) {
+        try (ReferenceEngine engine = new ReferenceEngine(graph, weights)) {
+            return engine.run(image);
+        }
+    }
+
+    /** The largest difference relative to the largest value; NaN if there is one anywhere. */
+    private static double difference(Planes expected, Planes actual) {
+        assertThat(actual.channels()).isEqualTo(expected.channels());
+        assertThat(actual.height()).isEqualTo(expected.height());
+        assertThat(actual.width()).isEqualTo(expected.width());
+        double difference = 0;
+        double largest = 0;
+        for (int c = 0; c < expected.channels(); c++) {
+            for (int y = 0; y < expected.height(); y++) {
+                for (int x = 0; x < expected.width(); x++) {
+                    largest = Math.max(largest, Math.abs(expected.get(c, y, x)));
+                    difference = Math.max(difference, Math.abs(expected.get(c, y, x) - actual.get(c, y, x)));
+                }
+            }
+        }
+        return difference / largest;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void computesWhatTheReferenceDoesFoldedOrNot(Variant variant, int height, int width) {
+        Graph graph = LadderPyramidNetwork.of(variant);
+        Weights weights = lively(graph, 17);
+        Fold.Folded folded = Fold.fold(graph, weights);
+        Planes image = randomImage(height, width, 19);
+        Planes truth = reference(graph, weights, image);
+        assertThat(difference(truth, vector(graph, weights, 2, image))).isLessThan(TOLERANCE);
+        assertThat(difference(truth, vector(folded.graph(), folded.weights(), 2, image)))
+                .isLessThan(TOLERANCE);
+    }
+
+    /** Otherwise the cases above would not notice if ReLU6 were a ReLU. */
+    @Test
+    void theWeightsOfTheseTestsReachRelu6sLimit() {
+        Variant variant = Variant.lpn(2).withWidth(0.5);
+        Graph limited = LadderPyramidNetwork.of(variant.withActivation(RELU6_BOTH));
+        Graph unlimited = LadderPyramidNetwork.of(variant.withActivation(RELU_BOTH));
+        Weights weights = lively(limited, 17);
+        Planes image = randomImage(8, 8, 19);
+        assertThat(difference(vector(unlimited, weights, 1, image), vector(limited, weights, 1, image)))
+                .isGreaterThan(100 * TOLERANCE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void threadsDoNotChangeABit(int threads) {
+        Graph graph = LadderPyramidNetwork.of(Variant.lpn(3).withWidth(0.5));
+        Fold.Folded folded = Fold.fold(graph, lively(graph, 23));
+        Planes image = randomImage(61, 130, 29);
+        Planes alone = vector(folded.graph(), folded.weights(), 1, image);
+        assertThat(difference(alone, vector(folded.graph(), folded.weights(), threads, image)))
+                .isZero();
+    }
+
+    /** Maps are recycled, and their borders and padding must stay zero: sizes in turn, each larger and smaller than the last. */
+    @Test
+    void anEngineForgetsTheImageBefore() {
+        Graph graph = LadderPyramidNetwork.of(Variant.lpn(2).withWidth(0.75));
+        Fold.Folded folded = Fold.fold(graph, lively(graph, 31));
+        Planes[] images = {randomImage(17, 40, 1), randomImage(40, 17, 2), randomImage(9, 9, 3), randomImage(17, 40, 4)
+        };
+        try (VectorEngine engine = new VectorEngine(folded.graph(), folded.weights(), 2)) {
+            for (Planes image : images) {
+                Planes fresh = vector(folded.graph(), folded.weights(), 2, image);
+                assertThat(difference(fresh, engine.run(image))).isZero();
+            }
+        }
+    }
+
+    @Test
+    void anImageWithoutColourIsRefused() {
+        Graph graph = LadderPyramidNetwork.of(Variant.lpn(2).withWidth(0.5));
+        try (VectorEngine engine = new VectorEngine(graph, Weights.random(graph, 1), 1)) {
+            assertThatThrownBy(() -> engine.run(new Planes(1, 8, 8)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("three planes");
+        }
+    }
+}

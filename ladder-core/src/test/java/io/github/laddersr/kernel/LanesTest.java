@@ -1,0 +1,31 @@
+package io.github.laddersr.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@KernelTest
+class LanesTest {
+    @Test
+    void theWidthIsTheOneAskedForOrTheMachines() {
+        int machine = Math.min(512, FloatVector.SPECIES_PREFERRED.vectorBitSize());
+        assertThat(Lanes.bits()).isEqualTo(Integer.getInteger("ladder.vector.bits", machine));
+    }
+
+    /** Kernels take it for granted that a block is a whole number of vectors. */
+    @Test
+    void aBlockIsAWholeNumberOfVectors() {
+        assertThat(Lanes.bits()).isEqualTo(32 * Lanes.LENGTH);
+        assertThat(Lanes.BLOCK % Lanes.LENGTH).isZero();
+        assertThat(Depthwise.CHUNK % Lanes.BLOCK).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 16", "16, 16", "17, 32", "120, 128"})
+    void channelsArePaddedToBlocks(int channels, int padded) {
+        assertThat(Lanes.pad(channels)).isEqualTo(padded);
+    }
+}

@@ -1,0 +1,249 @@
+package io.github.laddersr.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.graph.BlockActivation;
+import io.github.laddersr.graph.Variant;
+import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.metric.Imresize;
+import io.github.laddersr.weights.Dtype;
+import io.github.laddersr.weights.Model;
+import io.github.laddersr.weights.Safetensors;
+import io.github.laddersr.weights.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+    private static final Variant VARIANT = Variant.lpn(2).withWidth(0.5);
+    private static final int ITERATIONS = 6;
+    private static final int THREADS = 2;
+
+    @TempDir
+    private Path folder;
+
+    private static Recipe recipe(Variant variant, long seed) {
+        return new Recipe(variant, 2, 8, 1e-3, 1e-6, 2, 1, 0.99, ITERATIONS, 0, seed);
+    }
+
+    private static final Recipe RECIPE = recipe(VARIANT, 5);
+
+    private static List<TrainingImages.Pair> pairs(long seed) {
+        return IntStream.range(0, 3)
+                .mapToObj(i -> {
+                    ByteImage hr = RandomInputs.noise(40 + 8 * i, 36, seed + i);
+                    return new TrainingImages.Pair("image " + i, hr, Imresize.down(hr, 2));
+                })
+                .toList();
+    }
+
+    private static final TrainingImages IMAGES = new TrainingImages(pairs(1), pairs(11));
+
+    private static Model train(Recipe recipe, Path out, boolean resume, List<Trainer.Progress> reports) {
+        return new Trainer(recipe, out, THREADS, (progress, message) -> reports.add(progress))
+                .run(IMAGES, Trainer.start(recipe, List.of()), resume);
+    }
+
+    /** Trains, and stops while the batch of iteration 2, the third, is drawn. */
+    private static void trainThree(Path out, List<Trainer.Progress> reports) {
+        AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
+        Trainer trainer = new Trainer(RECIPE, out, THREADS, (progress, message) -> reports.add(progress));
+        stop.set(trainer::stop);
+        Patches patches = new Patches(IMAGES.training(), 2, RECIPE.seed());
+        Samples samples = (iteration, index, lr, hr) -> {
+            if (iteration == 2) {
+                stop.get().run();
+            }
+            patches.fill(iteration, index, lr, hr);
+        };
+        trainer.run(
+                samples,
+                new Validation(IMAGES.validation(), VARIANT),
+                "images",
+                Trainer.start(RECIPE, List.of()),
+                false);
+    }
+
+    @Test
+    void aResumedRunEndsBitForBitWhereAnUnbrokenOneDoes() throws IOException {
+        Path whole = folder.resolve("whole");
+        Path broken = folder.resolve("broken");
+        List<Trainer.Progress> wholeReports = new ArrayList<>();
+        List<Trainer.Progress> brokenReports = new ArrayList<>();
+        Model expected = train(RECIPE, whole, false, wholeReports);
+        trainThree(broken, brokenReports);
+        assertThat(brokenReports.getLast().iteration()).isEqualTo(3);
+        Model actual = train(RECIPE, broken, true, brokenReports);
+
+        assertTensorsEqual(actual.weights(), expected.weights());
+        Weights last = Safetensors.read(whole.resolve(Trainer.LAST));
+        assertTensorsEqual(Safetensors.read(broken.resolve(Trainer.LAST)), last);
+        assertThat(last.metadata()).containsEntry("iteration", "6").containsEntry("adam_steps", "6");
+        Trainer.Progress end = wholeReports.getLast();
+        assertThat(end.iteration()).isEqualTo(ITERATIONS);
+        assertThat(end.share()).isEqualTo(1);
+        assertThat(brokenReports.getLast().psnr()).isEqualTo(end.psnr()).isGreaterThan(3);
+        // One report for three iterations each, against one for six.
+        assertThat((brokenReports.getFirst().loss() + brokenReports.getLast().loss()) / 2)
+                .isCloseTo(end.loss(), within(1e-12));
+        assertThat(brokenReports.getLast().seconds())
+                .isGreaterThan(brokenReports.getFirst().seconds());
+        assertThat(Files.readAllLines(broken.resolve("metrics.csv")))
+                .hasSize(3)
+                .first()
+                .isEqualTo("iteration,seconds,loss,rate,psnr");
+    }
+
+    private static void assertTensorsEqual(Weights actual, Weights expected) {
+        assertThat(actual.names()).isEqualTo(expected.names());
+        for (String name : expected.names()) {
+            assertThat(actual.get(name)).as(name).isEqualTo(expected.get(name));
+        }
+    }
+
+    @Test
+    void modelsOfTheRunCanBeReadAndSayWhereTheyComeFrom() {
+        Model end = train(RECIPE, folder, false, new ArrayList<>());
+        for (String name : List.of("model.safetensors", "best.safetensors")) {
+            Model model = Model.read(folder.resolve(name));
+            assertThat(model.variant()).isEqualTo(VARIANT);
+            assertThat(model.weights().metadata())
+                    .containsEntry("iterations", "6")
+                    .containsEntry("dataset", "3 images")
+                    .containsKey("psnr_validation");
+            assertTensorsEqual(model.weights(), end.weights());
+        }
+    }
+
+    @Test
+    void withoutValidationImagesThereIsNoBest() {
+        List<Trainer.Progress> reports = new ArrayList<>();
+        Model end = new Trainer(RECIPE, folder, 1, (progress, message) -> reports.add(progress))
+                .run(new TrainingImages(pairs(1), List.of()), Trainer.start(RECIPE, List.of()), false);
+        assertThat(reports.getLast().psnr()).isNaN();
+        assertThat(end.weights().metadata()).doesNotContainKey("psnr_validation");
+        assertThat(folder.resolve("best.safetensors")).doesNotExist();
+        assertThat(folder.resolve("model.safetensors")).exists();
+    }
+
+    @Test
+    void aGradientThatIsNotFiniteIsLeftOutAndReported() {
+        Patches patches = new Patches(IMAGES.training(), 2, RECIPE.seed());
+        Samples samples = (iteration, index, lr, hr) -> {
+            patches.fill(iteration, index, lr, hr);
+            if (iteration == 4) {
+                lr.data()[0] = Float.NaN;
+            }
+        };
+        List<String> messages = new ArrayList<>();
+        Model end = new Trainer(RECIPE, folder, 1, (progress, message) -> messages.add(message))
+                .run(samples, new Validation(List.of(), VARIANT), "images", Trainer.start(RECIPE, List.of()), false);
+        assertThat(messages).hasSize(2);
+        assertThat(messages.getFirst()).startsWith("Iteration 4 gave a gradient that is not finite");
+        assertThat(end.weights().names())
+                .allMatch(name -> end.weights().get(name).isFinite());
+        assertThat(Safetensors.read(folder.resolve(Trainer.LAST)).metadata()).containsEntry("adam_steps", "5");
+    }
+
+    @Test
+    void aCheckpointOfAnotherSettingIsRefused() {
+        train(RECIPE, folder, false, new ArrayList<>());
+        assertResumeFails(
+                recipe(VARIANT.withActivation(BlockActivation.RELU_BOTH), 5),
+                "activation relu-after-depthwise and not relu-both");
+        assertResumeFails(recipe(VARIANT.withPathways(2), 5), "pathways 3 and not 2");
+        assertResumeFails(recipe(VARIANT, 6), "seed 5");
+    }
+
+    private void assertResumeFails(Recipe recipe, String message) {
+        assertThatThrownBy(() -> train(recipe, folder, true, new ArrayList<>()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(Trainer.LAST)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aCheckpointThatIsNoneIsRefused() throws IOException {
+        Path last = folder.resolve(Trainer.LAST);
+        Files.writeString(last, "no tensors");
+        assertResumeFails(RECIPE, "");
+        train(RECIPE, folder.resolve("other"), false, new ArrayList<>());
+        Files.delete(last);
+        Files.copy(folder.resolve("other/model.safetensors"), last);
+        assertResumeFails(RECIPE, "is no checkpoint");
+    }
+
+    @Test
+    void aCheckpointThatLacksATensorIsRefused() throws IOException {
+        train(RECIPE, folder, false, new ArrayList<>());
+        Path last = folder.resolve(Trainer.LAST);
+        Weights all = Safetensors.read(last);
+        Files.delete(last);
+        Safetensors.write(last, all.without("m/tail.bias"), Dtype.F32);
+        assertResumeFails(RECIPE, "tail.bias is missing");
+    }
+
+    @Test
+    void aFolderWithARunIsNotOverwritten() {
+        train(RECIPE, folder, false, new ArrayList<>());
+        Weights before = Safetensors.read(folder.resolve(Trainer.LAST));
+        assertThatThrownBy(() -> train(RECIPE, folder, false, new ArrayList<>()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(folder.toString())
+                .hasMessageContaining("--resume");
+        assertThat(Safetensors.read(folder.resolve(Trainer.LAST))).isEqualTo(before);
+    }
+
+    @Test
+    void thereMustBeSomethingToResume() {
+        Path out = folder.resolve("new");
+        assertThatThrownBy(() -> train(RECIPE, out, true, new ArrayList<>()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(out + " holds no last.safetensors");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void aFileInTheFoldersPlaceIsRefused() throws IOException {
+        Path out = Files.writeString(folder.resolve("file"), "x");
+        assertThatThrownBy(() -> train(RECIPE, out, false, new ArrayList<>()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(out.toString());
+    }
+
+    @Test
+    void anotherScalesModelGivesAllButUpsamplerAndTail() {
+        Recipe recipe = recipe(VARIANT.withScale(4), 5);
+        Recipe other = recipe(VARIANT, 9);
+        Model init = new Model(VARIANT, Trainer.start(other, List.of()));
+        Weights fresh = Trainer.start(recipe, List.of());
+        Weights start = Trainer.start(recipe, List.of(init));
+        for (String name : start.names()) {
+            boolean ownScale = name.startsWith("upsampler.") || name.startsWith("tail.");
+            assertThat(start.get(name))
+                    .as(name)
+                    .isEqualTo(ownScale ? fresh.get(name) : init.weights().get(name));
+        }
+        assertThat(Trainer.start(RECIPE, List.of(init)).names())
+                .isEqualTo(init.weights().names());
+        assertTensorsEqual(Trainer.start(RECIPE, List.of(init)), init.weights());
+    }
+
+    @Test
+    void aModelThatDiffersInMoreThanScaleIsNoStart() {
+        Recipe recipe = recipe(VARIANT.withPathways(1), 5);
+        Model init = new Model(VARIANT, Trainer.start(RECIPE, List.of()));
+        assertThatThrownBy(() -> Trainer.start(recipe, List.of(init)))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("more than its scale");
+    }
+}
