@@ -47,21 +47,21 @@ public final class Engines {
      * @throws UserException if there is no such engine, or it does not work in this JVM
      */
     public static Engine named(String name, Model model, int threads) {
-        switch (name) {
-            case VECTOR -> {
-                if (!vectorApi()) {
-                    throw new UserException("The vector engine needs the module " + VECTOR_MODULE
-                            + ": start Java with --add-modules " + VECTOR_MODULE + ".");
-                }
-                Fold.Folded folded = Fold.fold(model.graph(), model.weights());
-                return new VectorEngine(folded.graph(), folded.weights(), threads);
-            }
-            case REFERENCE -> {
-                return new ReferenceEngine(model.graph(), model.weights());
-            }
+        return switch (name) {
+            case VECTOR -> vector(model, threads);
+            case REFERENCE -> new ReferenceEngine(model.graph(), model.weights());
             default ->
                 throw new UserException("Unknown engine '" + name + "': use " + String.join(" or ", names()) + ".");
+        };
+    }
+
+    private static Engine vector(Model model, int threads) {
+        if (!vectorApi()) {
+            throw new UserException("The vector engine needs the module " + VECTOR_MODULE
+                    + ": start Java with --add-modules " + VECTOR_MODULE + ".");
         }
+        Fold.Folded folded = Fold.fold(model.graph(), model.weights());
+        return new VectorEngine(folded.graph(), folded.weights(), threads);
     }
 
     private static boolean vectorApi() {

@@ -50,7 +50,8 @@ public final class VectorEngine implements Engine {
         PlaneMaps.requireThree(rgb);
         int height = PlaneMaps.aligned(rgb.height());
         int width = PlaneMaps.aligned(rgb.width());
-        free.keySet().removeIf(s -> live.isEmpty() && !fits(s, height, width));
+        live.clear(); // maps of a run that failed
+        free.keySet().removeIf(s -> !fits(s, height, width));
         padded.keySet().removeIf(p -> !fits(p.size, height, width));
         Maps maps = new Maps() {
             @Override
@@ -74,7 +75,7 @@ public final class VectorEngine implements Engine {
                 .filter(forward::hasMap)
                 .forEach(n -> forward.reads(n).forEach(i -> readersLeft.merge(i.name(), 1, Integer::sum)));
         for (Node node : graph.nodes()) {
-            if (!forward.hasMap(node) || node == input) {
+            if (!forward.hasMap(node) || node instanceof Node.Input) {
                 continue;
             }
             forward.run(node, flat, maps, workers);

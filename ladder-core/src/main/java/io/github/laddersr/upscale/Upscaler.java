@@ -173,7 +173,7 @@ public final class Upscaler implements AutoCloseable {
         if ((long) small.width() * small.height() <= pixels) {
             return longest;
         }
-        int side = (int) Math.sqrt(pixels) - 2 * margin;
+        int side = (int) Math.sqrt((double) pixels) - 2 * margin;
         return Math.max(64, side / Graph.ALIGNMENT * Graph.ALIGNMENT);
     }
 

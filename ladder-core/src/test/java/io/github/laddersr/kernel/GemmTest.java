@@ -15,7 +15,7 @@ class GemmTest {
     private static final int SHAPES = 150;
 
     /** Where D lies. */
-    private enum Start {
+    enum Start {
         NOTHING,
         BIAS,
         OTHER_MATRIX,

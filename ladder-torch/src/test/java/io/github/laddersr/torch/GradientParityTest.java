@@ -18,6 +18,7 @@ import io.github.laddersr.train.Gradients;
 import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
@@ -87,14 +88,14 @@ class GradientParityTest {
         Weights weights = lively(graph);
         Planes direction = planes(SIDE * variant.scale(), new Random(~SEED)::nextGaussian);
         Map<String, Tensor> ours = Gradients.of(graph, weights, image(), direction);
-        try (PointerScope scope = new PointerScope()) {
+        try (PointerScope _ = new PointerScope()) {
             Map<String, org.bytedeco.pytorch.Tensor> leaves = Torch.leaves(graph, weights);
             org.bytedeco.pytorch.Tensor output = new TorchForward(graph, leaves).run(Torch.tensor(image()));
             output.mul(Torch.tensor(direction)).sum().backward();
             assertThat(ours).containsOnlyKeys(leaves.keySet());
             for (Map.Entry<String, org.bytedeco.pytorch.Tensor> leaf : leaves.entrySet()) {
                 double error = relativeNorm(
-                        ours.get(leaf.getKey()).toArray(),
+                        Objects.requireNonNull(ours.get(leaf.getKey())).toArray(),
                         Torch.values(leaf.getValue().grad()));
                 assertThat(error).as(leaf.getKey()).isLessThan(TOLERANCE);
             }
@@ -116,7 +117,7 @@ class GradientParityTest {
     }
 
     private static double[] torch(Graph graph, Weights weights) {
-        try (PointerScope scope = new PointerScope()) {
+        try (PointerScope _ = new PointerScope()) {
             return Torch.values(new TorchForward(graph, Torch.leaves(graph, weights)).run(Torch.tensor(image())));
         }
     }

@@ -46,7 +46,7 @@ final class TorchForward {
             for (String input : node.inputs()) {
                 if (reads.merge(input, 1, Integer::sum) == graph.consumers(input)) {
                     Tensor done = maps.remove(input);
-                    if (done != null && done != images) {
+                    if (done != null && !(graph.node(input) instanceof Node.Input)) {
                         done.close();
                     }
                 }
@@ -58,7 +58,7 @@ final class TorchForward {
     /** One node's output; all temporaries on the way are freed at once, not at the end of the caller's scope. */
     private Tensor scoped(Node node, List<Tensor> inputs) {
         PointerScope outer = PointerScope.getInnerScope();
-        try (PointerScope scope = new PointerScope()) {
+        try (PointerScope _ = new PointerScope()) {
             Tensor output = apply(node, inputs);
             if (inputs.contains(output)) {
                 return output; // the input node: nothing was made

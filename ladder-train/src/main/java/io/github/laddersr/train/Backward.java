@@ -139,7 +139,7 @@ final class Backward {
 
     private boolean readsTheImage(Node node) {
         return node instanceof Node.Input
-                || node instanceof Node.Shift s && graph.node(s.input()) instanceof Node.Input;
+                || (node instanceof Node.Shift s && graph.node(s.input()) instanceof Node.Input);
     }
 
     private static void concat(List<Node> inputs, FeatureMap dy, Maps gradients) {

@@ -22,6 +22,7 @@ import io.github.laddersr.kernel.ParameterLayout;
 import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class TapeTest {
         double worst = 0;
         String where = "";
         for (Map.Entry<String, double[]> entry : expected.entrySet()) {
-            double error = relative(actual.get(entry.getKey()), entry.getValue());
+            double error = relative(Objects.requireNonNull(actual.get(entry.getKey())), entry.getValue());
             if (!(error <= worst)) {
                 worst = error;
                 where = entry.getKey();

@@ -28,11 +28,11 @@ class TrainStepTest {
     private final float[] flat = layout.pack(weights);
 
     private static Planes lr(int index) {
-        return RandomInputs.image(PATCH, PATCH, 2 * index);
+        return RandomInputs.image(PATCH, PATCH, 2L * index);
     }
 
     private static Planes hr(int index) {
-        return RandomInputs.image(2 * PATCH, 2 * PATCH, 2 * index + 1);
+        return RandomInputs.image(2 * PATCH, 2 * PATCH, 2L * index + 1);
     }
 
     private static final Samples SAMPLES = (iteration, index, lr, hr) -> {

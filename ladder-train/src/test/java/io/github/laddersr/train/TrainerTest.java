@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,13 +54,11 @@ class TrainerTest {
 
     /** Trains, and stops while the batch of iteration 2, the third, is drawn. */
     private static void trainThree(Path out, List<Trainer.Progress> reports) {
-        AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
         Trainer trainer = new Trainer(RECIPE, out, THREADS, (progress, message) -> reports.add(progress));
-        stop.set(trainer::stop);
         Patches patches = new Patches(IMAGES.training(), 2, RECIPE.seed());
         Samples samples = (iteration, index, lr, hr) -> {
             if (iteration == 2) {
-                stop.get().run();
+                trainer.stop();
             }
             patches.fill(iteration, index, lr, hr);
         };
