@@ -40,7 +40,7 @@ class GradientParityTest {
 
     @BeforeAll
     static void libtorch() {
-        Torch.assumeAvailable();
+        Torch.load();
     }
 
     static Stream<Variant> variants() {

@@ -6,25 +6,40 @@ import io.github.laddersr.engine.Planes;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.Parameter;
 import io.github.laddersr.weights.Weights;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /** Between Ladder's values and libtorch's tensors of doubles. */
 final class Torch {
     private Torch() {}
 
-    /** Skips the test where the class path has no libtorch for this platform. */
-    static void assumeAvailable() {
-        String library = "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/libjnitorch.so";
+    /**
+     * Loads libtorch; skips the test where the class path has none for this platform. One thread: two that spin for each other on a
+     * busy machine take many times as long.
+     */
+    static void load() {
+        String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/";
         assumeTrue(
-                Torch.class.getResource(library) != null,
+                Torch.class.getResource(folder + "libjnitorch.so") != null,
                 "no libtorch for " + Loader.getPlatform()
                         + " on the class path: ladder-torch/pom.xml names the platforms");
+        try {
+            // With JavaCPP's cache still empty, its loader opens libtorch.so before the library that this one needs is
+            // unpacked, and the
+            // JVM dies of it. So that one first.
+            Loader.cacheResource(Torch.class, folder + "libtorch_cpu.so");
+        } catch (IOException e) {
+            throw new UncheckedIOException("libtorch can't be unpacked", e);
+        }
+        torch.set_num_threads(1);
     }
 
     /** 1 x C x H x W. */
@@ -69,8 +84,7 @@ final class Torch {
 
     private static Tensor tensor(double[] values, long... shape) {
         try (DoublePointer data = new DoublePointer(values);
-                Tensor borrowed =
-                        torch.from_blob(data, shape, new org.bytedeco.pytorch.TensorOptions(torch.ScalarType.Double))) {
+                Tensor borrowed = torch.from_blob(data, shape, new TensorOptions(torch.ScalarType.Double))) {
             return borrowed.clone();
         }
     }
