@@ -120,7 +120,7 @@ final class EvalCommand implements Runnable {
                 Quality ours = Quality.of(pair.hr(), large, scale);
                 Quality bicubic = Quality.of(pair.hr(), Imresize.up(pair.lr(), scale), scale);
                 results.add(new Result(image.name(), ours, bicubic));
-                bar.step(results.size(), set.images().size());
+                bar.show((double) results.size() / set.images().size());
             }
         }
         return results;

@@ -93,7 +93,7 @@ final class UpscaleCommand implements Callable<Integer> {
         long start = System.nanoTime();
         ByteImage large;
         try (Bar bar = new Bar(String.valueOf(in.getFileName()))) {
-            large = upscaler.upscale(small, bar::step);
+            large = upscaler.upscale(small, bar::show);
         }
         ImageFiles.write(large, out);
         double seconds = (System.nanoTime() - start) / 1e9;

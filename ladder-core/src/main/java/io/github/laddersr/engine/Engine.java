@@ -1,5 +1,7 @@
 package io.github.laddersr.engine;
 
+import java.util.function.DoubleConsumer;
+
 /**
  * Runs one network. An engine may be used by one thread at a time; it brings threads of its own.
  *
@@ -14,7 +16,16 @@ public interface Engine extends AutoCloseable {
      * @return 3 x scale H x scale W, not clipped
      * @throws IllegalArgumentException if the planes are not three
      */
-    Planes run(Planes rgb);
+    default Planes run(Planes rgb) {
+        return run(rgb, share -> {});
+    }
+
+    /**
+     * The same, with news of how far it is.
+     *
+     * @param progress hears now and then what share of the work is done, up to 1
+     */
+    Planes run(Planes rgb, DoubleConsumer progress);
 
     /** Output pixels per input pixel, each way. */
     int scale();

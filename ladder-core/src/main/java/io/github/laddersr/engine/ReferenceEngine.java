@@ -6,6 +6,7 @@ import io.github.laddersr.weights.Weights;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleConsumer;
 
 /** Walks the graph node by node in double ({@link ReferenceOps}): slow, and the truth in tests. */
 public final class ReferenceEngine implements Engine {
@@ -29,12 +30,13 @@ public final class ReferenceEngine implements Engine {
     }
 
     @Override
-    public Planes run(Planes rgb) {
+    public Planes run(Planes rgb, DoubleConsumer progress) {
         if (rgb.channels() != graph.nodes().getFirst().channels()) {
             throw new IllegalArgumentException("an image of " + rgb.channels() + " planes");
         }
         Planes padded = rgb.replicatePadTo(aligned(rgb.height()), aligned(rgb.width()));
         Planes large = run(DoubleMap.of(padded)).toPlanes();
+        progress.accept(1);
         return large.crop(0, 0, rgb.height() * scale(), rgb.width() * scale());
     }
 

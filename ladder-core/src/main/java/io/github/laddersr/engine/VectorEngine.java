@@ -1,5 +1,6 @@
 package io.github.laddersr.engine;
 
+import io.github.laddersr.graph.Cost;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.Node;
 import io.github.laddersr.kernel.FeatureMap;
@@ -14,6 +15,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleConsumer;
 
 /**
  * The fast engine in plain Java: inverted residuals fused tile by tile, convolutions as matrix products on the Vector API, rows and
@@ -28,6 +30,7 @@ public final class VectorEngine implements Engine {
     private final float[] flat;
     private final Forward forward;
     private final WorkerPool workers;
+    private final long all;
     private final Map<Size, Deque<FeatureMap>> free = new HashMap<>();
     private final Map<PaddedSize, FeatureMap> padded = new HashMap<>();
     private final Map<String, FeatureMap> live = new HashMap<>();
@@ -43,10 +46,11 @@ public final class VectorEngine implements Engine {
         this.flat = layout.pack(weights);
         this.forward = new Forward(graph, layout);
         this.workers = new WorkerPool(threads);
+        this.all = graph.nodes().stream().mapToLong(Cost::macsPerBlock).sum();
     }
 
     @Override
-    public Planes run(Planes rgb) {
+    public Planes run(Planes rgb, DoubleConsumer progress) {
         PlaneMaps.requireThree(rgb);
         int height = PlaneMaps.aligned(rgb.height());
         int width = PlaneMaps.aligned(rgb.width());
@@ -74,7 +78,9 @@ public final class VectorEngine implements Engine {
         graph.nodes().stream()
                 .filter(forward::hasMap)
                 .forEach(n -> forward.reads(n).forEach(i -> readersLeft.merge(i.name(), 1, Integer::sum)));
+        long done = 0;
         for (Node node : graph.nodes()) {
+            done += Cost.macsPerBlock(node);
             if (!forward.hasMap(node) || node instanceof Node.Input) {
                 continue;
             }
@@ -84,6 +90,7 @@ public final class VectorEngine implements Engine {
                     release(read.name());
                 }
             }
+            progress.accept((double) done / all);
         }
         Planes out = new Planes(graph.output().channels(), rgb.height() * scale(), rgb.width() * scale());
         FeatureMap result = maps.of(graph.output());

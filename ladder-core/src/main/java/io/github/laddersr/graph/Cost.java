@@ -4,7 +4,7 @@ package io.github.laddersr.graph;
  * What a graph costs.
  *
  * @param parameters learned values
- * @param macs multiply-adds of the convolutions, biases free, for a 1280x720 output; a fraction of an input pixel counts as one
+ * @param macs multiply-adds of the convolutions, biases free, for a 1280x720 output, whose input may have a fraction of a column
  * @param halo how many input pixels beyond a block of {@link Graph#ALIGNMENT} aligned ones the output of that block depends on, at
  *     most, in any direction
  */
@@ -16,18 +16,18 @@ public record Cost(long parameters, long macs, int halo) {
         long parameters = graph.parameters().stream().mapToLong(Parameter::size).sum();
         long numerator = 0;
         Resolution out = graph.output().resolution();
-        // Sides are 1/out of the output's: input pixels = OUTPUT_PIXELS / out². All terms share the denominator (out *
-        // ALIGNMENT)².
         for (Node node : graph.nodes()) {
-            long side = (long) out.denominator()
-                    * Graph.ALIGNMENT
-                    * node.resolution().numerator()
-                    / node.resolution().denominator();
-            numerator = Math.addExact(numerator, Math.multiplyExact(macsPerPixel(node), side * side));
+            numerator = Math.addExact(numerator, macsPerBlock(node));
         }
-        long unit = (long) out.numerator() * Graph.ALIGNMENT;
+        long unit = out.of(Graph.ALIGNMENT); // the output's side of such a block
         long macs = Math.round((double) numerator * OUTPUT_PIXELS / (unit * unit));
         return new Cost(parameters, macs, ReceptiveField.halo(graph));
+    }
+
+    /** Multiply-adds of one node for a block of input whose side is {@link Graph#ALIGNMENT}. */
+    public static long macsPerBlock(Node node) {
+        long side = node.resolution().of(Graph.ALIGNMENT);
+        return Math.multiplyExact(macsPerPixel(node), side * side);
     }
 
     private static long macsPerPixel(Node node) {

@@ -3,6 +3,7 @@ package io.github.laddersr.upscale;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Planes;
 import io.github.laddersr.graph.Graph;
+import java.util.function.DoubleConsumer;
 
 /**
  * Runs an engine tile by tile so that memory is bounded. Each tile is read with a margin that covers the receptive field and only its
@@ -13,24 +14,25 @@ import io.github.laddersr.graph.Graph;
  * @param margin input pixels around a tile, a multiple of 8 and at least the receptive field's reach
  */
 record Tiles(Engine engine, int side, int margin) {
-    /** Hears of tiles done. */
-    interface Listener {
-        void done();
-    }
-
     /** Number of tiles of an image of this size. */
     int count(int height, int width) {
         return pieces(aligned(height)) * pieces(aligned(width));
     }
 
-    /** The enlarged image. */
-    Planes run(Planes rgb, Listener listener) {
+    /**
+     * The enlarged image.
+     *
+     * @param progress hears what share is done, up to 1
+     */
+    Planes run(Planes rgb, DoubleConsumer progress) {
         int scale = engine.scale();
         int height = aligned(rgb.height());
         int width = aligned(rgb.width());
         Planes padded = height == rgb.height() && width == rgb.width() ? rgb : rgb.replicatePadTo(height, width);
         Planes out = new Planes(3, rgb.height() * scale, rgb.width() * scale);
         float[] row = new float[width * scale];
+        double all = count(rgb.height(), rgb.width());
+        int done = 0;
         for (int y = 0; y < height; y += side) {
             int bottom = Math.min(height, y + side);
             int top = Math.max(0, y - margin);
@@ -38,8 +40,11 @@ record Tiles(Engine engine, int side, int margin) {
             for (int x = 0; x < width; x += side) {
                 int right = Math.min(width, x + side);
                 int left = Math.max(0, x - margin);
+                int before = done;
                 int beyond = Math.min(width, right + margin);
-                Planes large = engine.run(padded.crop(top, left, below - top, beyond - left));
+                Planes large = engine.run(
+                        padded.crop(top, left, below - top, beyond - left),
+                        share -> progress.accept((before + share) / all));
                 copy(
                         large,
                         (y - top) * scale,
@@ -50,7 +55,7 @@ record Tiles(Engine engine, int side, int margin) {
                         (bottom - y) * scale,
                         (right - x) * scale,
                         row);
-                listener.done();
+                done++;
             }
         }
         return out;

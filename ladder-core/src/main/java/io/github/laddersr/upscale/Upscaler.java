@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -25,13 +26,6 @@ import java.util.stream.IntStream;
 public final class Upscaler implements AutoCloseable {
     /** What the vector engine holds for an input pixel, in bytes: 5000 at x2, width 1, where a heap of that size just suffices. */
     private static final long BYTES_PER_PIXEL = 6000;
-
-    /** Hears of progress. */
-    @FunctionalInterface
-    public interface Progress {
-        /** {@code done} of {@code all} parts are done. */
-        void report(int done, int all);
-    }
 
     private final Engine engine;
     private final UpscaleOptions options;
@@ -112,15 +106,15 @@ public final class Upscaler implements AutoCloseable {
      *     given out
      */
     public ByteImage upscale(ByteImage small) {
-        return upscale(small, (done, all) -> {});
+        return upscale(small, share -> {});
     }
 
     /**
      * The same, with news of how far it is.
      *
-     * @param progress is told the number of tiles done and that of all, after each tile
+     * @param progress hears now and then what share of the work is done, up to 1
      */
-    public ByteImage upscale(ByteImage small, Progress progress) {
+    public ByteImage upscale(ByteImage small, DoubleConsumer progress) {
         requireRoom(small);
         try {
             return enlarge(small, progress);
@@ -133,20 +127,19 @@ public final class Upscaler implements AutoCloseable {
         }
     }
 
-    private ByteImage enlarge(ByteImage small, Progress progress) {
+    private ByteImage enlarge(ByteImage small, DoubleConsumer progress) {
         Planes all = Channels.split(small);
         boolean colour = small.channels() >= 3;
         boolean alpha = small.hasAlpha() && !Channels.constant(all, all.channels() - 1);
         Tiles tiles = new Tiles(engine, tile(small), margin);
-        int total = tiles.count(small.height(), small.width()) * (alpha ? 2 : 1);
-        int[] done = {0};
-        Tiles.Listener listener = () -> progress.report(++done[0], total);
+        double runs = alpha ? 2 : 1;
         Planes premultiplied = alpha ? Channels.premultiplied(all) : all;
-        Planes base = tiles.run(Channels.rgb(premultiplied, colour), listener);
+        Planes base = tiles.run(Channels.rgb(premultiplied, colour), share -> progress.accept(share / runs));
         Planes out = new Planes(small.channels(), base.height(), base.width());
         Channels.copyColour(base, out, colour);
         if (alpha) {
-            Planes opacity = tiles.run(Channels.threeTimes(all, all.channels() - 1), listener);
+            Planes opacity = tiles.run(
+                    Channels.threeTimes(all, all.channels() - 1), share -> progress.accept((1 + share) / runs));
             Channels.unpremultiply(out, opacity);
         } else if (small.hasAlpha()) {
             Channels.fill(out, out.channels() - 1, all.get(all.channels() - 1, 0, 0));

@@ -61,10 +61,11 @@ final class UpscalerTest {
         Planes image = PlaneImages.toPlanes(noise(251, 45, 3, 2));
         try (Engine engine = new VectorEngine(folded.graph(), folded.weights(), 2)) {
             Planes whole = engine.run(image);
-            List<Integer> done = new ArrayList<>();
+            List<Double> shares = new ArrayList<>();
             Tiles tiles = new Tiles(engine, side, margin);
-            Planes tiled = tiles.run(image, () -> done.add(1));
-            assertThat(done).hasSize(tiles.count(45, 251)).hasSizeGreaterThan(1);
+            Planes tiled = tiles.run(image, shares::add);
+            assertThat(tiles.count(45, 251)).isGreaterThan(1);
+            assertThat(shares).isSorted().last().isEqualTo(1.0);
             assertThat(largestDifference(whole, tiled)).isLessThan(1e-4 * largest(whole));
         }
     }
@@ -75,7 +76,7 @@ final class UpscalerTest {
         Model model = random(2);
         Planes image = PlaneImages.toPlanes(noise(64, 32, 3, 2));
         try (Engine engine = new VectorEngine(model.graph(), model.weights(), 2)) {
-            Planes bad = new Tiles(engine, 32, 0).run(image, () -> {});
+            Planes bad = new Tiles(engine, 32, 0).run(image, share -> {});
             assertThat(largestDifference(engine.run(image), bad)).isGreaterThan(1e-3);
         }
     }

@@ -44,7 +44,7 @@ public record TrainingImages(List<Pair> training, List<Pair> validation) {
     }
 
     /**
-     * Reads every PNG and JPEG below a folder. Held out for validation are: the images in a folder called valid, validation or val; or
+     * Reads every PNG and JPEG below a folder. Held out for validation are: the images in a folder with the word valid, validation or val in its name; or
      * DIV2K's 0801-0810 where no such folder is; or else the last 8 by name.
      *
      * @param folder with images, at any depth
@@ -113,6 +113,7 @@ public record TrainingImages(List<Pair> training, List<Pair> validation) {
     private static boolean inValidationFolder(Path relative) {
         return IntStream.range(0, relative.getNameCount() - 1)
                 .mapToObj(i -> relative.getName(i).toString().toLowerCase(Locale.ROOT))
+                .flatMap(name -> Stream.of(name.split("[^a-z0-9]+", -1))) // DIV2K_valid_HR
                 .anyMatch(VALIDATION_FOLDERS::contains);
     }
 

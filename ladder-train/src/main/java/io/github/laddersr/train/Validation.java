@@ -10,16 +10,17 @@ import io.github.laddersr.upscale.PlaneImages;
 import io.github.laddersr.weights.Weights;
 import java.util.List;
 
-/** PSNR on images held out, on the middle of each so that it takes seconds. */
+/** PSNR on the first ten images held out, on the middle of each, so that it takes seconds. */
 final class Validation {
     private static final int SIDE = 192;
+    private static final int IMAGES = 10;
 
     private final List<TrainingImages.Pair> pairs;
     private final int scale;
 
     Validation(List<TrainingImages.Pair> pairs, Variant variant) {
         this.scale = variant.scale();
-        this.pairs = pairs.stream().map(p -> middle(p, scale)).toList();
+        this.pairs = pairs.stream().limit(IMAGES).map(p -> middle(p, scale)).toList();
     }
 
     /** The mean over the images of PSNR on Y, in dB; NaN if there are none. */

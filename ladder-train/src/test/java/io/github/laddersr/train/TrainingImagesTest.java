@@ -99,7 +99,7 @@ class TrainingImagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"valid", "Validation", "deep/val"})
+    @ValueSource(strings = {"valid", "Validation", "deep/val", "DIV2K_valid_HR"})
     void aValidationFolderIsHeldOut(String name) throws IOException {
         image("train/a.png", 16, 16);
         image(name + "/b.png", 16, 16);
