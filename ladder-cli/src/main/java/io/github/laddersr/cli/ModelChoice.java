@@ -41,7 +41,7 @@ record ModelChoice(String name, URL place, Model model) {
         });
         String wanted = name.orElseGet(() -> "x" + scale.orElse(DEFAULT_SCALE));
         URL place = place(wanted);
-        Model model = Upscaler.read(place);
+        Model model = Models.byName().containsKey(wanted) ? Upscaler.read(place) : Model.read(Path.of(wanted));
         if (scale.isPresent() && scale.get() != model.variant().scale()) {
             throw new UserException(
                     "The model " + wanted + " enlarges by " + model.variant().scale() + ", not by " + scale.get()
