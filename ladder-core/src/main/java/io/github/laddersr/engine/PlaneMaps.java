@@ -14,11 +14,6 @@ final class PlaneMaps {
         }
     }
 
-    /** The next multiple of {@link Graph#ALIGNMENT}. */
-    static int aligned(int length) {
-        return (length + Graph.ALIGNMENT - 1) / Graph.ALIGNMENT * Graph.ALIGNMENT;
-    }
-
     /** A row of the map; beyond the planes their last row and column are repeated. */
     static void fillRow(Planes planes, int y, FeatureMap map) {
         for (int x = 0; x < map.width(); x++) {

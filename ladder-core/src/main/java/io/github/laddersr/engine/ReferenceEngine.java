@@ -34,7 +34,7 @@ public final class ReferenceEngine implements Engine {
         if (rgb.channels() != graph.nodes().getFirst().channels()) {
             throw new IllegalArgumentException("an image of " + rgb.channels() + " planes");
         }
-        Planes padded = rgb.replicatePadTo(aligned(rgb.height()), aligned(rgb.width()));
+        Planes padded = rgb.replicatePadTo(Graph.aligned(rgb.height()), Graph.aligned(rgb.width()));
         Planes large = run(DoubleMap.of(padded)).toPlanes();
         progress.accept(1);
         return large.crop(0, 0, rgb.height() * scale(), rgb.width() * scale());
@@ -84,9 +84,5 @@ public final class ReferenceEngine implements Engine {
             throw new IllegalStateException(name + " is read before it is there");
         }
         return map;
-    }
-
-    private static int aligned(int length) {
-        return Math.multiplyExact(Math.ceilDiv(length, Graph.ALIGNMENT), Graph.ALIGNMENT);
     }
 }

@@ -52,8 +52,8 @@ public final class VectorEngine implements Engine {
     @Override
     public Planes run(Planes rgb, DoubleConsumer progress) {
         PlaneMaps.requireThree(rgb);
-        int height = PlaneMaps.aligned(rgb.height());
-        int width = PlaneMaps.aligned(rgb.width());
+        int height = Graph.aligned(rgb.height());
+        int width = Graph.aligned(rgb.width());
         live.clear(); // maps of a run that failed
         free.keySet().removeIf(s -> !fits(s, height, width));
         padded.keySet().removeIf(p -> !fits(p.size, height, width));

@@ -39,6 +39,11 @@ public final class Graph {
         }
     }
 
+    /** The next multiple of {@link #ALIGNMENT}: the side that an image is padded to. */
+    public static int aligned(int length) {
+        return Math.ceilDiv(length, ALIGNMENT) * ALIGNMENT;
+    }
+
     /** All nodes, each after its inputs. */
     public List<Node> nodes() {
         return nodes;

@@ -16,7 +16,7 @@ import java.util.function.DoubleConsumer;
 record Tiles(Engine engine, int side, int margin) {
     /** Number of tiles of an image of this size. */
     int count(int height, int width) {
-        return pieces(aligned(height)) * pieces(aligned(width));
+        return pieces(Graph.aligned(height)) * pieces(Graph.aligned(width));
     }
 
     /**
@@ -26,8 +26,8 @@ record Tiles(Engine engine, int side, int margin) {
      */
     Planes run(Planes rgb, DoubleConsumer progress) {
         int scale = engine.scale();
-        int height = aligned(rgb.height());
-        int width = aligned(rgb.width());
+        int height = Graph.aligned(rgb.height());
+        int width = Graph.aligned(rgb.width());
         Planes padded = height == rgb.height() && width == rgb.width() ? rgb : rgb.replicatePadTo(height, width);
         Planes out = new Planes(3, rgb.height() * scale, rgb.width() * scale);
         float[] row = new float[width * scale];
@@ -74,9 +74,5 @@ record Tiles(Engine engine, int side, int margin) {
 
     private int pieces(int length) {
         return (length + side - 1) / side;
-    }
-
-    private static int aligned(int length) {
-        return (length + Graph.ALIGNMENT - 1) / Graph.ALIGNMENT * Graph.ALIGNMENT;
     }
 }

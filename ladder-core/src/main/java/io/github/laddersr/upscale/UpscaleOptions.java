@@ -22,7 +22,7 @@ public record UpscaleOptions(Optional<String> engine, int threads, int tile) {
         if (tile != 0 && tile < SMALLEST_TILE) {
             throw new UserException("A tile must be at least " + SMALLEST_TILE + " pixels wide, not " + tile + ".");
         }
-        tile = (tile + Graph.ALIGNMENT - 1) / Graph.ALIGNMENT * Graph.ALIGNMENT;
+        tile = Graph.aligned(tile);
     }
 
     /** The fastest engine, all processors, tiles by memory. */

@@ -66,7 +66,7 @@ public final class Upscaler implements AutoCloseable {
                 .map(name -> Engines.named(name, model, options.threads()))
                 .orElseGet(() -> Engines.best(model, options.threads()));
         int halo = Cost.of(model.graph()).halo();
-        return new Upscaler(engine, options, (halo + Graph.ALIGNMENT - 1) / Graph.ALIGNMENT * Graph.ALIGNMENT);
+        return new Upscaler(engine, options, Graph.aligned(halo));
     }
 
     /**
@@ -157,8 +157,7 @@ public final class Upscaler implements AutoCloseable {
     }
 
     private int tile(ByteImage small) {
-        int longest =
-                (Math.max(small.width(), small.height()) + Graph.ALIGNMENT - 1) / Graph.ALIGNMENT * Graph.ALIGNMENT;
+        int longest = Graph.aligned(Math.max(small.width(), small.height()));
         if (options.tile() != 0) {
             return Math.min(options.tile(), longest);
         }
