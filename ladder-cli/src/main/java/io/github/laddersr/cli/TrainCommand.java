@@ -2,6 +2,9 @@ package io.github.laddersr.cli;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.graph.BlockActivation;
+import io.github.laddersr.graph.Cost;
+import io.github.laddersr.graph.Graph;
+import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Upsampling;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.train.Recipe;
@@ -31,6 +34,7 @@ import picocli.CommandLine.Spec;
         })
 final class TrainCommand implements Runnable {
     private static final long SHUTDOWN_SECONDS = 60;
+    private static final int TIMED_STEPS = 7;
 
     @Spec
     CommandSpec spec;
@@ -111,6 +115,9 @@ final class TrainCommand implements Runnable {
     @Option(names = "--resume", description = "go on from the checkpoint in OUT")
     boolean resume;
 
+    @Option(names = "--time-check", description = "time some steps on the data and stop; nothing is written")
+    boolean timeCheck;
+
     @Option(names = "--device", paramLabel = "cpu", defaultValue = "cpu", description = "cpu")
     String device = "";
 
@@ -119,7 +126,7 @@ final class TrainCommand implements Runnable {
         if (!device.equals("cpu")) {
             throw new UserException("There is no training device '" + device + "' in this build: use --device cpu.");
         }
-        if (minutes.isPresent() == iterations.isPresent()) {
+        if (!timeCheck && minutes.isPresent() == iterations.isPresent()) {
             throw new UserException("Say how long to train: --minutes M or --iterations N.");
         }
         int workers = threads.orElse(Runtime.getRuntime().availableProcessors());
@@ -127,7 +134,7 @@ final class TrainCommand implements Runnable {
             throw new UserException("The number of threads must be at least 1, not " + workers + ".");
         }
         Variant variant = new Variant(scale, pathways, width, BlockActivation.of(activation), Upsampling.of(upsample));
-        Recipe recipe = Recipe.of(variant, iterations.orElse(0L), 60 * minutes.orElse(0.0))
+        Recipe recipe = Recipe.of(variant, timeCheck ? 1L : iterations.orElse(0L), 60 * minutes.orElse(0.0))
                 .with(batch, patch, rate, seed);
         List<Model> from = init
                 .map(name -> ModelChoice.of(Optional.of(name), Optional.empty()).model())
@@ -146,6 +153,10 @@ final class TrainCommand implements Runnable {
                         (System.nanoTime() - begin) / 1e9));
         Trainer trainer =
                 new Trainer(recipe, out, workers, (progress, message) -> print(log, message + left(progress)));
+        if (timeCheck) {
+            print(log, timing(trainer.timeSteps(images, TIMED_STEPS), recipe, workers));
+            return;
+        }
         CountDownLatch ended = new CountDownLatch(1);
         Thread hook = new Thread(() -> await(trainer, ended));
         Runtime.getRuntime().addShutdownHook(hook);
@@ -154,6 +165,28 @@ final class TrainCommand implements Runnable {
         } finally {
             ended.countDown();
         }
+    }
+
+    private static String timing(double[] seconds, Recipe recipe, int threads) {
+        // Back takes twice the multiply-adds of forth: one product for the inputs' gradient and one for the weights'.
+        Graph graph = LadderPyramidNetwork.of(recipe.variant());
+        double perPixel = graph.nodes().stream().mapToLong(Cost::macsPerBlock).sum()
+                / (double) (Graph.ALIGNMENT * Graph.ALIGNMENT);
+        double gmacs = 3 * perPixel * recipe.batch() * recipe.patch() * recipe.patch() / 1e9;
+        double median = seconds[seconds.length / 2];
+        return String.format(
+                Locale.ROOT,
+                "a step of %d patches of %dx%d on %d threads: median of %d %.2f s (%.2f to %.2f), %.1f GMAC, %.1f GMAC/s",
+                recipe.batch(),
+                recipe.patch(),
+                recipe.patch(),
+                threads,
+                seconds.length,
+                median,
+                seconds[0],
+                seconds[seconds.length - 1],
+                gmacs,
+                gmacs / median);
     }
 
     /** Ctrl-C: the JVM goes only when the checkpoint is written. */

@@ -231,6 +231,27 @@ final class CommandsTest {
     }
 
     @Test
+    void trainTimesItsSteps() {
+        Path run = folder.resolve("run");
+        assertThat(run(
+                        "train",
+                        "--data",
+                        SAMPLES,
+                        "--out",
+                        run,
+                        "--width",
+                        "0.5",
+                        "--patch",
+                        8,
+                        "--batch",
+                        2,
+                        "--time-check"))
+                .isZero();
+        assertThat(out.toString()).containsPattern("a step of 2 patches of 8x8 .* GMAC/s");
+        assertThat(run).doesNotExist();
+    }
+
+    @Test
     void trainNeedsALength() throws IOException {
         refused("--minutes", "train", "--data", SAMPLES, "--out", folder.resolve("run"));
     }

@@ -9,6 +9,7 @@ import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -112,6 +113,28 @@ public final class Trainer {
                 images.training().size() + " images",
                 start,
                 resume);
+    }
+
+    /**
+     * Times training steps, without keeping anything.
+     *
+     * @param steps to time, after as many that warm up
+     * @return seconds of each, sampling and update included, the shortest first
+     */
+    public double[] timeSteps(TrainingImages images, int steps) {
+        Samples patches = new Patches(images.training(), recipe.variant().scale(), recipe.seed());
+        Adam adam = Adam.start(layout.pack(start(recipe, List.of())));
+        double[] seconds = new double[steps];
+        try (TrainStep step = new TrainStep(graph, layout, recipe.patch(), threads)) {
+            for (int i = 0; i < 2 * steps; i++) {
+                long begin = System.nanoTime();
+                step.run(adam.weights(), patches, i, recipe.batch());
+                adam.step(step.gradient(), recipe.lastRate(), recipe.clip(), recipe.decay(), step.workers());
+                seconds[i % steps] = (System.nanoTime() - begin) / 1e9;
+            }
+        }
+        Arrays.sort(seconds);
+        return seconds;
     }
 
     Model run(Samples samples, Validation validation, String dataset, Weights start, boolean resume) {
