@@ -111,16 +111,26 @@ final class Channels {
         }
     }
 
-    /** Divides colour by the enlarged alpha, which becomes the last plane. */
-    static void unpremultiply(Planes out, Planes opacity) {
+    /**
+     * Divides colour by the enlarged alpha, which becomes the last plane; both stay within what the small image has around them
+     * wherever it is not opaque.
+     *
+     * @param scale output pixels per input pixel, each way
+     */
+    static void unpremultiply(Planes out, Planes opacity, LocalRange range, int scale) {
         int last = out.channels() - 1;
         for (int y = 0; y < out.height(); y++) {
             for (int x = 0; x < out.width(); x++) {
-                float alpha = Math.clamp(mean(opacity, y, x), 0f, 1f);
+                int smallY = y / scale;
+                int smallX = x / scale;
+                float alpha = range.limit(last, smallY, smallX, mean(opacity, y, x));
                 out.set(last, y, x, alpha);
+                if (range.opaque(smallY, smallX)) {
+                    continue; // colour came through the network as it is
+                }
                 for (int c = 0; c < last; c++) {
-                    // Below half a step of 8 bits the pixel is invisible and its colour of no account.
-                    out.set(c, y, x, alpha < 0.5f / 255 ? 0f : Math.clamp(out.get(c, y, x) / alpha, 0f, 1f));
+                    float colour = alpha == 0 ? 0 : out.get(c, y, x) / alpha;
+                    out.set(c, y, x, range.limit(c, smallY, smallX, colour));
                 }
             }
         }

@@ -140,7 +140,7 @@ public final class Upscaler implements AutoCloseable {
         if (alpha) {
             Planes opacity = tiles.run(
                     Channels.threeTimes(all, all.channels() - 1), share -> progress.accept((1 + share) / runs));
-            Channels.unpremultiply(out, opacity);
+            Channels.unpremultiply(out, opacity, new LocalRange(all), scale());
         } else if (small.hasAlpha()) {
             Channels.fill(out, out.channels() - 1, all.get(all.channels() - 1, 0, 0));
         }

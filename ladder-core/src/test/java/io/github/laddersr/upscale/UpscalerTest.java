@@ -105,6 +105,40 @@ final class UpscalerTest {
         }
     }
 
+    /** Whatever the weights: a disc of one colour on transparent ground keeps its colour up to its edge, and the ground stays clear. */
+    @Test
+    void aDiscOnTransparentGroundHasNoFringe() {
+        int side = 32;
+        byte[] rgba = new byte[side * side * 4];
+        int[] colour = {250, 200, 50};
+        for (int i = 0; i < side * side; i++) {
+            double radius = Math.hypot(i % side - 15.5, i / side - 15.5);
+            int alpha = (int) Math.round(255 * Math.clamp(10.5 - radius, 0, 1));
+            for (int c = 0; c < 3 && alpha > 0; c++) {
+                rgba[4 * i + c] = (byte) colour[c];
+            }
+            rgba[4 * i + 3] = (byte) alpha;
+        }
+        try (Upscaler upscaler = open(random(2))) {
+            ByteImage large = upscaler.upscale(ByteImage.of(side, side, 4, rgba));
+            assertThat(large.get(0, 0, 3)).isZero();
+            assertThat(large.get(side, side, 3)).isEqualTo(255);
+            int edge = 0;
+            for (int y = 0; y < 2 * side; y++) {
+                for (int x = 0; x < 2 * side; x++) {
+                    boolean inside = Math.hypot(x - 31.5, y - 31.5) < 20;
+                    if (large.get(x, y, 3) > 0 && !inside) {
+                        edge++;
+                        for (int c = 0; c < 3; c++) {
+                            assertThat(large.get(x, y, c)).isEqualTo(colour[c]);
+                        }
+                    }
+                }
+            }
+            assertThat(edge).isGreaterThan(50);
+        }
+    }
+
     @Test
     void takesBufferedImages() {
         try (Upscaler upscaler = open(random(3))) {
