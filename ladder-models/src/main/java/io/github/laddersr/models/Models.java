@@ -10,12 +10,20 @@ public final class Models {
     /** Twice the size. */
     public static final URL X2 = resource("lpn-x2.safetensors");
 
+    /** Three times the size. */
+    public static final URL X3 = resource("lpn-x3.safetensors");
+
+    /** Four times the size. */
+    public static final URL X4 = resource("lpn-x4.safetensors");
+
     private Models() {}
 
     /** All models by the names that the command line uses, in order of scale. */
     public static Map<String, URL> byName() {
         Map<String, URL> models = new LinkedHashMap<>();
         models.put("x2", X2);
+        models.put("x3", X3);
+        models.put("x4", X4);
         return Collections.unmodifiableMap(models);
     }
 
