@@ -112,7 +112,7 @@ final class UpscalerTest {
         byte[] rgba = new byte[side * side * 4];
         int[] colour = {250, 200, 50};
         for (int i = 0; i < side * side; i++) {
-            double radius = Math.hypot(i % side - 15.5, i / side - 15.5);
+            double radius = Math.hypot(i % side - 15.5, Math.floorDiv(i, side) - 15.5);
             int alpha = (int) Math.round(255 * Math.clamp(10.5 - radius, 0, 1));
             for (int c = 0; c < 3 && alpha > 0; c++) {
                 rgba[4 * i + c] = (byte) colour[c];
