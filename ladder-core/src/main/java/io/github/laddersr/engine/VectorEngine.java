@@ -10,7 +10,6 @@ import io.github.laddersr.kernel.ParameterLayout;
 import io.github.laddersr.kernel.WorkerPool;
 import io.github.laddersr.weights.Weights;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -116,8 +115,7 @@ public final class VectorEngine implements Engine {
 
     /** Whether a size belongs to images of these sides: others' maps are let go. */
     private boolean fits(Size size, int height, int width) {
-        List<Node> nodes = new ArrayList<>(graph.nodes());
-        return nodes.stream()
+        return graph.nodes().stream()
                 .anyMatch(n -> n.channels() == size.channels
                         && n.resolution().of(height) == size.height
                         && n.resolution().of(width) == size.width);

@@ -121,7 +121,7 @@ public final class Upscaler implements AutoCloseable {
         } catch (OutOfMemoryError e) {
             throw new UserException(
                     "An image of " + small.width() + "x" + small.height()
-                            + " pixels does not fit into the memory: give a smaller" + " tile than " + tile(small)
+                            + " pixels does not fit into the memory: give a smaller tile than " + tile(small)
                             + ", or Java more memory with -Xmx.",
                     e);
         }
