@@ -7,7 +7,12 @@ import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Upsampling;
 import io.github.laddersr.graph.Variant;
+import io.github.laddersr.train.CpuDevice;
+import io.github.laddersr.train.Method;
+import io.github.laddersr.train.Precision;
 import io.github.laddersr.train.Recipe;
+import io.github.laddersr.train.Schedule;
+import io.github.laddersr.train.StepTimes;
 import io.github.laddersr.train.Trainer;
 import io.github.laddersr.train.TrainingImages;
 import io.github.laddersr.weights.Model;
@@ -99,6 +104,9 @@ final class TrainCommand implements Runnable {
             description = "highest learning rate; default 4e-4")
     double rate;
 
+    @Option(names = "--optimizer", paramLabel = "adam|muon", defaultValue = "adam", description = "default adam")
+    String optimizer = "";
+
     @Option(
             names = "--seed",
             paramLabel = "N",
@@ -134,8 +142,15 @@ final class TrainCommand implements Runnable {
             throw new UserException("The number of threads must be at least 1, not " + workers + ".");
         }
         Variant variant = new Variant(scale, pathways, width, BlockActivation.of(activation), Upsampling.of(upsample));
-        Recipe recipe = Recipe.of(variant, timeCheck ? 1L : iterations.orElse(0L), 60 * minutes.orElse(0.0))
-                .with(batch, patch, rate, seed);
+        Schedule schedule = new Schedule(
+                Schedule.Shape.COSINE,
+                rate,
+                Math.min(1e-6, rate),
+                200,
+                timeCheck ? 1L : iterations.orElse(0L),
+                60 * minutes.orElse(0.0));
+        Recipe recipe =
+                new Recipe(variant, batch, patch, schedule, Method.of(optimizer), 1, 0.999, Precision.BF16, seed);
         List<Model> from = init
                 .map(name -> ModelChoice.of(Optional.of(name), Optional.empty()).model())
                 .stream()
@@ -151,8 +166,8 @@ final class TrainCommand implements Runnable {
                         images.training().size(),
                         images.validation().size(),
                         (System.nanoTime() - begin) / 1e9));
-        Trainer trainer =
-                new Trainer(recipe, out, workers, (progress, message) -> print(log, message + left(progress)));
+        Trainer trainer = new Trainer(
+                recipe, out, new CpuDevice(), workers, (progress, message) -> print(log, message + left(progress)));
         if (timeCheck) {
             print(log, timing(trainer.timeSteps(images, TIMED_STEPS), recipe, workers));
             return;
@@ -167,7 +182,8 @@ final class TrainCommand implements Runnable {
         }
     }
 
-    private static String timing(double[] seconds, Recipe recipe, int threads) {
+    private static String timing(List<StepTimes> steps, Recipe recipe, int threads) {
+        double[] seconds = steps.stream().mapToDouble(StepTimes::total).toArray();
         // Back takes twice the multiply-adds of forth: one product for the inputs' gradient and one for the weights'.
         Graph graph = LadderPyramidNetwork.of(recipe.variant());
         double perPixel = graph.nodes().stream().mapToLong(Cost::macsPerBlock).sum()

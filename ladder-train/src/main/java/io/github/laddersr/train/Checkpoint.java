@@ -3,7 +3,6 @@ package io.github.laddersr.train;
 import io.github.laddersr.UserException;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
-import io.github.laddersr.kernel.ParameterLayout;
 import io.github.laddersr.weights.Dtype;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Safetensors;
@@ -15,32 +14,34 @@ import java.util.Map;
 
 /**
  * All that a run needs to go on as if it had not stopped, in one safetensors file, so that it is replaced in one move: weights, their
- * average and Adam's two moments under the prefixes {@code weights/}, {@code average/}, {@code m/} and {@code v/}.
+ * average and the optimiser's two moments under the prefixes {@code weights/}, {@code average/}, {@code m/} and {@code v/}.
  *
- * @param adam weights and optimiser
+ * @param state weights and optimiser
  * @param iteration the next one to run
  * @param trained seconds of training so far
+ * @param rateScale factor of the learning rate: below 1 after steps that went wrong
  * @param best the best validation PSNR so far in dB; negative infinity if there was none
  */
-record Checkpoint(Adam adam, long iteration, double trained, double best) {
+record Checkpoint(Snapshot state, long iteration, double trained, double rateScale, double best) {
     private static final List<String> PREFIXES = List.of("weights/", "average/", "m/", "v/");
 
-    void write(Path file, ParameterLayout layout, Recipe recipe) {
+    void write(Path file, Recipe recipe) {
         Weights.Builder all = Weights.builder();
-        List<float[]> arrays = List.of(adam.weights(), adam.average(), adam.m(), adam.v());
-        for (int i = 0; i < arrays.size(); i++) {
-            Weights part = layout.unpack(arrays.get(i), Map.of());
-            for (String name : part.names()) {
-                all.add(PREFIXES.get(i) + name, part.get(name));
+        List<Weights> parts = List.of(state.weights(), state.average(), state.m(), state.v());
+        for (int i = 0; i < parts.size(); i++) {
+            for (String name : parts.get(i).names()) {
+                all.add(PREFIXES.get(i) + name, parts.get(i).get(name));
             }
         }
         Map<String, String> metadata = new LinkedHashMap<>(Model.metadata(recipe.variant()));
         metadata.put("format", "lpn-checkpoint");
         metadata.put("iteration", Long.toString(iteration));
-        metadata.put("adam_steps", Long.toString(adam.steps()));
+        metadata.put("steps", Long.toString(state.steps()));
         metadata.put("trained", Double.toString(trained));
+        metadata.put("rate_scale", Double.toString(rateScale));
         metadata.put("best", Double.toString(best));
         metadata.put("seed", Long.toString(recipe.seed()));
+        metadata.put("optimizer", recipe.method().label());
         metadata.forEach(all::metadata);
         Safetensors.write(file, all.build(), Dtype.F32);
     }
@@ -50,7 +51,7 @@ record Checkpoint(Adam adam, long iteration, double trained, double best) {
      *
      * @throws UserException if the file is none, is damaged, or is one of another variant or seed
      */
-    static Checkpoint read(Path file, ParameterLayout layout, Recipe recipe) {
+    static Checkpoint read(Path file, Recipe recipe) {
         Weights all = Safetensors.read(file);
         Map<String, String> metadata = all.metadata();
         if (!"lpn-checkpoint".equals(metadata.get("format"))) {
@@ -68,21 +69,21 @@ record Checkpoint(Adam adam, long iteration, double trained, double best) {
             throw new UserException(
                     file + " was trained with seed " + metadata.get("seed") + ": resume with the same --seed.");
         }
+        if (!recipe.method().label().equals(metadata.get("optimizer"))) {
+            throw new UserException(file + " was trained with optimizer " + metadata.get("optimizer") + " and not "
+                    + recipe.method().label() + ": resume with the same settings or choose another --out.");
+        }
         Graph graph = LadderPyramidNetwork.of(recipe.variant());
-        List<float[]> arrays = PREFIXES.stream()
-                .map(prefix -> layout.pack(part(file, all, prefix, graph)))
-                .toList();
+        List<Weights> parts =
+                PREFIXES.stream().map(prefix -> part(file, all, prefix, graph)).toList();
         try {
-            Adam adam = new Adam(
-                    arrays.get(0),
-                    arrays.get(1),
-                    arrays.get(2),
-                    arrays.get(3),
-                    Long.parseLong(value(metadata, "adam_steps")));
+            Snapshot state = new Snapshot(
+                    parts.get(0), parts.get(1), parts.get(2), parts.get(3), Long.parseLong(value(metadata, "steps")));
             return new Checkpoint(
-                    adam,
+                    state,
                     Long.parseLong(value(metadata, "iteration")),
                     Double.parseDouble(value(metadata, "trained")),
+                    Double.parseDouble(value(metadata, "rate_scale")),
                     Double.parseDouble(value(metadata, "best")));
         } catch (NumberFormatException e) {
             throw new UserException(

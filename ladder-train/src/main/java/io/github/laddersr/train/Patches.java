@@ -1,6 +1,5 @@
 package io.github.laddersr.train;
 
-import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.kernel.FeatureMap;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +7,16 @@ import java.util.SplittableRandom;
 
 /** Random patches: images by their area, all places alike, one of the eight symmetries of the square. */
 public final class Patches implements Samples {
+    /**
+     * Which patch.
+     *
+     * @param image number of the pair
+     * @param x left column in LR pixels
+     * @param y top row in LR pixels
+     * @param symmetry bit 0 mirrors top and bottom, bit 1 left and right, bit 2 exchanges rows and columns of the result
+     */
+    public record Draw(int image, int x, int y, int symmetry) {}
+
     private final List<TrainingImages.Pair> pairs;
     private final long[] cumulative;
     private final int scale;
@@ -28,30 +37,42 @@ public final class Patches implements Samples {
         Arrays.parallelPrefix(cumulative, Long::sum);
     }
 
-    @Override
-    public void fill(long iteration, int index, FeatureMap lr, FeatureMap hr) {
+    /**
+     * Draws; the same for the same seed, iteration and index.
+     *
+     * @param index within the batch
+     * @param patch side in LR pixels
+     */
+    public Draw draw(long iteration, int index, int patch) {
         SplittableRandom random = new SplittableRandom(mix(mix(seed) + iteration) + index);
         int found = Arrays.binarySearch(cumulative, random.nextLong(cumulative[cumulative.length - 1]) + 1);
-        TrainingImages.Pair pair = pairs.get(found >= 0 ? found : -found - 1);
-        int patch = lr.width();
-        int x = random.nextInt(pair.lr().width() - patch + 1);
-        int y = random.nextInt(pair.lr().height() - patch + 1);
-        int symmetry = random.nextInt(8);
-        cut(pair.lr().cropTo(x, y, patch, patch), symmetry, lr);
-        cut(pair.hr().cropTo(x * scale, y * scale, patch * scale, patch * scale), symmetry, hr);
+        int image = found >= 0 ? found : -found - 1;
+        Pixels lr = pairs.get(image).lr();
+        int x = random.nextInt(lr.width() - patch + 1);
+        int y = random.nextInt(lr.height() - patch + 1);
+        return new Draw(image, x, y, random.nextInt(8));
     }
 
-    /** Bit 0 mirrors top and bottom, bit 1 left and right, bit 2 exchanges rows and columns. */
-    private static void cut(ByteImage square, int symmetry, FeatureMap to) {
-        int last = square.width() - 1;
+    @Override
+    public void fill(long iteration, int index, FeatureMap lr, FeatureMap hr) {
+        Draw draw = draw(iteration, index, lr.width());
+        TrainingImages.Pair pair = pairs.get(draw.image());
+        cut(pair.lr(), draw.x(), draw.y(), draw.symmetry(), lr);
+        cut(pair.hr(), draw.x() * scale, draw.y() * scale, draw.symmetry(), hr);
+    }
+
+    private static void cut(Pixels pixels, int left, int top, int symmetry, FeatureMap to) {
+        int last = to.width() - 1;
+        boolean transposed = (symmetry & 4) != 0;
         for (int y = 0; y <= last; y++) {
             int sourceY = (symmetry & 1) != 0 ? last - y : y;
             for (int x = 0; x <= last; x++) {
                 int sourceX = (symmetry & 2) != 0 ? last - x : x;
-                boolean transposed = (symmetry & 4) != 0;
                 int at = to.at(y, x);
                 for (int c = 0; c < 3; c++) {
-                    int value = transposed ? square.get(sourceY, sourceX, c) : square.get(sourceX, sourceY, c);
+                    int value = transposed
+                            ? pixels.get(left + sourceY, top + sourceX, c)
+                            : pixels.get(left + sourceX, top + sourceY, c);
                     to.data()[at + c] = value / 255f;
                 }
             }

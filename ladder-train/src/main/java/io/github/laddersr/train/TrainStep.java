@@ -5,6 +5,7 @@ import io.github.laddersr.kernel.FeatureMap;
 import io.github.laddersr.kernel.ParameterLayout;
 import io.github.laddersr.kernel.WorkerPool;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,6 +21,7 @@ final class TrainStep implements AutoCloseable {
     private final WorkerPool workers;
     private final float[] gradient;
     private final double[] losses;
+    private final long[][] nanos; // [thread][data, forward, backward]
 
     /**
      * @param patch side of the input patches: a multiple of 8
@@ -31,6 +33,7 @@ final class TrainStep implements AutoCloseable {
         this.workers = new WorkerPool(threads);
         this.gradient = new float[layout.size()];
         this.losses = new double[threads];
+        this.nanos = new long[threads][3];
         for (int i = 0; i < threads; i++) {
             Tape tape = new Tape(graph, layout, turned, patch, patch);
             tapes.add(tape);
@@ -65,11 +68,18 @@ final class TrainStep implements AutoCloseable {
             FeatureMap target = targets.get(t);
             tape.clear();
             losses[t] = 0;
+            Arrays.fill(nanos[t], 0);
             for (int i = t; i < batch; i += threads) {
+                long begin = System.nanoTime();
                 samples.fill(iteration, i, tape.input(), target);
+                long filled = System.nanoTime();
                 tape.forward(flat);
                 losses[t] += absoluteDifference(tape, target, batch);
+                long forth = System.nanoTime();
                 tape.backward(flat);
+                nanos[t][0] += filled - begin;
+                nanos[t][1] += forth - filled;
+                nanos[t][2] += System.nanoTime() - forth;
             }
         });
         sum();
@@ -78,6 +88,17 @@ final class TrainStep implements AutoCloseable {
             loss += part;
         }
         return loss;
+    }
+
+    /** What the last {@link #run} took, summed over the threads. */
+    StepTimes times() {
+        double[] sums = new double[3];
+        for (long[] thread : nanos) {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += thread[i] / 1e9;
+            }
+        }
+        return new StepTimes(sums[0], sums[1], sums[2], 0);
     }
 
     /** L1's value and, into the tape, its gradient: the sign of the difference over the number of values. */

@@ -3,18 +3,19 @@ package io.github.laddersr.train;
 import io.github.laddersr.UserException;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
-import io.github.laddersr.kernel.ParameterLayout;
 import io.github.laddersr.weights.Dtype;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A training run in a folder: {@code last.safetensors} to resume from, {@code model.safetensors} the latest averaged weights,
@@ -47,26 +48,37 @@ public final class Trainer {
     private static final double VALIDATE_EVERY = 300;
     private static final double REPORT_EVERY = 20;
 
+    /** Steps that are not waited for go out for so many seconds, and so many at most. */
+    private static final double BLOCK_SECONDS = 0.25;
+
+    private static final int LARGEST_BLOCK = 64;
+
+    /** After steps that went wrong the learning rate is lowered by this factor, and never below the least. */
+    private static final double CALMER = 0.7;
+
+    private static final double CALMEST = 0.05;
+
     private final Recipe recipe;
     private final Path out;
+    private final TrainingDevice device;
     private final int threads;
     private final Listener listener;
     private final AtomicBoolean stop = new AtomicBoolean();
     private final Graph graph;
-    private final ParameterLayout layout;
 
     /**
      * A run.
      *
      * @param out folder for the run's files; made if missing
+     * @param threads of the processor, for training and for validation
      */
-    public Trainer(Recipe recipe, Path out, int threads, Listener listener) {
+    public Trainer(Recipe recipe, Path out, TrainingDevice device, int threads, Listener listener) {
         this.recipe = recipe;
         this.out = out;
+        this.device = device;
         this.threads = threads;
         this.listener = listener;
         this.graph = LadderPyramidNetwork.of(recipe.variant());
-        this.layout = new ParameterLayout(graph);
     }
 
     /** Ends the run after the present iteration, with a checkpoint. May be called from any thread. */
@@ -106,9 +118,8 @@ public final class Trainer {
      * @throws UserException if there is a checkpoint and {@code resume} is false, or the other way round
      */
     public Model run(TrainingImages images, Weights start, boolean resume) {
-        Samples patches = new Patches(images.training(), recipe.variant().scale(), recipe.seed());
         return run(
-                patches,
+                state -> device.open(recipe, images.training(), state, threads),
                 new Validation(images.validation(), recipe.variant()),
                 images.training().size() + " images",
                 start,
@@ -119,25 +130,47 @@ public final class Trainer {
      * Times training steps, without keeping anything.
      *
      * @param steps to time, after as many that warm up
-     * @return seconds of each, sampling and update included, the shortest first
+     * @return times of the parts of each step, the shortest first
      */
-    public double[] timeSteps(TrainingImages images, int steps) {
-        Samples patches = new Patches(images.training(), recipe.variant().scale(), recipe.seed());
-        Adam adam = Adam.start(layout.pack(start(recipe, List.of())));
-        double[] seconds = new double[steps];
-        try (TrainStep step = new TrainStep(graph, layout, recipe.patch(), threads)) {
-            for (int i = 0; i < 2 * steps; i++) {
-                long begin = System.nanoTime();
-                step.run(adam.weights(), patches, i, recipe.batch());
-                adam.step(step.gradient(), recipe.lastRate(), recipe.clip(), recipe.decay(), step.workers());
-                seconds[i % steps] = (System.nanoTime() - begin) / 1e9;
-            }
+    public List<StepTimes> timeSteps(TrainingImages images, int steps) {
+        Snapshot begin = Snapshot.start(graph, start(recipe, List.of()));
+        try (Learner learner = device.open(recipe, images.training(), begin, threads)) {
+            return IntStream.range(0, 2 * steps)
+                    .mapToObj(learner::timeStep)
+                    .skip(steps)
+                    .sorted(Comparator.comparingDouble(StepTimes::total))
+                    .toList();
         }
-        Arrays.sort(seconds);
-        return seconds;
     }
 
-    Model run(Samples samples, Validation validation, String dataset, Weights start, boolean resume) {
+    /**
+     * Times steps that are not waited for one by one, without keeping anything.
+     *
+     * @param seconds to spend, about, after as many that warm up
+     * @return steps per second
+     */
+    public double stepsPerSecond(TrainingImages images, double seconds) {
+        Snapshot begin = Snapshot.start(graph, start(recipe, List.of()));
+        try (Learner learner = device.open(recipe, images.training(), begin, threads)) {
+            stepsPerSecond(learner, 0, seconds);
+            return stepsPerSecond(learner, 1, seconds);
+        }
+    }
+
+    private static double stepsPerSecond(Learner learner, long iteration, double seconds) {
+        long begin = System.nanoTime();
+        int steps = 0;
+        double taken = 0;
+        while (taken < seconds) {
+            int block = learner.waitsForEachStep() ? 1 : LARGEST_BLOCK / 2;
+            learner.run(iteration + steps, new double[block]);
+            steps += block;
+            taken = (System.nanoTime() - begin) / 1e9;
+        }
+        return steps / taken;
+    }
+
+    Model run(Function<Snapshot, Learner> open, Validation validation, String dataset, Weights start, boolean resume) {
         Path last = out.resolve(LAST);
         if (!resume && Files.exists(last)) {
             throw new UserException(out + " holds a training already: go on with --resume or choose another --out.");
@@ -145,82 +178,117 @@ public final class Trainer {
         if (resume && !Files.exists(last)) {
             throw new UserException(out + " holds no " + LAST + " to resume from: train without --resume.");
         }
-        Checkpoint state = resume
-                ? Checkpoint.read(last, layout, recipe)
-                : new Checkpoint(Adam.start(layout.pack(start)), 0, 0, Double.NEGATIVE_INFINITY);
+        Checkpoint from = resume
+                ? Checkpoint.read(last, recipe)
+                : new Checkpoint(Snapshot.start(graph, start), 0, 0, 1, Double.NEGATIVE_INFINITY);
         RunFiles.createFolder(out);
-        try (TrainStep step = new TrainStep(graph, layout, recipe.patch(), threads);
+        try (Learner learner = open.apply(from.state());
                 Metrics metrics = new Metrics(out.resolve("metrics.csv"), resume)) {
-            return loop(step, samples, validation, metrics, dataset, state);
+            return loop(learner, validation, metrics, dataset, from);
         }
     }
 
-    private Model loop(
-            TrainStep step, Samples samples, Validation validation, Metrics metrics, String dataset, Checkpoint state) {
-        Adam adam = state.adam();
-        long iteration = state.iteration();
-        double best = state.best();
+    private Model loop(Learner learner, Validation validation, Metrics metrics, String dataset, Checkpoint from) {
+        Schedule schedule = recipe.schedule();
+        Snapshot good = from.state();
+        long iteration = from.iteration();
+        double trained = from.trained();
+        double rateScale = from.rateScale();
+        double best = from.best();
         double psnr = Double.NaN;
-        double trained = state.trained();
         double lastSave = trained;
         double lastValidation = trained;
         double lastReport = trained;
         double losses = 0;
         int count = 0;
-        while (!stop.get() && progress(iteration, trained) < 1) {
+        int block = 1;
+        boolean end = schedule.progress(iteration, trained) >= 1;
+        while (!end) {
+            double[] rates = rates(iteration, trained, rateScale, block);
             long t0 = System.nanoTime();
-            double rate = recipe.rateAt(iteration, progress(iteration, trained));
-            double loss = step.run(adam.weights(), samples, iteration, recipe.batch());
-            double norm = adam.step(step.gradient(), rate, recipe.clip(), recipe.decay(), step.workers());
-            if (!Double.isFinite(norm)) {
+            Learner.Outcome outcome = learner.run(iteration, rates);
+            double seconds = (System.nanoTime() - t0) / 1e9;
+            iteration += rates.length;
+            trained += seconds;
+            block = block(learner, seconds / rates.length, iteration);
+            losses += outcome.loss();
+            count += rates.length - outcome.skipped();
+            end = stop.get() || schedule.progress(iteration, trained) >= 1;
+            if (outcome.skipped() > 0) {
+                learner.restore(good);
+                rateScale = Math.max(CALMEST, CALMER * rateScale);
                 listener.report(
-                        new Progress(iteration, progress(iteration, trained), trained, loss, rate, psnr),
-                        "Iteration " + iteration + " gave a gradient that is not finite; it was left out.");
-            } else {
-                losses += loss;
-                count++;
+                        progress(iteration, trained, losses / Math.max(1, count), rates[0], psnr),
+                        ("By iteration %d a gradient was not finite: back to the weights after step %d, and the learning rate"
+                                        + " times %.2f from here on.")
+                                .formatted(iteration, good.steps(), rateScale));
             }
-            iteration++;
-            trained += (System.nanoTime() - t0) / 1e9;
-            boolean end = stop.get() || progress(iteration, trained) >= 1;
-            if (end || trained - lastValidation >= VALIDATE_EVERY) {
-                psnr = validation.psnr(layout.unpack(adam.average(), Map.of()), graph, threads);
+            boolean validate = end || trained - lastValidation >= VALIDATE_EVERY;
+            boolean report = end || trained - lastReport >= REPORT_EVERY;
+            boolean save = end || trained - lastSave >= SAVE_EVERY;
+            if (validate || report || save) {
+                good = learner.snapshot();
+            }
+            if (validate) {
+                psnr = validation.psnr(good.average(), graph, threads);
                 lastValidation = trained;
                 if (psnr > best) {
                     best = psnr;
-                    model(adam, iteration, dataset, psnr).write(out.resolve("best.safetensors"), Dtype.F32);
+                    model(good, iteration, dataset, psnr).write(out.resolve("best.safetensors"), Dtype.F32);
                 }
             }
-            if (end || trained - lastReport >= REPORT_EVERY) {
-                Progress now = new Progress(
-                        iteration, progress(iteration, trained), trained, losses / Math.max(1, count), rate, psnr);
+            if (report) {
+                Progress now = progress(iteration, trained, losses / Math.max(1, count), rates[0], psnr);
                 metrics.add(now);
                 listener.report(now, line(now));
                 lastReport = trained;
                 losses = 0;
                 count = 0;
             }
-            if (end || trained - lastSave >= SAVE_EVERY) {
-                new Checkpoint(adam, iteration, trained, best).write(out.resolve(LAST), layout, recipe);
-                model(adam, iteration, dataset, psnr).write(out.resolve("model.safetensors"), Dtype.F32);
+            if (save) {
+                new Checkpoint(good, iteration, trained, rateScale, best).write(out.resolve(LAST), recipe);
+                model(good, iteration, dataset, psnr).write(out.resolve("model.safetensors"), Dtype.F32);
                 lastSave = trained;
             }
         }
-        return model(adam, iteration, dataset, psnr);
+        return model(good, iteration, dataset, psnr);
     }
 
-    private double progress(long iteration, double trained) {
-        return recipe.iterations() > 0 ? (double) iteration / recipe.iterations() : trained / recipe.seconds();
+    private double[] rates(long iteration, double trained, double rateScale, int block) {
+        return IntStream.range(0, block)
+                .mapToLong(i -> iteration + i)
+                .mapToDouble(i -> rateScale
+                        * recipe.schedule().rateAt(i, recipe.schedule().progress(i, trained)))
+                .toArray();
     }
 
-    private Model model(Adam adam, long iteration, String dataset, double psnr) {
+    /** Steps to give out at once. */
+    private int block(Learner learner, double secondsPerStep, long iteration) {
+        if (learner.waitsForEachStep()) {
+            return 1;
+        }
+        long left = recipe.schedule().iterations() > 0 ? recipe.schedule().iterations() - iteration : LARGEST_BLOCK;
+        double block = Math.min(Math.min(LARGEST_BLOCK, left), BLOCK_SECONDS / Math.max(1e-6, secondsPerStep));
+        return Math.max(1, (int) block);
+    }
+
+    private Progress progress(long iteration, double trained, double loss, double rate, double psnr) {
+        return new Progress(iteration, recipe.schedule().progress(iteration, trained), trained, loss, rate, psnr);
+    }
+
+    private Model model(Snapshot state, long iteration, String dataset, double psnr) {
         Map<String, String> metadata = new LinkedHashMap<>(Model.metadata(recipe.variant()));
         metadata.put("iterations", Long.toString(iteration));
         metadata.put("dataset", dataset);
         if (!Double.isNaN(psnr)) {
             metadata.put("psnr_validation", String.format(Locale.ROOT, "%.3f", psnr));
         }
-        return Model.of(layout.unpack(adam.average(), metadata));
+        Weights.Builder weights = Weights.builder();
+        metadata.forEach(weights::metadata);
+        state.average()
+                .names()
+                .forEach(name -> weights.add(name, state.average().get(name)));
+        return Model.of(weights.build());
     }
 
     private static String line(Progress p) {

@@ -35,7 +35,7 @@ public record TrainingImages(List<Pair> training, List<Pair> validation) {
      * @param hr sides are multiples of the scale
      * @param lr sides are {@code hr}'s divided by the scale
      */
-    public record Pair(String name, ByteImage hr, ByteImage lr) {}
+    public record Pair(String name, Pixels hr, Pixels lr) {}
 
     /** Copies the lists. */
     public TrainingImages {
@@ -124,7 +124,8 @@ public record TrainingImages(List<Pair> training, List<Pair> validation) {
                 log.accept(file + " is smaller than a patch and was left out.");
                 return Optional.empty();
             }
-            return Optional.of(new Pair(file.getFileName().toString(), hr, Imresize.down(hr, scale)));
+            return Optional.of(
+                    new Pair(file.getFileName().toString(), Pixels.of(hr), Pixels.of(Imresize.down(hr, scale))));
         } catch (UserException e) {
             log.accept("Left out: " + e.getMessage());
             return Optional.empty();

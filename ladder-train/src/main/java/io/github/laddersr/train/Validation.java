@@ -15,7 +15,9 @@ final class Validation {
     private static final int SIDE = 192;
     private static final int IMAGES = 10;
 
-    private final List<TrainingImages.Pair> pairs;
+    private record Crop(ByteImage hr, ByteImage lr) {}
+
+    private final List<Crop> pairs;
     private final int scale;
 
     Validation(List<TrainingImages.Pair> pairs, Variant variant) {
@@ -36,14 +38,13 @@ final class Validation {
         }
     }
 
-    private static TrainingImages.Pair middle(TrainingImages.Pair pair, int scale) {
+    private static Crop middle(TrainingImages.Pair pair, int scale) {
         int width = Math.min(SIDE, pair.lr().width());
         int height = Math.min(SIDE, pair.lr().height());
         int x = (pair.lr().width() - width) / 2;
         int y = (pair.lr().height() - height) / 2;
-        return new TrainingImages.Pair(
-                pair.name(),
-                pair.hr().cropTo(x * scale, y * scale, width * scale, height * scale),
-                pair.lr().cropTo(x, y, width, height));
+        return new Crop(
+                pair.hr().crop(x * scale, y * scale, width * scale, height * scale),
+                pair.lr().crop(x, y, width, height));
     }
 }

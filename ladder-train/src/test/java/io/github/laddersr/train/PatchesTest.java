@@ -3,8 +3,8 @@ package io.github.laddersr.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.kernel.FeatureMap;
+import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,8 +26,8 @@ class PatchesTest {
         fill(lr, width, 2 * scale, scale - 1, number);
         return new TrainingImages.Pair(
                 "image " + number,
-                ByteImage.of(width * scale, height * scale, 3, hr),
-                ByteImage.of(width, height, 3, lr));
+                new Pixels(MemorySegment.ofArray(hr), width * scale, height * scale),
+                new Pixels(MemorySegment.ofArray(lr), width, height));
     }
 
     private static void fill(byte[] samples, int width, int step, int start, int number) {

@@ -11,38 +11,64 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RecipeTest {
-    private static final Recipe RECIPE = new Recipe(Variant.lpn(2), 16, 48, 4e-4, 1e-6, 200, 1, 0.999, 1000, 0, 1);
+    private static Schedule schedule(Schedule.Shape shape, int warmup) {
+        return new Schedule(shape, 4e-4, 1e-6, warmup, 1000, 0);
+    }
 
     @Test
     void theRateRisesLinearlyAndFallsAsACosine() {
-        assertThat(RECIPE.rateAt(0, 0)).isCloseTo(4e-4 / 200, within(1e-12));
-        assertThat(RECIPE.rateAt(99, 0)).isCloseTo(4e-4 / 2, within(1e-12));
-        assertThat(RECIPE.rateAt(199, 0)).isCloseTo(4e-4, within(1e-12));
-        assertThat(RECIPE.rateAt(500, 0.5)).isCloseTo((4e-4 + 1e-6) / 2, within(1e-12));
-        assertThat(RECIPE.rateAt(1000, 1)).isCloseTo(1e-6, within(1e-12));
-        assertThat(RECIPE.rateAt(2000, 2)).isCloseTo(1e-6, within(1e-12));
+        Schedule schedule = schedule(Schedule.Shape.COSINE, 200);
+        assertThat(schedule.rateAt(0, 0)).isCloseTo(4e-4 / 200, within(1e-12));
+        assertThat(schedule.rateAt(99, 0)).isCloseTo(4e-4 / 2, within(1e-12));
+        assertThat(schedule.rateAt(199, 0)).isCloseTo(4e-4, within(1e-12));
+        assertThat(schedule.rateAt(500, 0.5)).isCloseTo((4e-4 + 1e-6) / 2, within(1e-12));
+        assertThat(schedule.rateAt(1000, 1)).isCloseTo(1e-6, within(1e-12));
+        assertThat(schedule.rateAt(2000, 2)).isCloseTo(1e-6, within(1e-12));
+    }
+
+    /** The paper's: by half every 250 epochs of 800. */
+    @ParameterizedTest
+    @CsvSource({"0, 4e-4", "249, 4e-4", "250, 2e-4", "500, 1e-4", "799, 0.5e-4", "800, 0.5e-4"})
+    void theRateHalvesEvery250EpochsOf800(int epoch, double rate) {
+        assertThat(schedule(Schedule.Shape.HALVING, 0).rateAt(epoch * 1000L, epoch / 800.0))
+                .isCloseTo(rate, within(1e-12));
     }
 
     @Test
     void withoutWarmUpTheFirstRateIsTheHighest() {
-        Recipe recipe = new Recipe(Variant.lpn(2), 16, 48, 4e-4, 1e-6, 0, 1, 0.999, 1000, 0, 1);
-        assertThat(recipe.rateAt(0, 0)).isCloseTo(4e-4, within(1e-12));
+        assertThat(schedule(Schedule.Shape.COSINE, 0).rateAt(0, 0)).isCloseTo(4e-4, within(1e-12));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "0, 48, 4e-4, 1000, 0, batch",
-        "16, 44, 4e-4, 1000, 0, 'multiple of 8, not 44'",
-        "16, 0, 4e-4, 1000, 0, multiple of 8",
-        "16, 48, 0, 1000, 0, --lr",
-        "16, 48, NaN, 1000, 0, --lr",
-        "16, 48, 4e-4, 0, 0, --minutes or --iterations",
-        "16, 48, 4e-4, -1, 10, negative"
+        "0, 1e-6, 200, 1000, 0, lr",
+        "NaN, 1e-6, 200, 1000, 0, lr",
+        "4e-4, 5e-4, 200, 1000, 0, lr",
+        "4e-4, 1e-6, 200, 0, 0, --minutes or --iterations",
+        "4e-4, 1e-6, 200, 10, 10, not both",
+        "4e-4, 1e-6, 200, -1, 10, negative",
+        "4e-4, 1e-6, -1, 10, 0, negative"
     })
-    void whatCannotBeTrainedIsRefused(
-            int batch, int patch, double rate, long iterations, double seconds, String message) {
-        assertThatThrownBy(
-                        () -> new Recipe(Variant.lpn(2), batch, patch, rate, 0, 200, 1, 0.999, iterations, seconds, 1))
+    void anImpossibleScheduleIsRefused(
+            double rate, double last, int warmup, long iterations, double seconds, String message) {
+        assertThatThrownBy(() -> new Schedule(Schedule.Shape.COSINE, rate, last, warmup, iterations, seconds))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 48, 1, 0.999, batch",
+        "16, 44, 1, 0.999, 'multiple of 8, not 44'",
+        "16, 0, 1, 0.999, multiple of 8",
+        "16, 48, -1, 0.999, norm",
+        "16, 48, NaN, 0.999, norm",
+        "16, 48, 1, 1, average"
+    })
+    void whatCannotBeTrainedIsRefused(int batch, int patch, double clip, double decay, String message) {
+        Schedule schedule = schedule(Schedule.Shape.COSINE, 200);
+        assertThatThrownBy(() ->
+                        new Recipe(Variant.lpn(2), batch, patch, schedule, Method.ADAM, clip, decay, Precision.FP32, 1))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining(message);
     }

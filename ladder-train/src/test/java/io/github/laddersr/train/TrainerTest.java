@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainerTest {
     private static final Variant VARIANT = Variant.lpn(2).withWidth(0.5);
@@ -31,7 +33,12 @@ class TrainerTest {
     private Path folder;
 
     private static Recipe recipe(Variant variant, long seed) {
-        return new Recipe(variant, 2, 8, 1e-3, 1e-6, 2, 1, 0.99, ITERATIONS, 0, seed);
+        return recipe(variant, Method.ADAM, seed);
+    }
+
+    private static Recipe recipe(Variant variant, Method method, long seed) {
+        Schedule schedule = new Schedule(Schedule.Shape.COSINE, 1e-3, 1e-6, 2, ITERATIONS, 0);
+        return new Recipe(variant, 2, 8, schedule, method, 1, 0.99, Precision.FP32, seed);
     }
 
     private static final Recipe RECIPE = recipe(VARIANT, 5);
@@ -40,7 +47,7 @@ class TrainerTest {
         return IntStream.range(0, 3)
                 .mapToObj(i -> {
                     ByteImage hr = RandomInputs.noise(40 + 8 * i, 36, seed + i);
-                    return new TrainingImages.Pair("image " + i, hr, Imresize.down(hr, 2));
+                    return new TrainingImages.Pair("image " + i, Pixels.of(hr), Pixels.of(Imresize.down(hr, 2)));
                 })
                 .toList();
     }
@@ -48,14 +55,15 @@ class TrainerTest {
     private static final TrainingImages IMAGES = new TrainingImages(pairs(1), pairs(11));
 
     private static Model train(Recipe recipe, Path out, boolean resume, List<Trainer.Progress> reports) {
-        return new Trainer(recipe, out, THREADS, (progress, message) -> reports.add(progress))
+        return new Trainer(recipe, out, new CpuDevice(), THREADS, (progress, message) -> reports.add(progress))
                 .run(IMAGES, Trainer.start(recipe, List.of()), resume);
     }
 
     /** Trains, and stops while the batch of iteration 2, the third, is drawn. */
-    private static void trainThree(Path out, List<Trainer.Progress> reports) {
-        Trainer trainer = new Trainer(RECIPE, out, THREADS, (progress, message) -> reports.add(progress));
-        Patches patches = new Patches(IMAGES.training(), 2, RECIPE.seed());
+    private static void trainThree(Recipe recipe, Path out, List<Trainer.Progress> reports) {
+        Trainer trainer =
+                new Trainer(recipe, out, new CpuDevice(), THREADS, (progress, message) -> reports.add(progress));
+        Patches patches = new Patches(IMAGES.training(), 2, recipe.seed());
         Samples samples = (iteration, index, lr, hr) -> {
             if (iteration == 2) {
                 trainer.stop();
@@ -63,28 +71,30 @@ class TrainerTest {
             patches.fill(iteration, index, lr, hr);
         };
         trainer.run(
-                samples,
+                state -> new CpuLearner(recipe, samples, state, THREADS),
                 new Validation(IMAGES.validation(), VARIANT),
                 "images",
-                Trainer.start(RECIPE, List.of()),
+                Trainer.start(recipe, List.of()),
                 false);
     }
 
-    @Test
-    void aResumedRunEndsBitForBitWhereAnUnbrokenOneDoes() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void aResumedRunEndsBitForBitWhereAnUnbrokenOneDoes(Method method) throws IOException {
+        Recipe recipe = recipe(VARIANT, method, 5);
         Path whole = folder.resolve("whole");
         Path broken = folder.resolve("broken");
         List<Trainer.Progress> wholeReports = new ArrayList<>();
         List<Trainer.Progress> brokenReports = new ArrayList<>();
-        Model expected = train(RECIPE, whole, false, wholeReports);
-        trainThree(broken, brokenReports);
+        Model expected = train(recipe, whole, false, wholeReports);
+        trainThree(recipe, broken, brokenReports);
         assertThat(brokenReports.getLast().iteration()).isEqualTo(3);
-        Model actual = train(RECIPE, broken, true, brokenReports);
+        Model actual = train(recipe, broken, true, brokenReports);
 
         assertTensorsEqual(actual.weights(), expected.weights());
         Weights last = Safetensors.read(whole.resolve(Trainer.LAST));
         assertTensorsEqual(Safetensors.read(broken.resolve(Trainer.LAST)), last);
-        assertThat(last.metadata()).containsEntry("iteration", "6").containsEntry("adam_steps", "6");
+        assertThat(last.metadata()).containsEntry("iteration", "6").containsEntry("steps", "6");
         Trainer.Progress end = wholeReports.getLast();
         assertThat(end.iteration()).isEqualTo(ITERATIONS);
         assertThat(end.share()).isEqualTo(1);
@@ -124,7 +134,7 @@ class TrainerTest {
     @Test
     void withoutValidationImagesThereIsNoBest() {
         List<Trainer.Progress> reports = new ArrayList<>();
-        Model end = new Trainer(RECIPE, folder, 1, (progress, message) -> reports.add(progress))
+        Model end = new Trainer(RECIPE, folder, new CpuDevice(), 1, (progress, message) -> reports.add(progress))
                 .run(new TrainingImages(pairs(1), List.of()), Trainer.start(RECIPE, List.of()), false);
         assertThat(reports.getLast().psnr()).isNaN();
         assertThat(end.weights().metadata()).doesNotContainKey("psnr_validation");
@@ -133,7 +143,7 @@ class TrainerTest {
     }
 
     @Test
-    void aGradientThatIsNotFiniteIsLeftOutAndReported() {
+    void afterAGradientThatIsNotFiniteTheRunGoesOnFromTheLastGoodState() {
         Patches patches = new Patches(IMAGES.training(), 2, RECIPE.seed());
         Samples samples = (iteration, index, lr, hr) -> {
             patches.fill(iteration, index, lr, hr);
@@ -142,13 +152,22 @@ class TrainerTest {
             }
         };
         List<String> messages = new ArrayList<>();
-        Model end = new Trainer(RECIPE, folder, 1, (progress, message) -> messages.add(message))
-                .run(samples, new Validation(List.of(), VARIANT), "images", Trainer.start(RECIPE, List.of()), false);
+        Model end = new Trainer(RECIPE, folder, new CpuDevice(), 1, (progress, message) -> messages.add(message))
+                .run(
+                        state -> new CpuLearner(RECIPE, samples, state, 1),
+                        new Validation(List.of(), VARIANT),
+                        "images",
+                        Trainer.start(RECIPE, List.of()),
+                        false);
         assertThat(messages).hasSize(2);
-        assertThat(messages.getFirst()).startsWith("Iteration 4 gave a gradient that is not finite");
+        assertThat(messages.getFirst())
+                .startsWith("By iteration 5 a gradient was not finite: back to the weights after step 0")
+                .contains("times 0.70");
         assertThat(end.weights().names())
                 .allMatch(name -> end.weights().get(name).isFinite());
-        assertThat(Safetensors.read(folder.resolve(Trainer.LAST)).metadata()).containsEntry("adam_steps", "5");
+        assertThat(Safetensors.read(folder.resolve(Trainer.LAST)).metadata())
+                .containsEntry("steps", "1")
+                .containsEntry("rate_scale", "0.7");
     }
 
     @Test
@@ -159,6 +178,7 @@ class TrainerTest {
                 "activation relu-after-depthwise and not relu-both");
         assertResumeFails(recipe(VARIANT.withPathways(2), 5), "pathways 3 and not 2");
         assertResumeFails(recipe(VARIANT, 6), "seed 5");
+        assertResumeFails(recipe(VARIANT, Method.MUON, 5), "optimizer adam and not muon");
     }
 
     private void assertResumeFails(Recipe recipe, String message) {
