@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -88,9 +89,10 @@ class GradientParityTest {
         Weights weights = lively(graph);
         Planes direction = planes(SIDE * variant.scale(), new Random(~SEED)::nextGaussian);
         Map<String, Tensor> ours = Gradients.of(graph, weights, image(), direction);
-        try (PointerScope _ = new PointerScope()) {
+        try (PointerScope _ = new PointerScope();
+                Tensors constants = new Tensors(DeviceType.CPU)) {
             Map<String, org.bytedeco.pytorch.Tensor> leaves = Torch.leaves(graph, weights);
-            org.bytedeco.pytorch.Tensor output = new TorchForward(graph, leaves).run(Torch.tensor(image()));
+            org.bytedeco.pytorch.Tensor output = new TorchForward(graph, leaves, constants).run(Torch.tensor(image()));
             output.mul(Torch.tensor(direction)).sum().backward();
             assertThat(ours).containsOnlyKeys(leaves.keySet());
             for (Map.Entry<String, org.bytedeco.pytorch.Tensor> leaf : leaves.entrySet()) {
@@ -117,8 +119,10 @@ class GradientParityTest {
     }
 
     private static double[] torch(Graph graph, Weights weights) {
-        try (PointerScope _ = new PointerScope()) {
-            return Torch.values(new TorchForward(graph, Torch.leaves(graph, weights)).run(Torch.tensor(image())));
+        try (PointerScope _ = new PointerScope();
+                Tensors constants = new Tensors(DeviceType.CPU)) {
+            return Torch.values(
+                    new TorchForward(graph, Torch.leaves(graph, weights), constants).run(Torch.tensor(image())));
         }
     }
 

@@ -6,8 +6,6 @@ import io.github.laddersr.engine.Planes;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.Parameter;
 import io.github.laddersr.weights.Weights;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,20 +24,11 @@ final class Torch {
      * busy machine take many times as long.
      */
     static void load() {
-        String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/";
         assumeTrue(
-                Torch.class.getResource(folder + "libjnitorch.so") != null,
+                Libtorch.isThere(),
                 "no libtorch for " + Loader.getPlatform()
                         + " on the class path: ladder-torch/pom.xml names the platforms");
-        try {
-            // With JavaCPP's cache still empty, its loader opens libtorch.so before the library that this one needs is
-            // unpacked, and the
-            // JVM dies of it. So that one first.
-            Loader.cacheResource(Torch.class, folder + "libtorch_cpu.so");
-        } catch (IOException e) {
-            throw new UncheckedIOException("libtorch can't be unpacked", e);
-        }
-        torch.set_num_threads(1);
+        Libtorch.load(1);
     }
 
     /** 1 x C x H x W. */

@@ -1,4 +1,4 @@
-/** The network on libtorch, and the trainer's gradients held against its autograd. */
+/** The network on libtorch: training on CUDA, or on libtorch's CPU. */
 @NullMarked
 package io.github.laddersr.torch;
 

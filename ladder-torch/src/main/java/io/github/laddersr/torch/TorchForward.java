@@ -2,6 +2,7 @@ package io.github.laddersr.torch;
 
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.Node;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,27 +11,53 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Walks the graph with libtorch's functions on batches of N x C x H x W, in whatever precision and on whatever device its tensors are;
- * autograd goes back the same way. An interpreter like the engines: a new kind of node is named by the compiler here too.
+ * Walks the graph with libtorch's functions on batches of N x C x H x W, on whatever device its tensors are; autograd goes back the
+ * same way. An interpreter like the engines: a new kind of node is named by the compiler here too. Maps are best channels_last.
+ *
+ * <p>A convolution computes in the precision of its weights, everything else in that of its first reader, so that weights in two
+ * precisions are all that mixed precision needs.
  */
 final class TorchForward {
     private final Graph graph;
     private final Map<String, Tensor> parameters;
+    private final Map<String, ScalarType> types = new HashMap<>();
+    private final Map<String, Tensor> constants = new HashMap<>();
 
     /**
-     * @param parameters by name, one for each of the graph's; read at every {@link #run}, so that an optimiser may change their values
+     * @param parameters by name in the graph's shapes, one for each of the graph's; read at every {@link #run}, so that an optimiser
+     *     may change their values
+     * @param tensors keeps the graph's constants, on the parameters' device
      */
-    TorchForward(Graph graph, Map<String, Tensor> parameters) {
+    TorchForward(Graph graph, Map<String, Tensor> parameters, Tensors tensors) {
         this.graph = graph;
         this.parameters = Map.copyOf(parameters);
+        Map<String, Node> firstReaders = new HashMap<>();
+        for (Node node : graph.nodes().reversed()) {
+            if (!node.parameters().isEmpty()) {
+                types.put(node.name(), weight(node).scalar_type().intern());
+            } else if (firstReaders.containsKey(node.name())) {
+                types.put(node.name(), type(firstReaders.get(node.name())));
+            }
+            node.inputs().forEach(input -> firstReaders.put(input, node));
+            if (node instanceof Node.Shift s) {
+                float[] values = new float[s.offsets().size()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = s.offsets().get(i);
+                }
+                constants.put(s.name(), tensors.keep(tensors.of(values, 1, values.length, 1, 1)));
+            }
+        }
+        types.putIfAbsent(
+                graph.output().name(), type(graph.inputs(graph.output()).getFirst()));
     }
 
     /**
      * Computes the output. A map's handle is let go with its last reader; where autograd needs the map, it keeps it by itself.
      *
-     * @param images N x 3 x H x W, both sides multiples of {@link Graph#ALIGNMENT}
+     * @param images N x 3 x H x W, both sides multiples of {@link Graph#ALIGNMENT}; in the precision of head and tail
      * @return N x 3 x scale H x scale W, owned by the scope that is open around the call
      */
     Tensor run(Tensor images) {
@@ -59,7 +86,7 @@ final class TorchForward {
     private Tensor scoped(Node node, List<Tensor> inputs) {
         PointerScope outer = PointerScope.getInnerScope();
         try (PointerScope _ = new PointerScope()) {
-            Tensor output = apply(node, inputs);
+            Tensor output = apply(node, inputs(node, inputs));
             if (inputs.contains(output)) {
                 return output; // the input node: nothing was made
             }
@@ -72,12 +99,25 @@ final class TorchForward {
         }
     }
 
+    /** In the node's precision. */
+    private List<Tensor> inputs(Node node, List<Tensor> inputs) {
+        ScalarType type = type(node);
+        List<Tensor> converted = new ArrayList<>(inputs);
+        for (int i = 0; i < node.inputs().size(); i++) {
+            if (type(graph.node(node.inputs().get(i))) != type) {
+                converted.set(i, inputs.get(i).to(type));
+            }
+        }
+        return converted;
+    }
+
     private Tensor apply(Node node, List<Tensor> inputs) {
         Tensor x = inputs.getFirst();
         return switch (node) {
             case Node.Input i -> x;
-            case Node.Shift s -> torch.add(x, perChannel(s.offsets(), x));
-            case Node.Conv c -> convolution(x, weight(c), bias(c), c.kernel(), 1, 1);
+            case Node.Shift s -> torch.add(x, constant(s));
+            case Node.Conv c ->
+                c.kernel() == 1 ? pointwise(c, x) : convolution(x, weight(c), bias(c), c.kernel(), 1, 1);
             case Node.BorderedConv c -> bordered(c, x);
             case Node.DepthwiseConv d -> convolution(x, weight(d), bias(d), d.kernel(), d.stride(), d.channels());
             case Node.Relu r -> torch.relu(x);
@@ -91,17 +131,29 @@ final class TorchForward {
                     case BILINEAR -> torch.upsample_bilinear2d(x, size, false);
                 };
             }
-            case Node.PixelShuffle p -> torch.pixel_shuffle(x, p.factor());
+            case Node.PixelShuffle p -> pixelShuffle(x, p.factor());
         };
     }
 
-    /** The constants as 1 x C x 1 x 1, of the precision and on the device of {@code like}. */
-    private static Tensor perChannel(List<Float> offsets, Tensor like) {
-        float[] values = new float[offsets.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = offsets.get(i);
-        }
-        return torch.tensor(values).view(1, values.length, 1, 1).to(like);
+    /** As a product of matrices over channels_last memory: one kernel with the bias in it, where a convolution takes two. */
+    private Tensor pointwise(Node.Conv node, Tensor x) {
+        Tensor rows = x.permute(0, 2, 3, 1).reshape(-1, node.inChannels());
+        Tensor matrix = weight(node).view(node.channels(), node.inChannels());
+        return torch.addmm(bias(node), rows, matrix.t())
+                .view(x.size(0), x.size(2), x.size(3), node.channels())
+                .permute(0, 3, 1, 2);
+    }
+
+    /** libtorch's own leaves channels_last on CUDA and is copied back by the next convolution; this is one copy. */
+    private static Tensor pixelShuffle(Tensor x, int factor) {
+        long height = x.size(2);
+        long width = x.size(3);
+        long channels = x.size(1) / (factor * factor);
+        return x.permute(0, 2, 3, 1)
+                .reshape(x.size(0), height, width, channels, factor, factor)
+                .permute(0, 1, 4, 2, 5, 3)
+                .reshape(x.size(0), height * factor, width * factor, channels)
+                .permute(0, 3, 1, 2);
     }
 
     private static Tensor convolution(Tensor x, Tensor weight, Tensor bias, int kernel, int stride, int groups) {
@@ -134,6 +186,22 @@ final class TorchForward {
             case 1 -> x.narrow(dimension, 1, n - 2);
             default -> x.narrow(dimension, n - 1, 1);
         };
+    }
+
+    private ScalarType type(Node node) {
+        ScalarType type = types.get(node.name());
+        if (type == null) {
+            throw new IllegalArgumentException("nothing reads " + node.name());
+        }
+        return type;
+    }
+
+    private Tensor constant(Node.Shift node) {
+        Tensor constant = constants.get(node.name());
+        if (constant == null) {
+            throw new IllegalArgumentException(node.name() + " is not of this graph");
+        }
+        return constant;
     }
 
     private Tensor weight(Node node) {

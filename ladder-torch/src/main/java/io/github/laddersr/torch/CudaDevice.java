@@ -1,0 +1,45 @@
+package io.github.laddersr.torch;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.train.Learner;
+import io.github.laddersr.train.Recipe;
+import io.github.laddersr.train.Snapshot;
+import io.github.laddersr.train.TrainingDevice;
+import io.github.laddersr.train.TrainingImages;
+import java.util.List;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+
+/** The first NVIDIA GPU. */
+public final class CudaDevice implements TrainingDevice {
+    /** Found by {@link java.util.ServiceLoader}. */
+    public CudaDevice() {}
+
+    @Override
+    public String name() {
+        return "cuda";
+    }
+
+    @Override
+    public Learner open(Recipe recipe, List<TrainingImages.Pair> images, Snapshot start, int threads) {
+        if (!Libtorch.hasCuda()) {
+            throw new UserException(
+                    "This build has no CUDA: set LADDER_PROFILE=cuda and start ./ladder again, or build with"
+                            + " -Pcuda (docs/gpu.md).");
+        }
+        Libtorch.load(threads);
+        if (!torch.cuda_is_available()) {
+            throw new UserException(
+                    "libtorch finds no NVIDIA GPU that it can use: see whether nvidia-smi lists one and its driver is made for"
+                            + " CUDA 13, or take --device cpu.");
+        }
+        Compute compute = Compute.cuda(recipe.precision());
+        try {
+            return new TorchLearner(recipe, images, start, DeviceType.CUDA, compute);
+        } catch (RuntimeException e) {
+            throw Libtorch.explained(
+                    e,
+                    "The images do not fit into the GPU's memory: train on fewer or smaller ones, or with --device cpu.");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.laddersr.torch;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.train.Learner;
+import io.github.laddersr.train.Recipe;
+import io.github.laddersr.train.Snapshot;
+import io.github.laddersr.train.TrainingDevice;
+import io.github.laddersr.train.TrainingImages;
+import java.util.List;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+
+/** libtorch on the CPU, in float32: what a run on CUDA computes, without CUDA; and a peer of the plain-Java trainer. */
+public final class TorchCpuDevice implements TrainingDevice {
+    /** Found by {@link java.util.ServiceLoader}. */
+    public TorchCpuDevice() {}
+
+    @Override
+    public String name() {
+        return "torch";
+    }
+
+    @Override
+    public Learner open(Recipe recipe, List<TrainingImages.Pair> images, Snapshot start, int threads) {
+        if (!Libtorch.isThere()) {
+            throw new UserException(
+                    "This build has no libtorch for this platform: set LADDER_PROFILE=torch and start ./ladder again,"
+                            + " or build with -Ptorch (docs/gpu.md).");
+        }
+        Libtorch.load(threads);
+        return new TorchLearner(recipe, images, start, DeviceType.CPU, Compute.FLOAT32);
+    }
+}
