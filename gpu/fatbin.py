@@ -69,20 +69,30 @@ def needed(container, arch):
 def strip(path, arch):
     """
     Zeroes what the architecture does not need. Returns the bytes per (kept or zeroed, kind, architecture), and how many
-    containers have no code for it.
+    containers have no code for it. A library without any code for it stays as it was: ValueError.
     """
     tally = collections.Counter()
-    without = 0
+    surplus, without = [], 0
     with open(path, "r+b") as file, mmap.mmap(file.fileno(), 0) as data:
         for container in containers(data):
             keep = needed(container, arch)
             without += not keep
             for entry in container:
-                kept = entry in keep
-                tally["kept" if kept else "zeroed", entry.kind, entry.arch] += entry.size
-                if not kept:
-                    data[entry.start : entry.start + entry.size] = bytes(entry.size)
+                tally["kept" if entry in keep else "zeroed", entry.kind, entry.arch] += entry.size
+            surplus += [e for e in container if e not in keep]
+        if not any(verb == "kept" for verb, _, _ in tally):
+            raise ValueError(f"it has no GPU code for sm_{arch}")
+        for entry in surplus:
+            data[entry.start : entry.start + entry.size] = bytes(entry.size)
     return tally, without
+
+
+def summary(tally, without):
+    """Lines for the user."""
+    for (verb, kind, arch), size in sorted(tally.items()):
+        yield f"{verb:6} {kind} {arch:4} {size / 2**20:8.1f} MiB"
+    if without:
+        yield f"{without} containers have no code for it; what is in them does not run there"
 
 
 def main():
@@ -91,15 +101,10 @@ def main():
     parser.add_argument("--arch", type=int, default=90, help="90 for sm_90 (the default)")
     a = parser.parse_args()
     try:
-        tally, without = strip(a.library, a.arch)
-    except (OSError, ValueError) as e:  # ValueError: an empty file can't be mapped
-        sys.exit(f"fatbin: {a.library} can't be read and written: {e}")
-    for (verb, kind, arch), size in sorted(tally.items()):
-        print(f"{verb:6} {kind} {arch:4} {size / 2**20:8.1f} MiB")
-    if without:
-        print(f"{without} containers have no code for {a.arch}; what is in them does not run there")
-    if not any(verb == "kept" for verb, _, _ in tally):
-        sys.exit(f"fatbin: {a.library} has no code for {a.arch}: give the library with GPU code and an architecture that it was built for.")
+        result = strip(a.library, a.arch)
+    except (OSError, ValueError) as e:  # an empty file can't be mapped: ValueError too
+        sys.exit(f"fatbin: {a.library} can't be worked on: {e}: give a library with code for that architecture.")
+    print(*summary(*result), sep="\n")
 
 
 if __name__ == "__main__":

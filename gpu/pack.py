@@ -21,6 +21,7 @@ import tarfile
 import tempfile
 import zipfile
 
+sys.dont_write_bytecode = True  # a __pycache__ here would travel
 import fatbin
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -171,8 +172,9 @@ def runtime(packer, jdk):
         image = pathlib.Path(scratch) / "runtime"
         files = {}
         if not packer.path("runtime", key).exists():
-            subprocess.run(["nice", "-n", "12", jdk / "bin" / "jlink", *options, "--output", image], check=True, stderr=subprocess.DEVNULL)
-            # Licences are links into java.base's; they stay: the runtime goes nowhere without them.
+            linked = subprocess.run(["nice", "-n", "12", jdk / "bin" / "jlink", *options, "--output", image], stderr=subprocess.PIPE)
+            if linked.returncode:
+                sys.exit(f"pack: {jdk}/bin/jlink failed: {linked.stderr.decode().strip()}")
             files = {str(f.relative_to(scratch)): f for f in image.rglob("*") if f.is_file()}
         return packer.item("runtime", files, key=key)
 
@@ -192,8 +194,10 @@ def torch(packer, jars_, arch, scratch):
                         links.append((f"natives/{entry.filename.removesuffix(name)}libopenblas_nolapack.so.0", name))
     for inside, file in list(files.items()):
         if file.name == "libtorch_cuda.so":
-            for (verb, kind, code), size in sorted(fatbin.strip(file, arch)[0].items()):
-                print(f"{file.name}: {verb} {kind} {code} {size / MIB:.1f} MiB")
+            try:
+                print(*(f"{file.name}: {line}" for line in fatbin.summary(*fatbin.strip(file, arch))), sep="\n", flush=True)
+            except ValueError as e:
+                sys.exit(f"pack: {file.name} can't be cut down: {e}: give another --arch.")
         if file.stat().st_size > LARGE:
             large.append((file.name.removesuffix(".so"), {inside: files.pop(inside)}))
     return [packer.item("natives", files, links)] + [packer.item(name, one) for name, one in sorted(large)]
