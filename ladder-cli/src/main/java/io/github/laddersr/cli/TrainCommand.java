@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         description = {
-            "Trains a network on a folder of high-resolution images (any depth; PNG and JPEG), in plain Java on the CPU.",
+            "Trains a network on a folder of high-resolution images (any depth; PNG, JPEG and WebP), in plain Java on the CPU.",
             "OUT gets last.safetensors (to --resume from), model.safetensors, best.safetensors (best on the images held out) and"
                     + " metrics.csv; Ctrl-C ends with a checkpoint."
         })
@@ -54,6 +54,13 @@ final class TrainCommand implements Runnable {
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder for the run's files")
     Path out = Path.of("");
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR|none",
+            description =
+                    "folder that keeps decoded images for the next run, or none; default: ladder/pixels in $XDG_CACHE_HOME or ~/.cache")
+    Optional<String> cache = Optional.empty();
 
     @Option(names = "--scale", paramLabel = "2|3|4", defaultValue = "2", description = "enlargement; default 2")
     int scale;
@@ -123,7 +130,7 @@ final class TrainCommand implements Runnable {
     @Option(names = "--resume", description = "go on from the checkpoint in OUT")
     boolean resume;
 
-    @Option(names = "--time-check", description = "time some steps on the data and stop; nothing is written")
+    @Option(names = "--time-check", description = "time some steps on the data and stop; OUT is not touched")
     boolean timeCheck;
 
     @Option(names = "--device", paramLabel = "cpu", defaultValue = "cpu", description = "cpu")
@@ -157,7 +164,7 @@ final class TrainCommand implements Runnable {
                 .toList();
         PrintWriter log = spec.commandLine().getOut();
         long begin = System.nanoTime();
-        TrainingImages images = TrainingImages.read(data, scale, patch, line -> print(log, line));
+        TrainingImages images = TrainingImages.read(data, scale, patch, cacheFolder(), line -> print(log, line));
         print(
                 log,
                 String.format(
@@ -180,6 +187,12 @@ final class TrainCommand implements Runnable {
         } finally {
             ended.countDown();
         }
+    }
+
+    private Optional<Path> cacheFolder() {
+        return cache.map(name -> name.equals("none") ? Optional.<Path>empty() : Optional.of(Path.of(name)))
+                .orElseGet(() ->
+                        TrainingImages.defaultCache(System.getenv(), Path.of(System.getProperty("user.home", ""))));
     }
 
     private static String timing(List<StepTimes> steps, Recipe recipe, int threads) {

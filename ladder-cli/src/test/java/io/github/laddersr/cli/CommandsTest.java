@@ -206,7 +206,8 @@ final class CommandsTest {
     /** A training small enough for a test. */
     private int train(Path run, Object... more) {
         Object[] small = {"train", "--data", SAMPLES, "--out", run, "--width", "0.5", "--patch", 8, "--batch", 2};
-        return run(Stream.concat(Stream.of(small), Stream.of(more)).toArray());
+        Object[] cache = {"--cache", folder.resolve("cache")};
+        return run(Stream.of(small, cache, more).flatMap(Stream::of).toArray());
     }
 
     @Test
@@ -214,11 +215,12 @@ final class CommandsTest {
         Path run = folder.resolve("run");
         assertThat(train(run, "--iterations", 2)).isZero();
         assertThat(run.resolve("last.safetensors")).exists();
+        assertThat(out.toString()).contains(" images decoded, 0 from the cache " + folder.resolve("cache"));
         assertThat(run.resolve("model.safetensors")).exists();
         assertThat(train(run, "--iterations", 2)).isEqualTo(Ladder.WRONG_INPUT);
         assertThat(err.toString()).contains("--resume");
         assertThat(train(run, "--iterations", 4, "--resume")).isZero();
-        assertThat(out.toString()).contains("iteration 4");
+        assertThat(out.toString()).contains("iteration 4").contains("0 images decoded, ");
     }
 
     @Test
