@@ -120,7 +120,11 @@ final class PixelCache {
             PixelFile.write(file, source.sha256(), scale, hr, lr);
             return Optional.of(PixelFile.read(file, source.sha256(), scale));
         } catch (UserException e) {
-            fail(folder, e.getCause() instanceof IOException cause ? FileTrouble.reason(cause) : e.getMessage());
+            fail(
+                    folder,
+                    e.getCause() instanceof IOException cause
+                            ? FileTrouble.reason(cause)
+                            : String.valueOf(e.getMessage()));
         } catch (IOException e) {
             fail(folder, FileTrouble.reason(e));
         }

@@ -23,12 +23,12 @@ record Split(List<SourceFile> training, List<SourceFile> validation) {
      * out); or, where no such folder is, DIV2K's 0801-0810; or else the last 8 by name of more than 16. Of files with the same content the first by name is kept; one
      * that is held out comes before those that are not, so that nothing measured was trained on.
      *
-     * @param root above all files
+     * @param root above all files; its own name says nothing
      * @param files sorted by name; the results are in this order
      * @param log gets a sentence for what is left out
      */
     static Split of(Path root, List<SourceFile> files, Consumer<String> log) {
-        List<SourceFile> usable = withoutRestOfDiv2k(files, log);
+        List<SourceFile> usable = withoutRestOfDiv2k(root, files, log);
         List<SourceFile> named = heldOutByName(root, usable);
         List<SourceFile> validation = new ArrayList<>();
         List<SourceFile> training = new ArrayList<>();
@@ -58,8 +58,8 @@ record Split(List<SourceFile> training, List<SourceFile> validation) {
         }
     }
 
-    private static List<SourceFile> withoutRestOfDiv2k(List<SourceFile> files, Consumer<String> log) {
-        Predicate<SourceFile> inFolder = file -> isDiv2kFolder(file.path().getParent());
+    private static List<SourceFile> withoutRestOfDiv2k(Path root, List<SourceFile> files, Consumer<String> log) {
+        Predicate<SourceFile> inFolder = file -> isDiv2kFolder(root, file.path().getParent());
         if (files.stream().noneMatch(inFolder.and(Split::isOfFirstTen))) {
             return files;
         }
@@ -73,8 +73,10 @@ record Split(List<SourceFile> training, List<SourceFile> validation) {
         return used;
     }
 
-    private static boolean isDiv2kFolder(@Nullable Path folder) {
-        return folder != null && String.valueOf(folder.getFileName()).equalsIgnoreCase(DIV2K_FOLDER);
+    private static boolean isDiv2kFolder(Path root, @Nullable Path folder) {
+        return folder != null
+                && !folder.equals(root)
+                && String.valueOf(folder.getFileName()).equalsIgnoreCase(DIV2K_FOLDER);
     }
 
     private static boolean isOfFirstTen(SourceFile file) {

@@ -124,7 +124,7 @@ public record TrainingImages(List<Pair> training, List<Pair> validation) {
         } catch (OutOfMemoryError e) {
             throw new UserException(
                     "The images do not fit into the memory: give --cache a folder with room for them, or Java more memory"
-                            + " by LADDER_JAVA_OPTS=-Xmx with a size.",
+                            + " (LADDER_JAVA_OPTS=-Xmx8g).",
                     e);
         }
     }

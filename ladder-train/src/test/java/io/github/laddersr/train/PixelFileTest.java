@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PixelFileTest {
     private static final int SCALE = 2;
     private static final String SOURCE = "0123456789abcdef".repeat(4);
-    private static final int MUTANTS = 4000;
+    private static final int MUTANTS = 2000;
     private static final int SUM_AT = PixelFile.HEADER - Long.BYTES;
 
     private final ByteImage hr = RandomInputs.noise(12, 10, 7);

@@ -127,6 +127,10 @@ class TrainingImagesTest {
         image("valid/a.png", 16, 16);
         TrainingImages images = TrainingImages.read(folder.resolve("valid"), 2, PATCH, log::add);
         assertThat(names(images.training())).containsExactly("a.png");
+        image("DIV2K_valid_HR/0810.png", 16, 16);
+        image("DIV2K_valid_HR/0900.png", 16, 16);
+        images = TrainingImages.read(folder.resolve("DIV2K_valid_HR"), 2, PATCH, log::add);
+        assertThat(names(images.training())).containsExactly("0900.png");
     }
 
     @Test
