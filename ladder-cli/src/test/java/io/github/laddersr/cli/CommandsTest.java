@@ -202,40 +202,4 @@ final class CommandsTest {
         assertThat(run("eval", "--data", folder.resolve("data"), "Set5")).isEqualTo(Ladder.WRONG_INPUT);
         assertThat(err.toString().lines()).singleElement().asString().contains("Set5");
     }
-
-    /** A training small enough for a test. */
-    private int train(Path run, Object... more) {
-        Object[] small = {"train", "--data", SAMPLES, "--out", run, "--width", "0.5", "--patch", 8, "--batch", 2};
-        return run(Stream.concat(Stream.of(small), Stream.of(more)).toArray());
-    }
-
-    @Test
-    void trainWritesACheckpointAndGoesOnFromIt() {
-        Path run = folder.resolve("run");
-        assertThat(train(run, "--iterations", 2)).isZero();
-        assertThat(run.resolve("last.safetensors")).exists();
-        assertThat(run.resolve("model.safetensors")).exists();
-        assertThat(train(run, "--iterations", 2)).isEqualTo(Ladder.WRONG_INPUT);
-        assertThat(err.toString()).contains("--resume");
-        assertThat(train(run, "--iterations", 4, "--resume")).isZero();
-        assertThat(out.toString()).contains("iteration 4");
-    }
-
-    @Test
-    void trainTimesItsSteps() {
-        Path run = folder.resolve("run");
-        assertThat(train(run, "--time-check")).isZero();
-        assertThat(out.toString()).containsPattern("a step of 2 patches of 8x8 .* GMAC/s");
-        assertThat(run).doesNotExist();
-    }
-
-    @Test
-    void trainNeedsALength() throws IOException {
-        refused("--minutes", "train", "--data", SAMPLES, "--out", folder.resolve("run"));
-    }
-
-    @Test
-    void trainNeedsImages() throws IOException {
-        refused("--data", "train", "--data", folder, "--out", folder.resolve("run"), "--iterations", 1);
-    }
 }

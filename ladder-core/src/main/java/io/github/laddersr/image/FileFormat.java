@@ -1,24 +1,28 @@
 package io.github.laddersr.image;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The image file formats that are read; all but WebP are written too. */
 enum FileFormat {
-    PNG("PNG", "png"),
-    JPEG("JPEG", "jpeg"),
-    WEBP("WebP", "webp");
+    PNG("PNG", "png", List.of(".png")),
+    JPEG("JPEG", "jpeg", List.of(".jpg", ".jpeg")),
+    WEBP("WebP", "webp", List.of(".webp"));
 
     /** Bytes that {@link #ofContent} wants to see. */
     static final int MAGIC_LENGTH = 12;
 
     private final String title;
     private final String imageIoName;
+    private final List<String> endings;
 
-    FileFormat(String title, String imageIoName) {
+    FileFormat(String title, String imageIoName, List<String> endings) {
         this.title = title;
         this.imageIoName = imageIoName;
+        this.endings = endings;
     }
 
     /** The name in sentences. */
@@ -51,12 +55,16 @@ enum FileFormat {
         return true;
     }
 
+    /** By a file's extension, in upper or lower case. */
+    static Optional<FileFormat> ofName(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return Stream.of(values())
+                .filter(format -> format.endings.stream().anyMatch(name::endsWith))
+                .findFirst();
+    }
+
     /** By the extension of a file that is to be written: png, jpg, jpeg. */
     static Optional<FileFormat> ofOutputName(Path file) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        if (name.endsWith(".png")) {
-            return Optional.of(PNG);
-        }
-        return name.endsWith(".jpg") || name.endsWith(".jpeg") ? Optional.of(JPEG) : Optional.empty();
+        return ofName(file).filter(format -> format != WEBP);
     }
 }

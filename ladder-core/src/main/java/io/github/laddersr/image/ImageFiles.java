@@ -23,6 +23,14 @@ public final class ImageFiles {
 
     private ImageFiles() {}
 
+    /**
+     * Whether a file's name ends, in upper or lower case, as those of the formats that {@link #read(Path)} knows: .png, .jpg, .jpeg, .webp. What it holds is
+     * not looked at.
+     */
+    public static boolean hasImageName(Path file) {
+        return FileFormat.ofName(file).isPresent();
+    }
+
     /** {@link #read(Path, long)} with {@link #DEFAULT_MAX_PIXELS}. */
     public static ByteImage read(Path file) {
         return read(file, DEFAULT_MAX_PIXELS);

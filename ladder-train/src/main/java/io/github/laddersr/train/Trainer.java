@@ -97,7 +97,8 @@ public final class Trainer {
         for (Model model : init) {
             if (!model.variant().withScale(recipe.variant().scale()).equals(recipe.variant())) {
                 throw new UserException("The model to start from is a " + model.variant() + ", which differs from the "
-                        + recipe.variant() + " to be trained in more than its scale: train without --init.");
+                        + recipe.variant()
+                        + " to be trained in more than its scale: give another --init, or --init none.");
             }
             boolean sameScale = model.variant().equals(recipe.variant());
             for (String name : model.weights().names()) {

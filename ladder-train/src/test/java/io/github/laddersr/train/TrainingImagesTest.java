@@ -8,11 +8,16 @@ import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.metric.Imresize;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingImagesTest {
     private static final int PATCH = 8;
+
+    /** 24x24 pixels of (200, 30, 60), lossless. */
+    private static final String RED_WEBP = "UklGRh4AAABXRUJQVlA4TBEAAAAvF8AFAAdQjyKXp/+BiOh/AAA=";
 
     @TempDir
     private Path folder;
@@ -88,7 +96,7 @@ class TrainingImagesTest {
     void anEmptyFolderIsRefused() {
         assertThatThrownBy(() -> read(2))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("No PNG or JPEG file lies in " + folder);
+                .hasMessageContaining("No PNG, JPEG or WebP file to train on lies in " + folder);
     }
 
     @Test
@@ -102,7 +110,7 @@ class TrainingImagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"valid", "Validation", "deep/val", "DIV2K_valid_HR"})
+    @ValueSource(strings = {"valid", "Validation", "deep/val", "my_valid_HR"})
     void aValidationFolderIsHeldOut(String name) throws IOException {
         image("train/a.png", 16, 16);
         image(name + "/b.png", 16, 16);
@@ -119,6 +127,10 @@ class TrainingImagesTest {
         image("valid/a.png", 16, 16);
         TrainingImages images = TrainingImages.read(folder.resolve("valid"), 2, PATCH, log::add);
         assertThat(names(images.training())).containsExactly("a.png");
+        image("DIV2K_valid_HR/0810.png", 16, 16);
+        image("DIV2K_valid_HR/0900.png", 16, 16);
+        images = TrainingImages.read(folder.resolve("DIV2K_valid_HR"), 2, PATCH, log::add);
+        assertThat(names(images.training())).containsExactly("0900.png");
     }
 
     @Test
@@ -148,5 +160,116 @@ class TrainingImagesTest {
         assertThat(images.validation()).hasSize(heldOut);
         assertThat(names(images.training())).first().isEqualTo("00.png");
         assertThat(names(images.training())).last().isEqualTo("%02d.png".formatted(count - heldOut - 1));
+    }
+
+    @Test
+    void div2kAndFlickr2kAreKnownByName() throws IOException {
+        image("DIV2K/DIV2K_train_HR/0001.png", 16, 16);
+        image("DIV2K/DIV2K_train_HR/0800.png", 16, 16);
+        image("DIV2K/DIV2K_train_LR_bicubic/X2/0001x2.png", 16, 16);
+        image("DIV2K/DIV2K_train_LR_mild/0001x4m.png", 16, 16);
+        image("DIV2K/DIV2K_valid_HR/0801.png", 16, 16);
+        image("DIV2K/DIV2K_valid_HR/0810.png", 16, 16);
+        image("DIV2K/DIV2K_valid_HR/0811.png", 16, 16);
+        image("DIV2K/DIV2K_valid_HR/0900.png", 16, 16);
+        image("DIV2K/DIV2K_valid_LR_bicubic/X2/0801x2.png", 16, 16);
+        image("Flickr2K/Flickr2K_HR/000801.png", 16, 16);
+        image("Flickr2K/Flickr2K_LR_bicubic/X2/000801x2.png", 16, 16);
+        image("other/LRbicx4/img.png", 16, 16);
+        image("color/img.png", 16, 16);
+        TrainingImages images = read(2);
+        assertThat(names(images.training())).containsExactly("0001.png", "0800.png", "000801.png", "img.png");
+        assertThat(names(images.validation())).containsExactly("0801.png", "0810.png");
+        assertThat(log)
+                .containsExactlyInAnyOrder(
+                        "Left out: 5 images in folders of small versions (LR in their names).",
+                        "Left out: 2 images of DIV2K_valid_HR other than 0801-0810, neither to train on nor to measure.");
+    }
+
+    @Test
+    void hiddenFilesAndFoldersAreSkipped() throws IOException {
+        image("a.png", 16, 16);
+        image(".hidden.png", 16, 16);
+        image(".git/b.png", 16, 16);
+        image("c/.thumbs/d.png", 16, 16);
+        assertThat(names(read(2).training())).containsExactly("a.png");
+        assertThat(log).isEmpty();
+        assertThat(names(TrainingImages.read(folder.resolve("c/.thumbs"), 2, PATCH, log::add)
+                        .training()))
+                .containsExactly("d.png");
+    }
+
+    @Test
+    void linksToFilesCountAndLinksToFoldersDoNot() throws IOException {
+        image("real/a.png", 16, 16);
+        Path elsewhere = Files.createDirectory(folder.resolve("tree"));
+        Files.createSymbolicLink(elsewhere.resolve("b.png"), folder.resolve("real/a.png"));
+        Files.createSymbolicLink(elsewhere.resolve("loop"), elsewhere);
+        Files.createSymbolicLink(elsewhere.resolve("self.png"), elsewhere.resolve("self.png"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), elsewhere);
+        TrainingImages images = TrainingImages.read(link, 2, PATCH, log::add);
+        assertThat(names(images.training())).containsExactly("b.png");
+        assertThat(log)
+                .hasSize(2)
+                .anyMatch(s -> s.contains("loop is a link to a folder"))
+                .anyMatch(s -> s.contains("self.png is neither a file nor a link to one"));
+    }
+
+    /** Called as {@code Files.walkFileTree} calls it: where tests run as root no folder is unreadable. */
+    @Test
+    void aFolderThatCanNotBeListedIsNamedAndOnlyTheRootsEndsIt() throws IOException {
+        ImageTree.Visitor visitor = new ImageTree.Visitor(folder, log::add);
+        Path locked = folder.resolve("locked");
+        assertThat(visitor.visitFileFailed(locked, new AccessDeniedException(locked.toString())))
+                .isEqualTo(FileVisitResult.CONTINUE);
+        assertThat(visitor.postVisitDirectory(locked, new IOException("Input/output error")))
+                .isEqualTo(FileVisitResult.CONTINUE);
+        assertThat(log)
+                .containsExactly(
+                        "Left out: " + locked + " can't be listed (permission denied).",
+                        "Left out: " + locked + " can't be listed (Input/output error).");
+        assertThatThrownBy(() -> visitor.visitFileFailed(folder, new AccessDeniedException("x")))
+                .isInstanceOf(AccessDeniedException.class);
+    }
+
+    @Test
+    void ofTheSameContentOneIsKeptAndRatherHeldOut() throws IOException {
+        image("a.png", 16, 16);
+        image("b.png", 16, 16);
+        image("z.png", 16, 16);
+        Files.copy(folder.resolve("b.png"), folder.resolve("c.png"));
+        Files.createDirectory(folder.resolve("valid"));
+        Files.copy(folder.resolve("a.png"), folder.resolve("valid/v.png"));
+        TrainingImages images = read(2);
+        assertThat(names(images.training())).containsExactly("b.png", "z.png");
+        assertThat(names(images.validation())).containsExactly("v.png");
+        assertThat(log)
+                .containsExactly(
+                        "Left out: " + folder.resolve("a.png") + " has the same content as "
+                                + folder.resolve("valid/v.png") + ".",
+                        "Left out: " + folder.resolve("c.png") + " has the same content as " + folder.resolve("b.png")
+                                + ".");
+    }
+
+    @Test
+    void grayAlphaAndWebpBecomeRgb() throws IOException {
+        byte[] gray = new byte[16 * 16];
+        Arrays.fill(gray, (byte) 77);
+        ImageFiles.write(ByteImage.of(16, 16, 1, gray), folder.resolve("gray.png"));
+        byte[] clear = new byte[16 * 16 * 4];
+        for (int i = 0; i < clear.length; i++) {
+            clear[i] = (byte) (10 * (i % 4 + 1));
+        }
+        ImageFiles.write(ByteImage.of(16, 16, 4, clear), folder.resolve("rgba.png"));
+        Files.write(folder.resolve("red.WebP"), Base64.getDecoder().decode(RED_WEBP));
+        List<TrainingImages.Pair> pairs = read(2).training();
+        assertThat(names(pairs)).containsExactly("gray.png", "red.WebP", "rgba.png");
+        assertThat(colour(pairs.get(0))).containsExactly(77, 77, 77);
+        assertThat(colour(pairs.get(1))).containsExactly(200, 30, 60);
+        assertThat(colour(pairs.get(2))).containsExactly(10, 20, 30);
+    }
+
+    private static List<Integer> colour(TrainingImages.Pair pair) {
+        return IntStream.range(0, 3).mapToObj(c -> pair.lr().get(3, 4, c)).toList();
     }
 }

@@ -1,0 +1,105 @@
+package io.github.laddersr.train.recipe;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoublePredicate;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The values that a setting may have.
+ *
+ * @param label placeholder in the command line's help
+ * @param wanted for a sentence: "must be ..."
+ * @param reading of what was written: the value as text that needs no more checks, or nothing if it is none
+ */
+record Domain(String label, String wanted, Function<String, Optional<String>> reading) {
+    private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,19}");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+    private static final int LONGEST_LABEL = 14;
+
+    /** One of a few values; numbers may be written in another way: 1.0 for 1. */
+    static Domain oneOf(String... values) {
+        String bar = String.join("|", values);
+        String last = values[values.length - 1];
+        String wanted = Arrays.stream(values, 0, values.length - 1).collect(Collectors.joining(", ")) + " or " + last;
+        return new Domain(
+                bar.length() > LONGEST_LABEL ? "NAME" : bar,
+                wanted,
+                text -> List.of(values).stream()
+                        .filter(value -> value.equals(text) || sameNumber(value, text))
+                        .findFirst());
+    }
+
+    /** A whole number between two others, both included. */
+    static Domain whole(long least, long most) {
+        return new Domain(
+                "N",
+                "a whole number from " + least + " to " + most,
+                text -> whole(text).filter(n -> n >= least && n <= most).map(n -> Long.toString(n)));
+    }
+
+    /** Any whole number of 64 bits. */
+    static Domain anyWhole() {
+        return new Domain("N", "a whole number", text -> whole(text).map(n -> Long.toString(n)));
+    }
+
+    /** A multiple of a number, from it up to another. */
+    static Domain multipleOf(int factor, int most) {
+        return new Domain(
+                "N",
+                "a multiple of " + factor + " from " + factor + " to " + most,
+                text -> whole(text)
+                        .filter(n -> n >= factor && n <= most && n % factor == 0)
+                        .map(n -> Long.toString(n)));
+    }
+
+    /** A number in a range, which {@code words} say. */
+    static Domain number(String words, DoublePredicate inside) {
+        return new Domain(
+                "NUMBER",
+                "a number " + words,
+                text -> Optional.of(text)
+                        .filter(t -> NUMBER.matcher(t).matches() && inside.test(Double.parseDouble(t))));
+    }
+
+    /** Any text that is not blank. */
+    static Domain text(String label) {
+        return new Domain(label, "a name or a file", text -> Optional.of(text).filter(t -> !t.isBlank()));
+    }
+
+    /** What a person wrote, fit for a sentence: in quotes, on one line and not long. */
+    static String quoted(String text) {
+        int end = text.offsetByCodePoints(0, Math.min(40, text.codePointCount(0, text.length())));
+        String shown = IntStream.range(0, end)
+                .mapToObj(i -> Character.isISOControl(text.charAt(i)) || isLineEnd(text.charAt(i))
+                        ? " "
+                        : String.valueOf(text.charAt(i)))
+                .collect(Collectors.joining());
+        return "'" + shown + (end < text.length() ? "…" : "") + "'";
+    }
+
+    private static boolean isLineEnd(char c) {
+        return c == '\u2028' || c == '\u2029';
+    }
+
+    private static Optional<Long> whole(String text) {
+        if (!WHOLE.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty(); // 19 digits may be more than 64 bits hold
+        }
+    }
+
+    private static boolean sameNumber(String value, String text) {
+        return NUMBER.matcher(value).matches()
+                && NUMBER.matcher(text).matches()
+                && Double.parseDouble(value) == Double.parseDouble(text);
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.laddersr.train.recipe;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** Which name somebody meant who wrote another. */
+final class NearestName {
+    private NearestName() {}
+
+    /**
+     * The name with the least edit distance to the written one for the length of the longer, upper and lower case being the same; the
+     * first of several. The length counts so that {@code min} is nearer to {@code minutes} than to {@code lr}.
+     *
+     * @throws java.util.NoSuchElementException if there are no names
+     */
+    static String of(String written, Collection<String> names) {
+        String lower = written.toLowerCase(Locale.ROOT);
+        return names.stream()
+                .min(Comparator.comparingDouble(name -> share(lower, name.toLowerCase(Locale.ROOT))))
+                .orElseThrow();
+    }
+
+    private static double share(String a, String b) {
+        return distance(a, b) / Math.max(1.0, Math.max(a.length(), b.length()));
+    }
+
+    /** Levenshtein's distance: how many characters have to be put in, left out or replaced. */
+    static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1]; // row[j]: from the first i characters of a to the first j of b
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

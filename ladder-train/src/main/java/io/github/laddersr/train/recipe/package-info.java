@@ -1,0 +1,5 @@
+/** Recipes as people write them: settings by name, from a YAML file and from the command line, checked in one place. */
+@NullMarked
+package io.github.laddersr.train.recipe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.github.laddersr.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.laddersr.UserException;
+import org.junit.jupiter.api.Test;
+
+class DevicesTest {
+    @Test
+    void theProcessorIsAlwaysThere() {
+        assertThat(Devices.of("cpu")).isInstanceOf(CpuDevice.class);
+    }
+
+    @Test
+    void cudaIsExplainedWhereTheBuildHasNone() {
+        assertThatThrownBy(() -> Devices.of("cuda"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll("LADDER_PROFILE=cuda", "docs/gpu.md");
+    }
+
+    @Test
+    void anUnknownDeviceIsRefusedWithTheKnownOnes() {
+        assertThatThrownBy(() -> Devices.of("tpu"))
+                .isInstanceOf(UserException.class)
+                .hasMessage("There is no training device 'tpu': use cpu.");
+    }
+}
