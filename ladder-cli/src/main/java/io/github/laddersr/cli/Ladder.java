@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ModelsCommand.class,
             TrainCommand.class,
             ShipCommand.class,
+            ReplayCommand.class,
             TestCommand.class
         },
         footer = {

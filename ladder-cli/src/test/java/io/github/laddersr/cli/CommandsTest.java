@@ -222,6 +222,16 @@ final class CommandsTest {
     }
 
     @Test
+    void replayNeedsBatches() throws IOException {
+        Path run = folder.resolve("run");
+        assertThat(train(run, "--iterations", 1)).isZero();
+        out.getBuffer().setLength(0);
+        Path model = run.resolve("model.safetensors");
+        Path end = folder.resolve("end.safetensors");
+        refused("lacks the tensor lr", "replay", "--init", model, "--batches", model, "--out", end);
+    }
+
+    @Test
     void trainTimesItsSteps() {
         Path run = folder.resolve("run");
         assertThat(train(run, "--time-check")).isZero();
