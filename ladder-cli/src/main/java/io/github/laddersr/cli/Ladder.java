@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             ShipCommand.class,
             ReplayCommand.class,
+            ReportCommand.class,
             TestCommand.class
         },
         footer = {

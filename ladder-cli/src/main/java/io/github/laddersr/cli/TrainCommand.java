@@ -18,7 +18,6 @@ import io.github.laddersr.train.TrainingImages;
 import io.github.laddersr.weights.Model;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -216,12 +215,10 @@ final class TrainCommand implements Runnable {
     }
 
     private static String left(Trainer.Progress p) {
-        if (p.share() <= 0 || p.share() >= 1) {
-            return "";
-        }
-        Duration left = Duration.ofSeconds(Math.round(p.seconds() * (1 - p.share()) / p.share()));
-        return String.format(
-                Locale.ROOT, ", %d:%02d:%02d left", left.toHours(), left.toMinutesPart(), left.toSecondsPart());
+        return p.left()
+                .map(left -> String.format(
+                        Locale.ROOT, ", %d:%02d:%02d left", left.toHours(), left.toMinutesPart(), left.toSecondsPart()))
+                .orElse("");
     }
 
     private static synchronized void print(PrintWriter log, String line) {

@@ -222,6 +222,18 @@ final class CommandsTest {
     }
 
     @Test
+    void aRunsReportCanBeWrittenByHand() throws IOException {
+        Path run = folder.resolve("run");
+        assertThat(train(run, "--iterations", 2)).isZero();
+        Path page = run.resolve("report.html");
+        Files.delete(page);
+        assertThat(run("report", run, "--data", SAMPLES)).isZero();
+        assertThat(page).content().contains("cat.jpg").contains("<dd>2</dd>");
+        assertThat(run("report", folder, "--data", SAMPLES)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(err.toString()).contains("model.safetensors");
+    }
+
+    @Test
     void replayNeedsBatches() throws IOException {
         Path run = folder.resolve("run");
         assertThat(train(run, "--iterations", 1)).isZero();
