@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
             ModelsCommand.class,
             TrainCommand.class,
             ShipCommand.class,
+            ReplayCommand.class,
+            ReportCommand.class,
             TestCommand.class
         },
         footer = {

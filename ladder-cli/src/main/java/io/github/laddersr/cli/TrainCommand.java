@@ -14,7 +14,6 @@ import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Weights;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,7 +119,8 @@ final class TrainCommand implements Runnable {
     private TrainingImages read(Path folder, Recipe recipe, PrintWriter log) {
         long begin = System.nanoTime();
         int scale = recipe.variant().scale();
-        TrainingImages images = TrainingImages.read(folder, scale, recipe.patch(), cacheFolder(), line -> print(log, line));
+        TrainingImages images =
+                TrainingImages.read(folder, scale, recipe.patch(), cacheFolder(), line -> print(log, line));
         print(
                 log,
                 String.format(
@@ -183,12 +183,10 @@ final class TrainCommand implements Runnable {
     }
 
     private static String left(Trainer.Progress p) {
-        if (p.share() <= 0 || p.share() >= 1) {
-            return "";
-        }
-        Duration left = Duration.ofSeconds(Math.round(p.seconds() * (1 - p.share()) / p.share()));
-        return String.format(
-                Locale.ROOT, ", %d:%02d:%02d left", left.toHours(), left.toMinutesPart(), left.toSecondsPart());
+        return p.left()
+                .map(left -> String.format(
+                        Locale.ROOT, ", %d:%02d:%02d left", left.toHours(), left.toMinutesPart(), left.toSecondsPart()))
+                .orElse("");
     }
 
     private static synchronized void print(PrintWriter log, String line) {

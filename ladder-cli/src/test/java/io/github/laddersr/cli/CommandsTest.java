@@ -202,4 +202,47 @@ final class CommandsTest {
         assertThat(run("eval", "--data", folder.resolve("data"), "Set5")).isEqualTo(Ladder.WRONG_INPUT);
         assertThat(err.toString().lines()).singleElement().asString().contains("Set5");
     }
+
+    /** A training small enough for a test. */
+    private void train(Path run, int iterations) {
+        assertThat(run(
+                        "train",
+                        "--data",
+                        SAMPLES,
+                        "--out",
+                        run,
+                        "--cache",
+                        folder.resolve("cache"),
+                        "--width",
+                        "0.5",
+                        "--patch",
+                        8,
+                        "--batch",
+                        2,
+                        "--iterations",
+                        iterations))
+                .isZero();
+    }
+
+    @Test
+    void aRunsReportCanBeWrittenByHand() throws IOException {
+        Path run = folder.resolve("run");
+        train(run, 2);
+        Path page = run.resolve("report.html");
+        Files.delete(page);
+        assertThat(run("report", run, "--data", SAMPLES)).isZero();
+        assertThat(page).content().contains("cat.jpg").contains("<dd>2</dd>");
+        assertThat(run("report", folder, "--data", SAMPLES)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(err.toString()).contains("model.safetensors");
+    }
+
+    @Test
+    void replayNeedsBatches() throws IOException {
+        Path run = folder.resolve("run");
+        train(run, 1);
+        out.getBuffer().setLength(0);
+        Path model = run.resolve("model.safetensors");
+        Path end = folder.resolve("end.safetensors");
+        refused("lacks the tensor lr", "replay", "--init", model, "--batches", model, "--out", end);
+    }
 }

@@ -11,6 +11,9 @@ import java.util.Locale;
 
 /** The run's curve as comma-separated values, one line a report. */
 final class Metrics implements AutoCloseable {
+    /** Name in the run's folder. */
+    static final String FILE = "metrics.csv";
+
     private final Writer writer;
 
     Metrics(Path file, boolean append) {

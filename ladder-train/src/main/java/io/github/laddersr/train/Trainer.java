@@ -8,18 +8,21 @@ import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
  * A training run in a folder: {@code last.safetensors} to resume from, {@code model.safetensors} the latest averaged weights,
- * {@code best.safetensors} those with the best validation PSNR, {@code metrics.csv}. Files are replaced atomically.
+ * {@code best.safetensors} those with the best validation PSNR, {@code metrics.csv}, and the {@link Report} after each validation.
+ * Files are replaced atomically.
  */
 public final class Trainer {
     /** Reports progress. */
@@ -39,7 +42,14 @@ public final class Trainer {
      * @param rate learning rate
      * @param psnr of the last validation in dB; NaN before the first
      */
-    public record Progress(long iteration, double share, double seconds, double loss, double rate, double psnr) {}
+    public record Progress(long iteration, double share, double seconds, double loss, double rate, double psnr) {
+        /** Time that the rest of the schedule will take at the pace so far; empty before the start and at the end. */
+        public Optional<Duration> left() {
+            return share <= 0 || share >= 1
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofSeconds(Math.round(seconds * (1 - share) / share)));
+        }
+    }
 
     /** Name of the checkpoint in the run's folder. */
     public static final String LAST = "last.safetensors";
@@ -183,13 +193,15 @@ public final class Trainer {
                 ? Checkpoint.read(last, recipe)
                 : new Checkpoint(Snapshot.start(graph, start), 0, 0, 1, Double.NEGATIVE_INFINITY);
         RunFiles.createFolder(out);
+        Report page = new Report(out, recipe.variant(), validation.images(), threads);
         try (Learner learner = open.apply(from.state());
-                Metrics metrics = new Metrics(out.resolve("metrics.csv"), resume)) {
-            return loop(learner, validation, metrics, dataset, from);
+                Metrics metrics = new Metrics(out.resolve(Metrics.FILE), resume)) {
+            return loop(learner, validation, metrics, page, dataset, from);
         }
     }
 
-    private Model loop(Learner learner, Validation validation, Metrics metrics, String dataset, Checkpoint from) {
+    private Model loop(
+            Learner learner, Validation validation, Metrics metrics, Report page, String dataset, Checkpoint from) {
         Schedule schedule = recipe.schedule();
         Snapshot good = from.state();
         long iteration = from.iteration();
@@ -225,9 +237,9 @@ public final class Trainer {
                                 .formatted(iteration, good.steps(), rateScale));
             }
             boolean validate = end || trained - lastValidation >= VALIDATE_EVERY;
-            boolean report = end || trained - lastReport >= REPORT_EVERY;
+            boolean report = validate || trained - lastReport >= REPORT_EVERY;
             boolean save = end || trained - lastSave >= SAVE_EVERY;
-            if (validate || report || save) {
+            if (validate || save) {
                 good = learner.snapshot();
             }
             if (validate) {
@@ -238,8 +250,8 @@ public final class Trainer {
                     model(good, iteration, dataset, psnr).write(out.resolve("best.safetensors"), Dtype.F32);
                 }
             }
+            Progress now = progress(iteration, trained, losses / Math.max(1, count), rates[0], psnr);
             if (report) {
-                Progress now = progress(iteration, trained, losses / Math.max(1, count), rates[0], psnr);
                 metrics.add(now);
                 listener.report(now, line(now));
                 lastReport = trained;
@@ -251,8 +263,21 @@ public final class Trainer {
                 model(good, iteration, dataset, psnr).write(out.resolve("model.safetensors"), Dtype.F32);
                 lastSave = trained;
             }
+            if (validate) {
+                // Last, as a run that is being ended may not have the time for it.
+                write(page, good, dataset, now);
+            }
         }
         return model(good, iteration, dataset, psnr);
+    }
+
+    /** A page that fails is told of, and costs no training. */
+    private void write(Report page, Snapshot state, String dataset, Progress now) {
+        try {
+            page.write(state.average(), Report.facts(recipe, dataset, now));
+        } catch (UserException e) {
+            listener.report(now, Report.PAGE + " was left out: " + e.getMessage());
+        }
     }
 
     private double[] rates(long iteration, double trained, double rateScale, int block) {

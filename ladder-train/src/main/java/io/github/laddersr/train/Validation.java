@@ -17,12 +17,19 @@ final class Validation {
 
     private record Crop(ByteImage hr, ByteImage lr) {}
 
+    private final List<TrainingImages.Pair> images;
     private final List<Crop> pairs;
     private final int scale;
 
     Validation(List<TrainingImages.Pair> pairs, Variant variant) {
         this.scale = variant.scale();
-        this.pairs = pairs.stream().limit(IMAGES).map(p -> middle(p, scale)).toList();
+        this.images = pairs.stream().limit(IMAGES).toList();
+        this.pairs = images.stream().map(p -> middle(p, scale)).toList();
+    }
+
+    /** The images that are measured. */
+    List<TrainingImages.Pair> images() {
+        return images;
     }
 
     /** The mean over the images of PSNR on Y, in dB; NaN if there are none. */

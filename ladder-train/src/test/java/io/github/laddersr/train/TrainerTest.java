@@ -132,6 +132,29 @@ class TrainerTest {
     }
 
     @Test
+    void theRunHasAReportOfItsEnd() throws IOException {
+        Model end = train(RECIPE, folder, false, new ArrayList<>());
+        String page = Files.readString(folder.resolve(Report.PAGE));
+        assertThat(page)
+                .contains("<dt>iterations</dt><dd>6</dd>")
+                .contains("<dt>done</dt><dd>100 %</dd>")
+                .contains("<dt>data</dt><dd>3 images</dd>")
+                .contains("2 patches of 8x8", "adam", "cosine from 1.0e-03, 6 iterations", "image 2")
+                .contains(end.weights().metadata().get("psnr_validation") + " dB at iteration 6");
+        assertThat(folder.resolve(Report.CURVES)).exists();
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsToldOfAndCostsNoTraining() throws IOException {
+        Files.createDirectory(folder.resolve(Report.CURVES));
+        List<String> messages = new ArrayList<>();
+        new Trainer(RECIPE, folder, new CpuDevice(), 1, (progress, message) -> messages.add(message))
+                .run(IMAGES, Trainer.start(RECIPE, List.of()), false);
+        assertThat(messages).hasSize(2).last().asString().startsWith("report.html was left out:");
+        assertThat(folder.resolve("model.safetensors")).exists();
+    }
+
+    @Test
     void withoutValidationImagesThereIsNoBest() {
         List<Trainer.Progress> reports = new ArrayList<>();
         Model end = new Trainer(RECIPE, folder, new CpuDevice(), 1, (progress, message) -> reports.add(progress))

@@ -1,0 +1,70 @@
+package io.github.laddersr.train;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.weights.Model;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Training steps on batches from a file at one learning rate, with all else as in the paper's recipe (Adam, gradient's norm at most
+ * 1, moving average 0.999): what another trainer can be compared with, number by number.
+ */
+public final class Replay {
+    private static final double CLIP = 1;
+    private static final double DECAY = 0.999;
+
+    private final Recipe recipe;
+    private final Model start;
+    private final Batches batches;
+
+    private Replay(Recipe recipe, Model start, Batches batches) {
+        this.recipe = recipe;
+        this.start = start;
+        this.batches = batches;
+    }
+
+    /**
+     * Reads what is to be replayed.
+     *
+     * @param init weights file of the first weights
+     * @param batches safetensors file with the tensors {@code lr}, steps x batch x 3 x patch x patch, and {@code hr}, the same at
+     *     scale times the side; values in [0, 1]
+     * @param rate learning rate of every step, above 0
+     * @throws UserException if a file can't be read, the two don't fit each other, or the rate is not positive
+     */
+    public static Replay of(Path init, Path batches, double rate) {
+        Model start = Model.read(init);
+        Batches read = Batches.read(batches, start.variant().scale());
+        Schedule schedule = new Schedule(Schedule.Shape.COSINE, rate, rate, 0, read.steps(), 0);
+        Recipe recipe = new Recipe(
+                start.variant(), read.batch(), read.patch(), schedule, Method.ADAM, CLIP, DECAY, Precision.FP32, 0);
+        return new Replay(recipe, start, read);
+    }
+
+    /**
+     * Runs the steps on the CPU.
+     *
+     * @param end gets the checkpoint after the last step: the tensors {@code weights/NAME}, {@code average/NAME}, {@code m/NAME} and
+     *     {@code v/NAME}
+     * @return the loss before each step: the mean absolute difference over all values of its batch
+     * @throws UserException if a loss or a gradient is not finite, or {@code end} can't be written
+     */
+    public List<Double> run(Path end, int threads) {
+        Snapshot first = Snapshot.start(start.graph(), start.weights());
+        try (Learner learner = new CpuLearner(recipe, batches, first, threads)) {
+            List<Double> losses = new ArrayList<>();
+            for (int step = 0; step < batches.steps(); step++) {
+                double rate = recipe.schedule().rate();
+                Learner.Outcome outcome = learner.run(step, new double[] {rate});
+                if (outcome.skipped() > 0) {
+                    throw new UserException("The loss or gradient of batch " + step
+                            + " is not finite: give batches with values from 0 to 1.");
+                }
+                losses.add(outcome.loss());
+            }
+            new Checkpoint(learner.snapshot(), batches.steps(), 0, 1, Double.NEGATIVE_INFINITY).write(end, recipe);
+            return List.copyOf(losses);
+        }
+    }
+}
