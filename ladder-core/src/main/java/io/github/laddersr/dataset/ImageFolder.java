@@ -64,9 +64,10 @@ public record ImageFolder(Path folder, List<Path> images, Map<Integer, List<Path
     }
 
     private Stream<String> missing(String name, int first, int last) {
-        return folderNamed(name).stream().flatMap(place -> IntStream.rangeClosed(first, last)
-                .mapToObj(i -> String.format(Locale.ROOT, "%s/%04d.png", name, i))
-                .filter(file -> !Files.exists(place.resolveSibling(file))));
+        return folderNamed(name).stream()
+                .flatMap(place -> IntStream.rangeClosed(first, last)
+                        .mapToObj(i -> String.format(Locale.ROOT, "%s/%04d.png", name, i))
+                        .filter(file -> !Files.exists(place.resolveSibling(file))));
     }
 
     /** The names of the images that have no small version of this scale, though others have. */
@@ -92,8 +93,11 @@ public record ImageFolder(Path folder, List<Path> images, Map<Integer, List<Path
     }
 
     private Optional<Path> folderNamed(String name) {
-        return Stream.concat(Stream.of(folder.toAbsolutePath().normalize()), images.stream()
-                        .flatMap(file -> Stream.ofNullable(file.toAbsolutePath().getParent())))
+        return Stream.concat(
+                        Stream.of(folder.toAbsolutePath().normalize()),
+                        images.stream()
+                                .flatMap(file ->
+                                        Stream.ofNullable(file.toAbsolutePath().getParent())))
                 .filter(place -> String.valueOf(place.getFileName()).equals(name))
                 .findFirst();
     }

@@ -27,8 +27,7 @@ public record Leakage(Path training, Path measured, int distance) {
      */
     public static List<Leakage> between(List<Hashed> training, List<Hashed> measured, int distance) {
         return training.stream()
-                .flatMap(t -> measured.stream()
-                        .map(m -> new Leakage(t.file, m.file, t.hash.distance(m.hash))))
+                .flatMap(t -> measured.stream().map(m -> new Leakage(t.file, m.file, t.hash.distance(m.hash))))
                 .filter(pair -> pair.distance <= distance)
                 .sorted(Comparator.comparingInt(Leakage::distance).thenComparing(Leakage::training))
                 .toList();

@@ -41,8 +41,9 @@ public final class SmallVersions {
     public static List<Job> plan(ImageFolder folder, Path out, int scale) {
         Path from = folder.folder().toAbsolutePath().normalize();
         if (out.toAbsolutePath().normalize().startsWith(from)) {
-            throw new UserException("The folder %s lies within %s, whose images would then include the small ones: choose"
-                    + " an --out beside it.".formatted(out, folder.folder()));
+            throw new UserException(
+                    "The folder %s lies within %s, whose images would then include the small ones: choose"
+                            + " an --out beside it.".formatted(out, folder.folder()));
         }
         List<Job> jobs = new ArrayList<>();
         Map<Path, Path> owners = new HashMap<>();
@@ -52,8 +53,7 @@ public final class SmallVersions {
                     .resolve(relative.resolveSibling("%sx%d.png".formatted(ImageFolder.stem(hr), scale)));
             Path other = owners.put(lr, hr);
             if (other != null) {
-                throw new UserException(
-                        "%s and %s would both become %s: rename one of them.".formatted(other, hr, lr));
+                throw new UserException("%s and %s would both become %s: rename one of them.".formatted(other, hr, lr));
             }
             jobs.add(new Job(hr, lr, scale));
         }

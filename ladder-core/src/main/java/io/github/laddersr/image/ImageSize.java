@@ -24,7 +24,8 @@ public record ImageSize(int width, int height) {
         try (ImageInputStream in = new ChannelImageInputStream(file)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
-                throw new UserException("%s is not a PNG, JPEG or WebP image: convert it to PNG first.".formatted(file));
+                throw new UserException(
+                        "%s is not a PNG, JPEG or WebP image: convert it to PNG first.".formatted(file));
             }
             ImageReader reader = readers.next();
             try {

@@ -65,8 +65,9 @@ public record BenchmarkSet(String name, Path folder, int scale, List<Image> imag
                 .filter(folder -> SetLayout.of(folder).isPresent())
                 .toList();
         List<Path> found = Stream.of(
-                        places.stream().filter(place -> place.stream().anyMatch(f -> published(nameOf(f))
-                                .isPresent())),
+                        places.stream()
+                                .filter(place -> place.stream()
+                                        .anyMatch(f -> published(nameOf(f)).isPresent())),
                         Stream.of(itself).filter(f -> f.stream().anyMatch(BenchmarkSet::isSet)),
                         places.stream(),
                         Stream.of(itself))
@@ -181,8 +182,7 @@ public record BenchmarkSet(String name, Path folder, int scale, List<Image> imag
     }
 
     private static String nameOf(Path folder) {
-        String name =
-                String.valueOf(folder.toAbsolutePath().normalize().getFileName()); // of "." too
+        String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName()); // of "." too
         return published(name).map(PublishedSet::title).orElse(name);
     }
 

@@ -76,8 +76,7 @@ public final class PublishedResults {
         for (PublishedSet set : PublishedSet.values()) {
             int at = 3 + 2 * set.ordinal();
             if (!column[at].equals(NONE)) {
-                figures.put(
-                        set, new Quality(Double.parseDouble(column[at]), Double.parseDouble(column[at + 1])));
+                figures.put(set, new Quality(Double.parseDouble(column[at]), Double.parseDouble(column[at + 1])));
             }
         }
         return new Row(column[0], Integer.parseInt(column[1]), column[2].equals(NONE) ? "" : column[2], figures);

@@ -41,8 +41,7 @@ enum Symmetry {
         for (Symmetry symmetry : values()) {
             if (symmetry != NONE) {
                 int before = symmetry.ordinal();
-                Planes turned =
-                        enlarger.run(symmetry.apply(image), share -> progress.accept((before + share) / count));
+                Planes turned = enlarger.run(symmetry.apply(image), share -> progress.accept((before + share) / count));
                 symmetry.addBack(turned, sum);
             }
         }

@@ -143,8 +143,8 @@ public final class Upscaler implements AutoCloseable {
         Planes out = new Planes(small.channels(), base.height(), base.width());
         Channels.copyColour(base, out, colour);
         if (alpha) {
-            Planes opacity =
-                    run(tiles, Channels.threeTimes(all, all.channels() - 1), share -> progress.accept((1 + share) / runs));
+            Planes opacity = run(
+                    tiles, Channels.threeTimes(all, all.channels() - 1), share -> progress.accept((1 + share) / runs));
             Channels.unpremultiply(out, opacity, new LocalRange(all), scale());
         } else if (small.hasAlpha()) {
             Channels.fill(out, out.channels() - 1, all.get(all.channels() - 1, 0, 0));

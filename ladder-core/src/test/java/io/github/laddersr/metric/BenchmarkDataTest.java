@@ -52,7 +52,9 @@ class BenchmarkDataTest {
     void theTableThatShipsIsTheDatas() throws IOException {
         List<String> shipped = new ArrayList<>();
         try (InputStream in = Objects.requireNonNull(KnownImages.class.getResourceAsStream("known-images.tsv"))) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 String[] column = line.split("\t", -1); // set, name, kind, scale, width, height, sha256
                 boolean lr = column[2].equals("LR");
                 if (lr || column[3].equals("1")) { // the others are crops
