@@ -1,6 +1,6 @@
 # Short names for what ./ladder and Maven do. ARGS is handed on: make eval ARGS='--scale 2'
 
-.PHONY: build test eval train fmt
+.PHONY: build test eval results train fmt
 
 build:
 	./ladder --version
@@ -10,6 +10,10 @@ test:
 
 eval:
 	./ladder eval $(ARGS)
+
+# Measures the shipped models and writes docs/results.md: make results DATA=../shared/data
+results:
+	scripts/results.sh $(DATA) $(ARGS)
 
 train:
 	./ladder train $(ARGS)

@@ -9,14 +9,28 @@ import org.jspecify.annotations.Nullable;
 
 /** A progress bar with an estimate of the time left, on a terminal; elsewhere nothing. */
 final class Bar implements AutoCloseable {
-    private static final int STEPS = 1000;
+    private static final int STEPS = 100; // in a unit
     private static final int WIDTH = 79;
 
     private final String title;
+    private final String unit;
+    private final int units;
     private @Nullable ProgressBar bar;
 
+    /** Counts percents. */
     Bar(String title) {
+        this(title, "%", 100);
+    }
+
+    private Bar(String title, String unit, int units) {
         this.title = title;
+        this.unit = unit;
+        this.units = units;
+    }
+
+    /** Counts images. */
+    static Bar ofImages(String title, int images) {
+        return new Bar(title, " images", images);
     }
 
     /** Shows that a share of the work is done, 0 to 1. */
@@ -27,8 +41,8 @@ final class Bar implements AutoCloseable {
         if (bar == null) {
             bar = new ProgressBarBuilder()
                     .setTaskName(title)
-                    .setInitialMax(STEPS)
-                    .setUnit("%", STEPS / 100)
+                    .setInitialMax((long) units * STEPS)
+                    .setUnit(unit, STEPS)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(200)
                     // Its own default would write to descriptor 2, which the launcher may have closed off (see
@@ -37,7 +51,7 @@ final class Bar implements AutoCloseable {
                     .clearDisplayOnFinish()
                     .build();
         }
-        bar.stepTo(Math.round(share * STEPS));
+        bar.stepTo(Math.round(share * units * STEPS));
     }
 
     @SuppressWarnings("SystemConsoleNull") // it may be null again since JDK 25, where the console is java.base's own

@@ -30,6 +30,12 @@ final class EngineOptions {
             description = "side of the tiles in input pixels; default: as large as memory allows")
     Optional<Integer> tile = Optional.empty();
 
+    @Option(
+            names = "--ensemble",
+            description =
+                    "take the mean over the eight symmetries of the image: eight times the work, a little sharper")
+    boolean ensemble;
+
     ModelChoice choice() {
         return ModelChoice.of(model, scale);
     }
@@ -38,6 +44,6 @@ final class EngineOptions {
         UpscaleOptions options = UpscaleOptions.defaults();
         options = engine.map(options::withEngine).orElse(options);
         options = threads.map(options::withThreads).orElse(options);
-        return tile.map(options::withTile).orElse(options);
+        return tile.map(options::withTile).orElse(options).withEnsemble(ensemble);
     }
 }

@@ -1,24 +1,25 @@
 package io.github.laddersr.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.laddersr.UserException;
+import io.github.laddersr.cli.SetResult.ImageResult;
 import io.github.laddersr.image.AtomicFiles;
-import io.github.laddersr.image.ByteImage;
-import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.metric.BenchmarkSet;
-import io.github.laddersr.metric.Imresize;
-import io.github.laddersr.metric.Quality;
-import io.github.laddersr.upscale.Upscaler;
+import io.github.laddersr.metric.KnownImages;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,11 +31,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "eval",
         description = {
-            "Measures a model on benchmark sets: PSNR and SSIM on Y, with `scale` pixels cropped from each border, beside bicubic.",
-            "LR images are read from DIR/<set>/LR_bicubic/X<scale> or made by MATLAB's bicubic imresize from DIR/<set>/HR."
+            "Measures a model on benchmark sets: PSNR and SSIM on Y, with `scale` pixels cropped from each border, beside bicubic and what was"
+                    + " published.",
+            "LR images are read from DIR/<set>/LR_bicubic/X<scale> or made by MATLAB's bicubic imresize from DIR/<set>/HR; other usual"
+                    + " layouts are found too. Images that differ from the published ones are named on standard error."
         })
 final class EvalCommand implements Runnable {
-    private record Result(String name, Quality ours, Quality bicubic) {}
+    private static final String PROTOCOL = "protocol.md";
 
     @Spec
     CommandSpec spec;
@@ -42,12 +45,8 @@ final class EvalCommand implements Runnable {
     @Mixin
     EngineOptions engine;
 
-    @Option(
-            names = "--data",
-            required = true,
-            paramLabel = "DIR",
-            description = "folder with the sets, each DIR/<set>/HR")
-    Path data = Path.of("");
+    @Option(names = "--data", paramLabel = "DIR", description = "folder with the sets, each DIR/<set>/HR, or one set")
+    Optional<Path> data = Optional.empty();
 
     @Option(
             names = "--sets",
@@ -62,68 +61,113 @@ final class EvalCommand implements Runnable {
     @Option(names = "--json", paramLabel = "FILE", description = "write a report as JSON")
     Optional<Path> json = Optional.empty();
 
+    @Option(names = "--csv", paramLabel = "FILE", description = "write a line for each image as CSV")
+    Optional<Path> csv = Optional.empty();
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "write a table for a document as Markdown")
+    Optional<Path> markdown = Optional.empty();
+
     @Option(names = "--save", paramLabel = "DIR", description = "write the enlarged images to DIR/<set>/<name>.png")
     Optional<Path> save = Optional.empty();
 
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "print a line for each image too")
+    boolean verbose;
+
+    @Option(names = "--strict", description = "fail at the first image that is not the published one")
+    boolean strict;
+
+    @Option(names = "--protocol", description = "print each rule of the measurement with its source, and stop")
+    boolean protocol;
+
     @Override
     public void run() {
-        ModelChoice choice = engine.choice();
-        json.ifPresent(AtomicFiles::checkWritable);
-        List<BenchmarkSet> found = wanted();
-        int scale = choice.model().variant().scale();
-        ObjectNode report =
-                Json.object().put("scale", scale).put("model", choice.name()).put("sha256", choice.sha256());
-        ArrayNode array = report.putArray("sets");
         PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                "%-10s %6s  %-18s %-18s%n", "x" + scale, "images", choice.name() + " PSNR/SSIM", "bicubic PSNR/SSIM");
-        out.flush();
-        try (Upscaler upscaler = Upscaler.open(choice.model(), engine.options())) {
-            for (BenchmarkSet set : found) {
-                List<Result> results = measure(upscaler, set, scale);
-                Quality ours = Quality.mean(results.stream().map(Result::ours).toList());
-                Quality bicubic =
-                        Quality.mean(results.stream().map(Result::bicubic).toList());
-                out.printf(
-                        Locale.ROOT,
-                        "%-10s %6d  %7.3f / %.4f   %7.3f / %.4f%n",
-                        set.name(),
-                        results.size(),
-                        ours.psnr(),
-                        ours.ssim(),
-                        bicubic.psnr(),
-                        bicubic.ssim());
-                out.flush();
-                add(array, set.name(), results, ours, bicubic);
-            }
+        if (protocol) {
+            out.print(protocolText());
+            out.flush();
+            return;
         }
-        json.ifPresent(file ->
-                AtomicFiles.write(file, stream -> stream.write(Json.text(report).getBytes(StandardCharsets.UTF_8))));
+        ModelChoice choice = engine.choice();
+        Stream.of(json, csv, markdown).flatMap(Optional::stream).forEach(AtomicFiles::checkWritable);
+        int scale = choice.model().variant().scale();
+        List<BenchmarkSet> found = wanted(scale);
+        Measurement measurement = new Measurement(choice.model(), engine.options(), KnownImages.shipped(), strict);
+        out.printf(
+                "%-10s %6s  %-18s %-18s %s%n",
+                "x" + scale, "images", choice.name() + " PSNR/SSIM", "bicubic PSNR/SSIM", "pixels");
+        out.flush();
+        List<SetResult> results = new ArrayList<>();
+        for (BenchmarkSet set : found) {
+            SetResult result = measurement.run(set, save.map(dir -> makeFolder(dir.resolve(set.name()))));
+            results.add(result);
+            print(out, result);
+            warn(result);
+        }
+        EvalReport report = new EvalReport(choice, engine.options().ensemble(), results);
+        String published = report.published();
+        if (!published.isEmpty()) {
+            out.println(published);
+            out.flush();
+        }
+        json.ifPresent(file -> write(file, report.json()));
+        csv.ifPresent(file -> write(file, report.csv()));
+        markdown.ifPresent(file -> write(file, report.markdown(LocalDate.now(ZoneId.systemDefault()))));
     }
 
-    private List<BenchmarkSet> wanted() {
+    private static void write(Path file, String text) {
+        AtomicFiles.write(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private List<BenchmarkSet> wanted(int scale) {
+        Path folder = data.orElseThrow(() -> new UserException("Say where the sets are: --data DIR."));
         List<String> names = new ArrayList<>(sets);
         names.addAll(more);
         return names.isEmpty()
-                ? BenchmarkSet.findAll(data)
-                : names.stream().map(name -> BenchmarkSet.find(data, name)).toList();
+                ? BenchmarkSet.findAll(folder, scale)
+                : names.stream()
+                        .map(name -> BenchmarkSet.find(folder, name, scale))
+                        .toList();
     }
 
-    private List<Result> measure(Upscaler upscaler, BenchmarkSet set, int scale) {
-        Optional<Path> folder = save.map(dir -> makeFolder(dir.resolve(set.name())));
-        List<Result> results = new ArrayList<>();
-        try (Bar bar = new Bar(set.name())) {
-            for (BenchmarkSet.Image image : set.images()) {
-                BenchmarkSet.Pair pair = set.pair(image, scale);
-                ByteImage large = upscaler.upscale(pair.lr());
-                folder.ifPresent(dir -> ImageFiles.write(large, dir.resolve(image.name() + ".png")));
-                Quality ours = Quality.of(pair.hr(), large, scale);
-                Quality bicubic = Quality.of(pair.hr(), Imresize.up(pair.lr(), scale), scale);
-                results.add(new Result(image.name(), ours, bicubic));
-                bar.show((double) results.size() / set.images().size());
+    private void print(PrintWriter out, SetResult result) {
+        if (verbose) {
+            for (ImageResult image : result.images()) {
+                out.printf(
+                        Locale.ROOT,
+                        "  %-15s  %7.3f / %.4f   %7.3f / %.4f   HR %s, LR %s%n",
+                        image.name(),
+                        image.ours().psnr(),
+                        image.ours().ssim(),
+                        image.bicubic().psnr(),
+                        image.bicubic().ssim(),
+                        image.hr().words(),
+                        image.lr().words());
             }
         }
-        return results;
+        out.printf(
+                Locale.ROOT,
+                "%-10s %6d  %7.3f / %.4f   %7.3f / %.4f   %s%n",
+                result.set().name(),
+                result.images().size(),
+                result.ours().psnr(),
+                result.ours().ssim(),
+                result.bicubic().psnr(),
+                result.bicubic().ssim(),
+                result.pixels());
+        out.flush();
+    }
+
+    /** The figures are right, but of another picture than the literature's. */
+    private void warn(SetResult result) {
+        PrintWriter err = spec.commandLine().getErr();
+        String set = result.set().name();
+        result.mismatches()
+                .forEach(m -> err.println("ladder: " + set + " " + m.image() + ": " + m.file() + " "
+                        + m.verdict().words() + "."));
+        result.missing().forEach(name -> err.println("ladder: " + set + " " + name + ": missing."));
+        err.flush();
     }
 
     private static Path makeFolder(Path folder) {
@@ -134,14 +178,12 @@ final class EvalCommand implements Runnable {
         }
     }
 
-    private static void add(ArrayNode array, String name, List<Result> results, Quality ours, Quality bicubic) {
-        ObjectNode set = array.addObject().put("name", name).put("images", results.size());
-        set.put("psnr", ours.psnr()).put("ssim", ours.ssim());
-        set.putObject("bicubic").put("psnr", bicubic.psnr()).put("ssim", bicubic.ssim());
-        ArrayNode images = set.putArray("per_image");
-        results.forEach(r -> images.addObject()
-                .put("name", r.name())
-                .put("psnr", r.ours().psnr())
-                .put("ssim", r.ours().ssim()));
+    /** The same text as docs/protocol.md, which a test holds to it. */
+    static String protocolText() {
+        try (InputStream in = Objects.requireNonNull(EvalCommand.class.getResourceAsStream(PROTOCOL), PROTOCOL)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the resource " + PROTOCOL + " can't be read", e);
+        }
     }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             UpscaleCommand.class,
             EvalCommand.class,
+            DatasetCommand.class,
             CostCommand.class,
             ModelsCommand.class,
             TrainCommand.class,

@@ -170,39 +170,6 @@ final class CommandsTest {
         assertThat(x2.get("variant").get("scale").asInt()).isEqualTo(2);
     }
 
-    @Test
-    void evalMeasuresSetsAndWritesAReport() throws IOException {
-        Path hr = Files.createDirectories(folder.resolve("data/Mini/HR"));
-        ImageFiles.write(truth(), hr.resolve("cat.png"));
-        Path report = folder.resolve("report.json");
-        assertThat(run(
-                        "eval",
-                        "--data",
-                        folder.resolve("data"),
-                        "--scale",
-                        2,
-                        "Mini",
-                        "--json",
-                        report,
-                        "--save",
-                        folder.resolve("saved")))
-                .isZero();
-        JsonNode set = new ObjectMapper().readTree(report.toFile()).get("sets").get(0);
-        assertThat(set.get("name").asText()).isEqualTo("Mini");
-        assertThat(set.get("psnr").asDouble())
-                .isGreaterThan(set.get("bicubic").get("psnr").asDouble());
-        assertThat(set.get("per_image").get(0).get("name").asText()).isEqualTo("cat");
-        assertThat(folder.resolve("saved/Mini/cat.png")).exists();
-        assertThat(out.toString()).contains("Mini", "bicubic");
-    }
-
-    @Test
-    void evalOfASetThatIsNotThereIsRefused() throws IOException {
-        Files.createDirectories(folder.resolve("data/Mini/HR"));
-        assertThat(run("eval", "--data", folder.resolve("data"), "Set5")).isEqualTo(Ladder.WRONG_INPUT);
-        assertThat(err.toString().lines()).singleElement().asString().contains("Set5");
-    }
-
     /** A training small enough for a test. */
     private void train(Path run, int iterations) {
         assertThat(run(

@@ -3,36 +3,37 @@ package io.github.laddersr.metric;
 import io.github.laddersr.UserException;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One benchmark set in a data folder: its high-resolution images {@code DIR/<set>/HR/<name>.<png|jpg|jpeg|webp>}, and
- * where the set has them its published low-resolution ones, {@code DIR/<set>/LR_bicubic/X<s>/<name>x<s>.png}. Only
- * names are read until a pair is asked for.
+ * One benchmark set at one scale, found in a data folder in any of the usual layouts ({@link SetLayout}). Only names are read until a
+ * pair is asked for.
  *
- * @param name the folder's name, such as {@code Set5}
+ * @param name the literature's name for it, such as {@code Set5}, or else the folder's
  * @param folder the set's own folder
+ * @param scale 2, 3 or 4
  * @param images the images by name, at least one
  */
-public record BenchmarkSet(String name, Path folder, List<Image> images) {
-    /** The order in which the literature lists the sets; others follow by name. */
-    private static final List<String> ORDER = List.of("Set5", "Set14", "B100", "Urban100");
-
-    private static final List<String> EXTENSIONS = List.of(".png", ".jpg", ".jpeg", ".webp");
+public record BenchmarkSet(String name, Path folder, int scale, List<Image> images) {
+    /** Where below a data folder sets are looked for. */
+    private static final List<String> PLACES = List.of("", "benchmark", "eval");
 
     /**
      * An image of a set.
      *
-     * @param name its file's name without the extension
-     * @param hr its high-resolution file, full size
+     * @param name its file's name without extension and what the layout adds
+     * @param hr its high-resolution file
+     * @param lr its low-resolution file, where there is one
      */
-    public record Image(String name, Path hr) {}
+    public record Image(String name, Path hr, Optional<Path> lr) {}
 
     /**
      * What a model is measured with.
@@ -48,37 +49,65 @@ public record BenchmarkSet(String name, Path folder, List<Image> images) {
     }
 
     /**
-     * All sets in a data folder, those of the literature first.
+     * All sets in a data folder, those of the literature first: those in the first of DIR, DIR/benchmark and DIR/eval that holds one of
+     * the literature's; or else DIR itself if it has a set's folders; or else any in the three places; or else DIR's own images.
      *
-     * @throws UserException if the folder is missing or holds no set
+     * @throws UserException if the folder is missing or holds no set, or a set has no image of this scale
      */
-    public static List<BenchmarkSet> findAll(Path data) {
+    public static List<BenchmarkSet> findAll(Path data, int scale) {
         requireFolder(data);
-        List<BenchmarkSet> sets = list(data).stream()
-                .filter(folder -> Files.isDirectory(folder.resolve("HR")))
-                .map(BenchmarkSet::open)
+        List<List<Path>> places = PLACES.stream()
+                .map(place -> subfolders(data.resolve(place)).stream()
+                        .filter(BenchmarkSet::isSet)
+                        .toList())
+                .toList();
+        List<Path> itself = Stream.of(data)
+                .filter(folder -> SetLayout.of(folder).isPresent())
+                .toList();
+        List<Path> found = Stream.of(
+                        places.stream()
+                                .filter(place -> place.stream()
+                                        .anyMatch(f -> published(nameOf(f)).isPresent())),
+                        Stream.of(itself).filter(f -> f.stream().anyMatch(BenchmarkSet::isSet)),
+                        places.stream(),
+                        Stream.of(itself))
+                .flatMap(stream -> stream)
+                .filter(folders -> !folders.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new UserException(
+                        "%s holds no benchmark set: give a folder with images in <set>/HR, such as Set5/HR."
+                                .formatted(data)));
+        Set<String> names = new HashSet<>(); // of B100 and BSD100 side by side one is enough
+        return found.stream()
+                .filter(folder -> names.add(nameOf(folder)))
+                .map(folder -> open(folder, scale))
                 .sorted(Comparator.comparingInt(BenchmarkSet::rank).thenComparing(BenchmarkSet::name))
                 .toList();
-        if (sets.isEmpty()) {
-            throw new UserException("%s holds no benchmark set: give a folder with images in <set>/HR, such as Set5/HR."
-                    .formatted(data));
-        }
-        return sets;
     }
 
     /**
-     * The set of that name.
+     * The set of that name, or one of the names that the literature has for it.
      *
-     * @throws UserException if there is none in the folder, or it has no image
+     * @throws UserException if there is none in the folder, or it has no image of this scale
      */
-    public static BenchmarkSet find(Path data, String name) {
+    public static BenchmarkSet find(Path data, String name, int scale) {
         requireFolder(data);
-        Path folder = data.resolve(name);
-        if (!Files.isDirectory(folder.resolve("HR"))) {
-            throw new UserException(
-                    "%s has no set %s: put its images into %s.".formatted(data, name, folder.resolve("HR")));
-        }
-        return open(folder);
+        String wanted = published(name).map(PublishedSet::title).orElse(name);
+        List<Path> candidates = new ArrayList<>();
+        PLACES.forEach(place -> candidates.addAll(subfolders(data.resolve(place))));
+        candidates.add(data);
+        return candidates.stream()
+                .filter(folder -> nameOf(folder).equalsIgnoreCase(wanted))
+                .filter(folder -> SetLayout.of(folder).isPresent())
+                .findFirst()
+                .map(folder -> open(folder, scale))
+                .orElseThrow(() -> new UserException("%s has no set %s: put its images into %s."
+                        .formatted(data, name, data.resolve(wanted).resolve("HR"))));
+    }
+
+    /** Which of the literature's sets this is, if any. */
+    public Optional<PublishedSet> published() {
+        return published(name);
     }
 
     /**
@@ -96,16 +125,24 @@ public record BenchmarkSet(String name, Path folder, List<Image> images) {
      *
      * @throws UserException if a file cannot be read, the image is smaller than the scale, or the LR does not fit it
      */
-    public Pair pair(Image image, int scale) {
-        ByteImage full = truth(image);
+    public Pair pair(Image image) {
+        return pair(image, truth(image));
+    }
+
+    /**
+     * As {@link #pair(Image)}, of an image that was read already.
+     *
+     * @param full what {@link #truth} gave for it
+     */
+    public Pair pair(Image image, ByteImage full) {
         if (full.width() < scale || full.height() < scale) {
             throw new UserException("%s is too small for scale %d: use a larger image.".formatted(image.hr(), scale));
         }
         ByteImage hr = full.modCrop(scale);
-        Path file = folder.resolve("LR_bicubic").resolve("X" + scale).resolve(image.name() + "x" + scale + ".png");
-        if (!Files.exists(file)) {
+        if (image.lr().isEmpty()) {
             return new Pair(image.name(), hr, Imresize.down(hr, scale));
         }
+        Path file = image.lr().get();
         ByteImage lr = asPublished(image, ImageFiles.read(file));
         if (lr.width() * scale != hr.width() || lr.height() * scale != hr.height() || lr.channels() != hr.channels()) {
             throw new UserException("%s (%s) does not belong to %s (%s): delete it and it will be made."
@@ -120,19 +157,37 @@ public record BenchmarkSet(String name, Path folder, List<Image> images) {
      * 16..235 as Y is: so {@code man} always counts as RGB.
      */
     private ByteImage asPublished(Image image, ByteImage pixels) {
-        return name.equals("Set14") && image.name().equals("man") ? pixels.toRgb() : pixels;
+        boolean man = published().equals(Optional.of(PublishedSet.SET14))
+                && image.name().equalsIgnoreCase("man");
+        return man ? pixels.toRgb() : pixels;
     }
 
-    private static BenchmarkSet open(Path folder) {
-        List<Image> images = list(folder.resolve("HR")).stream()
-                .filter(BenchmarkSet::isImage)
-                .map(file -> new Image(stem(file), file))
+    private static BenchmarkSet open(Path folder, int scale) {
+        SetLayout layout = SetLayout.of(folder).orElseThrow();
+        List<Image> images = layout.images(folder, scale).entrySet().stream()
+                .map(e -> new Image(e.getKey(), e.getValue(), layout.lrOf(folder, e.getKey(), scale)))
                 .toList();
         if (images.isEmpty()) {
-            throw new UserException(
-                    "%s holds no PNG, JPEG or WebP image: put the set's images there.".formatted(folder.resolve("HR")));
+            throw new UserException("%s holds no PNG, JPEG or WebP image for scale %d: put the set's images there."
+                    .formatted(layout.hrFolder(folder, scale), scale));
         }
-        return new BenchmarkSet(String.valueOf(folder.getFileName()), folder, images);
+        return new BenchmarkSet(nameOf(folder), folder, scale, images);
+    }
+
+    /** Whether a folder is meant as a set: it has a set's folders, or images and a set's name. */
+    private static boolean isSet(Path folder) {
+        return SetLayout.of(folder)
+                .filter(layout -> !layout.plain() || published(nameOf(folder)).isPresent())
+                .isPresent();
+    }
+
+    private static String nameOf(Path folder) {
+        String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName()); // of "." too
+        return published(name).map(PublishedSet::title).orElse(name);
+    }
+
+    private static Optional<PublishedSet> published(String name) {
+        return PublishedSet.named(name);
     }
 
     private static void requireFolder(Path data) {
@@ -141,26 +196,13 @@ public record BenchmarkSet(String name, Path folder, List<Image> images) {
         }
     }
 
-    private static List<Path> list(Path folder) {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.sorted().toList();
-        } catch (IOException e) {
-            throw new UserException("Can't list the folder %s: check that it may be read.".formatted(folder), e);
-        }
-    }
-
-    private static boolean isImage(Path file) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return !name.startsWith(".") && EXTENSIONS.stream().anyMatch(name::endsWith);
-    }
-
-    private static String stem(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return name.substring(0, name.lastIndexOf('.'));
+    private static List<Path> subfolders(Path place) {
+        return Files.isDirectory(place)
+                ? SetLayout.list(place).stream().filter(Files::isDirectory).toList()
+                : List.of();
     }
 
     private static int rank(BenchmarkSet set) {
-        int at = ORDER.indexOf(set.name);
-        return at < 0 ? ORDER.size() : at;
+        return set.published().map(PublishedSet::ordinal).orElse(PublishedSet.values().length);
     }
 }

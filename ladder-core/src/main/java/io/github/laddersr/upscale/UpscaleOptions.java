@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param engine name of the engine; empty for the fastest that works
  * @param threads of the engine, at least 1
  * @param tile side of the tiles in input pixels, at least 16; 0 chooses one by the memory there is
+ * @param ensemble whether the mean of the eight symmetries is taken: eight times the work for a little sharpness
  */
-public record UpscaleOptions(Optional<String> engine, int threads, int tile) {
+public record UpscaleOptions(Optional<String> engine, int threads, int tile, boolean ensemble) {
     private static final int SMALLEST_TILE = 16;
 
     /** @throws UserException if a number is out of its range */
@@ -27,21 +28,26 @@ public record UpscaleOptions(Optional<String> engine, int threads, int tile) {
 
     /** The fastest engine, all processors, tiles by memory. */
     public static UpscaleOptions defaults() {
-        return new UpscaleOptions(Optional.empty(), Runtime.getRuntime().availableProcessors(), 0);
+        return new UpscaleOptions(Optional.empty(), Runtime.getRuntime().availableProcessors(), 0, false);
     }
 
     /** These options with an engine by name. */
     public UpscaleOptions withEngine(String name) {
-        return new UpscaleOptions(Optional.of(name), threads, tile);
+        return new UpscaleOptions(Optional.of(name), threads, tile, ensemble);
     }
 
     /** These options with another number of threads. */
     public UpscaleOptions withThreads(int newThreads) {
-        return new UpscaleOptions(engine, newThreads, tile);
+        return new UpscaleOptions(engine, newThreads, tile, ensemble);
     }
 
     /** These options with tiles of a given side, rounded up to a multiple of 8. */
     public UpscaleOptions withTile(int newTile) {
-        return new UpscaleOptions(engine, threads, newTile);
+        return new UpscaleOptions(engine, threads, newTile, ensemble);
+    }
+
+    /** These options with the mean of the eight symmetries, or without. */
+    public UpscaleOptions withEnsemble(boolean newEnsemble) {
+        return new UpscaleOptions(engine, threads, tile, newEnsemble);
     }
 }

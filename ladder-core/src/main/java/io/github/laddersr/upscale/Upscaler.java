@@ -82,6 +82,11 @@ public final class Upscaler implements AutoCloseable {
         }
     }
 
+    /** Bytes of memory that enlarging an image of so many pixels takes at once, without tiles. */
+    public static long bytesFor(long pixels) {
+        return Math.multiplyExact(pixels, BYTES_PER_PIXEL);
+    }
+
     /** Output pixels per input pixel, each way. */
     public int scale() {
         return engine.scale();
@@ -134,18 +139,22 @@ public final class Upscaler implements AutoCloseable {
         Tiles tiles = new Tiles(engine, tile(small), margin);
         double runs = alpha ? 2 : 1;
         Planes premultiplied = alpha ? Channels.premultiplied(all) : all;
-        Planes base = tiles.run(Channels.rgb(premultiplied, colour), share -> progress.accept(share / runs));
+        Planes base = run(tiles, Channels.rgb(premultiplied, colour), share -> progress.accept(share / runs));
         Planes out = new Planes(small.channels(), base.height(), base.width());
         Channels.copyColour(base, out, colour);
         if (alpha) {
-            Planes opacity = tiles.run(
-                    Channels.threeTimes(all, all.channels() - 1), share -> progress.accept((1 + share) / runs));
+            Planes opacity = run(
+                    tiles, Channels.threeTimes(all, all.channels() - 1), share -> progress.accept((1 + share) / runs));
             Channels.unpremultiply(out, opacity, new LocalRange(all), scale());
         } else if (small.hasAlpha()) {
             Channels.fill(out, out.channels() - 1, all.get(all.channels() - 1, 0, 0));
         }
         requireSane(all, out);
         return PlaneImages.toImage(out);
+    }
+
+    private Planes run(Tiles tiles, Planes rgb, DoubleConsumer progress) {
+        return options.ensemble() ? Symmetry.ensemble(rgb, tiles::run, progress) : tiles.run(rgb, progress);
     }
 
     private void requireRoom(ByteImage small) {

@@ -22,6 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class UpscalerTest {
@@ -49,6 +50,35 @@ final class UpscalerTest {
             assertThat(large.channels()).isEqualTo(channels);
             assertThat(large.width()).isEqualTo(13 * scale);
             assertThat(large.height()).isEqualTo(9 * scale);
+        }
+    }
+
+    /** Whatever the network does, what the eight symmetries' mean makes of a mirrored or turned image is mirrored or turned. */
+    @ParameterizedTest
+    @EnumSource(Symmetry.class)
+    void theEnsembleFollowsTheImagesSymmetry(Symmetry symmetry) {
+        Model model = random(2);
+        Planes image = PlaneImages.toPlanes(noise(24, 16, 3, 5));
+        Fold.Folded folded = Fold.fold(model.graph(), model.weights());
+        try (Engine engine = new VectorEngine(folded.graph(), folded.weights(), 2)) {
+            List<Double> shares = new ArrayList<>();
+            Planes straight = Symmetry.ensemble(image, engine::run, shares::add);
+            Planes turned = Symmetry.ensemble(symmetry.apply(image), engine::run, share -> {});
+            assertThat(shares).isSorted().last().isEqualTo(1.0);
+            assertThat(largestDifference(symmetry.apply(straight), turned)).isLessThan(1e-4 * largest(straight));
+            assertThat(largestDifference(engine.run(image), straight)).isGreaterThan(1e-3 * largest(straight));
+        }
+    }
+
+    @Test
+    void theEnsembleIsAnOption() {
+        ByteImage image = noise(16, 24, 4, 5);
+        Model model = random(2);
+        UpscaleOptions options = UpscaleOptions.defaults().withThreads(2);
+        try (Upscaler plain = Upscaler.open(model, options);
+                Upscaler ensemble = Upscaler.open(model, options.withEnsemble(true))) {
+            assertThat(ensemble.upscale(image).width()).isEqualTo(32);
+            assertThat(ensemble.upscale(image)).isNotEqualTo(plain.upscale(image));
         }
     }
 

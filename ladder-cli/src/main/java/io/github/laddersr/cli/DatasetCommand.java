@@ -1,0 +1,21 @@
+package io.github.laddersr.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Folders of images to train or measure on. */
+@Command(
+        name = "dataset",
+        description = "Looks after folders of images to train or measure on.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {DatasetCheckCommand.class, DatasetPrepareCommand.class})
+final class DatasetCommand implements Runnable {
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

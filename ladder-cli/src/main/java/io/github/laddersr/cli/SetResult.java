@@ -1,0 +1,111 @@
+package io.github.laddersr.cli;
+
+import io.github.laddersr.metric.BenchmarkSet;
+import io.github.laddersr.metric.KnownImages;
+import io.github.laddersr.metric.KnownImages.Verdict;
+import io.github.laddersr.metric.PublishedSet;
+import io.github.laddersr.metric.Quality;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What was measured on a set.
+ *
+ * @param set that was measured
+ * @param images in the set's order
+ * @param missing names of the published set's images that are not there
+ */
+record SetResult(BenchmarkSet set, List<ImageResult> images, List<String> missing) {
+    /**
+     * What was measured on an image.
+     *
+     * @param name of the image
+     * @param ours of the model's output
+     * @param bicubic of the enlarged LR
+     * @param hr whether the HR is the published one
+     * @param lr whether the LR is
+     * @param lrRead whether the LR was read, not made
+     */
+    record ImageResult(String name, Quality ours, Quality bicubic, Verdict hr, Verdict lr, boolean lrRead) {}
+
+    /**
+     * A file that is not what was published.
+     *
+     * @param image its name
+     * @param file {@code HR} or {@code LR}
+     * @param verdict anything but verified
+     */
+    record Mismatch(String image, String file, Verdict verdict) {}
+
+    SetResult {
+        images = List.copyOf(images);
+        missing = List.copyOf(missing);
+    }
+
+    static SetResult of(BenchmarkSet set, List<ImageResult> images, KnownImages known) {
+        return new SetResult(set, images, missing(set, known));
+    }
+
+    /** Names in the published set that no image here has; none where it is complete but for other names. */
+    static List<String> missing(BenchmarkSet set, KnownImages known) {
+        List<String> there =
+                set.images().stream().map(image -> plain(image.name())).toList();
+        List<String> published = set.published().map(known::names).orElse(List.of());
+        return there.size() >= published.size()
+                ? List.of()
+                : published.stream()
+                        .filter(name -> !there.contains(plain(name)))
+                        .toList();
+    }
+
+    private static String plain(String name) {
+        return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+    }
+
+    Quality ours() {
+        return Quality.mean(images.stream().map(ImageResult::ours).toList());
+    }
+
+    Quality bicubic() {
+        return Quality.mean(images.stream().map(ImageResult::bicubic).toList());
+    }
+
+    Optional<PublishedSet> published() {
+        return set.published();
+    }
+
+    /** The files of a published set that are not the published ones; of any other set there is nothing to compare with. */
+    List<Mismatch> mismatches() {
+        return published().isEmpty()
+                ? List.of()
+                : images.stream()
+                        .flatMap(image -> Stream.of(
+                                new Mismatch(image.name(), "HR", image.hr()),
+                                new Mismatch(image.name(), "LR", image.lr())))
+                        .filter(mismatch -> mismatch.verdict() != Verdict.VERIFIED)
+                        .toList();
+    }
+
+    /** Whether every pixel is a published one and none is missing. */
+    boolean verified() {
+        return published().isPresent() && mismatches().isEmpty() && missing.isEmpty();
+    }
+
+    /** For a table. */
+    String pixels() {
+        if (published().isEmpty()) {
+            return "not a published set";
+        }
+        long different = mismatches().stream().map(Mismatch::image).distinct().count();
+        return verified()
+                ? "verified"
+                : Stream.of(
+                                different == 0 ? "" : different + " of " + images.size() + " differ",
+                                missing.isEmpty() ? "" : missing.size() + " missing")
+                        .filter(part -> !part.isEmpty())
+                        .reduce((a, b) -> a + ", " + b)
+                        .orElseThrow();
+    }
+}
