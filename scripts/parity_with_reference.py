@@ -65,8 +65,8 @@ def cut(reference, a):
     return small, large
 
 
-def theirs(reference, spec, flat, small, large, rate, layout="nhwc"):
-    """The reference's losses and its state after the last step. Maps in another layout give the same sums in another order."""
+def theirs(reference, spec, flat, small, large, rate):
+    """The reference's losses and its state after the last step."""
     batches = iter(zip(small, large))
 
     def batch_():
@@ -75,7 +75,7 @@ def theirs(reference, spec, flat, small, large, rate, layout="nhwc"):
     state = reference.State(spec, flat, torch.device("cpu"))
     state.lr.fill_(rate)
     options = SimpleNamespace(clip=1.0, ema=0.999)
-    step = reference.Step(f"eager-{layout}-fp32-aten-conv", spec, state, SimpleNamespace(batch_=batch_), options)
+    step = reference.Step("eager-nhwc-fp32-aten-conv", spec, state, SimpleNamespace(batch_=batch_), options)
     losses = []
     for _ in small:
         state.loss.zero_()
@@ -86,19 +86,22 @@ def theirs(reference, spec, flat, small, large, rate, layout="nhwc"):
     return losses, {"weights": state.p, "average": state.ema, "m": state.m, "v": state.v}
 
 
-def ours(reference, folder, rate):
-    """Ladder's losses and its state after the last step: the tensors of its checkpoint."""
+def ours(reference, spec, folder, rate, threads):
+    """Ladder's losses and its state after the last step, which it writes as a checkpoint."""
     init, batches, out = (os.path.join(folder, f) for f in ("init.safetensors", "batches.safetensors", "ours.safetensors"))
-    command = [os.path.join(ROOT, "ladder"), "replay", "--init", init, "--batches", batches, "--out", out, "--lr", repr(rate)]
+    command = [os.path.join(ROOT, "ladder"), "replay", "--init", init, "--batches", batches, "--out", out]
+    command += ["--lr", repr(rate), "--threads", str(threads)]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed with exit status {done.returncode}.")
-    return json.loads(done.stdout)["losses"], reference.st_read(out)[0]
+    end = reference.st_read(out)[0]
+    parts = {part: spec.flatten({n: end[f"{part}/{n}"] for n, _, _ in spec.items}) for part in ("weights", "average", "m", "v")}
+    return json.loads(done.stdout)["losses"], {part: torch.from_numpy(values) for part, values in parts.items()}
 
 
-def show(name, losses, end, their_losses, their_end, begin):
-    """Prints how far some losses and the state after them are from the reference's; returns the largest relative difference of a loss."""
-    print(f"step {name:>11}   reference  relative difference")
+def show(name, losses, end, their_name, their_losses, their_end, begin):
+    """Prints how far losses and the state after them are from others; returns the largest relative difference of a loss."""
+    print(f"step {name:>11} {their_name:>11}  relative difference")
     for i, (one, they) in enumerate(zip(losses, their_losses), 1):
         print(f"{i:4} {one:11.8f} {they:11.8f}  {abs(one - they) / they:.1e}")
     print("after the last step, norm of the difference / norm of what the steps changed:")
@@ -120,7 +123,7 @@ def main():
     parser.add_argument("--width", type=float, default=1.0, choices=(0.5, 0.75, 1.0))
     parser.add_argument("--activation", default="relu-after-depthwise")
     parser.add_argument("--upsample", default="nearest", choices=("nearest", "bilinear"))
-    parser.add_argument("--control", action="store_true", help="also compare the reference with itself, its maps in another layout")
+    parser.add_argument("--control", action="store_true", help="also compare ours on two threads with ours on one")
     parser.add_argument("--seed", type=int, default=1, help="of first weights and batches")
     a = parser.parse_args()
     reference = load(a.reference)
@@ -130,15 +133,15 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         reference.st_write(os.path.join(folder, "init.safetensors"), spec.unflatten(torch.from_numpy(flat)), spec.meta())
         reference.st_write(os.path.join(folder, "batches.safetensors"), {"lr": small, "hr": large}, {})
-        our_losses, end = ours(reference, folder, a.lr)
-    their_losses, state = theirs(reference, spec, flat.copy(), small, large, a.lr)
+        one = ours(reference, spec, folder, a.lr, 1)
+        two = ours(reference, spec, folder, a.lr, 2) if a.control else None
+    other = theirs(reference, spec, flat.copy(), small, large, a.lr)
 
     print(f"x{a.scale}, width {a.width:g}, {a.activation}, {a.upsample}, {spec.n} parameters; {a.steps} steps of {a.batch} patches of "
           f"{a.patch}x{a.patch}, learning rate {a.lr:g}; PyTorch {torch.__version__}")
-    ours_flat = {name: torch.from_numpy(spec.flatten({n: end[f"{name}/{n}"] for n, _, _ in spec.items})) for name in state}
-    worst = show("ours", our_losses, ours_flat, their_losses, state, flat)
-    if a.control:
-        show("layout 2", *theirs(reference, spec, flat.copy(), small, large, a.lr, "nchw"), their_losses, state, flat)
+    worst = show("ours", *one, "reference", *other, flat)
+    if two:
+        show("2 threads", *two, "1 thread", *one, flat)
     print(f"largest relative difference between our losses and the reference's: {worst:.1e} (allowed: {LARGEST:.0e})")
     return 0 if worst <= LARGEST else 1
 
