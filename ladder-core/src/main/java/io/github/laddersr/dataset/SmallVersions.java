@@ -42,8 +42,8 @@ public final class SmallVersions {
         Path from = folder.folder().toAbsolutePath().normalize();
         if (out.toAbsolutePath().normalize().startsWith(from)) {
             throw new UserException(
-                    "The folder %s lies within %s, whose images would then include the small ones: choose"
-                            + " an --out beside it.".formatted(out, folder.folder()));
+                    "The folder %s lies within %s, whose images would then include the small ones: choose an --out beside it."
+                            .formatted(out, folder.folder()));
         }
         List<Job> jobs = new ArrayList<>();
         Map<Path, Path> owners = new HashMap<>();
