@@ -27,7 +27,7 @@ public final class CudaDevice implements TrainingDevice {
                     "This build has no CUDA: set LADDER_PROFILE=cuda and start ./ladder again, or build with"
                             + " -Pcuda (docs/gpu.md).");
         }
-        Libtorch.load(threads);
+        Libtorch.loadCuda(threads);
         if (!torch.cuda_is_available()) {
             throw new UserException(
                     "libtorch finds no NVIDIA GPU that it can use: see whether nvidia-smi lists one and its driver is made for"

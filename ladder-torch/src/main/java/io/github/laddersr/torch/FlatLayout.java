@@ -7,9 +7,7 @@ import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Where each parameter lies in one flat buffer. A dense convolution's weights lie as [output][ky][kx][input], so that their view in
@@ -131,15 +129,16 @@ final class FlatLayout {
 
     /** The flat buffer as tensors by name, in the graph's order. */
     Weights unpack(float[] flat) {
-        Map<String, Tensor> tensors = new HashMap<>();
+        Weights.Builder sorted = Weights.builder();
         for (Place place : places) {
             int[] map = map(place);
             float[] values = new float[map.length];
             for (int i = 0; i < map.length; i++) {
                 values[i] = flat[map[i]];
             }
-            tensors.put(place.parameter().name(), Tensor.of(place.parameter().shape(), values));
+            sorted.add(place.parameter().name(), Tensor.of(place.parameter().shape(), values));
         }
+        Weights tensors = sorted.build();
         Weights.Builder weights = Weights.builder();
         for (Parameter parameter : graph.parameters()) {
             weights.add(parameter.name(), tensors.get(parameter.name()));

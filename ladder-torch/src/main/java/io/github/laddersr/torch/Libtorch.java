@@ -1,6 +1,7 @@
 package io.github.laddersr.torch;
 
 import io.github.laddersr.UserException;
+import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
@@ -50,23 +51,35 @@ final class Libtorch {
      * Loads it, once.
      *
      * @param threads of the processor that it may use
-     * @throws UserException if it can't be loaded; with CUDA, mostly because libraries of CUDA are missing
+     * @throws UserException if it can't be loaded
      */
     static synchronized void load(int threads) {
         try {
-            unpack(Loader.getPlatform() + (hasCuda() ? "-gpu" : ""));
+            unpack();
             torch.set_num_threads(threads);
             try (PointerScope _ = new PointerScope()) {
                 openblas_nolapack.blas_set_num_threads(threads); // products of matrices have threads of their own
             }
-        } catch (IOException e) {
-            throw new UserException(
-                    "libtorch can't be unpacked to JavaCPP's cache: " + e.getMessage() + "; make room in ~/.javacpp.",
-                    e);
+        } catch (LinkageError e) {
+            throw new UserException("libtorch can't be loaded: " + reason(e) + ".", e);
+        }
+    }
+
+    /**
+     * Loads it with CUDA, once.
+     *
+     * @param threads of the processor that it may use
+     * @throws UserException if it can't be loaded; mostly because a library of CUDA is missing, which is named
+     */
+    static synchronized void loadCuda(int threads) {
+        load(threads);
+        try {
+            // JavaCPP goes on without this one where it can't be loaded, and then there seems to be no GPU.
+            System.load(unpacked("libtorch_cuda.so").getPath());
         } catch (LinkageError e) {
             throw new UserException(
                     "libtorch can't be loaded: " + reason(e)
-                            + (hasCuda() ? "; install CUDA 13 with cuDNN 9 and NCCL 2 (docs/gpu.md)." : "."),
+                            + "; install CUDA 13 with cuDNN 9 and NCCL 2 (docs/gpu.md).",
                     e);
         }
     }
@@ -75,12 +88,26 @@ final class Libtorch {
      * With JavaCPP's cache still empty, its loader opens libtorch.so before the libraries that this one needs are unpacked, and the
      * JVM dies of it. So those first.
      */
-    private static void unpack(String platform) throws IOException {
+    private static void unpack() {
         for (String library : LIBRARIES) {
-            if (has(platform, library)) {
-                Loader.cacheResource(Libtorch.class, FOLDER + platform + "/" + library);
+            if (has(platform(), library)) {
+                unpacked(library);
             }
         }
+    }
+
+    private static File unpacked(String library) {
+        try {
+            return Loader.cacheResource(Libtorch.class, FOLDER + platform() + "/" + library);
+        } catch (IOException e) {
+            throw new UserException(
+                    "libtorch can't be unpacked to JavaCPP's cache: " + e.getMessage() + "; make room in ~/.javacpp.",
+                    e);
+        }
+    }
+
+    private static String platform() {
+        return Loader.getPlatform() + (hasCuda() ? "-gpu" : "");
     }
 
     /** An exception of libtorch's: if it is that memory is short, a {@link UserException} with this sentence in its place. */

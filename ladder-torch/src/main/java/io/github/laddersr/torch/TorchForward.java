@@ -34,6 +34,11 @@ final class TorchForward {
     TorchForward(Graph graph, Map<String, Tensor> parameters, Tensors tensors) {
         this.graph = graph;
         this.parameters = Map.copyOf(parameters);
+        Node last = graph.output();
+        while (last.parameters().isEmpty()) {
+            last = graph.inputs(last).getFirst();
+        }
+        types.put(graph.output().name(), weight(last).scalar_type().intern());
         Map<String, Node> firstReaders = new HashMap<>();
         for (Node node : graph.nodes().reversed()) {
             if (!node.parameters().isEmpty()) {
@@ -50,8 +55,6 @@ final class TorchForward {
                 constants.put(s.name(), tensors.keep(tensors.of(values, 1, values.length, 1, 1)));
             }
         }
-        types.putIfAbsent(
-                graph.output().name(), type(graph.inputs(graph.output()).getFirst()));
     }
 
     /**

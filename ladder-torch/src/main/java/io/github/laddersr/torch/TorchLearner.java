@@ -37,7 +37,7 @@ final class TorchLearner implements Learner {
     /** The optimiser's steps when last asked, so that a run need not ask at its start. */
     private long taken;
 
-    /** What may be closed at once if the device's memory does not suffice for the rest. */
+    /** Takes images, weights and state to the device; if they do not all fit, none stays there. */
     TorchLearner(Recipe recipe, List<TrainingImages.Pair> images, Snapshot start, DeviceType type, Compute compute) {
         this.recipe = recipe;
         this.tensors = new Tensors(type);
@@ -47,7 +47,7 @@ final class TorchLearner implements Learner {
             FlatLayout layout = new FlatLayout(graph);
             this.places = layout.places();
             this.body = layout.range(FlatLayout.Part.BODY_MATRICES, FlatLayout.Part.BODY_REST);
-            this.optimizer = new TorchOptimizer(graph, layout, recipe, tensors);
+            this.optimizer = new TorchOptimizer(layout, recipe, tensors);
             Tensor own = optimizer.weights().narrow(0, body.from(), body.size());
             this.bodyWeights = tensors.keep(compute.body() == ScalarType.Float ? own : own.to(compute.body()));
             Map<String, Tensor> parameters = new HashMap<>();

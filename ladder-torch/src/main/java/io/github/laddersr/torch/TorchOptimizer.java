@@ -1,6 +1,5 @@
 package io.github.laddersr.torch;
 
-import io.github.laddersr.graph.Graph;
 import io.github.laddersr.train.Method;
 import io.github.laddersr.train.Recipe;
 import io.github.laddersr.train.Snapshot;
@@ -39,7 +38,7 @@ final class TorchOptimizer {
     private final Tensor logarithms; // of the two betas, double
     private final Tensor shares; // of what is new, in the two moments and in Muon's
 
-    TorchOptimizer(Graph graph, FlatLayout layout, Recipe recipe, Tensors tensors) {
+    TorchOptimizer(FlatLayout layout, Recipe recipe, Tensors tensors) {
         this.recipe = recipe;
         this.tensors = tensors;
         this.layout = layout;
