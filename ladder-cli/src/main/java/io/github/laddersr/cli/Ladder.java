@@ -21,6 +21,10 @@ import picocli.CommandLine.Spec;
             CostCommand.class,
             ModelsCommand.class,
             TrainCommand.class,
+            CompareCommand.class,
+            FeaturesCommand.class,
+            PlotCommand.class,
+            DiagramCommand.class,
             ShipCommand.class,
             TestCommand.class
         },
