@@ -1,11 +1,15 @@
 package io.github.laddersr.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.laddersr.UserException;
 import io.github.laddersr.graph.Variant;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /** JSON as scripts read it. */
 final class Json {
@@ -25,6 +29,21 @@ final class Json {
     /** On one line, where there are many objects. */
     static String line(ObjectNode object) {
         return write(MAPPER.writer(), object);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws UserException if it can't be read or is no JSON
+     */
+    static JsonNode read(Path file) {
+        try {
+            return MAPPER.readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new UserException("The file " + file + " is no JSON: give a report of 'ladder eval --json'.", e);
+        } catch (IOException e) {
+            throw new UserException("The file " + file + " can't be read: check the path.", e);
+        }
     }
 
     private static String write(ObjectWriter writer, ObjectNode object) {

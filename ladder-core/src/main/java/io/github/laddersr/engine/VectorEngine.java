@@ -12,8 +12,11 @@ import io.github.laddersr.weights.Weights;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -50,6 +53,45 @@ public final class VectorEngine implements Engine {
 
     @Override
     public Planes run(Planes rgb, DoubleConsumer progress) {
+        Planes out = new Planes(graph.output().channels(), rgb.height() * scale(), rgb.width() * scale());
+        walk(rgb, progress, (node, map) -> {
+            if (node.equals(graph.output())) {
+                workers.run(out.height(), (y, scratch) -> PlaneMaps.readRow(map, y, out));
+            }
+        });
+        return out;
+    }
+
+    /**
+     * What some nodes compute on the way to the output.
+     *
+     * @param rgb 3 x H x W in [0, 1]; H and W multiples of {@link Graph#ALIGNMENT}
+     * @param names of nodes of this engine's graph, none of them inside an inverted residual, which has no maps there
+     * @return by name: channels x height x width of the node, not clipped
+     * @throws IllegalArgumentException if a size or name is none of these
+     */
+    public Map<String, Planes> maps(Planes rgb, Set<String> names) {
+        if (rgb.height() % Graph.ALIGNMENT != 0 || rgb.width() % Graph.ALIGNMENT != 0) {
+            throw new IllegalArgumentException("sides of " + rgb.height() + " and " + rgb.width() + " pixels");
+        }
+        for (String name : names) {
+            if (!forward.hasMap(graph.node(name))) {
+                throw new IllegalArgumentException(name + " is inside an inverted residual");
+            }
+        }
+        Map<String, Planes> found = new LinkedHashMap<>();
+        walk(rgb, share -> {}, (node, map) -> {
+            if (names.contains(node.name())) {
+                Planes copy = new Planes(node.channels(), map.height(), map.width());
+                workers.run(map.height(), (y, scratch) -> PlaneMaps.readRow(map, y, copy));
+                found.put(node.name(), copy);
+            }
+        });
+        return found;
+    }
+
+    /** Computes the nodes' maps in order; each is shown before it is recycled. */
+    private void walk(Planes rgb, DoubleConsumer progress, BiConsumer<Node, FeatureMap> seen) {
         PlaneMaps.requireThree(rgb);
         int height = Graph.aligned(rgb.height());
         int width = Graph.aligned(rgb.width());
@@ -73,6 +115,7 @@ public final class VectorEngine implements Engine {
         Node input = graph.nodes().getFirst();
         FeatureMap image = maps.of(input);
         workers.run(height, (y, scratch) -> PlaneMaps.fillRow(rgb, y, image));
+        seen.accept(input, image);
         Map<String, Integer> readersLeft = new HashMap<>();
         graph.nodes().stream()
                 .filter(forward::hasMap)
@@ -84,6 +127,7 @@ public final class VectorEngine implements Engine {
                 continue;
             }
             forward.run(node, flat, maps, workers);
+            seen.accept(node, maps.of(node));
             for (Node read : forward.reads(node)) {
                 if (readersLeft.merge(read.name(), -1, Integer::sum) == 0) {
                     release(read.name());
@@ -91,11 +135,7 @@ public final class VectorEngine implements Engine {
             }
             progress.accept((double) done / all);
         }
-        Planes out = new Planes(graph.output().channels(), rgb.height() * scale(), rgb.width() * scale());
-        FeatureMap result = maps.of(graph.output());
-        workers.run(out.height(), (y, scratch) -> PlaneMaps.readRow(result, y, out));
         List.copyOf(live.keySet()).forEach(this::release);
-        return out;
     }
 
     private FeatureMap take(Node node, int height, int width) {

@@ -1,0 +1,139 @@
+package io.github.laddersr.cli;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.cli.picture.FeatureSheet;
+import io.github.laddersr.cli.picture.Typeface;
+import io.github.laddersr.engine.Planes;
+import io.github.laddersr.engine.VectorEngine;
+import io.github.laddersr.graph.Graph;
+import io.github.laddersr.graph.Node;
+import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.image.ImageFiles;
+import io.github.laddersr.upscale.PlaneImages;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What the network sees in an image. */
+@Command(
+        name = "features",
+        description = {
+            "Draws the maps that a model computes of an image: those of the paper's Fig. 1 on the right, and the pathways' ends.",
+            "Writes DIR/features.png with all of them and DIR/<map>.png for each."
+        })
+final class FeaturesCommand implements Runnable {
+    /** A map of the paper and the node that makes it. */
+    private record Shown(String file, String title, String node) {}
+
+    private static final List<Shown> MAPS = List.of(
+            new Shown("up2-A2", "up2(A2)", "alpha.0.up"),
+            new Shown("lateral-C1", "conv(C1)", "alpha.0"),
+            new Shown("A1", "A1, the sum of both", "alpha.0.sum"),
+            new Shown("B1", "B1", "beta.0.sum"),
+            new Shown("G1", "G1", "gamma.0.sum"));
+
+    private static final int LARGEST = 512;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME|FILE",
+            description = "a shipped model (see 'ladder models') or a safetensors file; default x2")
+    Optional<String> model = Optional.empty();
+
+    @Parameters(paramLabel = "IMAGE", description = "PNG, JPEG or WebP; the network reads it as it is")
+    Path input = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "DIR",
+            description = "folder for the pictures; made if it is not there")
+    Path folder = Path.of("");
+
+    @Option(
+            names = "--size",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "longest side that is shown, 8 to 512 pixels: of a larger image the centre; default 256")
+    int size;
+
+    @Override
+    public void run() {
+        if (size < Graph.ALIGNMENT || size > LARGEST) {
+            throw new UserException("--size " + size + " is out of range: give 8 to " + LARGEST + " pixels.");
+        }
+        Typeface.require();
+        ModelChoice choice = ModelChoice.of(model, Optional.empty());
+        ByteImage image = centre(ImageFiles.read(input).toRgb());
+        Graph graph = choice.model().graph();
+        List<Shown> there = MAPS.stream().filter(map -> has(graph, map.node())).toList();
+        makeFolder();
+        Map<String, Planes> values;
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (VectorEngine engine = new VectorEngine(graph, choice.model().weights(), threads)) {
+            values = engine.maps(
+                    PlaneImages.toPlanes(image), there.stream().map(Shown::node).collect(Collectors.toSet()));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        List<FeatureSheet.Map> maps = new ArrayList<>();
+        for (Shown map : there) {
+            Node node = graph.node(map.node());
+            Planes planes = values.get(map.node());
+            if (planes == null) {
+                throw new IllegalStateException("the engine left out " + map.node());
+            }
+            String detail = "%s, %d channels".formatted(node.name(), node.channels());
+            FeatureSheet.Map shown = new FeatureSheet.Map(map.title(), detail, planes);
+            maps.add(shown);
+            write(out, FeatureSheet.grid(shown), map.file());
+        }
+        String title = String.format(
+                Locale.ROOT, "Feature maps of %s, model %s", String.valueOf(input.getFileName()), choice.name());
+        write(out, FeatureSheet.rows(title, image, maps), "features");
+        out.flush();
+    }
+
+    private void write(PrintWriter out, ByteImage picture, String name) {
+        Path file = folder.resolve(name + ".png");
+        ImageFiles.write(picture, file);
+        out.println(file);
+    }
+
+    private static boolean has(Graph graph, String node) {
+        return graph.nodes().stream().anyMatch(n -> n.name().equals(node));
+    }
+
+    /** The middle of the image, its sides whole blocks of the network's coarsest pixels. */
+    private ByteImage centre(ByteImage image) {
+        int width = Math.min(image.width(), size) / Graph.ALIGNMENT * Graph.ALIGNMENT;
+        int height = Math.min(image.height(), size) / Graph.ALIGNMENT * Graph.ALIGNMENT;
+        if (width == 0 || height == 0) {
+            throw new UserException("%s of %dx%d pixels is too small: give an image of at least %dx%d."
+                    .formatted(input, image.width(), image.height(), Graph.ALIGNMENT, Graph.ALIGNMENT));
+        }
+        return image.cropTo((image.width() - width) / 2, (image.height() - height) / 2, width, height);
+    }
+
+    private void makeFolder() {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UserException("The folder " + folder + " can't be made: choose an -o that can be written.", e);
+        }
+    }
+}

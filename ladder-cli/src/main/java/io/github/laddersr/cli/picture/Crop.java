@@ -1,0 +1,105 @@
+package io.github.laddersr.cli.picture;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.metric.Luma;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A part of an image that is shown enlarged.
+ *
+ * @param x its left column
+ * @param y its upper row
+ * @param width in pixels, at least {@link #SMALLEST}
+ * @param height in pixels, at least {@link #SMALLEST}
+ */
+public record Crop(int x, int y, int width, int height) {
+    /** SSIM's window has to fit. */
+    public static final int SMALLEST = 11;
+
+    private static final int LARGEST_FOUND = 64;
+    private static final Pattern FORM = Pattern.compile("(\\d{1,7}),(\\d{1,7}),(\\d{1,7}),(\\d{1,7})");
+
+    /**
+     * Reads {@code x,y,w,h}.
+     *
+     * @throws UserException if it has another form or a side is too small
+     */
+    public static Crop parse(String text) {
+        Matcher matcher = FORM.matcher(text.replace(" ", ""));
+        if (!matcher.matches()) {
+            throw new UserException(
+                    "The crop '" + text + "' is not x,y,w,h: give four whole numbers such as 40,20,64,64.");
+        }
+        Crop crop = new Crop(
+                Integer.parseInt(matcher.group(1)),
+                Integer.parseInt(matcher.group(2)),
+                Integer.parseInt(matcher.group(3)),
+                Integer.parseInt(matcher.group(4)));
+        if (crop.width < SMALLEST || crop.height < SMALLEST) {
+            throw new UserException(
+                    "The crop %s is too small: give at least %dx%d pixels.".formatted(text, SMALLEST, SMALLEST));
+        }
+        return crop;
+    }
+
+    /**
+     * Checks that it lies inside an image.
+     *
+     * @throws UserException if not
+     */
+    public Crop requireInside(ByteImage image) {
+        if (x + width > image.width() || y + height > image.height()) {
+            throw new UserException("The crop %s leaves the image of %dx%d pixels: give x,y,w,h inside it."
+                    .formatted(this, image.width(), image.height()));
+        }
+        return this;
+    }
+
+    /** That part. */
+    public ByteImage of(ByteImage image) {
+        return image.cropTo(x, y, width, height);
+    }
+
+    /**
+     * The window in which {@code after} is closer to the truth than {@code before} by the most, in the sum of squared differences of Y; the
+     * first of equals from the top left. Its side is a quarter of the image's shorter one, 11 to 64 pixels.
+     *
+     * @param before planes of the truth's size
+     * @param after planes of the truth's size
+     */
+    public static Crop whereItGains(Luma truth, Luma before, Luma after) {
+        int side = Math.clamp(Math.min(truth.width(), truth.height()) / 4, SMALLEST, LARGEST_FOUND);
+        int columns = truth.width() + 1;
+        double[] sums = new double[columns * (truth.height() + 1)]; // of everything above and left
+        for (int y = 0; y < truth.height(); y++) {
+            double row = 0;
+            for (int x = 0; x < truth.width(); x++) {
+                double a = before.get(x, y) - truth.get(x, y);
+                double b = after.get(x, y) - truth.get(x, y);
+                row += a * a - b * b;
+                sums[(y + 1) * columns + x + 1] = sums[y * columns + x + 1] + row;
+            }
+        }
+        Crop best = new Crop(0, 0, side, side);
+        double most = Double.NEGATIVE_INFINITY;
+        for (int y = 0; y + side <= truth.height(); y++) {
+            for (int x = 0; x + side <= truth.width(); x++) {
+                int top = y * columns + x;
+                int bottom = (y + side) * columns + x;
+                double gain = sums[bottom + side] - sums[bottom] - sums[top + side] + sums[top];
+                if (gain > most) {
+                    most = gain;
+                    best = new Crop(x, y, side, side);
+                }
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public String toString() {
+        return x + "," + y + "," + width + "," + height;
+    }
+}
