@@ -76,7 +76,10 @@ final class DatasetCommandTest {
         Path train = folder.resolve("train");
         assertThat(dataset("prepare", train, "--scale", 2, "--out", train.resolve("lr")))
                 .isEqualTo(Ladder.WRONG_INPUT);
-        assertThat(err.toString().lines()).singleElement().asString().contains(train.resolve("lr") + " lies within " + train);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains(train.resolve("lr") + " lies within " + train);
         put("train/a.jpg", cat.cropTo(0, 0, 40, 40));
         assertThat(dataset("prepare", train, "--scale", 2, "--out", folder.resolve("lr")))
                 .isEqualTo(Ladder.WRONG_INPUT);
