@@ -30,7 +30,7 @@ final class CpuLearner implements Learner {
         int skipped = 0;
         for (int i = 0; i < rates.length; i++) {
             double loss = step.run(optimizer.weights(), samples, first + i, recipe.batch());
-            if (Double.isFinite(optimizer.step(step.gradient(), rates[i], step.workers()))) {
+            if (Double.isFinite(loss) && Double.isFinite(optimizer.step(step.gradient(), rates[i], step.workers()))) {
                 losses += loss;
             } else {
                 skipped++;

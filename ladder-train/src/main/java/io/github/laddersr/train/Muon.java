@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Muon's steps (K. Jordan et al., "Muon: an optimizer for hidden layers in neural networks", 2024) for the matrices of dense
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 final class Muon {
     private static final float MOMENTUM = 0.95f;
     private static final double ADAMS_SIZE = 0.2;
+    private static final int IMAGE_CHANNELS = 3;
 
     private final List<OrthogonalStep> largestFirst;
     private final TreeMap<Integer, Integer> ranges = new TreeMap<>(); // from -> to
@@ -37,8 +39,9 @@ final class Muon {
     /** For the dense convolutions of this graph but those that read or write an image. */
     static Muon of(Graph graph, ParameterLayout layout) {
         return new Muon(graph.nodes().stream()
-                .filter(n -> n instanceof Node.Conv c && Math.min(c.inChannels(), c.channels()) > 3)
-                .map(n -> new OrthogonalStep(layout.place(n)))
+                .flatMap(n -> n instanceof Node.Conv c ? Stream.of(c) : Stream.empty())
+                .filter(c -> Math.min(c.inChannels(), c.channels()) > IMAGE_CHANNELS)
+                .map(c -> new OrthogonalStep(c, layout.place(c)))
                 .toList());
     }
 
@@ -73,7 +76,7 @@ final class Muon {
             }
             matrix.set(j -> gradient[j] * scale + (m[j] - gradient[j] * scale) * MOMENTUM);
             matrix.orthogonalize();
-            matrix.subtract(weights, (float) (rate * ADAMS_SIZE * Math.sqrt(matrix.columns())));
+            matrix.subtract(weights, (float) (rate * ADAMS_SIZE * Math.sqrt(matrix.largerSide())));
         });
     }
 }

@@ -2,6 +2,7 @@ package io.github.laddersr.train;
 
 import static io.github.laddersr.kernel.Lanes.BLOCK;
 
+import io.github.laddersr.graph.Node;
 import io.github.laddersr.kernel.Gemm;
 import io.github.laddersr.kernel.ParameterLayout;
 
@@ -24,6 +25,7 @@ final class OrthogonalStep {
     private static final float C = 2.0315f;
 
     private final ParameterLayout.Place place;
+    private final int largerSide;
     private final boolean turned;
     private final int rows;
     private final int columns;
@@ -33,8 +35,9 @@ final class OrthogonalStep {
     private final float[] gram; // [rows][rows]
     private final float[] polynomial; // [rows][rows]
 
-    OrthogonalStep(ParameterLayout.Place place) {
+    OrthogonalStep(Node.Conv conv, ParameterLayout.Place place) {
         this.place = place;
+        this.largerSide = Math.max(conv.channels(), conv.inChannels() * conv.kernel() * conv.kernel());
         this.turned = place.depth() < place.outStride();
         this.rows = Math.min(place.outStride(), place.depth());
         this.columns = Math.max(place.outStride(), place.depth());
@@ -55,8 +58,9 @@ final class OrthogonalStep {
         return place.weight() + place.outStride() * place.depth();
     }
 
-    int columns() {
-        return columns;
+    /** The larger side without the layout's padding. */
+    int largerSide() {
+        return largerSide;
     }
 
     /** Multiply-adds of an iteration, about. */

@@ -31,8 +31,9 @@ class MuonTest {
     @ParameterizedTest
     @ValueSource(strings = {"alpha.3", "stages.0.0.expand", "stages.1.2.project", "upsampler.0", "fuse.1"})
     void theOrthogonalMatrixIsThatOfThePlainTwin(String name) {
-        ParameterLayout.Place place = layout.place(graph.node(name));
-        OrthogonalStep step = new OrthogonalStep(place);
+        Node.Conv conv = (Node.Conv) graph.node(name);
+        ParameterLayout.Place place = layout.place(conv);
+        OrthogonalStep step = new OrthogonalStep(conv, place);
         float[] values = gaussian(61);
         step.set(i -> values[i]);
         int outs = place.outStride();
@@ -99,7 +100,8 @@ class MuonTest {
 
     @Test
     void aMatrixOfZerosStaysOne() {
-        OrthogonalStep step = new OrthogonalStep(layout.place(graph.node("alpha.0")));
+        Node.Conv conv = (Node.Conv) graph.node("alpha.0");
+        OrthogonalStep step = new OrthogonalStep(conv, layout.place(conv));
         step.set(i -> 0f);
         step.orthogonalize();
         assertThat(step.get(3, 5)).isZero();
