@@ -168,15 +168,16 @@ public final class Trainer {
         }
     }
 
-    private static double stepsPerSecond(Learner learner, long iteration, double seconds) {
+    private static double stepsPerSecond(Learner learner, long first, double seconds) {
         long begin = System.nanoTime();
         int steps = 0;
+        int block = 1;
         double taken = 0;
         while (taken < seconds) {
-            int block = learner.waitsForEachStep() ? 1 : LARGEST_BLOCK / 2;
-            learner.run(iteration + steps, new double[block]);
+            learner.run(first + steps, new double[block]);
             steps += block;
             taken = (System.nanoTime() - begin) / 1e9;
+            block = block(learner, taken / steps, LARGEST_BLOCK);
         }
         return steps / taken;
     }
@@ -223,7 +224,7 @@ public final class Trainer {
             double seconds = (System.nanoTime() - t0) / 1e9;
             iteration += rates.length;
             trained += seconds;
-            block = block(learner, seconds / rates.length, iteration);
+            block = block(learner, seconds / rates.length, stepsLeft(iteration));
             losses += outcome.loss();
             count += rates.length - outcome.skipped();
             end = stop.get() || schedule.progress(iteration, trained) >= 1;
@@ -288,14 +289,18 @@ public final class Trainer {
                 .toArray();
     }
 
-    /** Steps to give out at once. */
-    private int block(Learner learner, double secondsPerStep, long iteration) {
+    /** Steps to give out at once, of so many that are left. */
+    private static int block(Learner learner, double secondsPerStep, long left) {
         if (learner.waitsForEachStep()) {
             return 1;
         }
-        long left = recipe.schedule().iterations() > 0 ? recipe.schedule().iterations() - iteration : LARGEST_BLOCK;
         double block = Math.min(Math.min(LARGEST_BLOCK, left), BLOCK_SECONDS / Math.max(1e-6, secondsPerStep));
         return Math.max(1, (int) block);
+    }
+
+    private long stepsLeft(long iteration) {
+        long iterations = recipe.schedule().iterations();
+        return iterations > 0 ? iterations - iteration : LARGEST_BLOCK;
     }
 
     private Progress progress(long iteration, double trained, double loss, double rate, double psnr) {
