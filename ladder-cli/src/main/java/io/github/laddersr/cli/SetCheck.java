@@ -126,7 +126,7 @@ final class SetCheck {
                 boolean right = lr == Verdict.VERIFIED || (!file && hr != Verdict.VERIFIED);
                 findings.add(new Finding(set.title() + " " + name, "LR", scale, file, lr.words(), right));
             } catch (UserException e) {
-                findings.add(new Finding(e.getMessage(), "HR", scale, false, "", false));
+                findings.add(new Finding(String.valueOf(e.getMessage()), "HR", scale, false, "", false));
             }
         }
         return findings;
