@@ -3,6 +3,8 @@ package io.github.laddersr.torch;
 import io.github.laddersr.UserException;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
@@ -96,9 +98,18 @@ final class Libtorch {
         }
     }
 
+    /**
+     * A library as a file. In a folder on the class path (gpu/unpack makes one) it is that file: JavaCPP loads it from there, and a
+     * copy beside it would be a second libtorch in one process, of which it dies.
+     */
     private static File unpacked(String library) {
+        String name = FOLDER + platform() + "/" + library;
+        URL resource = Libtorch.class.getResource(name);
+        if (resource != null && resource.getProtocol().equals("file")) {
+            return new File(URI.create(resource.toString()));
+        }
         try {
-            return Loader.cacheResource(Libtorch.class, FOLDER + platform() + "/" + library);
+            return Loader.cacheResource(Libtorch.class, name);
         } catch (IOException e) {
             throw new UserException(
                     "libtorch can't be unpacked to JavaCPP's cache: " + e.getMessage() + "; make room in ~/.javacpp.",
