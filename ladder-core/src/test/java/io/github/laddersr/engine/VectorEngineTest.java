@@ -139,7 +139,8 @@ class VectorEngineTest {
         try (VectorEngine engine = new VectorEngine(graph, weights, 2)) {
             Map<String, Planes> maps = engine.maps(image, names);
             assertThat(maps).containsOnlyKeys(names);
-            maps.forEach((name, map) -> assertThat(difference(Objects.requireNonNull(truth.get(name)).toPlanes(), map))
+            maps.forEach((name, map) -> assertThat(
+                            difference(Objects.requireNonNull(truth.get(name)).toPlanes(), map))
                     .as(name)
                     .isLessThan(TOLERANCE));
         }
