@@ -20,6 +20,7 @@ import io.github.laddersr.weights.Weights;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -138,7 +139,8 @@ class VectorEngineTest {
         try (VectorEngine engine = new VectorEngine(graph, weights, 2)) {
             Map<String, Planes> maps = engine.maps(image, names);
             assertThat(maps).containsOnlyKeys(names);
-            maps.forEach((name, map) -> assertThat(difference(truth.get(name).toPlanes(), map))
+            maps.forEach((name, map) -> assertThat(
+                            difference(Objects.requireNonNull(truth.get(name)).toPlanes(), map))
                     .as(name)
                     .isLessThan(TOLERANCE));
         }
