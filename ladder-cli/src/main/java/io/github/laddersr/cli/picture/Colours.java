@@ -1,15 +1,18 @@
 package io.github.laddersr.cli.picture;
 
-/** Colour maps whose lightness goes evenly: from 0 to 1. */
-enum Colours {
+/** A colour map whose lightness goes evenly, from 0 to 1. */
+final class Colours {
     /** From black over violet and orange to pale yellow: how much. Ten colours of matplotlib's inferno (CC0). */
-    AMOUNT(0x000004, 0x1b0c41, 0x4a0c6b, 0x781c6d, 0xa52c60, 0xcf4446, 0xed6925, 0xfb9b06, 0xf7d13d, 0xfcffa4),
+    static final Colours AMOUNT = new Colours(
+            0x000004, 0x1b0c41, 0x4a0c6b, 0x781c6d, 0xa52c60, 0xcf4446, 0xed6925, 0xfb9b06, 0xf7d13d, 0xfcffa4);
     /** From blue over white at 0.5 to red: below or above. Eleven colours of ColorBrewer's RdBu (Apache 2.0), turned around. */
-    SIGN(0x053061, 0x2166ac, 0x4393c3, 0x92c5de, 0xd1e5f0, 0xf7f7f7, 0xfddbc7, 0xf4a582, 0xd6604d, 0xb2182b, 0x67001f);
+    static final Colours SIGN = new Colours(
+            0x053061, 0x2166ac, 0x4393c3, 0x92c5de, 0xd1e5f0, 0xf7f7f7, 0xfddbc7, 0xf4a582, 0xd6604d, 0xb2182b,
+            0x67001f);
 
     private final int[] stops;
 
-    Colours(int... stops) {
+    private Colours(int... stops) {
         this.stops = stops;
     }
 
