@@ -323,13 +323,13 @@ public final class Trainer {
     }
 
     private static String line(Progress p) {
-        return String.format(
+        String line = String.format(
                 Locale.ROOT,
-                "iteration %d, %.0f s, loss %.5f, rate %.2e, validation %.3f dB",
+                "iteration %d, %.0f s, loss %.5f, rate %.2e",
                 p.iteration(),
                 p.seconds(),
                 p.loss(),
-                p.rate(),
-                p.psnr());
+                p.rate());
+        return Double.isNaN(p.psnr()) ? line : line + String.format(Locale.ROOT, ", validation %.3f dB", p.psnr());
     }
 }
