@@ -40,6 +40,7 @@ record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> sets) {
                 .put("model", choice.name())
                 .put("sha256", choice.sha256())
                 .put("ensemble", ensemble);
+        report.set("variant", Json.variant(choice.model().variant()));
         ArrayNode array = report.putArray("sets");
         for (SetResult result : sets) {
             ObjectNode set = array.addObject()

@@ -2,10 +2,10 @@ package io.github.laddersr.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.laddersr.UserException;
 import io.github.laddersr.image.AtomicFiles;
 import io.github.laddersr.train.Replay;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,14 +45,12 @@ final class ReplayCommand implements Runnable {
 
     @Override
     public void run() {
-        if (threads < 1) {
-            throw new UserException("The number of threads must be at least 1, not " + threads + ".");
-        }
+        int workers = Threads.of(Optional.of(threads));
         Replay replay = Replay.of(init, batches, rate);
         AtomicFiles.checkWritable(out);
         ObjectNode report = Json.object();
         ArrayNode losses = report.putArray("losses");
-        replay.run(out, threads).forEach(losses::add);
+        replay.run(out, workers).forEach(losses::add);
         spec.commandLine().getOut().println(Json.text(report));
     }
 }

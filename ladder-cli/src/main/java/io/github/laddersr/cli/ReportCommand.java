@@ -7,6 +7,7 @@ import io.github.laddersr.weights.Model;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,12 +30,18 @@ final class ReportCommand implements Runnable {
             description = "images to show: those held out, or all where none are")
     Path data = Path.of("");
 
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR|none",
+            description = "folder of decoded images, as of a training; default: the same as a training's")
+    Optional<String> cache = Optional.empty();
+
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
         Model model = Model.read(run.resolve("model.safetensors"));
         int scale = model.variant().scale();
-        TrainingImages images = TrainingImages.read(data, scale, Graph.ALIGNMENT, out::println);
+        TrainingImages images = TrainingImages.read(data, scale, Graph.ALIGNMENT, CacheFolder.of(cache), out::println);
         List<TrainingImages.Pair> shown = images.validation().isEmpty() ? images.training() : images.validation();
         Report.write(run, model, shown, Runtime.getRuntime().availableProcessors());
         out.println(run.resolve(Report.PAGE));

@@ -1,6 +1,5 @@
 package io.github.laddersr.cli;
 
-import io.github.laddersr.UserException;
 import io.github.laddersr.train.Devices;
 import io.github.laddersr.train.Recipe;
 import io.github.laddersr.train.Trainer;
@@ -90,10 +89,7 @@ final class TrainCommand implements Runnable {
         Path from = required("--data", data);
         Path to = timeCheck ? out.orElse(Path.of("")) : required("--out", out);
         TrainingDevice trainingDevice = Devices.of(device);
-        int workers = threads.orElse(Runtime.getRuntime().availableProcessors());
-        if (workers < 1) {
-            throw new UserException("The number of threads must be at least 1, not " + workers + ".");
-        }
+        int workers = Threads.of(threads);
         RecipeSettings settings = settings();
         Recipe how = settings.recipe();
         Weights start = Trainer.start(how, init(settings));
@@ -120,7 +116,7 @@ final class TrainCommand implements Runnable {
         long begin = System.nanoTime();
         int scale = recipe.variant().scale();
         TrainingImages images =
-                TrainingImages.read(folder, scale, recipe.patch(), cacheFolder(), line -> print(log, line));
+                TrainingImages.read(folder, scale, recipe.patch(), CacheFolder.of(cache), line -> print(log, line));
         print(
                 log,
                 String.format(
@@ -130,12 +126,6 @@ final class TrainCommand implements Runnable {
                         images.validation().size(),
                         (System.nanoTime() - begin) / 1e9));
         return images;
-    }
-
-    private Optional<Path> cacheFolder() {
-        return cache.map(name -> name.equals("none") ? Optional.<Path>empty() : Optional.of(Path.of(name)))
-                .orElseGet(() ->
-                        TrainingImages.defaultCache(System.getenv(), Path.of(System.getProperty("user.home", ""))));
     }
 
     /** Options over the recipe's settings. Timing needs no length, training does. */

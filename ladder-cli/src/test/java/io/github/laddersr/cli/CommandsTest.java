@@ -197,7 +197,8 @@ final class CommandsTest {
         train(run, 2);
         Path page = run.resolve("report.html");
         Files.delete(page);
-        assertThat(run("report", run, "--data", SAMPLES)).isZero();
+        assertThat(run("report", run, "--data", SAMPLES, "--cache", folder.resolve("cache")))
+                .isZero();
         assertThat(page).content().contains("cat.jpg").contains("<dd>2</dd>");
         assertThat(run("report", folder, "--data", SAMPLES)).isEqualTo(Ladder.WRONG_INPUT);
         assertThat(err.toString()).contains("model.safetensors");
