@@ -3,8 +3,8 @@ package io.github.laddersr.cli;
 import io.github.laddersr.UserException;
 import io.github.laddersr.cli.picture.FeatureSheet;
 import io.github.laddersr.cli.picture.Typeface;
+import io.github.laddersr.engine.MapEngine;
 import io.github.laddersr.engine.Planes;
-import io.github.laddersr.engine.VectorEngine;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.Node;
 import io.github.laddersr.image.ByteImage;
@@ -85,7 +85,7 @@ final class FeaturesCommand implements Runnable {
         makeFolder();
         Map<String, Planes> values;
         int threads = Runtime.getRuntime().availableProcessors();
-        try (VectorEngine engine = new VectorEngine(graph, choice.model().weights(), threads)) {
+        try (MapEngine engine = new MapEngine(graph, choice.model().weights(), threads)) {
             values = engine.maps(
                     PlaneImages.toPlanes(image), there.stream().map(Shown::node).collect(Collectors.toSet()));
         }

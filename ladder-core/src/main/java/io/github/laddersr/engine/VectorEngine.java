@@ -1,41 +1,21 @@
 package io.github.laddersr.engine;
 
-import io.github.laddersr.graph.Cost;
 import io.github.laddersr.graph.Graph;
-import io.github.laddersr.graph.Node;
-import io.github.laddersr.kernel.FeatureMap;
-import io.github.laddersr.kernel.Forward;
-import io.github.laddersr.kernel.Maps;
-import io.github.laddersr.kernel.ParameterLayout;
 import io.github.laddersr.kernel.WorkerPool;
+import io.github.laddersr.stream.RowNetwork;
 import io.github.laddersr.weights.Weights;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 
 /**
- * The fast engine in plain Java: inverted residuals fused tile by tile, convolutions as matrix products on the Vector API, rows and
- * tiles shared among threads. Maps are recycled as soon as their last reader is done and kept for the next image.
+ * The fast engine in plain Java: rows go through the network in bands, inverted residuals fused, convolutions as matrix products on the
+ * Vector API, columns shared among threads. Its memory depends on an image's width, not on its height.
  */
-public final class VectorEngine implements Engine {
-    private record Size(int height, int width, int channels) {}
-
-    private record PaddedSize(Size size, int reach) {}
-
-    private final Graph graph;
-    private final float[] flat;
-    private final Forward forward;
+public final class VectorEngine implements StreamingEngine {
+    private final RowNetwork network;
     private final WorkerPool workers;
-    private final long all;
-    private final Map<Size, Deque<FeatureMap>> free = new HashMap<>();
-    private final Map<PaddedSize, FeatureMap> padded = new HashMap<>();
-    private final Map<String, FeatureMap> live = new HashMap<>();
+    private final int scale;
+    private final int channels;
 
     /**
      * An engine for this network.
@@ -43,127 +23,53 @@ public final class VectorEngine implements Engine {
      * @param threads at least 1
      */
     public VectorEngine(Graph graph, Weights weights, int threads) {
-        this.graph = graph;
-        ParameterLayout layout = new ParameterLayout(graph);
-        this.flat = layout.pack(weights);
-        this.forward = new Forward(graph, layout);
+        this.network = new RowNetwork(graph, weights);
         this.workers = new WorkerPool(threads);
-        this.all = graph.nodes().stream().mapToLong(Cost::macsPerBlock).sum();
+        this.scale = graph.output().resolution().numerator();
+        this.channels = graph.output().channels();
+    }
+
+    @Override
+    public RowSink open(int height, int width, RowSink out) {
+        return network.open(height, width, workers, out::accept)::accept;
+    }
+
+    @Override
+    public long bytesFor(int width) {
+        return network.bytesFor(width, workers.threads());
     }
 
     @Override
     public Planes run(Planes rgb, DoubleConsumer progress) {
-        Planes out = new Planes(graph.output().channels(), rgb.height() * scale(), rgb.width() * scale());
-        walk(rgb, progress, (node, map) -> {
-            if (node.equals(graph.output())) {
-                workers.run(out.height(), (y, scratch) -> PlaneMaps.readRow(map, y, out));
-            }
-        });
-        return out;
-    }
-
-    /**
-     * What some nodes compute on the way to the output.
-     *
-     * @param rgb 3 x H x W in [0, 1]; H and W multiples of {@link Graph#ALIGNMENT}
-     * @param names of nodes of this engine's graph, none of them inside an inverted residual, which has no maps there
-     * @return by name: channels x height x width of the node, not clipped
-     * @throws IllegalArgumentException if a size or name is none of these
-     */
-    public Map<String, Planes> maps(Planes rgb, Set<String> names) {
-        if (rgb.height() % Graph.ALIGNMENT != 0 || rgb.width() % Graph.ALIGNMENT != 0) {
-            throw new IllegalArgumentException("sides of " + rgb.height() + " and " + rgb.width() + " pixels");
-        }
-        for (String name : names) {
-            if (!forward.hasMap(graph.node(name))) {
-                throw new IllegalArgumentException(name + " is inside an inverted residual");
-            }
-        }
-        Map<String, Planes> found = new LinkedHashMap<>();
-        walk(rgb, share -> {}, (node, map) -> {
-            if (names.contains(node.name())) {
-                Planes copy = new Planes(node.channels(), map.height(), map.width());
-                workers.run(map.height(), (y, scratch) -> PlaneMaps.readRow(map, y, copy));
-                found.put(node.name(), copy);
-            }
-        });
-        return found;
-    }
-
-    /** Computes the nodes' maps in order; each is shown before it is recycled. */
-    private void walk(Planes rgb, DoubleConsumer progress, BiConsumer<Node, FeatureMap> seen) {
         PlaneMaps.requireThree(rgb);
-        int height = Graph.aligned(rgb.height());
-        int width = Graph.aligned(rgb.width());
-        live.clear(); // maps of a run that failed
-        free.keySet().removeIf(s -> !fits(s, height, width));
-        padded.keySet().removeIf(p -> !fits(p.size, height, width));
-        Maps maps = new Maps() {
-            @Override
-            public FeatureMap of(Node node) {
-                return live.computeIfAbsent(node.name(), n -> take(node, height, width));
-            }
+        Planes large = new Planes(channels, rgb.height() * scale, rgb.width() * scale);
+        Consumer<float[][]> in = network.open(rgb.height(), rgb.width(), workers, new Consumer<>() {
+            private int y;
 
             @Override
-            public FeatureMap padded(FeatureMap like, int reach) {
-                Size size = new Size(like.height(), like.width(), like.channels());
-                return padded.computeIfAbsent(
-                        new PaddedSize(size, reach),
-                        p -> new FeatureMap(size.height + 2 * reach, size.width + 2 * reach, size.channels));
-            }
-        };
-        Node input = graph.nodes().getFirst();
-        FeatureMap image = maps.of(input);
-        workers.run(height, (y, scratch) -> PlaneMaps.fillRow(rgb, y, image));
-        seen.accept(input, image);
-        Map<String, Integer> readersLeft = new HashMap<>();
-        graph.nodes().stream()
-                .filter(forward::hasMap)
-                .forEach(n -> forward.reads(n).forEach(i -> readersLeft.merge(i.name(), 1, Integer::sum)));
-        long done = 0;
-        for (Node node : graph.nodes()) {
-            done += Cost.macsPerBlock(node);
-            if (!forward.hasMap(node) || node instanceof Node.Input) {
-                continue;
-            }
-            forward.run(node, flat, maps, workers);
-            seen.accept(node, maps.of(node));
-            for (Node read : forward.reads(node)) {
-                if (readersLeft.merge(read.name(), -1, Integer::sum) == 0) {
-                    release(read.name());
+            public void accept(float[][] row) {
+                for (int c = 0; c < channels; c++) {
+                    large.setRow(c, y, 0, row[c], 0, row[c].length);
+                }
+                y++;
+                if (y % scale == 0) {
+                    progress.accept((double) y / large.height());
                 }
             }
-            progress.accept((double) done / all);
+        });
+        float[][] row = new float[rgb.channels()][rgb.width()];
+        for (int y = 0; y < rgb.height(); y++) {
+            for (int c = 0; c < row.length; c++) {
+                rgb.getRow(c, y, 0, row[c], 0, row[c].length);
+            }
+            in.accept(row);
         }
-        List.copyOf(live.keySet()).forEach(this::release);
-    }
-
-    private FeatureMap take(Node node, int height, int width) {
-        Size size = new Size(node.resolution().of(height), node.resolution().of(width), node.channels());
-        FeatureMap recycled =
-                free.computeIfAbsent(size, s -> new ArrayDeque<>()).poll();
-        return recycled != null ? recycled : new FeatureMap(size.height, size.width, size.channels);
-    }
-
-    private void release(String name) {
-        FeatureMap map = live.remove(name);
-        if (map != null) {
-            free.computeIfAbsent(new Size(map.height(), map.width(), map.channels()), s -> new ArrayDeque<>())
-                    .push(map);
-        }
-    }
-
-    /** Whether a size belongs to images of these sides: others' maps are let go. */
-    private boolean fits(Size size, int height, int width) {
-        return graph.nodes().stream()
-                .anyMatch(n -> n.channels() == size.channels
-                        && n.resolution().of(height) == size.height
-                        && n.resolution().of(width) == size.width);
+        return large;
     }
 
     @Override
     public int scale() {
-        return graph.output().resolution().numerator();
+        return scale;
     }
 
     @Override

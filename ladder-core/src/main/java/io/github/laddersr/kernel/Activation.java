@@ -2,6 +2,7 @@ package io.github.laddersr.kernel;
 
 import static io.github.laddersr.kernel.Lanes.SPECIES;
 
+import io.github.laddersr.graph.Node;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -13,6 +14,23 @@ public enum Activation {
     RELU,
     /** min(6, max(0, x)). */
     RELU6;
+
+    /** The nonlinearity that a node is; {@link #NONE} where it is something else. */
+    public static Activation of(Node node) {
+        return switch (node) {
+            case Node.Relu r -> RELU;
+            case Node.Relu6 r -> RELU6;
+            case Node.Input i -> NONE;
+            case Node.Shift s -> NONE;
+            case Node.Conv c -> NONE;
+            case Node.DepthwiseConv d -> NONE;
+            case Node.BorderedConv b -> NONE;
+            case Node.Add a -> NONE;
+            case Node.Concat c -> NONE;
+            case Node.Upsample2x u -> NONE;
+            case Node.PixelShuffle p -> NONE;
+        };
+    }
 
     /** This activation of a vector. A compare and a blend: lanewise maximum pays for its NaN rules. */
     FloatVector of(FloatVector x) {

@@ -60,14 +60,14 @@ public final class Blocks {
 
     private void match(Graph graph, ParameterLayout layout, Map<String, Node> reader, Node.DepthwiseConv depthwise) {
         Node before = graph.node(depthwise.input());
-        Activation afterExpand = activation(before);
+        Activation afterExpand = Activation.of(before);
         Node first =
                 afterExpand == Activation.NONE ? before : graph.inputs(before).getFirst();
         Node after = reader.get(depthwise.name());
         if (after == null) {
             return; // the depthwise convolution is the graph's output
         }
-        Activation afterDepthwise = activation(after);
+        Activation afterDepthwise = Activation.of(after);
         Node last = afterDepthwise == Activation.NONE ? after : reader.get(after.name());
         if (!(first instanceof Node.Conv expand && expand.kernel() == 1)
                 || !(last instanceof Node.Conv project && project.kernel() == 1)
@@ -99,21 +99,5 @@ public final class Blocks {
                 layout.place(depthwise),
                 layout.place(project));
         byOutput.put(output.name(), new Block(graph.node(expand.input()), output, expand, depthwise, project, kernel));
-    }
-
-    private static Activation activation(Node node) {
-        return switch (node) {
-            case Node.Relu r -> Activation.RELU;
-            case Node.Relu6 r -> Activation.RELU6;
-            case Node.Input i -> Activation.NONE;
-            case Node.Shift s -> Activation.NONE;
-            case Node.Conv c -> Activation.NONE;
-            case Node.DepthwiseConv d -> Activation.NONE;
-            case Node.BorderedConv b -> Activation.NONE;
-            case Node.Add a -> Activation.NONE;
-            case Node.Concat c -> Activation.NONE;
-            case Node.Upsample2x u -> Activation.NONE;
-            case Node.PixelShuffle p -> Activation.NONE;
-        };
     }
 }

@@ -1,5 +1,8 @@
 package io.github.laddersr.engine;
 
+import static io.github.laddersr.engine.EngineTests.difference;
+import static io.github.laddersr.engine.EngineTests.lively;
+import static io.github.laddersr.engine.EngineTests.randomImage;
 import static io.github.laddersr.graph.BlockActivation.RELU6_BOTH;
 import static io.github.laddersr.graph.BlockActivation.RELU_AFTER_DEPTHWISE;
 import static io.github.laddersr.graph.BlockActivation.RELU_AFTER_EXPAND;
@@ -12,17 +15,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.laddersr.fold.Fold;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
-import io.github.laddersr.graph.Node;
-import io.github.laddersr.graph.Parameter;
 import io.github.laddersr.graph.Variant;
-import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,33 +43,6 @@ class VectorEngineTest {
                 Arguments.of(new Variant(3, 1, 0.5, RELU_BOTH, BILINEAR), 1, 1));
     }
 
-    /** Random weights three times as large as those that training starts from, so that ReLU6 has something to limit. */
-    private static Weights lively(Graph graph, long seed) {
-        Weights small = Weights.random(graph, seed);
-        Weights.Builder weights = Weights.builder();
-        for (Parameter parameter : graph.parameters()) {
-            float[] values = small.get(parameter.name()).toArray();
-            for (int i = 0; i < values.length; i++) {
-                values[i] *= 3;
-            }
-            weights.add(parameter.name(), Tensor.of(parameter.shape(), values));
-        }
-        return weights.build();
-    }
-
-    private static Planes randomImage(int height, int width, long seed) {
-        Random random = new Random(seed);
-        Planes image = new Planes(3, height, width);
-        for (int c = 0; c < 3; c++) {
-            for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                    image.set(c, y, x, random.nextFloat());
-                }
-            }
-        }
-        return image;
-    }
-
     private static Planes vector(Graph graph, Weights weights, int threads, Planes image) {
         try (VectorEngine engine = new VectorEngine(graph, weights, threads)) {
             return engine.run(image);
@@ -86,24 +53,6 @@ class VectorEngineTest {
         try (ReferenceEngine engine = new ReferenceEngine(graph, weights)) {
             return engine.run(image);
         }
-    }
-
-    /** The largest difference relative to the largest value; NaN if there is one anywhere. */
-    private static double difference(Planes expected, Planes actual) {
-        assertThat(actual.channels()).isEqualTo(expected.channels());
-        assertThat(actual.height()).isEqualTo(expected.height());
-        assertThat(actual.width()).isEqualTo(expected.width());
-        double difference = 0;
-        double largest = 0;
-        for (int c = 0; c < expected.channels(); c++) {
-            for (int y = 0; y < expected.height(); y++) {
-                for (int x = 0; x < expected.width(); x++) {
-                    largest = Math.max(largest, Math.abs(expected.get(c, y, x)));
-                    difference = Math.max(difference, Math.abs(expected.get(c, y, x) - actual.get(c, y, x)));
-                }
-            }
-        }
-        return difference / largest;
     }
 
     @ParameterizedTest
@@ -117,46 +66,6 @@ class VectorEngineTest {
         assertThat(difference(truth, vector(graph, weights, 2, image))).isLessThan(TOLERANCE);
         assertThat(difference(truth, vector(folded.graph(), folded.weights(), 2, image)))
                 .isLessThan(TOLERANCE);
-    }
-
-    /** Taps at several resolutions, a recycled one among them, against the graph walked node by node. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void showsTheMapsOnTheWay(int pathways) {
-        Graph graph = LadderPyramidNetwork.of(Variant.lpn(2).withWidth(0.5).withPathways(pathways));
-        Weights weights = lively(graph, 17);
-        Planes image = randomImage(16, 24, 19);
-        Set<String> names = pathways == 1
-                ? Set.of("alpha.0", "alpha.0.up", "image")
-                : Set.of("alpha.2", "stages.1.0.project", "beta.0.sum", "gamma.0.sum", "add_mean");
-        Map<String, DoubleMap> truth = new HashMap<>();
-        for (Node node : graph.nodes()) {
-            List<DoubleMap> inputs = node instanceof Node.Input
-                    ? List.of(DoubleMap.of(image))
-                    : node.inputs().stream().map(truth::get).toList();
-            truth.put(node.name(), ReferenceOps.forward(node, inputs, weights));
-        }
-        try (VectorEngine engine = new VectorEngine(graph, weights, 2)) {
-            Map<String, Planes> maps = engine.maps(image, names);
-            assertThat(maps).containsOnlyKeys(names);
-            maps.forEach((name, map) -> assertThat(
-                            difference(Objects.requireNonNull(truth.get(name)).toPlanes(), map))
-                    .as(name)
-                    .isLessThan(TOLERANCE));
-        }
-    }
-
-    @Test
-    void mapsThatDoNotExistAreRefused() {
-        Graph graph = LadderPyramidNetwork.of(Variant.lpn(2).withWidth(0.5));
-        try (VectorEngine engine = new VectorEngine(graph, Weights.random(graph, 1), 1)) {
-            Planes image = randomImage(8, 8, 1);
-            assertThatThrownBy(() -> engine.maps(image, Set.of("stages.0.0.expand")))
-                    .hasMessageContaining("inside an inverted residual");
-            assertThatThrownBy(() -> engine.maps(image, Set.of("delta.0"))).hasMessageContaining("delta.0");
-            assertThatThrownBy(() -> engine.maps(randomImage(8, 7, 1), Set.of("head")))
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
     }
 
     /** Otherwise the cases above would not notice if ReLU6 were a ReLU. */

@@ -1,0 +1,71 @@
+package io.github.laddersr.stream;
+
+import io.github.laddersr.kernel.Lanes;
+import io.github.laddersr.kernel.PackedMatrix;
+import io.github.laddersr.weights.Tensor;
+import io.github.laddersr.weights.Weights;
+
+/** A dense convolution as one matrix product for each row of its kernel: pixels that follow each other are one long row of A. */
+final class DenseKernel implements TermKernel {
+    private final int kernel;
+    private final PackedMatrix[] rows;
+
+    DenseKernel(Term.Dense term, Weights weights, int inStride) {
+        Tensor weight = weights.get(term.conv().name() + ".weight");
+        this.kernel = term.conv().kernel();
+        this.rows = new PackedMatrix[kernel];
+        for (int ky = 0; ky < kernel; ky++) {
+            rows[ky] = pack(
+                    weight, 0, ky, new Inputs(term.fromChannel(), term.input().channels(), inStride));
+        }
+    }
+
+    /**
+     * Input channels of a convolution that one map brings.
+     *
+     * @param from the first one
+     * @param count how many
+     * @param stride floats from a pixel of the map to the next
+     */
+    record Inputs(int from, int count, int stride) {}
+
+    /**
+     * The weights of a kernel's row.
+     *
+     * @param weight [...] x O x I x K x K
+     * @param output number of the first output channel, counted through the leading dimensions
+     * @param inputs which of the input channels
+     */
+    static PackedMatrix pack(Tensor weight, int output, int ky, Inputs inputs) {
+        int dimensions = weight.shape().size();
+        int outputs = weight.shape().get(dimensions - 4);
+        int all = weight.shape().get(dimensions - 3);
+        int kernel = weight.shape().getLast();
+        int stride = inputs.stride;
+        return PackedMatrix.of(kernel * stride, Lanes.pad(outputs), (k, j) -> {
+            int channel = k % stride;
+            if (channel >= inputs.count || j >= outputs) {
+                return 0f;
+            }
+            return weight.get((((output + j) * all + inputs.from + channel) * kernel + ky) * kernel + k / stride);
+        });
+    }
+
+    @Override
+    public Work open(RollingMap in, RollingMap out, Columns columns) {
+        int reach = kernel / 2;
+        return (from, to, scratch) -> {
+            for (int y = from; y < to; y++) {
+                PackedMatrix.Rows sum =
+                        new PackedMatrix.Rows(out.data(), out.row(y) + columns.from() * out.stride(), out.stride());
+                for (int ky = 0; ky < kernel; ky++) {
+                    int row = y + ky - reach;
+                    if (row >= 0 && row < in.height()) {
+                        int at = in.row(row) + (columns.from() - reach) * in.stride();
+                        rows[ky].multiplyAdd(columns.count(), in.data(), at, in.stride(), sum, sum.blocks());
+                    }
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.laddersr.stream;
+
+import io.github.laddersr.graph.Node;
+import io.github.laddersr.kernel.Lanes;
+import io.github.laddersr.weights.Tensor;
+import io.github.laddersr.weights.Weights;
+
+/** Makes the kernels of an operation's terms from the weights. */
+final class Kernels {
+    private Kernels() {}
+
+    static TermKernel of(Term term, Weights weights, int inStride) {
+        return switch (term) {
+            case Term.Copy c -> (in, out, columns) -> MapWork.copy(c, in, out, columns);
+            case Term.Up u -> (in, out, columns) -> MapWork.up(u, in, out, columns);
+            case Term.Shuffle s -> (in, out, columns) -> MapWork.shuffle(s, in, out, columns);
+            case Term.Dense d -> new DenseKernel(d, weights, inStride);
+            case Term.Bordered b -> new BorderedKernel(b, weights, inStride);
+            case Term.Residual r -> new ResidualKernel(r, weights, inStride);
+        };
+    }
+
+    /** The constants of an operation, added up: a value for each channel of the output's map, padding included. */
+    static float[] constants(Operation operation, Weights weights) {
+        float[] sum = new float[Lanes.pad(operation.output().channels())];
+        for (Node node : operation.constants()) {
+            for (int c = 0; c < operation.output().channels(); c++) {
+                sum[c] += node instanceof Node.Shift shift
+                        ? shift.offsets().get(c)
+                        : weights.get(node.name() + ".bias").get(c);
+            }
+        }
+        return sum;
+    }
+
+    /** A vector of weights, padded with zeros to whole blocks. */
+    static float[] padded(Tensor tensor) {
+        float[] values = new float[Lanes.pad(tensor.size())];
+        tensor.copyTo(values, 0);
+        return values;
+    }
+}

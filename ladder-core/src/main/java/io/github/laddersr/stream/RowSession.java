@@ -1,0 +1,191 @@
+package io.github.laddersr.stream;
+
+import io.github.laddersr.graph.Node;
+import io.github.laddersr.kernel.Activation;
+import io.github.laddersr.kernel.InvertedResidual;
+import io.github.laddersr.kernel.WorkerPool;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** One image on its way through a network: takes its rows, computes a band whenever there are enough, and gives the enlarged rows. */
+final class RowSession implements Consumer<float[][]> {
+    private final RowNetwork.Layout layout;
+    private final int height;
+    private final int width;
+    private final WorkerPool workers;
+    private final Map<Node, RollingMap> maps = new HashMap<>();
+    private final List<List<Part>> parts = new ArrayList<>();
+    private final RollingMap entry;
+    private final Node output;
+    /** What is added to each channel of the image. */
+    private final float[] offsets;
+
+    private final float[][][] enlarged;
+    private Consumer<float[][]> out = row -> {};
+    private Consumer<RowSession> end = session -> {};
+    private int rows;
+    private int band;
+
+    RowSession(RowNetwork.Layout layout, int height, int width, WorkerPool workers) {
+        this.layout = layout;
+        this.height = height;
+        this.width = width;
+        this.workers = workers;
+        Node first = layout.plan().entry();
+        this.entry = layout.map(first);
+        this.offsets = new float[first.channels()];
+        if (first instanceof Node.Shift shift) {
+            for (int c = 0; c < offsets.length; c++) {
+                offsets[c] = shift.offsets().get(c);
+            }
+        }
+        maps.put(first, entry);
+        for (RowNetwork.Step step : layout.steps()) {
+            maps.put(step.output(), layout.map(step.output()));
+            parts.add(layout.columns(step.output()).stream()
+                    .map(columns -> new Part(step, columns))
+                    .toList());
+        }
+        this.output = layout.steps().getLast().output();
+        int scale = output.resolution().numerator();
+        this.enlarged = new float[layout.schedule().largestBand(output)][output.channels()][width * scale];
+    }
+
+    /** A range of columns of a map, of all its terms. */
+    private final class Part {
+        private final RollingMap map;
+        private final TermKernel.Columns columns;
+        private final float[] constants;
+        private final Activation after;
+        private final List<Work> works = new ArrayList<>();
+
+        Part(RowNetwork.Step step, TermKernel.Columns columns) {
+            this.map = map(step.output());
+            this.columns = columns;
+            this.constants = step.constants();
+            this.after = step.operation().after();
+            for (int i = 0; i < step.kernels().size(); i++) {
+                Node input = step.operation().terms().get(i).input();
+                works.add(step.kernels().get(i).open(map(input), map, columns));
+            }
+        }
+
+        void restart() {
+            works.forEach(Work::restart);
+        }
+
+        void compute(int from, int to, InvertedResidual.Scratch scratch) {
+            for (int y = from; y < to; y++) {
+                int at = map.row(y) + columns.from() * map.stride();
+                for (int x = 0; x < columns.count(); x++) {
+                    System.arraycopy(constants, 0, map.data(), at + x * map.stride(), map.stride());
+                }
+            }
+            works.forEach(work -> work.add(from, to, scratch));
+            if (after != Activation.NONE) {
+                for (int y = from; y < to; y++) {
+                    int at = map.row(y) + columns.from() * map.stride();
+                    after.apply(map.data(), at, columns.count() * map.stride());
+                }
+            }
+        }
+    }
+
+    /** Whether images of this size can be computed. */
+    boolean fits(int otherHeight, int otherWidth, WorkerPool otherWorkers) {
+        return height == otherHeight && width == otherWidth && workers == otherWorkers;
+    }
+
+    /**
+     * Begins an image.
+     *
+     * @param rowsOut takes the enlarged rows
+     * @param atEnd called when all of them are out
+     */
+    void begin(Consumer<float[][]> rowsOut, Consumer<RowSession> atEnd) {
+        out = rowsOut;
+        end = atEnd;
+        rows = 0;
+        band = 0;
+        parts.forEach(of -> of.forEach(Part::restart));
+    }
+
+    private RollingMap map(Node node) {
+        RollingMap map = maps.get(node);
+        if (map == null) {
+            throw new IllegalStateException(node.name() + " is read before it is computed");
+        }
+        return map;
+    }
+
+    @Override
+    public void accept(float[][] row) {
+        if (rows >= entry.height()) {
+            throw new IllegalStateException("all " + height + " rows are there already");
+        }
+        if (row.length != offsets.length) {
+            throw new IllegalArgumentException("rows of " + row.length + " channels, not " + offsets.length);
+        }
+        // Below the image its last row is repeated.
+        int copies = rows == height - 1 ? entry.height() - rows : 1;
+        for (int i = 0; i < copies; i++) {
+            store(row);
+            while (band < layout.schedule().bands()
+                    && layout.schedule().rows(band, layout.plan().entry()) <= rows) {
+                compute();
+                band++;
+            }
+        }
+        if (rows == entry.height()) {
+            out = discarded -> {};
+            end.accept(this);
+        }
+    }
+
+    private void store(float[][] row) {
+        int at = entry.row(rows++);
+        for (int c = 0; c < offsets.length; c++) {
+            for (int x = 0; x < entry.width(); x++) {
+                entry.data()[at + x * entry.stride() + c] = row[c][Math.min(x, width - 1)] + offsets[c];
+            }
+        }
+    }
+
+    private void compute() {
+        for (int i = 0; i < parts.size(); i++) {
+            Node node = layout.steps().get(i).output();
+            int from = layout.schedule().rows(band - 1, node);
+            int to = layout.schedule().rows(band, node);
+            if (from < to) {
+                List<Part> of = parts.get(i);
+                workers.run(of.size(), (part, scratch) -> of.get(part).compute(from, to, scratch));
+            }
+        }
+        emit();
+    }
+
+    private void emit() {
+        RollingMap map = map(output);
+        int from = layout.schedule().rows(band - 1, output);
+        int wanted = height * output.resolution().numerator();
+        int to = Math.min(wanted, layout.schedule().rows(band, output));
+        if (from >= to) {
+            return;
+        }
+        workers.run(to - from, (i, scratch) -> {
+            int at = map.row(from + i);
+            for (int c = 0; c < map.channels(); c++) {
+                float[] row = enlarged[i][c];
+                for (int x = 0; x < row.length; x++) {
+                    row[x] = map.data()[at + x * map.stride() + c];
+                }
+            }
+        });
+        for (int i = 0; i < to - from; i++) {
+            out.accept(enlarged[i]);
+        }
+    }
+}

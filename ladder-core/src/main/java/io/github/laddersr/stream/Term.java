@@ -1,0 +1,127 @@
+package io.github.laddersr.stream;
+
+import io.github.laddersr.graph.Node;
+import io.github.laddersr.graph.Upsampling;
+import io.github.laddersr.kernel.Activation;
+
+/** One of several things that are added up to a map. Rows are counted from 0; a map is zero above its first and below its last row. */
+sealed interface Term {
+    /** The node whose map is read. */
+    Node input();
+
+    /** How many rows of the input must be there for so many rows of the output; neither is limited to the maps' heights. */
+    int rowsNeeded(int rows);
+
+    /** The first row of the input that is still read for this row of the output and later ones. */
+    int firstRow(int row);
+
+    /** How many pixels beyond the map's left and right border are read. */
+    default int reach() {
+        return 0;
+    }
+
+    /** A map as it is, its channel 0 at the output's channel {@code toChannel}. */
+    record Copy(Node input, int toChannel) implements Term {
+        @Override
+        public int rowsNeeded(int rows) {
+            return rows;
+        }
+
+        @Override
+        public int firstRow(int row) {
+            return row;
+        }
+    }
+
+    /** A map enlarged twice. */
+    record Up(Node input, Upsampling mode) implements Term {
+        @Override
+        public int rowsNeeded(int rows) {
+            return switch (mode) {
+                case NEAREST -> Math.ceilDiv(rows, 2);
+                case BILINEAR -> Math.floorDiv(rows, 2) + 1;
+            };
+        }
+
+        @Override
+        public int firstRow(int row) {
+            return switch (mode) {
+                case NEAREST -> row / 2;
+                case BILINEAR -> Math.max(0, Math.floorDiv(row - 1, 2));
+            };
+        }
+    }
+
+    /** A map whose channels become pixels. */
+    record Shuffle(Node input, int factor) implements Term {
+        @Override
+        public int rowsNeeded(int rows) {
+            return Math.ceilDiv(rows, factor);
+        }
+
+        @Override
+        public int firstRow(int row) {
+            return row / factor;
+        }
+    }
+
+    /**
+     * A dense convolution of a map.
+     *
+     * @param fromChannel the convolution's input channel that is the map's channel 0: others are other terms' business
+     */
+    record Dense(Node input, Node.Conv conv, int fromChannel) implements Term {
+        @Override
+        public int reach() {
+            return conv.kernel() / 2;
+        }
+
+        @Override
+        public int rowsNeeded(int rows) {
+            return rows + conv.kernel() / 2;
+        }
+
+        @Override
+        public int firstRow(int row) {
+            return Math.max(0, row - conv.kernel() / 2);
+        }
+    }
+
+    /** A dense convolution with kernels of its own for the border. */
+    record Bordered(Node input, Node.BorderedConv conv) implements Term {
+        @Override
+        public int reach() {
+            return conv.kernel() / 2;
+        }
+
+        @Override
+        public int rowsNeeded(int rows) {
+            return rows + conv.kernel() / 2;
+        }
+
+        @Override
+        public int firstRow(int row) {
+            return Math.max(0, row - conv.kernel() / 2);
+        }
+    }
+
+    /** An inverted residual without its shortcut. Its expanded rows are kept, so each row of the input is read once. */
+    record Residual(
+            Node input,
+            Node.Conv expand,
+            Activation afterExpand,
+            Node.DepthwiseConv depthwise,
+            Activation afterDepthwise,
+            Node.Conv project)
+            implements Term {
+        @Override
+        public int rowsNeeded(int rows) {
+            return (rows - 1) * depthwise.stride() + depthwise.kernel() / 2 + 1;
+        }
+
+        @Override
+        public int firstRow(int row) {
+            return row == 0 ? 0 : Math.max(0, rowsNeeded(row));
+        }
+    }
+}
