@@ -177,7 +177,6 @@ final class CommandsTest {
         "--tile, 3",
         "--scale, two",
         "--max-memory, much",
-        "--max-memory, 1M"
     })
     void wrongOptionsAreRefused(String option, String value) throws IOException {
         refused(value, "upscale", SAMPLES.resolve("cat.jpg"), "-o", folder.resolve("out.png"), option, value);

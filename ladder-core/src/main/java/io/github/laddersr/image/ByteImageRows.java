@@ -18,6 +18,11 @@ record ByteImageRows(ByteImage image) implements ImageRows {
     }
 
     @Override
+    public long bytesHeld() {
+        return image.samples().length;
+    }
+
+    @Override
     public ByteImage toByteImage() {
         return image;
     }

@@ -193,7 +193,11 @@ final class HeaderCheck {
     }
 
     static UserException damaged(Path file, FileFormat format, String how, @Nullable Throwable cause) {
-        String sentence = "%s is a damaged %s (%s): get an undamaged copy.".formatted(file, format.title(), how);
+        // A TIFF's decoder may also lack what the file needs: there are many kinds.
+        String pattern = format == FileFormat.TIFF
+                ? "%s is a %s that can't be decoded (%s): get an undamaged copy or convert it to PNG."
+                : "%s is a damaged %s (%s): get an undamaged copy.";
+        String sentence = pattern.formatted(file, format.title(), how);
         return cause == null ? new UserException(sentence) : new UserException(sentence, cause);
     }
 }

@@ -26,6 +26,11 @@ public interface ImageRows {
         return channels() % 2 == 0;
     }
 
+    /** Bytes of memory that its samples take all the time; 0 if each is there only while it is read. */
+    default long bytesHeld() {
+        return 0;
+    }
+
     /** The rows of an image in memory. */
     static ImageRows of(ByteImage image) {
         return new ByteImageRows(image);

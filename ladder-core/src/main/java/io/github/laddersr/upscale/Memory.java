@@ -21,12 +21,12 @@ final class Memory {
     static long plannable(long limit) {
         long all =
                 Math.min(limit == 0 ? standard() : limit, Runtime.getRuntime().maxMemory());
-        return all / 4 * 3 - FIXED; // a heap is never quite full when it is collected
+        return all / 5 * 4 - FIXED; // a heap is never quite full when it is collected
     }
 
     /** The limit under which so many bytes can be planned for, rounded up to MB. */
     static long limitFor(long planned) {
-        return ((planned + FIXED) / 3 * 4 / MEGABYTE + 1) * MEGABYTE;
+        return ((planned + FIXED) / 4 * 5 / MEGABYTE + 1) * MEGABYTE;
     }
 
     private static long standard() {

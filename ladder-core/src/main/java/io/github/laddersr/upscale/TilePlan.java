@@ -13,8 +13,9 @@ import io.github.laddersr.graph.Graph;
  * @param width of the image
  * @param streams images that go through the engine side by side: 1, or 2 if alpha is enlarged
  * @param ensemble whether the images have to be whole
+ * @param held bytes that the small image takes all the time
  */
-record TilePlan(Engine engine, int margin, int height, int width, int streams, boolean ensemble) {
+record TilePlan(Engine engine, int margin, int height, int width, int streams, boolean ensemble, long held) {
     /** What an engine that does not stream holds for an input pixel, in bytes: 5000 at x2, width 1, where a heap of that size just suffices. */
     static final long BYTES_PER_PIXEL = 6000;
 
@@ -97,7 +98,7 @@ record TilePlan(Engine engine, int margin, int height, int width, int streams, b
         }
         // Rows of colour that wait for alpha, and those that are done.
         sum += band * (streams == 2 ? FLOATS + 4 : 4);
-        return sum + (ensemble ? ensembleBytes() : 0);
+        return held + sum + (ensemble ? ensembleBytes() : 0);
     }
 
     /** The image and its enlargements: the sum, one that is turned, and the finished bytes. */

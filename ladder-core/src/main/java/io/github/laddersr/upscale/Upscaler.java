@@ -150,7 +150,8 @@ public final class Upscaler implements AutoCloseable {
             throw tooLarge(small);
         }
         boolean alpha = small.hasAlpha() && !Channels.constantAlpha(small);
-        TilePlan plan = new TilePlan(engine, margin, small.height(), small.width(), alpha ? 2 : 1, options.ensemble());
+        TilePlan plan = new TilePlan(
+                engine, margin, small.height(), small.width(), alpha ? 2 : 1, options.ensemble(), small.bytesHeld());
         Tiles tiles = plan.choose(options.tile(), Memory.plannable(options.maxMemory()));
         LOG.debug("tiles of {}x{} pixels for {}x{}", tiles.width(), tiles.height(), small.width(), small.height());
         EnlargedRows.Network network =
