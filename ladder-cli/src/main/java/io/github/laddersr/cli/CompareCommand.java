@@ -50,7 +50,7 @@ final class CompareCommand implements Runnable {
     @Parameters(
             arity = "1..2",
             paramLabel = "IMAGE",
-            description = "A and B of one size, or the truth alone: PNG, JPEG or WebP")
+            description = "A and B of one size, or the truth alone: PNG, JPEG, WebP or TIFF")
     List<Path> images = List.of();
 
     @Option(

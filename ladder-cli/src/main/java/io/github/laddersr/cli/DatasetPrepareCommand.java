@@ -51,7 +51,7 @@ final class DatasetPrepareCommand implements Callable<Integer> {
         int workers = Threads.of(threads);
         List<Job> jobs = SmallVersions.plan(ImageFolder.of(folder), out, scale);
         if (jobs.isEmpty()) {
-            throw new UserException(folder + " holds no PNG, JPEG or WebP image: give a folder with images.");
+            throw new UserException(folder + " holds no PNG, JPEG, WebP or TIFF image: give a folder with images.");
         }
         AtomicInteger done = new AtomicInteger();
         List<Optional<Outcome>> outcomes;

@@ -27,8 +27,15 @@ final class EngineOptions {
     @Option(
             names = "--tile",
             paramLabel = "N",
-            description = "side of the tiles in input pixels; default: as large as memory allows")
+            description = "side of the tiles in input pixels; default: as large as --max-memory allows")
     Optional<Integer> tile = Optional.empty();
+
+    @Option(
+            names = "--max-memory",
+            paramLabel = "SIZE",
+            description = "how much memory to take at most, such as 500M or 2G; default: a quarter of the machine's, at"
+                    + " most 2G")
+    Optional<String> maxMemory = Optional.empty();
 
     @Option(
             names = "--ensemble",
@@ -44,6 +51,10 @@ final class EngineOptions {
         UpscaleOptions options = UpscaleOptions.defaults();
         options = engine.map(options::withEngine).orElse(options);
         options = threads.map(options::withThreads).orElse(options);
+        options = maxMemory
+                .map(text -> MemorySize.parse("--max-memory", text))
+                .map(options::withMaxMemory)
+                .orElse(options);
         return tile.map(options::withTile).orElse(options).withEnsemble(ensemble);
     }
 }

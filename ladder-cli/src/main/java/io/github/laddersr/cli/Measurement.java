@@ -59,7 +59,9 @@ final class Measurement {
         BlockingQueue<Upscaler> free = new ArrayBlockingQueue<>(lanes);
         try (Bar bar = Bar.ofImages(set.name(), set.images().size())) {
             for (int i = 0; i < lanes; i++) {
-                all.add(Upscaler.open(model, options.withThreads(options.threads() / lanes)));
+                all.add(Upscaler.open(
+                        model,
+                        options.withThreads(options.threads() / lanes).withMaxMemory(options.maxMemory() / lanes)));
             }
             free.addAll(all);
             Progress progress = new Progress(bar, set.images().size());
@@ -118,14 +120,15 @@ final class Measurement {
         }
     }
 
-    /** How many images at once: half of the heap for the networks' maps, the rest for pixels. */
+    /** How many images at once: half of the heap, or of what the user allows, for the networks' maps, the rest for pixels. */
     private int lanes(BenchmarkSet set) {
         long largest = set.images().stream()
                 .mapToLong(image -> ImageSize.of(image.hr()).pixels())
                 .max()
                 .orElse(1);
         long each = Upscaler.bytesFor(largest / ((long) set.scale() * set.scale()) + 1);
-        long fit = Runtime.getRuntime().maxMemory() / 2 / each;
+        long heap = Runtime.getRuntime().maxMemory();
+        long fit = (options.maxMemory() == 0 ? heap : Math.min(heap, options.maxMemory())) / 2 / each;
         return (int) Math.max(
                 1, Math.min(fit, Math.min(options.threads(), set.images().size())));
     }

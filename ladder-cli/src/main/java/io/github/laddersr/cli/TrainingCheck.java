@@ -40,7 +40,7 @@ final class TrainingCheck {
     List<String> run(Path folder, Optional<Path> against, int distance) {
         ImageFolder images = ImageFolder.of(folder);
         if (images.images().isEmpty()) {
-            throw new UserException(folder + " holds no PNG, JPEG or WebP image: give a folder with images.");
+            throw new UserException(folder + " holds no PNG, JPEG, WebP or TIFF image: give a folder with images.");
         }
         // Scale 2 as each layout has it; only whole images count here.
         List<Path> measured = against.stream()

@@ -2,8 +2,8 @@ package io.github.laddersr.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.laddersr.UserException;
-import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
+import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.upscale.UpscaleOptions;
 import io.github.laddersr.upscale.Upscaler;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 /** Enlarges images. */
 @Command(
         name = "upscale",
-        description = "Enlarges PNG and JPEG images.",
+        description = "Enlarges images of any size in bounded memory.",
         footer = {
             "",
             "Examples:",
@@ -39,14 +39,17 @@ final class UpscaleCommand implements Callable<Integer> {
     @Mixin
     EngineOptions engine;
 
-    @Parameters(arity = "1..*", paramLabel = "IN", description = "images: 8-bit PNG or JPEG; gray, RGB or RGBA")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "IN",
+            description = "images: PNG, JPEG, TIFF or WebP; gray, RGB or RGBA, 8 bits (16 are rounded to 8)")
     List<Path> inputs = List.of();
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "OUT",
             description =
-                    "a .png or .jpg file for one image, a folder for several; default: <name>_x<scale>.png beside each")
+                    "a .png, .jpg or .tif file for one image, a folder for several; default: <name>_x<scale>.png beside each")
     Optional<Path> output = Optional.empty();
 
     @Option(names = "--json", description = "print a JSON object for each image, one a line")
@@ -61,7 +64,8 @@ final class UpscaleCommand implements Callable<Integer> {
             Path in = inputs.getFirst();
             Path out = target(in, scale);
             check(in, out);
-            ByteImage small = ImageFiles.read(in);
+            ImageRows small = ImageFiles.open(in);
+            checkFits(small, scale, out);
             try (Upscaler upscaler = Upscaler.open(choice.model(), options)) {
                 one(upscaler, in, small, out);
             }
@@ -79,7 +83,9 @@ final class UpscaleCommand implements Callable<Integer> {
                 try {
                     Path out = target(in, scale);
                     check(in, out);
-                    one(upscaler, in, ImageFiles.read(in), out);
+                    ImageRows small = ImageFiles.open(in);
+                    checkFits(small, scale, out);
+                    one(upscaler, in, small, out);
                 } catch (UserException e) {
                     Errors.report(e, spec.commandLine().getErr());
                     failed++;
@@ -89,13 +95,13 @@ final class UpscaleCommand implements Callable<Integer> {
         return failed == 0 ? Ladder.DONE : failed == inputs.size() ? Ladder.WRONG_INPUT : Ladder.SOME_FAILED;
     }
 
-    private void one(Upscaler upscaler, Path in, ByteImage small, Path out) {
+    private void one(Upscaler upscaler, Path in, ImageRows small, Path out) {
         long start = System.nanoTime();
-        ByteImage large;
+        ImageRows large;
         try (Bar bar = new Bar(String.valueOf(in.getFileName()))) {
             large = upscaler.upscale(small, bar::show);
+            ImageFiles.write(large, out); // computes it row by row
         }
-        ImageFiles.write(large, out);
         double seconds = (System.nanoTime() - start) / 1e9;
         PrintWriter writer = spec.commandLine().getOut();
         if (json) {
@@ -143,6 +149,10 @@ final class UpscaleCommand implements Callable<Integer> {
             throw new UserException("The file " + in + " can't be looked at: " + e.getMessage() + ".", e);
         }
         ImageFiles.checkWritable(out);
+    }
+
+    private static void checkFits(ImageRows small, int scale, Path out) {
+        ImageFiles.checkFits(out, (long) small.width() * scale, (long) small.height() * scale, small.channels());
     }
 
     private static void requireFolder(Path folder) {

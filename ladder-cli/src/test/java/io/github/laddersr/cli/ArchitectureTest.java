@@ -62,6 +62,7 @@ final class ArchitectureTest {
                         ROOT + "..",
                         "java..",
                         "javax..",
+                        "com.sun.management..",
                         "jdk.incubator.vector..",
                         "org.slf4j..",
                         "org.jspecify..",

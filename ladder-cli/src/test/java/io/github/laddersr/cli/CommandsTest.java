@@ -138,10 +138,54 @@ final class CommandsTest {
         refused("cut.jpg", "upscale", cut);
     }
 
+    /** Half of the pixels are there: some rows could be enlarged before the damage shows. */
     @ParameterizedTest
-    @CsvSource({"--model, x9", "--engine, cuda", "--scale, 5", "--threads, 0", "--tile, 3", "--scale, two"})
+    @CsvSource({"png", "tif"})
+    void aCutImageThatIsReadInStripsIsRefused(String ending) throws IOException {
+        Path whole = folder.resolve("whole." + ending);
+        ImageFiles.write(truth(), whole);
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = Files.write(folder.resolve("cut." + ending), Arrays.copyOf(bytes, bytes.length / 2));
+        refused("cut." + ending, "upscale", cut, "-o", folder.resolve("large." + ending));
+    }
+
+    @Test
+    void tiffGoesInAndOutAndTilesDoNotShow() {
+        Path small = folder.resolve("small.tif");
+        ImageFiles.write(Imresize.down(truth(), 4), small);
+        Path whole = folder.resolve("whole.tiff");
+        Path tiled = folder.resolve("tiled.tif");
+        assertThat(run("upscale", small, "-o", whole)).isZero();
+        assertThat(run("upscale", small, "-o", tiled, "--max-memory", "500m", "--tile", 16))
+                .isZero();
+        assertThat(Psnr.of(ImageFiles.read(whole), ImageFiles.read(tiled), 2)).isGreaterThan(70);
+    }
+
+    @Test
+    void aJpegThatWouldBeTooWideIsRefusedBeforeTheWork() throws IOException {
+        Path wide = folder.resolve("wide.png");
+        ImageFiles.write(ByteImage.of(32_768, 1, 1, new byte[32_768]), wide);
+        refused("65535", "upscale", wide, "-o", folder.resolve("wide.jpg"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--model, x9",
+        "--engine, cuda",
+        "--scale, 5",
+        "--threads, 0",
+        "--tile, 3",
+        "--scale, two",
+        "--max-memory, much",
+    })
     void wrongOptionsAreRefused(String option, String value) throws IOException {
         refused(value, "upscale", SAMPLES.resolve("cat.jpg"), "-o", folder.resolve("out.png"), option, value);
+    }
+
+    @Test
+    void tooLittleMemoryIsRefusedBeforeTheWork() throws IOException {
+        Path cat = SAMPLES.resolve("cat.jpg");
+        refused("allow at least", "upscale", cat, "-o", folder.resolve("out.png"), "--max-memory", "1M");
     }
 
     @Test

@@ -4,6 +4,8 @@ import io.github.laddersr.UserException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,11 +38,24 @@ public final class AtomicFiles {
      * @throws RuntimeException whatever {@code content} throws, once the temporary file is deleted
      */
     public static void write(Path target, IOConsumer<OutputStream> content) {
+        writeChannel(target, channel -> {
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+            content.accept(out);
+            out.flush();
+        });
+    }
+
+    /**
+     * As {@link #write}, for content that goes back to fill in what was not known before.
+     *
+     * @param content writes to the channel, which is empty, and may read what it wrote
+     */
+    static void writeChannel(Path target, IOConsumer<SeekableByteChannel> content) {
         Path place = placeOf(target);
         Path temporary = temporaryBeside(place);
         try {
-            try (OutputStream out = new BufferedOutputStream(open(temporary), BUFFER)) {
-                content.accept(out);
+            try (SeekableByteChannel channel = open(temporary)) {
+                content.accept(channel);
             }
             Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -103,8 +118,9 @@ public final class AtomicFiles {
         return parent;
     }
 
-    private static OutputStream open(Path temporary) throws IOException {
-        return Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static SeekableByteChannel open(Path temporary) throws IOException {
+        return Files.newByteChannel(
+                temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     private static void deleteQuietly(Path temporary, Throwable reason) {

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 enum FileFormat {
     PNG("PNG", "png", List.of(".png")),
     JPEG("JPEG", "jpeg", List.of(".jpg", ".jpeg")),
-    WEBP("WebP", "webp", List.of(".webp"));
+    WEBP("WebP", "webp", List.of(".webp")),
+    TIFF("TIFF", "tiff", List.of(".tif", ".tiff"));
 
     /** Bytes that {@link #ofContent} wants to see. */
     static final int MAGIC_LENGTH = 12;
@@ -43,6 +44,10 @@ enum FileFormat {
         if (startsWith(head, 0, "\u00ff\u00d8\u00ff")) {
             return Optional.of(JPEG);
         }
+        // "MM" or "II", then 42; 43 is BigTIFF, to be refused by its name.
+        if (Stream.of("MM\0*", "II*\0", "MM\0+", "II+\0").anyMatch(magic -> startsWith(head, 0, magic))) {
+            return Optional.of(TIFF);
+        }
         return startsWith(head, 0, "RIFF") && startsWith(head, 8, "WEBP") ? Optional.of(WEBP) : Optional.empty();
     }
 
@@ -63,7 +68,7 @@ enum FileFormat {
                 .findFirst();
     }
 
-    /** By the extension of a file that is to be written: png, jpg, jpeg. */
+    /** By the extension of a file that is to be written: png, jpg, jpeg, tif, tiff. */
     static Optional<FileFormat> ofOutputName(Path file) {
         return ofName(file).filter(format -> format != WEBP);
     }

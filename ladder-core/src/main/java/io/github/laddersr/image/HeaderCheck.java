@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
+import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeaderCheck {
     private static final int IHDR = 0x49484452;
-    private static final int IDAT = 0x49444154;
     private static final int IEND = 0x49454E44;
     private static final int ANCILLARY = 0x20000000; // lower case first letter
     private static final int DEFLATE_BEST = 1032; // no deflate stream grows by more than this
-    private static final int[] SAMPLES = {1, 0, 3, 1, 2, 0, 4}; // of a pixel, by PNG colour type
 
     private final Path file;
     private final ImageInputStream in;
@@ -40,6 +39,7 @@ final class HeaderCheck {
                 case PNG -> png();
                 case JPEG -> jpeg();
                 case WEBP -> webp();
+                case TIFF -> tiff();
             }
         } catch (EOFException e) {
             throw damaged(format, "it ends too early", e);
@@ -79,10 +79,10 @@ final class HeaderCheck {
             }
             if (type == IHDR) {
                 raw = pngHeader(at + 8, size);
-            } else if (type == IDAT) {
+            } else if (type == PngLayout.IDAT) {
                 compressed += size;
             } else if (type == IEND) {
-                if (compressed < raw / DEFLATE_BEST) {
+                if (compressed == 0 || compressed < raw / DEFLATE_BEST) {
                     throw damaged(FileFormat.PNG, "it has too little data for its size", null);
                 }
                 return;
@@ -101,11 +101,11 @@ final class HeaderCheck {
         long height = in.readUnsignedInt();
         int bits = in.readUnsignedByte();
         int colour = in.readUnsignedByte();
-        if (Integer.bitCount(bits) != 1 || bits > 16 || colour >= SAMPLES.length || SAMPLES[colour] == 0) {
+        if (Integer.bitCount(bits) != 1 || bits > 16 || PngLayout.samples(colour) == 0) {
             throw damaged(FileFormat.PNG, "its bit depth or colour type is unknown", null);
         }
         size(width, height);
-        return width * height * SAMPLES[colour] * bits / 8;
+        return width * height * PngLayout.samples(colour) * bits / 8;
     }
 
     private void crc(int type, long size, byte[] buffer) throws IOException {
@@ -179,8 +179,25 @@ final class HeaderCheck {
         }
     }
 
+    private void tiff() throws IOException {
+        try {
+            TiffLayout layout = TiffLayout.of(in);
+            size(layout.width(), layout.height());
+        } catch (IIOException e) {
+            throw damaged(FileFormat.TIFF, Messages.reason(e), e);
+        }
+    }
+
     UserException damaged(FileFormat format, String how, @Nullable Throwable cause) {
-        String sentence = "%s is a damaged %s (%s): get an undamaged copy.".formatted(file, format.title(), how);
+        return damaged(file, format, how, cause);
+    }
+
+    static UserException damaged(Path file, FileFormat format, String how, @Nullable Throwable cause) {
+        // A TIFF's decoder may also lack what the file needs: there are many kinds.
+        String pattern = format == FileFormat.TIFF
+                ? "%s is a %s that can't be decoded (%s): get an undamaged copy or convert it to PNG."
+                : "%s is a damaged %s (%s): get an undamaged copy.";
+        String sentence = pattern.formatted(file, format.title(), how);
         return cause == null ? new UserException(sentence) : new UserException(sentence, cause);
     }
 }

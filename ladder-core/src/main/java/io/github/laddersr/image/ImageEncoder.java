@@ -1,8 +1,9 @@
 package io.github.laddersr.image;
 
-import java.awt.image.BufferedImage;
+import java.awt.image.RenderedImage;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.util.Iterator;
+import java.util.Optional;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -11,35 +12,70 @@ import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOInvalidTreeException;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** PNG and JPEG through {@code javax.imageio}. */
+/** PNG, JPEG and TIFF through {@code javax.imageio}, whose writers ask for the rows as they need them. */
 final class ImageEncoder {
     private static final float JPEG_QUALITY = 0.95f;
     private static final float PNG_QUALITY = 0.5f; // deflate level 4: a third of the time of 9 for some percent of size
+    private static final String TIFF_COMPRESSION = "Deflate";
+    private static final int JPEG_SIDE = 65_535; // its header has 16 bits for a side
+    private static final long TIFF_BYTES = 1L << 32; // its offsets have 32 bits
 
     private ImageEncoder() {}
 
-    static void encode(ByteImage image, FileFormat format, OutputStream out) throws IOException {
-        BufferedImage pixels = image.toBufferedImage();
-        ImageTypeSpecifier type = ImageTypeSpecifier.createFromRenderedImage(pixels);
-        ImageWriter writer =
-                ImageIO.getImageWritersByFormatName(format.imageIoName()).next(); // both are in every JDK
-        // In memory, not a cache file elsewhere: the PNG writer seeks back to fill in chunk lengths.
-        try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+    /** Why a format can't hold an image, if it can't: words to follow "because". */
+    static Optional<String> obstacle(FileFormat format, long width, long height, int channels) {
+        if (format == FileFormat.JPEG && channels % 2 == 0) {
+            return Optional.of("JPEG has no transparency");
+        }
+        if (format == FileFormat.JPEG && Math.max(width, height) > JPEG_SIDE) {
+            return Optional.of(
+                    "JPEG ends at %d pixels a side, and these are %dx%d".formatted(JPEG_SIDE, width, height));
+        }
+        // A hundredth for what does not deflate, and for the directory.
+        long bytes = width * height / 99 * 100 * channels;
+        if (format == FileFormat.TIFF && bytes > TIFF_BYTES) {
+            return Optional.of("TIFF ends at 4 GB, which %dx%d pixels may exceed".formatted(width, height));
+        }
+        return Optional.empty();
+    }
+
+    static void encode(ImageRows image, FileFormat format, ImageOutputStream out) throws IOException {
+        ImageWriter writer = writer(format);
+        try (RowReader rows = image.read()) {
+            RenderedImage pixels = RowsImage.of(image, rows, format == FileFormat.JPEG);
+            ImageTypeSpecifier type = ImageTypeSpecifier.createFromRenderedImage(pixels);
             ImageWriteParam param = writer.getDefaultWriteParam();
             param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            param.setCompressionQuality(format == FileFormat.JPEG ? JPEG_QUALITY : PNG_QUALITY);
+            switch (format) {
+                case JPEG -> param.setCompressionQuality(JPEG_QUALITY);
+                case PNG -> param.setCompressionQuality(PNG_QUALITY);
+                case TIFF -> param.setCompressionType(TIFF_COMPRESSION);
+                case WEBP -> throw new IllegalArgumentException("WebP is not written");
+            }
             IIOMetadata metadata = format == FileFormat.JPEG && image.channels() == 3
                     ? fullResolutionColour(writer.getDefaultImageMetadata(type, param))
                     : null;
-            writer.setOutput(stream);
+            writer.setOutput(out);
             writer.write(null, new IIOImage(pixels, null, metadata), param);
         } finally {
             writer.dispose();
         }
+    }
+
+    /** The JDK's own: those of others may want the whole image, or write another compression. */
+    private static ImageWriter writer(FileFormat format) throws IOException {
+        Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName(format.imageIoName());
+        while (writers.hasNext()) {
+            ImageWriter writer = writers.next();
+            if (writer.getClass().getModule() == ImageIO.class.getModule()) {
+                return writer;
+            }
+            writer.dispose();
+        }
+        throw new IOException("this Java has no writer for " + format.title());
     }
 
     /** Sampling 1x1 for every component (4:4:4); the default halves the colour both ways, which thin red lines show. */

@@ -16,7 +16,7 @@ import javax.imageio.stream.ImageInputStream;
  */
 public record ImageSize(int width, int height) {
     /**
-     * Reads the header of a PNG, JPEG or WebP file.
+     * Reads the header of a PNG, JPEG, WebP or TIFF file.
      *
      * @throws UserException if the file is missing or no image
      */
@@ -25,7 +25,7 @@ public record ImageSize(int width, int height) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
                 throw new UserException(
-                        "%s is not a PNG, JPEG or WebP image: convert it to PNG first.".formatted(file));
+                        "%s is not a PNG, JPEG, WebP or TIFF image: convert it to PNG first.".formatted(file));
             }
             ImageReader reader = readers.next();
             try {

@@ -168,8 +168,9 @@ public record BenchmarkSet(String name, Path folder, int scale, List<Image> imag
                 .map(e -> new Image(e.getKey(), e.getValue(), layout.lrOf(folder, e.getKey(), scale)))
                 .toList();
         if (images.isEmpty()) {
-            throw new UserException("%s holds no PNG, JPEG or WebP image for scale %d: put the set's images there."
-                    .formatted(layout.hrFolder(folder, scale), scale));
+            throw new UserException(
+                    "%s holds no PNG, JPEG, WebP or TIFF image for scale %d: put the set's images there."
+                            .formatted(layout.hrFolder(folder, scale), scale));
         }
         return new BenchmarkSet(nameOf(folder), folder, scale, images);
     }

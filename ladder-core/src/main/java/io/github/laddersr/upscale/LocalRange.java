@@ -1,52 +1,58 @@
 package io.github.laddersr.upscale;
 
-import io.github.laddersr.engine.Planes;
-
 /**
- * The smallest and the largest value around each pixel of an image with alpha: of alpha among the 3x3 neighbours, of a colour among
- * those of them that are visible. Where transparency begins, a network may overshoot into what nobody painted; these are the bounds.
+ * The smallest and the largest value around each pixel of a row of an image with alpha: of alpha among the 3x3 neighbours, of a colour
+ * among those of them that are visible. Where transparency begins, a network may overshoot into what nobody painted; these are the
+ * bounds.
  */
 final class LocalRange {
-    private final Planes low;
-    private final Planes high;
-    private final int alpha;
+    private final int width;
+    private final int channels;
+    private final float[][] low; // [channel][x]
+    private final float[][] high;
 
-    /** The ranges of an image whose last plane is alpha; its colours are not premultiplied. */
-    LocalRange(Planes image) {
-        this.alpha = image.channels() - 1;
-        this.low = new Planes(image.channels(), image.height(), image.width());
-        this.high = new Planes(image.channels(), image.height(), image.width());
-        for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < image.width(); x++) {
-                for (int c = 0; c < image.channels(); c++) {
-                    find(image, c, y, x);
-                }
+    /** Ranges of no row yet. */
+    LocalRange(int width, int channels) {
+        this.width = width;
+        this.channels = channels;
+        this.low = new float[channels][width];
+        this.high = new float[channels][width];
+    }
+
+    /** Goes to a row, given with those above and below it: bytes of whole pixels, the last of each alpha; at an edge the row itself. */
+    void moveTo(byte[] above, byte[] at, byte[] below) {
+        byte[][] rows = {above, at, below};
+        for (int c = 0; c < channels; c++) {
+            for (int x = 0; x < width; x++) {
+                find(rows, c, x);
             }
         }
     }
 
-    private void find(Planes image, int c, int y, int x) {
-        float min = 1;
-        float max = 0;
-        for (int i = Math.max(0, y - 1); i <= Math.min(image.height() - 1, y + 1); i++) {
-            for (int j = Math.max(0, x - 1); j <= Math.min(image.width() - 1, x + 1); j++) {
-                if (c == alpha || image.get(alpha, i, j) > 0) {
-                    min = Math.min(min, image.get(c, i, j));
-                    max = Math.max(max, image.get(c, i, j));
+    private void find(byte[][] rows, int c, int x) {
+        int alpha = channels - 1;
+        int min = 255;
+        int max = 0;
+        for (byte[] row : rows) {
+            for (int j = Math.max(0, x - 1); j <= Math.min(width - 1, x + 1); j++) {
+                if (c == alpha || row[j * channels + alpha] != 0) {
+                    int value = row[j * channels + c] & 0xFF;
+                    min = Math.min(min, value);
+                    max = Math.max(max, value);
                 }
             }
         }
-        low.set(c, y, x, Math.min(min, max));
-        high.set(c, y, x, max);
+        low[c][x] = Math.min(min, max) / 255f;
+        high[c][x] = max / 255f;
     }
 
     /** Whether all neighbours of this pixel are opaque: there is nothing to guard. */
-    boolean opaque(int y, int x) {
-        return low.get(alpha, y, x) == 1;
+    boolean opaque(int x) {
+        return low[channels - 1][x] == 1;
     }
 
-    /** A value of plane c held within the range around pixel (y, x). */
-    float limit(int c, int y, int x, float value) {
-        return Math.clamp(value, low.get(c, y, x), high.get(c, y, x));
+    /** A value of channel c held within the range around pixel x. */
+    float limit(int c, int x, float value) {
+        return Math.clamp(value, low[c][x], high[c][x]);
     }
 }

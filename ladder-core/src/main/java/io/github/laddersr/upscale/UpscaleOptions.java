@@ -9,10 +9,12 @@ import java.util.Optional;
  *
  * @param engine name of the engine; empty for the fastest that works
  * @param threads of the engine, at least 1
- * @param tile side of the tiles in input pixels, at least 16; 0 chooses one by the memory there is
+ * @param tile side of the tiles in input pixels, at least 16; 0 chooses one by {@code maxMemory}
+ * @param maxMemory bytes by which the process may grow at its peak, more or less, over an empty JVM; 0 for a quarter of the machine's
+ *     memory, at most 2 GB. A smaller limit of Java's own ({@code -Xmx}) holds too
  * @param ensemble whether the mean of the eight symmetries is taken: eight times the work for a little sharpness
  */
-public record UpscaleOptions(Optional<String> engine, int threads, int tile, boolean ensemble) {
+public record UpscaleOptions(Optional<String> engine, int threads, int tile, long maxMemory, boolean ensemble) {
     private static final int SMALLEST_TILE = 16;
 
     /** @throws UserException if a number is out of its range */
@@ -23,31 +25,39 @@ public record UpscaleOptions(Optional<String> engine, int threads, int tile, boo
         if (tile != 0 && tile < SMALLEST_TILE) {
             throw new UserException("A tile must be at least " + SMALLEST_TILE + " pixels wide, not " + tile + ".");
         }
+        if (maxMemory < 0) {
+            throw new UserException("The memory must be at least 1 byte, not " + maxMemory + ".");
+        }
         tile = Graph.aligned(tile);
     }
 
     /** The fastest engine, all processors, tiles by memory. */
     public static UpscaleOptions defaults() {
-        return new UpscaleOptions(Optional.empty(), Runtime.getRuntime().availableProcessors(), 0, false);
+        return new UpscaleOptions(Optional.empty(), Runtime.getRuntime().availableProcessors(), 0, 0, false);
     }
 
     /** These options with an engine by name. */
     public UpscaleOptions withEngine(String name) {
-        return new UpscaleOptions(Optional.of(name), threads, tile, ensemble);
+        return new UpscaleOptions(Optional.of(name), threads, tile, maxMemory, ensemble);
     }
 
     /** These options with another number of threads. */
     public UpscaleOptions withThreads(int newThreads) {
-        return new UpscaleOptions(engine, newThreads, tile, ensemble);
+        return new UpscaleOptions(engine, newThreads, tile, maxMemory, ensemble);
     }
 
     /** These options with tiles of a given side, rounded up to a multiple of 8. */
     public UpscaleOptions withTile(int newTile) {
-        return new UpscaleOptions(engine, threads, newTile, ensemble);
+        return new UpscaleOptions(engine, threads, newTile, maxMemory, ensemble);
+    }
+
+    /** These options with another limit of memory, in bytes; 0 for the default. */
+    public UpscaleOptions withMaxMemory(long bytes) {
+        return new UpscaleOptions(engine, threads, tile, bytes, ensemble);
     }
 
     /** These options with the mean of the eight symmetries, or without. */
     public UpscaleOptions withEnsemble(boolean newEnsemble) {
-        return new UpscaleOptions(engine, threads, tile, newEnsemble);
+        return new UpscaleOptions(engine, threads, tile, maxMemory, newEnsemble);
     }
 }

@@ -3,10 +3,11 @@ package io.github.laddersr.upscale;
 import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Engines;
-import io.github.laddersr.engine.Planes;
 import io.github.laddersr.graph.Cost;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.RowReader;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Safetensors;
 import java.awt.image.BufferedImage;
@@ -15,7 +16,9 @@ import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.function.DoubleConsumer;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Enlarges images by a model's scale. Colour goes through the network as it is; gray through it as three equal planes; alpha by itself,
@@ -24,14 +27,14 @@ import java.util.stream.IntStream;
  * <p>Not for several threads at once: it brings its own.
  */
 public final class Upscaler implements AutoCloseable {
-    /** What the vector engine holds for an input pixel, in bytes: 5000 at x2, width 1, where a heap of that size just suffices. */
-    private static final long BYTES_PER_PIXEL = 6000;
+    private static final Logger LOG = LoggerFactory.getLogger(Upscaler.class);
 
     private final Engine engine;
     private final UpscaleOptions options;
     private final int margin;
 
-    private Upscaler(Engine engine, UpscaleOptions options, int margin) {
+    /** For an engine whose receptive field reaches no further than the margin, a multiple of 8. */
+    Upscaler(Engine engine, UpscaleOptions options, int margin) {
         this.engine = engine;
         this.options = options;
         this.margin = margin;
@@ -65,8 +68,8 @@ public final class Upscaler implements AutoCloseable {
         Engine engine = options.engine()
                 .map(name -> Engines.named(name, model, options.threads()))
                 .orElseGet(() -> Engines.best(model, options.threads()));
-        int halo = Cost.of(model.graph()).halo();
-        return new Upscaler(engine, options, Graph.aligned(halo));
+        return new Upscaler(
+                engine, options, Graph.aligned(Cost.of(model.graph()).halo()));
     }
 
     /**
@@ -84,7 +87,7 @@ public final class Upscaler implements AutoCloseable {
 
     /** Bytes of memory that enlarging an image of so many pixels takes at once, without tiles. */
     public static long bytesFor(long pixels) {
-        return Math.multiplyExact(pixels, BYTES_PER_PIXEL);
+        return Math.multiplyExact(pixels, TilePlan.BYTES_PER_PIXEL);
     }
 
     /** Output pixels per input pixel, each way. */
@@ -120,76 +123,81 @@ public final class Upscaler implements AutoCloseable {
      * @param progress hears now and then what share of the work is done, up to 1
      */
     public ByteImage upscale(ByteImage small, DoubleConsumer progress) {
-        requireRoom(small);
-        try {
-            return enlarge(small, progress);
-        } catch (OutOfMemoryError e) {
-            throw new UserException(
-                    "An image of " + small.width() + "x" + small.height()
-                            + " pixels does not fit into the memory: give a smaller tile than " + tile(small)
-                            + ", or Java more memory with -Xmx.",
-                    e);
-        }
-    }
-
-    private ByteImage enlarge(ByteImage small, DoubleConsumer progress) {
-        Planes all = Channels.split(small);
-        boolean colour = small.channels() >= 3;
-        boolean alpha = small.hasAlpha() && !Channels.constant(all, all.channels() - 1);
-        Tiles tiles = new Tiles(engine, tile(small), margin);
-        double runs = alpha ? 2 : 1;
-        Planes premultiplied = alpha ? Channels.premultiplied(all) : all;
-        Planes base = run(tiles, Channels.rgb(premultiplied, colour), share -> progress.accept(share / runs));
-        Planes out = new Planes(small.channels(), base.height(), base.width());
-        Channels.copyColour(base, out, colour);
-        if (alpha) {
-            Planes opacity = run(
-                    tiles, Channels.threeTimes(all, all.channels() - 1), share -> progress.accept((1 + share) / runs));
-            Channels.unpremultiply(out, opacity, new LocalRange(all), scale());
-        } else if (small.hasAlpha()) {
-            Channels.fill(out, out.channels() - 1, all.get(all.channels() - 1, 0, 0));
-        }
-        requireSane(all, out);
-        return PlaneImages.toImage(out);
-    }
-
-    private Planes run(Tiles tiles, Planes rgb, DoubleConsumer progress) {
-        return options.ensemble() ? Symmetry.ensemble(rgb, tiles::run, progress) : tiles.run(rgb, progress);
-    }
-
-    private void requireRoom(ByteImage small) {
+        ImageRows rows = ImageRows.of(small);
         long pixels = (long) small.width() * scale() * small.height() * scale();
         if (pixels * Math.max(3, small.channels()) > Integer.MAX_VALUE - 8) {
-            throw new UserException("An image of " + small.width() + "x" + small.height()
-                    + " pixels is too large to be enlarged by " + scale() + ": cut it into parts.");
+            throw tooLarge(rows);
+        }
+        try {
+            return upscale(rows, progress).toByteImage();
+        } catch (OutOfMemoryError e) {
+            throw outOfMemory(rows, e);
         }
     }
 
-    private int tile(ByteImage small) {
-        int longest = Graph.aligned(Math.max(small.width(), small.height()));
-        if (options.tile() != 0) {
-            return Math.min(options.tile(), longest);
+    /**
+     * Enlarges an image that need not be in memory; nor is the result: it is computed anew, in bounded memory, each time that it is
+     * read. With {@link UpscaleOptions#ensemble} all is in memory meanwhile.
+     *
+     * @param progress hears now and then what share of the work is done, up to 1
+     * @return scale times as wide and high, of as many channels. Its reader throws {@link IllegalStateException} where the network's
+     *     output is not finite, or, with the last row, black although {@code small} is not
+     * @throws UserException if the result's sides were above 2^31 - 1, or {@link UpscaleOptions#maxMemory} does not suffice
+     */
+    public ImageRows upscale(ImageRows small, DoubleConsumer progress) {
+        long width = (long) small.width() * scale();
+        if (width * small.channels() > Integer.MAX_VALUE - 8 || (long) small.height() * scale() > Integer.MAX_VALUE) {
+            throw tooLarge(small);
         }
-        long pixels = Runtime.getRuntime().maxMemory() / 4 * 3 / BYTES_PER_PIXEL;
-        if ((long) small.width() * small.height() <= pixels) {
-            return longest;
-        }
-        int side = (int) Math.sqrt((double) pixels) - 2 * margin;
-        return Math.max(64, side / Graph.ALIGNMENT * Graph.ALIGNMENT);
+        boolean alpha = small.hasAlpha() && !Channels.constantAlpha(small);
+        TilePlan plan = new TilePlan(
+                engine, margin, small.height(), small.width(), alpha ? 2 : 1, options.ensemble(), small.bytesHeld());
+        Tiles tiles = plan.choose(options.tile(), Memory.plannable(options.maxMemory()));
+        LOG.debug("tiles of {}x{} pixels for {}x{}", tiles.width(), tiles.height(), small.width(), small.height());
+        EnlargedRows.Network network =
+                options.ensemble() ? (h, w, out, heard) -> new EnsembleRows(tiles, h, w, out, heard) : tiles::open;
+        return new Enlarged(small, scale(), () -> {
+            try {
+                return new EnlargedRows(small, scale(), alpha, network, progress);
+            } catch (OutOfMemoryError e) {
+                throw outOfMemory(small, e);
+            }
+        });
     }
 
-    private static void requireSane(Planes in, Planes out) {
-        int colours = out.channels() <= 2 ? 1 : 3;
-        boolean finite = IntStream.range(0, out.channels()).allMatch(c -> Channels.finite(out, c));
-        if (!finite) {
-            throw new IllegalStateException("the network's output is not finite");
+    /** An image that is computed when it is read. */
+    private record Enlarged(ImageRows small, int scale, Supplier<RowReader> reader) implements ImageRows {
+        @Override
+        public int width() {
+            return small.width() * scale;
         }
-        boolean black = IntStream.range(0, colours).allMatch(c -> Channels.atMost(out, c, 0f));
-        boolean inBlack = IntStream.range(0, colours).allMatch(c -> Channels.atMost(in, c, 8 / 255f));
-        boolean invisible = out.channels() != colours && Channels.atMost(in, in.channels() - 1, 8 / 255f);
-        if (black && !inBlack && !invisible) {
-            throw new IllegalStateException("the network's output is black although the image is not");
+
+        @Override
+        public int height() {
+            return small.height() * scale;
         }
+
+        @Override
+        public int channels() {
+            return small.channels();
+        }
+
+        @Override
+        public RowReader read() {
+            return reader.get();
+        }
+    }
+
+    static UserException outOfMemory(ImageRows small, OutOfMemoryError e) {
+        return new UserException(
+                "An image of " + small.width() + "x" + small.height()
+                        + " pixels does not fit into the memory: give a smaller --max-memory or --tile, or Java more with -Xmx.",
+                e);
+    }
+
+    private UserException tooLarge(ImageRows small) {
+        return new UserException("An image of " + small.width() + "x" + small.height()
+                + " pixels is too large to be enlarged by " + scale() + ": cut it into parts.");
     }
 
     /** Ends the engine's threads. */

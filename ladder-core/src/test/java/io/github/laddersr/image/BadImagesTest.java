@@ -30,17 +30,23 @@ class BadImagesTest {
         refuses(folder.resolve("none.png"), "does not exist");
         refuses(folder, "is a folder");
         refuses(Files.write(folder.resolve("empty.png"), new byte[0]), "is empty");
-        refuses(Files.writeString(folder.resolve("text.png"), "Not an image at all."), "is not a PNG, JPEG or WebP");
-        refuses(Files.write(folder.resolve("zero.png"), new byte[50]), "is not a PNG, JPEG or WebP");
+        refuses(
+                Files.writeString(folder.resolve("text.png"), "Not an image at all."),
+                "is not a PNG, JPEG, WebP or TIFF");
+        refuses(Files.write(folder.resolve("zero.png"), new byte[50]), "is not a PNG, JPEG, WebP or TIFF");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a.png", "a.jpg"})
+    @ValueSource(strings = {"a.png", "a.jpg", "a.tif"})
     void cutOffAnywhere(String name) throws IOException {
         byte[] whole = encoded(name, 3);
         for (int length = 1; length < whole.length; length++) {
             Path file = Files.write(folder.resolve("cut-" + name), Arrays.copyOf(whole, length));
             assertThatThrownBy(() -> ImageFiles.read(file))
+                    .as("%d of %d bytes", length, whole.length)
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining(file.toString());
+            assertThatThrownBy(() -> ImageFiles.open(file))
                     .as("%d of %d bytes", length, whole.length)
                     .isInstanceOf(UserException.class)
                     .hasMessageContaining(file.toString());
@@ -109,7 +115,7 @@ class BadImagesTest {
 
     /** Every mutant gives an image or a sentence; for half of the PNGs checksums are repaired to get further in. */
     @ParameterizedTest
-    @ValueSource(strings = {"gray.png", "alpha.png", "gray.jpg", "colour.jpg"})
+    @ValueSource(strings = {"gray.png", "alpha.png", "gray.jpg", "colour.jpg", "colour.tif", "gray.tif"})
     void mutants(String name) throws IOException {
         Random random = new Random(name.hashCode());
         byte[] whole = encoded(name, name.startsWith("gray") ? 1 : name.startsWith("alpha") ? 4 : 3);
@@ -124,13 +130,43 @@ class BadImagesTest {
             }
             Path file = Files.write(folder.resolve(name), mutant);
             try {
-                ImageFiles.read(file, 1 << 20);
+                ByteImage image = ImageFiles.read(file, 1 << 20);
                 images++;
+                assertThat(ImageFiles.open(file).toByteImage()).isEqualTo(image);
             } catch (UserException e) {
                 assertThat(e).hasMessageContaining(file.toString()).message().doesNotContain("\n");
             }
         }
         assertThat(images).isLessThan(300);
+    }
+
+    /** The strip readers by themselves. A PNG's data has a checksum of its own, so that next to no mutant of one is an image. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gray.png", "alpha.png", "colour.tif", "gray.tif"})
+    void mutantsInStrips(String name) throws IOException {
+        Random random = new Random(name.length());
+        byte[] whole = encoded(name, name.startsWith("gray") ? 1 : name.startsWith("alpha") ? 4 : 3);
+        int images = 0;
+        for (int i = 0; i < 300; i++) {
+            byte[] mutant = whole.clone();
+            for (int n = 1 + random.nextInt(4); n > 0; n--) {
+                mutant[random.nextInt(mutant.length)] = (byte) random.nextInt(256);
+            }
+            if (name.endsWith(".png")) {
+                repairChecksums(mutant);
+            }
+            Path file = Files.write(folder.resolve(name), mutant);
+            try {
+                ImageRows rows = ImageFiles.open(file);
+                if ((long) rows.width() * rows.height() < 1 << 20) { // a size that is not the file's takes long to fill
+                    rows.toByteImage();
+                    images++;
+                }
+            } catch (UserException e) {
+                assertThat(e).hasMessageContaining(file.toString()).message().doesNotContain("\n");
+            }
+        }
+        assertThat(images).isBetween(name.endsWith(".png") ? 0 : 1, 299);
     }
 
     private void refuses(Path file, String says) {

@@ -67,7 +67,7 @@ public record TrainingImages(List<Pair> training, List<Pair> validation) {
     public static TrainingImages read(Path folder, int scale, int patch, Optional<Path> cache, Consumer<String> log) {
         ImageTree tree = ImageTree.list(folder, log);
         if (tree.files().isEmpty()) {
-            throw new UserException("No PNG, JPEG or WebP file to train on lies in " + folder
+            throw new UserException("No PNG, JPEG, WebP or TIFF file to train on lies in " + folder
                     + ": give --data a folder with training images.");
         }
         Split split = Split.of(tree.root(), hashed(tree.files(), log), log);

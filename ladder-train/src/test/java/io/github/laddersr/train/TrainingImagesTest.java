@@ -96,7 +96,7 @@ class TrainingImagesTest {
     void anEmptyFolderIsRefused() {
         assertThatThrownBy(() -> read(2))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("No PNG, JPEG or WebP file to train on lies in " + folder);
+                .hasMessageContaining("No PNG, JPEG, WebP or TIFF file to train on lies in " + folder);
     }
 
     @Test

@@ -1,0 +1,88 @@
+package io.github.laddersr.image;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import javax.imageio.stream.ImageOutputStreamImpl;
+
+/**
+ * A channel as an ImageIO stream that writers may go back in, with a buffer for what is written in order. The JDK's
+ * {@code FileImageOutputStream} has none, and its caches hold all that was written. Closing it leaves the channel open.
+ */
+final class ChannelImageOutputStream extends ImageOutputStreamImpl {
+    private static final int BUFFER = 1 << 16;
+
+    private final SeekableByteChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    private long bufferStart; // the file position of the buffer's first byte
+
+    ChannelImageOutputStream(SeekableByteChannel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        flushBits();
+        if (streamPos != bufferStart + buffer.position()) {
+            drain();
+            bufferStart = streamPos;
+        }
+        int done = 0;
+        while (done < length) {
+            int n = Math.min(length - done, buffer.remaining());
+            buffer.put(bytes, offset + done, n);
+            done += n;
+            if (!buffer.hasRemaining()) {
+                drain();
+            }
+        }
+        streamPos += length;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        checkClosed();
+        bitOffset = 0;
+        drain();
+        channel.position(streamPos);
+        int n = channel.read(ByteBuffer.wrap(bytes, offset, length));
+        streamPos += Math.max(0, n);
+        return n;
+    }
+
+    private void drain() throws IOException {
+        buffer.flip();
+        channel.position(bufferStart);
+        while (buffer.hasRemaining()) {
+            bufferStart += channel.write(buffer);
+        }
+        buffer.clear();
+    }
+
+    @Override
+    public long length() {
+        try {
+            return Math.max(channel.size(), bufferStart + buffer.position());
+        } catch (IOException e) {
+            return -1; // what the interface asks for where the length is unknown
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        flushBits();
+        drain();
+        super.close();
+    }
+}

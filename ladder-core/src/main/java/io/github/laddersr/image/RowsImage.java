@@ -1,0 +1,196 @@
+package io.github.laddersr.image;
+
+import java.awt.Point;
+import java.awt.Rectangle;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.RenderedImage;
+import java.awt.image.SampleModel;
+import java.awt.image.WritableRaster;
+import java.util.Vector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows as an image that ImageIO's writers take: they ask for some rows at a time, from the top, and get what is read that moment. Only
+ * the rows asked for last are kept.
+ */
+final class RowsImage implements RenderedImage {
+    private final ImageRows image;
+    private final RowReader rows;
+    private final ColorModel colours;
+    private final SampleModel oneRow;
+    private final boolean oneTile;
+    private int next;
+
+    private RowsImage(ImageRows image, RowReader rows, boolean oneTile) {
+        this.image = image;
+        this.rows = rows;
+        this.oneTile = oneTile;
+        int channels = image.channels();
+        this.colours = new ComponentColorModel(
+                ColorSpace.getInstance(channels <= 2 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB),
+                image.hasAlpha(),
+                false,
+                image.hasAlpha() ? Transparency.TRANSLUCENT : Transparency.OPAQUE,
+                DataBuffer.TYPE_BYTE);
+        this.oneRow = colours.createCompatibleSampleModel(image.width(), 1);
+    }
+
+    /**
+     * An image of what is left to be read.
+     *
+     * @param oneTile whether it says to be of one tile, not of one a row: the JDK's JPEG writer copies all tiles into one
+     */
+    static RowsImage of(ImageRows image, RowReader rows, boolean oneTile) {
+        return new RowsImage(image, rows, oneTile);
+    }
+
+    /** Reads the next rows. */
+    @Override
+    public Raster getData(Rectangle area) {
+        if (area.x != 0 || area.width != image.width() || area.y != next) {
+            throw new IllegalStateException("row " + next + " is next, but " + area + " is asked for");
+        }
+        int channels = image.channels();
+        int stride = area.width * channels;
+        byte[] samples = new byte[Math.multiplyExact(stride, area.height)];
+        byte[] row = area.height == 1 ? samples : new byte[stride];
+        for (int y = 0; y < area.height; y++) {
+            rows.next(row);
+            System.arraycopy(row, 0, samples, y * stride, stride);
+        }
+        next += area.height;
+        int[] offsets = new int[channels];
+        for (int c = 0; c < channels; c++) {
+            offsets[c] = c;
+        }
+        return Raster.createInterleavedRaster(
+                new DataBufferByte(samples, samples.length),
+                area.width,
+                area.height,
+                stride,
+                channels,
+                offsets,
+                new Point(0, area.y));
+    }
+
+    @Override
+    public Raster getTile(int tileX, int tileY) {
+        return oneTile ? new WholeTile() : getData(new Rectangle(0, tileY, image.width(), 1));
+    }
+
+    /** As large as the image, without pixels: those that it is asked for, row by row, are read. */
+    private final class WholeTile extends Raster {
+        WholeTile() {
+            super(oneRow, oneRow.createDataBuffer(), new Rectangle(image.width(), image.height()), new Point(), null);
+        }
+
+        @Override
+        public Raster createChild(
+                int x, int y, int width, int height, int childX, int childY, int @Nullable [] bandList) {
+            return getData(new Rectangle(x, y, width, height))
+                    .createChild(x, y, width, height, childX, childY, bandList);
+        }
+    }
+
+    @Override
+    public Raster getData() {
+        throw new UnsupportedOperationException("the image is not in memory");
+    }
+
+    @Override
+    public WritableRaster copyData(@Nullable WritableRaster raster) {
+        throw new UnsupportedOperationException("the image is not in memory");
+    }
+
+    @Override
+    public ColorModel getColorModel() {
+        return colours;
+    }
+
+    @Override
+    public SampleModel getSampleModel() {
+        return oneRow;
+    }
+
+    @Override
+    public int getWidth() {
+        return image.width();
+    }
+
+    @Override
+    public int getHeight() {
+        return image.height();
+    }
+
+    @Override
+    public int getMinX() {
+        return 0;
+    }
+
+    @Override
+    public int getMinY() {
+        return 0;
+    }
+
+    @Override
+    public int getNumXTiles() {
+        return 1;
+    }
+
+    @Override
+    public int getNumYTiles() {
+        return oneTile ? 1 : image.height();
+    }
+
+    @Override
+    public int getMinTileX() {
+        return 0;
+    }
+
+    @Override
+    public int getMinTileY() {
+        return 0;
+    }
+
+    @Override
+    public int getTileWidth() {
+        return image.width();
+    }
+
+    @Override
+    public int getTileHeight() {
+        return oneTile ? image.height() : 1;
+    }
+
+    @Override
+    public int getTileGridXOffset() {
+        return 0;
+    }
+
+    @Override
+    public int getTileGridYOffset() {
+        return 0;
+    }
+
+    @Override
+    public Object getProperty(String name) {
+        return java.awt.Image.UndefinedProperty;
+    }
+
+    @Override
+    public String @Nullable [] getPropertyNames() {
+        return null; // what the interface asks for where there are none
+    }
+
+    @Override
+    @SuppressWarnings("JdkObsolete") // the interface's type
+    public @Nullable Vector<RenderedImage> getSources() {
+        return null; // what the interface asks for where it is not known
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.laddersr.upscale;
+
+import io.github.laddersr.engine.RowSink;
+import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.RowReader;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.DoubleConsumer;
+
+/**
+ * The rows of an enlarged image, computed as they are asked for: rows of the small one are given to the network until it gives one.
+ * Colour and alpha go through the network as two images side by side.
+ */
+final class EnlargedRows implements RowReader {
+    /** Begins an image's way through the network. */
+    @FunctionalInterface
+    interface Network {
+        /**
+         * Takes height rows of 3 x width, gives the enlarged ones to {@code out}.
+         *
+         * @param progress hears what share is done, up to 1
+         */
+        RowSink open(int height, int width, RowSink out, DoubleConsumer progress);
+    }
+
+    private final ImageRows image;
+    private final RowReader small;
+    private final int scale;
+    private final boolean alpha;
+    private final RowSink colourIn;
+    private final RowSink alphaIn;
+    private final float[][] planes;
+    private final Finish finish;
+    private final Deque<byte[]> ready = new ArrayDeque<>();
+    private final Deque<byte[]> spare = new ArrayDeque<>();
+    private final double[] shares = new double[2]; // of colour and of alpha
+    private int read; // rows of the small image
+    private int given; // rows of the large one
+
+    // Where alpha is enlarged: what waits for its other half.
+    private final Deque<float[][]> colours = new ArrayDeque<>();
+    private final Deque<float[][]> opacities = new ArrayDeque<>();
+    private final Deque<float[][]> spareFloats = new ArrayDeque<>();
+    private final SmallWindow window;
+    private int finished; // rows
+
+    /**
+     * Begins.
+     *
+     * @param alpha whether alpha goes through the network; otherwise it is the same everywhere, if there is any
+     * @param progress hears what share is done, up to 1
+     */
+    EnlargedRows(ImageRows image, int scale, boolean alpha, Network network, DoubleConsumer progress) {
+        this.image = image;
+        this.scale = scale;
+        this.alpha = alpha;
+        this.planes = new float[3][image.width()];
+        this.finish = new Finish(image.channels(), scale);
+        this.window = new SmallWindow(image.height(), image.width(), image.channels());
+        this.colourIn = network.open(
+                image.height(), image.width(), alpha ? row -> colours.add(copy(row)) : this::finishOpaque, share -> {
+                    shares[0] = share;
+                    progress.accept(alpha ? (shares[0] + shares[1]) / 2 : share);
+                });
+        this.alphaIn = alpha
+                ? network.open(image.height(), image.width(), this::finishTransparent, share -> {
+                    shares[1] = share;
+                    progress.accept((shares[0] + shares[1]) / 2);
+                })
+                : row -> {};
+        this.small = image.read();
+    }
+
+    @Override
+    public void next(byte[] row) {
+        if (given == image.height() * scale) {
+            throw new IllegalStateException("no row is left");
+        }
+        try {
+            while (ready.isEmpty()) {
+                feed();
+            }
+        } catch (OutOfMemoryError e) {
+            throw Upscaler.outOfMemory(image, e);
+        }
+        byte[] next = ready.remove();
+        System.arraycopy(next, 0, row, 0, next.length);
+        spare.push(next);
+        if (++given == image.height() * scale) {
+            finish.requireNotBlack();
+        }
+    }
+
+    /** Gives the network a row, and takes what comes of it. */
+    private void feed() {
+        if (read == image.height()) {
+            throw new IllegalStateException("the engine gave " + given + " rows and no more");
+        }
+        byte[] row = new byte[image.width() * image.channels()];
+        small.next(row);
+        read++;
+        finish.see(row);
+        if (alpha) {
+            window.add(row);
+        }
+        Channels.colour(row, image.channels(), alpha, planes);
+        colourIn.accept(planes);
+        if (alpha) {
+            Channels.alpha(row, image.channels(), planes);
+            alphaIn.accept(planes);
+            finishWaiting();
+        }
+    }
+
+    private void finishOpaque(float[][] colour) {
+        byte[] out = bytes();
+        finish.row(colour, null, null, out);
+        ready.add(out);
+    }
+
+    private void finishTransparent(float[][] opacity) {
+        opacities.add(copy(opacity));
+        finishWaiting();
+    }
+
+    /** All rows of which both halves are there, and the row below the one that they come from. */
+    private void finishWaiting() {
+        while (!colours.isEmpty() && !opacities.isEmpty() && window.reach(finished / scale)) {
+            float[][] colour = colours.remove();
+            float[][] opacity = opacities.remove();
+            byte[] out = bytes();
+            finish.row(colour, opacity, window.range(), out);
+            ready.add(out);
+            spareFloats.push(colour);
+            spareFloats.push(opacity);
+            finished++;
+        }
+    }
+
+    private byte[] bytes() {
+        byte[] recycled = spare.poll();
+        return recycled != null ? recycled : new byte[image.width() * scale * image.channels()];
+    }
+
+    private float[][] copy(float[][] row) {
+        float[][] recycled = spareFloats.poll();
+        float[][] to = recycled != null ? recycled : new float[3][image.width() * scale];
+        for (int c = 0; c < 3; c++) {
+            System.arraycopy(row[c], 0, to[c], 0, to[c].length);
+        }
+        return to;
+    }
+
+    @Override
+    public void close() {
+        small.close();
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.laddersr.upscale;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/** How much memory there is for an image. */
+final class Memory {
+    private static final long MEGABYTE = 1L << 20;
+    private static final long LARGEST_DEFAULT = 2048 * MEGABYTE;
+
+    /** What a JVM that enlarges images holds beside their rows and maps: compiled code, the model and its packed copies. */
+    private static final long FIXED = 96 * MEGABYTE;
+
+    private Memory() {}
+
+    /**
+     * Bytes that may be planned for.
+     *
+     * @param limit bytes that the process may grow by; 0 for a quarter of the machine's (or container's) memory, at most 2 GB
+     */
+    static long plannable(long limit) {
+        long all =
+                Math.min(limit == 0 ? standard() : limit, Runtime.getRuntime().maxMemory());
+        return all / 5 * 4 - FIXED; // a heap is never quite full when it is collected
+    }
+
+    /** The limit under which so many bytes can be planned for, rounded up to MB. */
+    static long limitFor(long planned) {
+        return ((planned + FIXED) / 4 * 5 / MEGABYTE + 1) * MEGABYTE;
+    }
+
+    private static long standard() {
+        // Of the container, if there is one.
+        long machine =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        return Math.min(LARGEST_DEFAULT, machine / 4);
+    }
+
+    static String inMegabytes(long bytes) {
+        return Math.ceilDiv(bytes, MEGABYTE) + "M";
+    }
+}

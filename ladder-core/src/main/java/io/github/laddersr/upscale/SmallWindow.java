@@ -1,0 +1,56 @@
+package io.github.laddersr.upscale;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The small image's rows from the one that is being finished to the one read last, and the {@link LocalRange} of the former. */
+final class SmallWindow {
+    private final int height;
+    private final LocalRange range;
+    private final Deque<byte[]> waiting = new ArrayDeque<>(); // the first is that below the current one
+    private int added;
+    private int at = -1; // the row that the range is of
+    private byte[] above = new byte[0];
+    private byte[] current = new byte[0];
+
+    SmallWindow(int height, int width, int channels) {
+        this.height = height;
+        this.range = new LocalRange(width, channels);
+    }
+
+    /** Takes the next row over. */
+    void add(byte[] row) {
+        waiting.add(row);
+        added++;
+    }
+
+    /**
+     * Goes to row y, which is the row it is at or the next one, if the rows that its range depends on are there.
+     *
+     * @return whether they are
+     */
+    boolean reach(int y) {
+        if (y == at) {
+            return true;
+        }
+        if (added < Math.min(height, y + 2)) {
+            return false;
+        }
+        if (at < 0) {
+            current = waiting.remove();
+            above = current;
+        } else {
+            above = current;
+            current = waiting.remove();
+        }
+        byte[] below = waiting.peek();
+        range.moveTo(above, current, below == null ? current : below);
+        at = y;
+        return true;
+    }
+
+    /** Of the row that was reached. */
+    LocalRange range() {
+        return range;
+    }
+}

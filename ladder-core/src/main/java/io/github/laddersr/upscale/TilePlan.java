@@ -1,0 +1,124 @@
+package io.github.laddersr.upscale;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.engine.Engine;
+import io.github.laddersr.engine.StreamingEngine;
+import io.github.laddersr.graph.Graph;
+
+/**
+ * Finds the tiles that an image is best cut into: none if the memory suffices, else those of which the margin takes the least part.
+ *
+ * @param margin of a tile, in input pixels
+ * @param height of the image
+ * @param width of the image
+ * @param streams images that go through the engine side by side: 1, or 2 if alpha is enlarged
+ * @param ensemble whether the images have to be whole
+ * @param held bytes that the small image takes all the time
+ */
+record TilePlan(Engine engine, int margin, int height, int width, int streams, boolean ensemble, long held) {
+    /** What an engine that does not stream holds for an input pixel, in bytes: 5000 at x2, width 1, where a heap of that size just suffices. */
+    static final long BYTES_PER_PIXEL = 6000;
+
+    private static final int FLOATS = 3 * Float.BYTES; // of a pixel of colour
+    private static final int SMALLEST = 16;
+    private static final int HIGHEST = 4096;
+
+    /**
+     * The tiles for this image.
+     *
+     * @param side of square ones that the user wants, or 0
+     * @param memory bytes to be planned for
+     * @throws UserException if not even the smallest tiles fit into the memory; those that the user wants are not doubted
+     */
+    Tiles choose(int side, long memory) {
+        int wholeHeight = Graph.aligned(height);
+        int wholeWidth = Graph.aligned(width);
+        if (side != 0) {
+            return new Tiles(engine, Math.min(side, wholeHeight), Math.min(side, wholeWidth), margin);
+        }
+        if (bytes(wholeHeight, wholeWidth) <= memory) {
+            return new Tiles(engine, wholeHeight, wholeWidth, margin);
+        }
+        Tiles best = null;
+        for (int h = Math.min(SMALLEST, wholeHeight); h <= Math.min(HIGHEST, wholeHeight); h += Graph.ALIGNMENT) {
+            int w = widest(h, memory);
+            if (w > 0 && (best == null || share(h, w) > share(best.height(), best.width()))) {
+                best = new Tiles(engine, h, w, margin);
+            }
+        }
+        if (best == null) {
+            long least = bytes(Math.min(SMALLEST, wholeHeight), Math.min(SMALLEST, wholeWidth));
+            throw new UserException(
+                    "An image of %dx%d pixels needs more memory to be enlarged%s: allow at least %s with --max-memory."
+                            .formatted(
+                                    width,
+                                    height,
+                                    ensemble ? " with --ensemble" : "",
+                                    Memory.inMegabytes(Memory.limitFor(least))));
+        }
+        return best;
+    }
+
+    /** The widest tile of this height that fits, or 0. */
+    private int widest(int h, long memory) {
+        int all = Graph.aligned(width) / Graph.ALIGNMENT;
+        // Memory grows with the width: a binary search.
+        int low = Math.min(SMALLEST / Graph.ALIGNMENT, all) - 1;
+        int none = low;
+        int high = all;
+        while (low < high) {
+            int middle = (low + high + 1) / 2;
+            if (bytes(h, middle * Graph.ALIGNMENT) <= memory) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low == none ? 0 : low * Graph.ALIGNMENT;
+    }
+
+    /** How much of what the engine computes is kept. */
+    private double share(int h, int w) {
+        return (double) h / highWithMargin(h) * w / wideWithMargin(w);
+    }
+
+    /** Bytes held at once with tiles of this size. */
+    long bytes(int h, int w) {
+        int scale = engine.scale();
+        long columns = Graph.aligned(width);
+        boolean whole = h >= height && w >= width;
+        long band = (long) h * scale * columns * scale; // pixels of a row of tiles, enlarged
+        long sum = engineBytes(h, w);
+        if (whole && engine instanceof StreamingEngine && !ensemble) {
+            // Its stream holds all but the rows that the last one brings forth at once.
+            band = 2L * margin * scale * columns * scale;
+            sum *= streams;
+        } else {
+            sum += streams * (band + highWithMargin(h) * columns) * FLOATS;
+        }
+        // Rows of colour that wait for alpha, and those that are done.
+        sum += band * (streams == 2 ? FLOATS + 4 : 4);
+        return held + sum + (ensemble ? ensembleBytes() : 0);
+    }
+
+    /** The image and its enlargements: the sum, one that is turned, and the finished bytes. */
+    private long ensembleBytes() {
+        long pixels = (long) height * width;
+        long large = pixels * engine.scale() * engine.scale();
+        return streams * pixels * 2 * FLOATS + large * (2 * FLOATS + 4 + (streams == 2 ? FLOATS : 0));
+    }
+
+    private long engineBytes(int h, int w) {
+        return engine instanceof StreamingEngine streaming
+                ? streaming.bytesFor(wideWithMargin(w))
+                : (long) highWithMargin(h) * wideWithMargin(w) * BYTES_PER_PIXEL;
+    }
+
+    private int highWithMargin(int h) {
+        return Math.min(Graph.aligned(height), h + 2 * margin);
+    }
+
+    private int wideWithMargin(int w) {
+        return Math.min(Graph.aligned(width), w + 2 * margin);
+    }
+}

@@ -1,0 +1,265 @@
+package io.github.laddersr.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.laddersr.UserException;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is read in strips is what is read at once, and what is written from rows is what is written from memory. */
+class ImageRowsTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "png, 1", "png, 2", "png, 3", "png, 4", "tif, 1", "tif, 2", "tif, 3", "tif, 4",
+    })
+    void moreThanOneStrip(String ending, int channels) {
+        ByteImage image = waves(1200, 1001, channels);
+        Path file = folder.resolve("a." + ending);
+        ImageFiles.write(image, file);
+        ImageRows rows = ImageFiles.open(file);
+        assertThat(rows).isInstanceOf(FileRows.class);
+        assertThat(rows.toByteImage()).isEqualTo(image);
+        assertThat(rows.toByteImage()).as("again").isEqualTo(image);
+        assertThat(ImageFiles.read(file)).isEqualTo(image);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 8})
+    void palettesAndGrayRamps(int bits) throws IOException {
+        Random random = new Random(bits);
+        int size = 1 << bits;
+        byte[][] colours = new byte[4][size];
+        for (byte[] band : colours) {
+            random.nextBytes(band);
+        }
+        byte[] ramp = new byte[size];
+        for (int i = 0; i < size; i++) {
+            ramp[i] = (byte) (i * 255 / (size - 1));
+        }
+        sameAsWhole(indexed(random, new IndexColorModel(bits, size, ramp, ramp, ramp)));
+        sameAsWhole(indexed(random, new IndexColorModel(bits, size, colours[0], colours[1], colours[2])));
+        sameAsWhole(indexed(random, new IndexColorModel(bits, size, colours[0], colours[1], colours[2], colours[3])));
+    }
+
+    private static BufferedImage indexed(Random random, IndexColorModel palette) {
+        int bits = palette.getPixelSize();
+        BufferedImage image = new BufferedImage(
+                37, 23, bits == 8 ? BufferedImage.TYPE_BYTE_INDEXED : BufferedImage.TYPE_BYTE_BINARY, palette);
+        for (int y = 0; y < 23; y++) {
+            for (int x = 0; x < 37; x++) {
+                image.getRaster().setSample(x, y, 0, random.nextInt(1 << bits));
+            }
+        }
+        return image;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4})
+    void sixteenBits(int channels) throws IOException {
+        int[] offsets = Arrays.copyOf(new int[] {0, 1, 2, 3}, channels);
+        BufferedImage image = (channels == 1
+                        ? ImageTypeSpecifier.createFromBufferedImageType(BufferedImage.TYPE_USHORT_GRAY)
+                        : ImageTypeSpecifier.createInterleaved(
+                                ColorSpace.getInstance(ColorSpace.CS_sRGB),
+                                offsets,
+                                DataBuffer.TYPE_USHORT,
+                                channels == 4,
+                                false))
+                .createBufferedImage(31, 17);
+        Random random = new Random(channels);
+        for (int i = 0; i < 31 * 17 * channels; i++) {
+            image.getRaster().setSample(i / channels % 31, i / channels / 31, i % channels, random.nextInt(1 << 16));
+        }
+        sameAsWhole(image);
+    }
+
+    /** These are decoded whole, as their rows do not come in order or need their neighbours' chunk. */
+    @Test
+    void interlacedAndColourKeyed() throws IOException {
+        BufferedImage image = ByteImageTest.random(40, 30, 3).toBufferedImage();
+        Path interlaced = folder.resolve("interlaced.png");
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(interlaced.toFile())) {
+            ImageWriteParam param = writer.getDefaultWriteParam();
+            param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), param);
+        }
+        assertThat(ImageFiles.open(interlaced)).isNotInstanceOf(FileRows.class);
+        assertThat(ImageFiles.open(interlaced).toByteImage()).isEqualTo(ByteImage.from(image));
+
+        Path plain = folder.resolve("plain.png");
+        ImageFiles.write(ByteImage.from(image), plain);
+        byte[] bytes = Files.readAllBytes(plain);
+        byte[] key = {0, pixel(image, 0), 0, pixel(image, 1), 0, pixel(image, 2)};
+        Path keyed = Files.write(folder.resolve("keyed.png"), withChunk(bytes, "tRNS", key));
+        ImageRows rows = ImageFiles.open(keyed);
+        assertThat(rows.channels()).isEqualTo(4);
+        assertThat(rows.toByteImage()).isEqualTo(ImageFiles.read(keyed));
+        assertThat(rows.toByteImage().get(0, 0, 3)).isZero();
+    }
+
+    private static byte pixel(BufferedImage image, int band) {
+        return (byte) image.getRaster().getSample(0, 0, band);
+    }
+
+    /** Inserts a chunk after IHDR. */
+    private static byte[] withChunk(byte[] png, String type, byte[] data) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(12 + data.length).putInt(data.length);
+        chunk.put(type.getBytes(StandardCharsets.US_ASCII)).put(data);
+        CRC32 crc = new CRC32();
+        crc.update(chunk.array(), 4, 4 + data.length);
+        chunk.putInt((int) crc.getValue());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(png, 0, 33);
+        out.write(chunk.array());
+        out.write(png, 33, png.length - 33);
+        return out.toByteArray();
+    }
+
+    private void sameAsWhole(BufferedImage image) throws IOException {
+        for (String ending : new String[] {"png", "tiff"}) {
+            Path file = folder.resolve("same." + ending);
+            assertThat(ImageIO.write(image, ending, file.toFile())).isTrue();
+            ImageRows rows = ImageFiles.open(file);
+            assertThat(rows).isInstanceOf(FileRows.class);
+            assertThat(rows.toByteImage()).as(file + " " + image).isEqualTo(ImageFiles.read(file));
+            if (!(image.getColorModel() instanceof IndexColorModel)) { // of which the writers make what they like
+                assertThat(rows.toByteImage()).isEqualTo(ByteImage.from(image));
+            }
+        }
+    }
+
+    /** As Photoshop writes it: one strip of all rows, not compressed; and tiles. */
+    @ParameterizedTest
+    @CsvSource({"0, ", "0, LZW", "64, ", "64, Deflate", "64, LZW", "0, PackBits"})
+    void otherTiffs(int tile, String compression) throws IOException {
+        ByteImage image = waves(1100, 1003, 3);
+        Path file = folder.resolve("other.tif");
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            ImageWriteParam param = writer.getDefaultWriteParam();
+            if (compression != null) {
+                param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                param.setCompressionType(compression);
+            }
+            if (tile != 0) {
+                param.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
+                param.setTiling(tile, tile, 0, 0);
+            }
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image.toBufferedImage(), null, null), param);
+        }
+        assertThat(ImageFiles.open(file).toByteImage()).isEqualTo(image);
+    }
+
+    /** A file is written while its rows are made: what they throw comes through, and no file is left. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a.png", "a.jpg", "a.tif"})
+    void aRowThatFailsLeavesNoFile(String name) {
+        ImageRows whole = ImageRows.of(ByteImageTest.random(30, 200, 3));
+        for (RuntimeException failure :
+                new RuntimeException[] {new IllegalStateException("black"), new UserException("damaged")}) {
+            ImageRows fails = new Failing(whole, 150, failure);
+            assertThatThrownBy(() -> ImageFiles.write(fails, folder.resolve(name)))
+                    .isSameAs(failure);
+            assertThat(folder.toFile().list()).isEmpty();
+        }
+    }
+
+    private record Failing(ImageRows rows, int after, RuntimeException failure) implements ImageRows {
+        @Override
+        public int width() {
+            return rows.width();
+        }
+
+        @Override
+        public int height() {
+            return rows.height();
+        }
+
+        @Override
+        public int channels() {
+            return rows.channels();
+        }
+
+        @Override
+        public RowReader read() {
+            RowReader reader = rows.read();
+            return new RowReader() {
+                private int given;
+
+                @Override
+                public void next(byte[] row) {
+                    if (given++ == after) {
+                        throw failure;
+                    }
+                    reader.next(row);
+                }
+
+                @Override
+                public void close() {
+                    reader.close();
+                }
+            };
+        }
+    }
+
+    @Test
+    void formatsThatCannotHoldAnImageSaySo() {
+        refuses("a.jpg", 65_536, 10, 3, "65535");
+        refuses("a.jpg", 10, 65_536, 1, "65535");
+        refuses("a.jpg", 10, 10, 4, "transparency");
+        refuses("a.tif", 40_000, 40_000, 3, "4 GB");
+        ImageFiles.checkFits(Path.of("a.jpg"), 65_535, 65_535, 3);
+        ImageFiles.checkFits(Path.of("a.tif"), 24_000, 16_000, 3);
+        ImageFiles.checkFits(Path.of("a.png"), 400_000, 400_000, 4);
+    }
+
+    private static void refuses(String name, int width, int height, int channels, String says) {
+        assertThatThrownBy(() -> ImageFiles.checkFits(Path.of(name), width, height, channels))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining(says)
+                .hasMessageEndingWith(".png.");
+    }
+
+    /** Smooth with some noise: rows for which an encoder chooses different filters. */
+    private static ByteImage waves(int width, int height, int channels) {
+        Random random = new Random(channels);
+        byte[] bytes = new byte[width * height * channels];
+        for (int i = 0; i < bytes.length; i++) {
+            int x = i / channels % width;
+            int y = i / channels / width;
+            double wave = Math.sin(x / 40.0 + i % channels) * Math.cos(y / 25.0);
+            bytes[i] = (byte) (128 + 100 * wave + random.nextInt(1 + y % 3));
+        }
+        return ByteImage.of(width, height, channels, bytes);
+    }
+}
