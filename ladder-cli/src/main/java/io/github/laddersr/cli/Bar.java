@@ -45,7 +45,7 @@ final class Bar implements AutoCloseable {
                     .setUnit(unit, STEPS)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(200)
-                    // Its own default would write to descriptor 2, which the launcher may have closed off (see
+                    // Its own default would write to descriptor 2, where the launcher may have put a filter (see
                     // StandardError).
                     .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
                     .clearDisplayOnFinish()

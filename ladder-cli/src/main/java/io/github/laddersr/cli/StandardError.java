@@ -13,8 +13,9 @@ import java.lang.foreign.ValueLayout;
  * Standard error as the user redirected it.
  *
  * <p>JDK 25 prints "WARNING: Using incubator modules: jdk.incubator.vector" before any of our code runs, and has no option against it. The
- * launcher therefore starts the JVM with descriptor 2 on {@code /dev/null} and the real one on the descriptor named by the property
- * {@value #PROPERTY}. The first write to {@link System#err} moves it back with {@code dup2}: not earlier, because the first native call of a
+ * launcher therefore starts the JVM with descriptor 2 on a filter that drops this line and no other, so that a JVM that can't start is still
+ * heard, and the real one on the descriptor named by the property {@value #PROPERTY}: past the filter it is a terminal if it was one, and what
+ * is written before the process ends is written. The first write to {@link System#err} moves it back with {@code dup2}: not earlier, because the first native call of a
  * process costs about 0.1 s, which a command that has nothing to complain about need not pay.
  */
 final class StandardError extends OutputStream {

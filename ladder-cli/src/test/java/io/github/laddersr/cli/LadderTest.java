@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,29 @@ final class LadderTest {
                 .asString()
                 .startsWith("ladder: ")
                 .contains("unknown command 'tset'", "--help");
+    }
+
+    /** {@link Ladder#run} builds only the command that runs; what it prints must not tell. */
+    @Test
+    void aCommandAloneIsTheSameAsInTheWholeTree() {
+        Command root = Ladder.class.getAnnotation(Command.class);
+        for (Class<?> command : root.subcommands()) {
+            String name = command.getAnnotation(Command.class).name();
+            for (String option : List.of("--help", "--version", "--no-such-option")) {
+                assertThat(outcome(Ladder.commandLineFor(command), name, option))
+                        .as("%s %s", name, option)
+                        .isEqualTo(outcome(Ladder.commandLine(), name, option));
+            }
+        }
+    }
+
+    private static List<Object> outcome(CommandLine line, String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = line.setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+        return List.of(status, out.toString(), err.toString());
     }
 
     @Test

@@ -22,12 +22,23 @@ public enum Dtype {
         return bytes;
     }
 
-    float read(ByteBuffer from) {
-        return switch (this) {
-            case F32 -> from.getFloat();
-            case F16 -> Float.float16ToFloat(from.getShort());
-            case BF16 -> Float.intBitsToFloat(from.getShort() << 16);
-        };
+    /** Reads as many values as {@code to} holds, from the buffer's position on, which stays. One loop for each kind: C2 makes it vectors. */
+    void read(ByteBuffer from, float[] to) {
+        if (this == F32) {
+            from.asFloatBuffer().get(to);
+            return;
+        }
+        short[] stored = new short[to.length];
+        from.asShortBuffer().get(stored);
+        if (this == F16) {
+            for (int i = 0; i < to.length; i++) {
+                to[i] = Float.float16ToFloat(stored[i]);
+            }
+        } else {
+            for (int i = 0; i < to.length; i++) {
+                to[i] = Float.intBitsToFloat(stored[i] << 16);
+            }
+        }
     }
 
     void write(float value, ByteBuffer to) {

@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * Weights files in the safetensors format: eight bytes with the header's length, a JSON header, the tensors' values, all
@@ -27,17 +30,36 @@ public final class Safetensors {
     private Safetensors() {}
 
     /**
-     * Reads a file.
+     * Reads a file; an ordinary one is mapped, so that its values are copied once.
      *
      * @throws UserException naming the file and what is wrong with it, if it cannot be read or breaks the format
      */
     public static Weights read(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return read(in, file.toString());
+        try {
+            // A pipe or a device has no length.
+            return Files.isRegularFile(file) ? readMapped(file) : readStream(file);
         } catch (NoSuchFileException e) {
             throw new UserException("There is no weights file " + file + ".", e);
         } catch (IOException e) {
             throw new UserException("Cannot read weights file " + file + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static Weights readStream(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return read(in, file.toString());
+        }
+    }
+
+    private static Weights readMapped(Path file) throws IOException {
+        try (Arena arena = Arena.ofConfined();
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long length = channel.size();
+            if (length > MAX_FILE) {
+                throw tooLarge(file.toString());
+            }
+            return read(
+                    channel.map(FileChannel.MapMode.READ_ONLY, 0, length, arena).asByteBuffer(), file.toString());
         }
     }
 
@@ -51,7 +73,7 @@ public final class Safetensors {
     public static Weights read(InputStream in, String nameForMessages) throws IOException {
         byte[] bytes = in.readNBytes(MAX_FILE + 1);
         if (bytes.length > MAX_FILE) {
-            throw damaged(nameForMessages, "it is larger than 1 GiB");
+            throw tooLarge(nameForMessages);
         }
         return read(bytes, nameForMessages);
     }
@@ -63,8 +85,12 @@ public final class Safetensors {
      * @throws UserException if the content breaks the format
      */
     public static Weights read(byte[] bytes, String nameForMessages) {
+        return read(ByteBuffer.wrap(bytes), nameForMessages);
+    }
+
+    private static Weights read(ByteBuffer content, String nameForMessages) {
         try {
-            return parse(bytes);
+            return parse(content.order(ByteOrder.LITTLE_ENDIAN));
         } catch (MalformedHeaderException e) {
             throw damaged(nameForMessages, String.valueOf(e.getMessage()));
         }
@@ -118,32 +144,29 @@ public final class Safetensors {
         }
     }
 
-    private static Weights parse(byte[] bytes) throws MalformedHeaderException {
-        if (bytes.length < PREFIX) {
+    private static Weights parse(ByteBuffer content) throws MalformedHeaderException {
+        int length = content.limit();
+        if (length < PREFIX) {
             throw new MalformedHeaderException("it is shorter than 8 bytes");
         }
-        ByteBuffer content = littleEndian(bytes);
-        long headerLength = content.getLong();
+        long headerLength = content.getLong(0);
         if (headerLength < 0 || headerLength > MAX_HEADER) {
             throw new MalformedHeaderException("its header would be " + Long.toUnsignedString(headerLength)
                     + " bytes long, and 100 MB are allowed");
         }
-        if (headerLength > bytes.length - PREFIX) {
-            throw new MalformedHeaderException("its header would be " + headerLength + " bytes long, but only "
-                    + (bytes.length - PREFIX) + " follow");
+        if (headerLength > length - PREFIX) {
+            throw new MalformedHeaderException(
+                    "its header would be " + headerLength + " bytes long, but only " + (length - PREFIX) + " follow");
         }
         int dataStart = PREFIX + (int) headerLength;
         String json = utf8(content.slice(PREFIX, (int) headerLength));
-        SafetensorsHeader header = SafetensorsHeader.parse(json, bytes.length - dataStart);
+        SafetensorsHeader header = SafetensorsHeader.parse(json, length - dataStart);
         Weights.Builder weights = Weights.builder();
         header.metadata().forEach(weights::metadata);
         for (SafetensorsHeader.Entry entry : header.entries()) {
-            content.position(dataStart + (int) entry.begin());
             float[] values = new float
                     [(int) (entry.end() - entry.begin()) / entry.dtype().bytes()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = entry.dtype().read(content);
-            }
+            entry.dtype().read(content.position(dataStart + (int) entry.begin()), values);
             weights.add(entry.name(), Tensor.wrap(entry.shape(), values));
         }
         return weights.build();
@@ -159,6 +182,10 @@ public final class Safetensors {
 
     private static ByteBuffer littleEndian(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static UserException tooLarge(String name) {
+        return damaged(name, "it is larger than 1 GiB");
     }
 
     private static UserException damaged(String name, String reason) {

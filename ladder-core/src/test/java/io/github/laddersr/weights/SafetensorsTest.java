@@ -217,6 +217,43 @@ class SafetensorsTest {
                 .hasMessageEndingWith(".");
     }
 
+    @ParameterizedTest
+    @MethodSource("malformed")
+    void aMalformedMappedFileIsNamedWithItsFault(byte[] bytes, String message) throws IOException {
+        Path file = Files.write(folder.resolve("x2.safetensors"), bytes);
+        assertThatThrownBy(() -> Safetensors.read(file))
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("Weights file " + file + " is damaged: ")
+                .hasMessageContaining(message);
+    }
+
+    /** Headers of others need not end at a multiple of the values' length. */
+    @ParameterizedTest
+    @EnumSource
+    void valuesAtOddPlacesOfAMappedFileAreRead(Dtype dtype) throws IOException {
+        String text = "{'a':{'dtype':'%s','shape':[3],'data_offsets':[0,%d]}}".formatted(dtype, 3 * dtype.bytes());
+        byte[] bytes = file(text.length() % 2 == 0 ? text + " " : text, 3 * dtype.bytes());
+        assertThat(bytes.length % 2).isEqualTo(1);
+        ByteBuffer values = ByteBuffer.wrap(bytes, bytes.length - 3 * dtype.bytes(), 3 * dtype.bytes())
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : new float[] {-0.5f, 3, 1024}) {
+            dtype.write(value, values);
+        }
+        Path file = Files.write(folder.resolve("odd.safetensors"), bytes);
+        assertThat(Safetensors.read(file).get("a").toArray()).containsExactly(-0.5f, 3, 1024);
+        assertThat(Safetensors.read(bytes, "odd")).isEqualTo(Safetensors.read(file));
+    }
+
+    @Test
+    void whatWasReadDoesNotChangeWithItsFile() throws IOException {
+        Path file = folder.resolve("w.safetensors");
+        Safetensors.write(file, sample(), Dtype.F32);
+        Weights read = Safetensors.read(file);
+        Files.write(file, new byte[(int) Files.size(file)]); // in place: the mapped bytes themselves
+        assertThat(read).isEqualTo(sample());
+    }
+
     @Test
     void aFileThatIsNotThereIsNamed() {
         Path file = folder.resolve("none.safetensors");
