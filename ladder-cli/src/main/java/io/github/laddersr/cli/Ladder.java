@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             EvalCommand.class,
             DatasetCommand.class,
             CostCommand.class,
+            ExportCommand.class,
             ModelsCommand.class,
             TrainCommand.class,
             CompareCommand.class,
