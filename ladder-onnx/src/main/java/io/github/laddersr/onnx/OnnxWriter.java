@@ -88,13 +88,13 @@ public final class OnnxWriter {
             }
             case Node.Conv c -> {
                 int reach = c.kernel() / 2;
-                onnx.node("Conv", List.of(x, whole(node, 0), whole(node, 1)), out)
+                conv(List.of(x, whole(node, 0), whole(node, 1)), out, c.kernel())
                         .numbers("pads", reach, reach, reach, reach);
             }
             case Node.BorderedConv c -> bordered(c, x, out);
             case Node.DepthwiseConv d -> {
                 int reach = d.kernel() / 2;
-                onnx.node("Conv", List.of(x, whole(node, 0), whole(node, 1)), out)
+                conv(List.of(x, whole(node, 0), whole(node, 1)), out, d.kernel())
                         .number("group", d.channels())
                         .numbers("pads", reach, reach, reach, reach)
                         .numbers("strides", d.stride(), d.stride());
@@ -123,6 +123,11 @@ public final class OnnxWriter {
         }
     }
 
+    /** The kernel's size could be read off the weight, but not every runtime does that. */
+    private OnnxGraph.Attributes conv(List<String> inputs, String out, int kernel) {
+        return onnx.node("Conv", inputs, out).numbers("kernel_shape", kernel, kernel);
+    }
+
     /**
      * One convolution for each of the nine places, side by side: the padding is chosen so that a convolution gives its place's pixels
      * and no others, the one row or column at a border, all but those between. For a border only the pixels that its kernel reaches
@@ -142,7 +147,7 @@ public final class OnnxWriter {
                 int place = 3 * v + h;
                 String part = node.name() + "." + place;
                 String read = near(near(x, part, 2, v, reach), part, 3, h, reach);
-                onnx.node("Conv", List.of(read, slice(node, 0, place), slice(node, 1, place)), part)
+                conv(List.of(read, slice(node, 0, place), slice(node, 1, place)), part, node.kernel())
                         .numbers("pads", before[v], before[h], after[v], after[h]);
                 parts.add(part);
             }

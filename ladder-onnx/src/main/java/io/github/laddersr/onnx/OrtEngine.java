@@ -65,6 +65,7 @@ public final class OrtEngine implements Engine {
         byte[] model = OnnxWriter.bytes(graph, weights, OnnxWriter.DEFAULT_OPSET);
         OrtEnvironment environment = Shared.ENVIRONMENT;
         try (SessionOptions options = new SessionOptions()) {
+            environment.setTelemetry(false); // Windows' event tracing
             options.setIntraOpNumThreads(threads);
             // Its threads would go on waiting in a loop for some time after each image.
             options.addConfigEntry("session.force_spinning_stop", "1");
