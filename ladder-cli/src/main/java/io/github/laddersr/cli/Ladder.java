@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             ShipCommand.class,
             ReplayCommand.class,
             ReportCommand.class,
+            BenchCommand.class,
             TestCommand.class
         },
         footer = {
