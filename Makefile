@@ -1,6 +1,6 @@
 # Short names for what ./ladder and Maven do. ARGS is handed on: make eval ARGS='--scale 2'
 
-.PHONY: build test eval results train fmt
+.PHONY: build test eval results train bench jmh fmt
 
 build:
 	./ladder --version
@@ -17,6 +17,14 @@ results:
 
 train:
 	./ladder train $(ARGS)
+
+# Times Ladder beside other engines: make bench ARGS='--scale 2 --json bench.json' (docs/bench.md)
+bench:
+	./ladder bench $(ARGS)
+
+# Times single kernels: make jmh ARGS=Gemm
+jmh:
+	./ladder bench jmh $(ARGS)
 
 fmt:
 	./ladder fmt

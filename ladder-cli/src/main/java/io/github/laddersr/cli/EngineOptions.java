@@ -18,7 +18,7 @@ final class EngineOptions {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-            description = "vector or reference; default: the fastest that works here")
+            description = "vector, onnx or reference; default: the fastest that works here")
     Optional<String> engine = Optional.empty();
 
     @Option(names = "--threads", paramLabel = "N", description = "default: one for each processor")

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             EvalCommand.class,
             DatasetCommand.class,
             CostCommand.class,
+            ExportCommand.class,
             ModelsCommand.class,
             TrainCommand.class,
             CompareCommand.class,
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             ShipCommand.class,
             ReplayCommand.class,
             ReportCommand.class,
+            BenchCommand.class,
             TestCommand.class
         },
         footer = {

@@ -6,23 +6,23 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.laddersr.UserException;
 import java.lang.classfile.ClassFile;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/** The arrows of the architecture run one way: core, then models and train, then the command line. */
+/** The arrows of the architecture run one way: core, then models, onnx and train, then the command line. */
 final class ArchitectureTest {
     private static final String ROOT = "io.github.laddersr";
 
     private static final JavaClasses LADDER = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(
+                    location -> !location.contains("/test-classes/")) // in whatever folder the build puts them
             .importPackages(ROOT);
 
     private static final String[] ABOVE_CORE = {
-        ROOT + ".models..", ROOT + ".train..", ROOT + ".torch..", ROOT + ".cli.."
+        ROOT + ".models..", ROOT + ".onnx..", ROOT + ".train..", ROOT + ".torch..", ROOT + ".cli.."
     };
 
     /** Guards the other tests: a class file that ArchUnit cannot read would make every rule below hold. */
@@ -84,13 +84,37 @@ final class ArchitectureTest {
     }
 
     @Test
+    void onnxUsesCoreAndItsLibrariesOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".onnx..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".models..", ROOT + ".train..", ROOT + ".torch..", ROOT + ".cli..")
+                .check(LADDER);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".onnx..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.onnx..", "ai.onnxruntime..", "com.google.protobuf..", "org.tribuo..")
+                .check(LADDER);
+    }
+
+    @Test
     void theTrainerKnowsNeitherTheCommandLineNorTheShippedModels() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".train..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".models..", ROOT + ".torch..", ROOT + ".cli..", "picocli..", "me.tongfei..")
+                .resideInAnyPackage(
+                        ROOT + ".models..",
+                        ROOT + ".onnx..",
+                        ROOT + ".torch..",
+                        ROOT + ".cli..",
+                        "picocli..",
+                        "me.tongfei..")
                 .allowEmptyShould(true)
                 .check(LADDER);
     }

@@ -33,6 +33,14 @@ public interface Engine extends AutoCloseable {
     /** The engine's name as the command line knows it. */
     String name();
 
+    /**
+     * Memory that {@link #run} takes for each pixel of its argument, in bytes, beside argument and result. The default is what an
+     * engine that holds whole maps of the network at width 1 takes.
+     */
+    default long bytesPerPixel() {
+        return 6000;
+    }
+
     @Override
     void close();
 }

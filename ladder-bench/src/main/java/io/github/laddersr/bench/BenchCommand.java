@@ -1,0 +1,138 @@
+package io.github.laddersr.bench;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.image.AtomicFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The comparison with peers, or how Ladder grows with the image. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Times Ladder beside other engines, in turns, on this machine.",
+        footer = {
+            "",
+            "Sizes: x2 640x360 -> 1280x720, x3 427x240 -> 1281x720, x4 320x180 -> 1280x720.",
+            "'ladder bench jmh [PATTERN]' runs the benchmarks of single kernels."
+        })
+final class BenchCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--scale", paramLabel = "2|3|4", description = "may be repeated; default: all three")
+    List<Integer> scales = List.of(2, 3, 4);
+
+    @Option(
+            names = "--engines",
+            split = ",",
+            paramLabel = "NAME,...",
+            description = "some of vector,onnx,opencv,libtorch; vector always takes part; default: all")
+    List<String> engines = List.of("vector", "onnx", "opencv", "libtorch");
+
+    @Option(names = "--rounds", paramLabel = "N", description = "whose median counts; default 7")
+    int rounds = 7;
+
+    @Option(names = "--threads", paramLabel = "N", description = "of each engine; default 2")
+    int threads = 2;
+
+    @Option(names = "--size", paramLabel = "WxH", description = "of the image; default: see below")
+    Optional<String> size = Optional.empty();
+
+    @Option(
+            names = "--growth",
+            arity = "0..1",
+            fallbackValue = "SHORT",
+            paramLabel = "full",
+            description =
+                    "instead: enlarge 1, 4 and 16 Mpixel by 2, and with --growth=full 64 Mpixel too, which takes minutes")
+    Optional<Growth.Extent> growth = Optional.empty();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "write all figures to this file too")
+    Optional<Path> json = Optional.empty();
+
+    @Override
+    public Integer call() {
+        requireAtLeastOne("--rounds", rounds);
+        requireAtLeastOne("--threads", threads);
+        List<Contender> contenders = Contender.of(engines);
+        Optional<Size> given = size.map(Size::parse);
+        scales.forEach(Size::of);
+        json.ifPresent(AtomicFiles::checkWritable);
+        if (!Files.isReadable(Path.of("/proc/self/status"))) {
+            throw new UserException("The bench reads each process's memory from /proc: run it on Linux.");
+        }
+        Path folder = temporary();
+        try {
+            Report report = growth.isPresent() ? grow(growth.get(), folder) : compare(contenders, given, folder);
+            json.ifPresent(file ->
+                    AtomicFiles.write(file, out -> out.write((report.json() + "\n").getBytes(StandardCharsets.UTF_8))));
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(report.table());
+            out.flush();
+            return 0;
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private Report compare(List<Contender> contenders, Optional<Size> given, Path folder) {
+        Comparison comparison = new Comparison(threads, rounds, folder, this::say);
+        double ceiling = 0;
+        List<Row> rows = new ArrayList<>();
+        for (int scale : scales) {
+            Comparison.Outcome outcome = comparison.run(scale, given.orElseGet(() -> Size.of(scale)), contenders);
+            ceiling = Math.max(ceiling, outcome.ceiling());
+            rows.addAll(outcome.rows());
+        }
+        return new Report(Machine.describe(), ceiling, rows, List.of());
+    }
+
+    private Report grow(Growth.Extent extent, Path folder) {
+        return new Report(
+                Machine.describe(), 0, List.of(), Growth.run(Growth.steps(extent, threads), folder, this::say));
+    }
+
+    private void say(String news) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(news);
+        err.flush();
+    }
+
+    private static void requireAtLeastOne(String option, int value) {
+        if (value < 1) {
+            throw new UserException("The value of " + option + " must be at least 1, not " + value + ".");
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("ladder-bench");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary folder can be made", e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the temporary folder " + folder + " can't be deleted", e);
+        }
+    }
+}

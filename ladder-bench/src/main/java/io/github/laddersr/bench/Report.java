@@ -1,0 +1,136 @@
+package io.github.laddersr.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * All that was measured in a run, as a table and as JSON.
+ *
+ * @param machine in words
+ * @param ceiling G multiply-adds a second that the machine's arithmetic gives; 0 where it was not measured
+ */
+record Report(String machine, double ceiling, List<Row> rows, List<Growth.Point> growth) {
+    Report {
+        rows = List.copyOf(rows);
+        growth = List.copyOf(growth);
+    }
+
+    /** How many times as long as the base a row takes, at the same scale. */
+    double timesBase(Row row) {
+        return row.seconds()
+                / rows.stream()
+                        .filter(other -> other.scale() == row.scale()
+                                && other.contender().equals(Contender.BASE))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("the base is not among the rows"))
+                        .seconds();
+    }
+
+    /** For people. */
+    String table() {
+        StringBuilder text = new StringBuilder(machine).append(System.lineSeparator());
+        if (!rows.isEmpty()) {
+            line(text, "multiply-adds on registers only: %.1f G/s%n", ceiling);
+            line(
+                    text,
+                    "%n%-17s %5s %9s %7s %8s %8s %7s %8s %9s %7s%n",
+                    "engine/graph",
+                    "scale",
+                    "size",
+                    "threads",
+                    "seconds",
+                    "x vector",
+                    "GMAC/s",
+                    "ceiling",
+                    "peak MB",
+                    "first s");
+        }
+        for (Row row : rows) {
+            line(
+                    text,
+                    "%-17s %5d %9s %7d %8.3f %8.2f %7.1f %7.0f%% %9.0f %7.2f%n",
+                    row.contender(),
+                    row.scale(),
+                    row.size(),
+                    row.threads(),
+                    row.seconds(),
+                    timesBase(row),
+                    row.gmacs(),
+                    100 * row.gmacs() / ceiling,
+                    row.peakMegabytes(),
+                    row.firstResultSeconds());
+        }
+        if (!growth.isEmpty()) {
+            line(text, "%n%-10s %5s %7s %9s %10s %9s%n", "size", "scale", "threads", "seconds", "s/Mpixel", "peak MB");
+        }
+        for (Growth.Point point : growth) {
+            line(
+                    text,
+                    "%-10s %5d %7d %9.2f %10.3f %9.0f%n",
+                    point.size(),
+                    point.scale(),
+                    point.threads(),
+                    point.seconds(),
+                    point.secondsPerMegapixel(),
+                    point.peakMegabytes());
+        }
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values));
+    }
+
+    /** For scripts; the keys stay. */
+    String json() {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode object = mapper.createObjectNode().put("machine", machine).put("ceiling_gmacs", rounded(ceiling));
+        ArrayNode array = object.putArray("rows");
+        for (Row row : rows) {
+            array.addObject()
+                    .put("engine", row.contender().kind().label())
+                    .put("graph", row.contender().form().label())
+                    .put("scale", row.scale())
+                    .put("width", row.size().width())
+                    .put("height", row.size().height())
+                    .put("threads", row.threads())
+                    .put("seconds", rounded(row.seconds()))
+                    .put("times_vector", rounded(timesBase(row)))
+                    .put("gmacs", rounded(row.gmacs()))
+                    .put("ceiling_share", rounded(row.gmacs() / ceiling))
+                    .put("peak_rss_mb", Math.round(row.peakMegabytes()))
+                    .put("first_result_s", rounded(row.firstResultSeconds()))
+                    .put("difference", rounded(row.difference()));
+        }
+        if (!growth.isEmpty()) {
+            ArrayNode points = object.putArray("growth");
+            for (Growth.Point point : growth) {
+                points.addObject()
+                        .put("scale", point.scale())
+                        .put("width", point.size().width())
+                        .put("height", point.size().height())
+                        .put("threads", point.threads())
+                        .put("seconds", rounded(point.seconds()))
+                        .put("seconds_per_megapixel", rounded(point.secondsPerMegapixel()))
+                        .put("peak_rss_mb", Math.round(point.peakMegabytes()));
+            }
+        }
+        try {
+            return mapper.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of numbers and strings is always JSON", e);
+        }
+    }
+
+    /** Four digits: more are noise. */
+    private static double rounded(double value) {
+        return new BigDecimal(value).round(new MathContext(4)).doubleValue();
+    }
+}

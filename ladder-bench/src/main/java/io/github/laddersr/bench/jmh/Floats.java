@@ -1,0 +1,18 @@
+package io.github.laddersr.bench.jmh;
+
+import java.util.Random;
+
+/** Operands. */
+final class Floats {
+    private Floats() {}
+
+    /** Seeded, in ±1. */
+    static float[] random(int length) {
+        Random random = new Random(1);
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = 2 * random.nextFloat() - 1;
+        }
+        return values;
+    }
+}

@@ -1,0 +1,5 @@
+/** Benchmarks of single kernels: {@code make jmh}. */
+@NullMarked
+package io.github.laddersr.bench.jmh;
+
+import org.jspecify.annotations.NullMarked;

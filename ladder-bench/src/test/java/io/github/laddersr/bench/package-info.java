@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.laddersr.bench;
+
+import org.jspecify.annotations.NullMarked;

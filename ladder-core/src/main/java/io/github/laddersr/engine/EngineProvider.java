@@ -1,0 +1,20 @@
+package io.github.laddersr.engine;
+
+import io.github.laddersr.weights.Model;
+import java.util.Optional;
+
+/** Makes an engine of one kind. Those of other modules are found by {@link java.util.ServiceLoader}. */
+public interface EngineProvider {
+    /** The name on the command line. */
+    String name();
+
+    /** Why the engine does not work in this JVM: a sentence for the user that says what to do about it; empty if it does work. */
+    Optional<String> refusal();
+
+    /**
+     * Makes an engine; only where there is no {@link #refusal}.
+     *
+     * @param threads at least 1
+     */
+    Engine open(Model model, int threads);
+}

@@ -1,0 +1,191 @@
+package io.github.laddersr.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import io.github.laddersr.UserException;
+import io.github.laddersr.engine.Engine;
+import io.github.laddersr.engine.Planes;
+import io.github.laddersr.graph.Graph;
+import io.github.laddersr.weights.Weights;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.DoubleConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a network with ONNX Runtime: on CUDA where its build has it ({@code onnxruntime_gpu} in the place of {@code onnxruntime}) and a
+ * GPU answers, else on the CPU. Maps lie outside of Java's heap.
+ */
+public final class OrtEngine implements Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(OrtEngine.class);
+
+    /** As the command line knows it. */
+    static final String NAME = "onnx";
+
+    /** At width 1 the process grows by 10 KB a pixel; narrower networks take less. ONNX Runtime keeps them until it is closed. */
+    private static final long BYTES_PER_PIXEL = 11_000;
+
+    /** Loaded with the first engine: a process has one. */
+    private static final class Shared {
+        static final OrtEnvironment ENVIRONMENT =
+                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "ladder");
+    }
+
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final String input;
+    private final int scale;
+
+    private OrtEngine(OrtEnvironment environment, OrtSession session, Graph graph) {
+        this.environment = environment;
+        this.session = session;
+        this.input = graph.nodes().getFirst().name();
+        this.scale = graph.output().resolution().of(1);
+    }
+
+    /**
+     * An engine for this network.
+     *
+     * @param threads of the CPU, at least 1
+     * @throws UserException if the weights are not the graph's
+     * @throws IllegalStateException if ONNX Runtime refuses the network
+     */
+    public static OrtEngine open(Graph graph, Weights weights, int threads) {
+        byte[] model = OnnxWriter.bytes(graph, weights, OnnxWriter.DEFAULT_OPSET);
+        OrtEnvironment environment = Shared.ENVIRONMENT;
+        try (SessionOptions options = new SessionOptions()) {
+            environment.setTelemetry(false); // Windows' event tracing
+            options.setIntraOpNumThreads(threads);
+            // Its threads would go on waiting in a loop for some time after each image.
+            options.addConfigEntry("session.force_spinning_stop", "1");
+            if (OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+                addCuda(options);
+            }
+            // A plan of where maps lie is made for each size anew and kept beside the memory that was taken without it:
+            // half as
+            // much again, and no faster.
+            options.setMemoryPatternOptimization(false);
+            return new OrtEngine(environment, environment.createSession(model, options), graph);
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime does not take the network: " + e.getMessage(), e);
+        }
+    }
+
+    private static void addCuda(SessionOptions options) {
+        try {
+            options.addCUDA();
+            LOG.debug("ONNX Runtime on CUDA");
+        } catch (OrtException e) {
+            LOG.warn("ONNX Runtime works on the CPU because it can't use CUDA: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public Planes run(Planes rgb, DoubleConsumer progress) {
+        if (rgb.channels() != 3) {
+            throw new IllegalArgumentException(
+                    "an engine takes three planes, red, green and blue, not " + rgb.channels());
+        }
+        int height = Graph.aligned(rgb.height());
+        int width = Graph.aligned(rgb.width());
+        // A buffer of Java's ends at 2 GB.
+        if (3L * height * scale * width * scale * Float.BYTES > Integer.MAX_VALUE) {
+            throw new UserException(tooLarge(rgb));
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            FloatBuffer in = buffer(arena, 3 * height * width);
+            FloatBuffer out = buffer(arena, 3 * height * scale * width * scale);
+            fill(in, rgb, height, width);
+            compute(in, out, height, width);
+            progress.accept(1);
+            return cropped(out, rgb.height() * scale, rgb.width() * scale, height * scale, width * scale);
+        } catch (OrtException e) {
+            if (String.valueOf(e.getMessage()).contains("Failed to allocate memory")) {
+                throw new UserException(tooLarge(rgb), e);
+            }
+            throw new IllegalStateException("ONNX Runtime failed: " + e.getMessage(), e);
+        }
+    }
+
+    private void compute(FloatBuffer in, FloatBuffer out, int height, int width) throws OrtException {
+        long[] shape = {1, 3, height, width};
+        long[] large = {1, 3, (long) height * scale, (long) width * scale};
+        try (OnnxTensor image = OnnxTensor.createTensor(environment, in, shape);
+                OnnxTensor upscaled = OnnxTensor.createTensor(environment, out, large)) {
+            session.run(Map.of(input, image), Set.of(), Map.of(OnnxWriter.OUTPUT, upscaled))
+                    .close();
+        }
+    }
+
+    private static FloatBuffer buffer(Arena arena, int floats) {
+        return arena.allocate(ValueLayout.JAVA_FLOAT, floats)
+                .asByteBuffer()
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    /** Row by row; beyond the planes their last row and column are repeated. */
+    private static void fill(FloatBuffer in, Planes rgb, int height, int width) {
+        float[] row = new float[width];
+        for (int c = 0; c < 3; c++) {
+            for (int y = 0; y < height; y++) {
+                rgb.getRow(c, Math.min(y, rgb.height() - 1), 0, row, 0, rgb.width());
+                Arrays.fill(row, rgb.width(), width, row[rgb.width() - 1]);
+                in.put(row);
+            }
+        }
+        in.flip();
+    }
+
+    private static Planes cropped(FloatBuffer out, int height, int width, int alignedHeight, int alignedWidth) {
+        Planes planes = new Planes(3, height, width);
+        float[] row = new float[width];
+        for (int c = 0; c < 3; c++) {
+            for (int y = 0; y < height; y++) {
+                out.get((c * alignedHeight + y) * alignedWidth, row);
+                planes.setRow(c, y, 0, row, 0, width);
+            }
+        }
+        return planes;
+    }
+
+    private static String tooLarge(Planes rgb) {
+        return "An image of " + rgb.width() + "x" + rgb.height()
+                + " pixels does not fit into ONNX Runtime's memory: give a smaller --tile.";
+    }
+
+    @Override
+    public int scale() {
+        return scale;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public long bytesPerPixel() {
+        return BYTES_PER_PIXEL;
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime can't close its session: " + e.getMessage(), e);
+        }
+    }
+}

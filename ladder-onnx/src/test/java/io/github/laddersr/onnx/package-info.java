@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.laddersr.onnx;
+
+import org.jspecify.annotations.NullMarked;
