@@ -44,7 +44,7 @@ final class NarrowTiles {
             FloatVector s2b = FloatVector.zero(SPECIES);
             FloatVector s3a = FloatVector.zero(SPECIES);
             FloatVector s3b = FloatVector.zero(SPECIES);
-            for (int k = 0; k < depth; k++) {
+            for (int k = 0; k < depth; k += 2) {
                 FloatVector wa = FloatVector.fromArray(SPECIES, b, b0 + k * (2 * LENGTH));
                 FloatVector wb = FloatVector.fromArray(SPECIES, b, b0 + k * (2 * LENGTH) + LENGTH);
                 FloatVector x0 = FloatVector.broadcast(SPECIES, a[p0 + k]);
@@ -59,6 +59,20 @@ final class NarrowTiles {
                 FloatVector x3 = FloatVector.broadcast(SPECIES, a[p3 + k]);
                 s3a = x3.fma(wa, s3a);
                 s3b = x3.fma(wb, s3b);
+                FloatVector wna = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (2 * LENGTH));
+                FloatVector wnb = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (2 * LENGTH) + LENGTH);
+                FloatVector xn0 = FloatVector.broadcast(SPECIES, a[p0 + (k + 1)]);
+                s0a = xn0.fma(wna, s0a);
+                s0b = xn0.fma(wnb, s0b);
+                FloatVector xn1 = FloatVector.broadcast(SPECIES, a[p1 + (k + 1)]);
+                s1a = xn1.fma(wna, s1a);
+                s1b = xn1.fma(wnb, s1b);
+                FloatVector xn2 = FloatVector.broadcast(SPECIES, a[p2 + (k + 1)]);
+                s2a = xn2.fma(wna, s2a);
+                s2b = xn2.fma(wnb, s2b);
+                FloatVector xn3 = FloatVector.broadcast(SPECIES, a[p3 + (k + 1)]);
+                s3a = xn3.fma(wna, s3a);
+                s3b = xn3.fma(wnb, s3b);
             }
             int from0 = s0 + t * 4 * sRow;
             int to0 = c0 + t * 4 * cRow;
@@ -101,7 +115,7 @@ final class NarrowTiles {
             FloatVector s0b = FloatVector.zero(SPECIES);
             FloatVector s0c = FloatVector.zero(SPECIES);
             FloatVector s0d = FloatVector.zero(SPECIES);
-            for (int k = 0; k < depth; k++) {
+            for (int k = 0; k < depth; k += 2) {
                 FloatVector wa = FloatVector.fromArray(SPECIES, b, b0 + k * (4 * LENGTH));
                 FloatVector wb = FloatVector.fromArray(SPECIES, b, b0 + k * (4 * LENGTH) + LENGTH);
                 FloatVector wc = FloatVector.fromArray(SPECIES, b, b0 + k * (4 * LENGTH) + 2 * LENGTH);
@@ -111,6 +125,15 @@ final class NarrowTiles {
                 s0b = x0.fma(wb, s0b);
                 s0c = x0.fma(wc, s0c);
                 s0d = x0.fma(wd, s0d);
+                FloatVector wna = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (4 * LENGTH));
+                FloatVector wnb = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (4 * LENGTH) + LENGTH);
+                FloatVector wnc = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (4 * LENGTH) + 2 * LENGTH);
+                FloatVector wnd = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (4 * LENGTH) + 3 * LENGTH);
+                FloatVector xn0 = FloatVector.broadcast(SPECIES, a[p0 + (k + 1)]);
+                s0a = xn0.fma(wna, s0a);
+                s0b = xn0.fma(wnb, s0b);
+                s0c = xn0.fma(wnc, s0c);
+                s0d = xn0.fma(wnd, s0d);
             }
             int from0 = s0 + t * sRow;
             int to0 = c0 + t * cRow;
@@ -142,7 +165,7 @@ final class NarrowTiles {
             FloatVector s0a = FloatVector.zero(SPECIES);
             FloatVector s0b = FloatVector.zero(SPECIES);
             FloatVector s0c = FloatVector.zero(SPECIES);
-            for (int k = 0; k < depth; k++) {
+            for (int k = 0; k < depth; k += 2) {
                 FloatVector wa = FloatVector.fromArray(SPECIES, b, b0 + k * (3 * LENGTH));
                 FloatVector wb = FloatVector.fromArray(SPECIES, b, b0 + k * (3 * LENGTH) + LENGTH);
                 FloatVector wc = FloatVector.fromArray(SPECIES, b, b0 + k * (3 * LENGTH) + 2 * LENGTH);
@@ -150,6 +173,13 @@ final class NarrowTiles {
                 s0a = x0.fma(wa, s0a);
                 s0b = x0.fma(wb, s0b);
                 s0c = x0.fma(wc, s0c);
+                FloatVector wna = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (3 * LENGTH));
+                FloatVector wnb = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (3 * LENGTH) + LENGTH);
+                FloatVector wnc = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (3 * LENGTH) + 2 * LENGTH);
+                FloatVector xn0 = FloatVector.broadcast(SPECIES, a[p0 + (k + 1)]);
+                s0a = xn0.fma(wna, s0a);
+                s0b = xn0.fma(wnb, s0b);
+                s0c = xn0.fma(wnc, s0c);
             }
             int from0 = s0 + t * sRow;
             int to0 = c0 + t * cRow;
@@ -179,12 +209,17 @@ final class NarrowTiles {
             int p0 = a0 + t * aRow;
             FloatVector s0a = FloatVector.zero(SPECIES);
             FloatVector s0b = FloatVector.zero(SPECIES);
-            for (int k = 0; k < depth; k++) {
+            for (int k = 0; k < depth; k += 2) {
                 FloatVector wa = FloatVector.fromArray(SPECIES, b, b0 + k * (2 * LENGTH));
                 FloatVector wb = FloatVector.fromArray(SPECIES, b, b0 + k * (2 * LENGTH) + LENGTH);
                 FloatVector x0 = FloatVector.broadcast(SPECIES, a[p0 + k]);
                 s0a = x0.fma(wa, s0a);
                 s0b = x0.fma(wb, s0b);
+                FloatVector wna = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (2 * LENGTH));
+                FloatVector wnb = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (2 * LENGTH) + LENGTH);
+                FloatVector xn0 = FloatVector.broadcast(SPECIES, a[p0 + (k + 1)]);
+                s0a = xn0.fma(wna, s0a);
+                s0b = xn0.fma(wnb, s0b);
             }
             int from0 = s0 + t * sRow;
             int to0 = c0 + t * cRow;
@@ -215,7 +250,7 @@ final class NarrowTiles {
             FloatVector s0a = FloatVector.zero(SPECIES);
             FloatVector s1a = FloatVector.zero(SPECIES);
             FloatVector s2a = FloatVector.zero(SPECIES);
-            for (int k = 0; k < depth; k++) {
+            for (int k = 0; k < depth; k += 2) {
                 FloatVector wa = FloatVector.fromArray(SPECIES, b, b0 + k * LENGTH);
                 FloatVector x0 = FloatVector.broadcast(SPECIES, a[p0 + k]);
                 s0a = x0.fma(wa, s0a);
@@ -223,6 +258,13 @@ final class NarrowTiles {
                 s1a = x1.fma(wa, s1a);
                 FloatVector x2 = FloatVector.broadcast(SPECIES, a[p2 + k]);
                 s2a = x2.fma(wa, s2a);
+                FloatVector wna = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * LENGTH);
+                FloatVector xn0 = FloatVector.broadcast(SPECIES, a[p0 + (k + 1)]);
+                s0a = xn0.fma(wna, s0a);
+                FloatVector xn1 = FloatVector.broadcast(SPECIES, a[p1 + (k + 1)]);
+                s1a = xn1.fma(wna, s1a);
+                FloatVector xn2 = FloatVector.broadcast(SPECIES, a[p2 + (k + 1)]);
+                s2a = xn2.fma(wna, s2a);
             }
             int from0 = s0 + t * 3 * sRow;
             int to0 = c0 + t * 3 * cRow;
@@ -254,10 +296,13 @@ final class NarrowTiles {
         for (int t = 0; t < tiles; t++) {
             int p0 = a0 + t * aRow;
             FloatVector s0a = FloatVector.zero(SPECIES);
-            for (int k = 0; k < depth; k++) {
+            for (int k = 0; k < depth; k += 2) {
                 FloatVector wa = FloatVector.fromArray(SPECIES, b, b0 + k * LENGTH);
                 FloatVector x0 = FloatVector.broadcast(SPECIES, a[p0 + k]);
                 s0a = x0.fma(wa, s0a);
+                FloatVector wna = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * LENGTH);
+                FloatVector xn0 = FloatVector.broadcast(SPECIES, a[p0 + (k + 1)]);
+                s0a = xn0.fma(wna, s0a);
             }
             int from0 = s0 + t * sRow;
             int to0 = c0 + t * cRow;

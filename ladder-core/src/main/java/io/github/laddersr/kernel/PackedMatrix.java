@@ -66,13 +66,13 @@ public final class PackedMatrix {
     /**
      * Packs a matrix.
      *
-     * @param depth rows
+     * @param depth rows: an even number, as tiles take two at a time
      * @param columns a multiple of {@link Lanes#BLOCK}
      * @param element asked for each element once
      */
     public static PackedMatrix of(int depth, int columns, Element element) {
-        if (columns % BLOCK != 0) {
-            throw new IllegalArgumentException(columns + " columns");
+        if (depth % 2 != 0 || columns % BLOCK != 0) {
+            throw new IllegalArgumentException(depth + " rows, " + columns + " columns");
         }
         float[] data = new float[depth * columns];
         int at = 0;
