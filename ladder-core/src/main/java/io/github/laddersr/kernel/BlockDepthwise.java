@@ -4,6 +4,7 @@ import static io.github.laddersr.kernel.Lanes.BLOCK;
 import static io.github.laddersr.kernel.Lanes.LENGTH;
 import static io.github.laddersr.kernel.Lanes.SPECIES;
 
+import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -26,6 +27,7 @@ public final class BlockDepthwise {
      * @param w weights from {@code w0} on
      * @param bias from {@code bias0} on
      * @param out from {@code out0} on
+     * @throws IndexOutOfBoundsException if an array is too short
      */
     public static void row(
             int kernel,
@@ -41,6 +43,12 @@ public final class BlockDepthwise {
             float[] out,
             int out0,
             int outPixel) {
+        for (int ky = 0; ky < kernel; ky++) {
+            Objects.checkFromIndexSize(rows[ky], ((n - 1) * stride + kernel) * BLOCK, e.length);
+        }
+        Objects.checkFromIndexSize(w0, kernel * kernel * BLOCK, w.length);
+        Objects.checkFromIndexSize(bias0, BLOCK, bias.length);
+        Objects.checkFromIndexSize(out0, (n - 1) * outPixel + BLOCK, out.length);
         float least = activation == Activation.NONE ? Float.NEGATIVE_INFINITY : 0f;
         for (int lane = 0; lane < BLOCK; lane += LENGTH) {
             if (n >= PIXELS && kernel == 5 && stride == 1) {

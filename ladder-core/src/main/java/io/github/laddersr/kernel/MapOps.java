@@ -14,6 +14,13 @@ public final class MapOps {
         }
     }
 
+    /** c = a + b, for {@code n} floats. */
+    public static void sum(float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            c[cFrom + i] = a[aFrom + i] + b[bFrom + i];
+        }
+    }
+
     /** y = a + b. */
     public static void add(FeatureMap a, FeatureMap b, FeatureMap y, int from, int to) {
         float[] p = a.data();

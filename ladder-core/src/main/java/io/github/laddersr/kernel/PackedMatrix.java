@@ -109,6 +109,10 @@ public final class PackedMatrix {
      */
     public void multiplyAdd(int rows, float[] a, int a0, int aRow, Rows start, Blocks out) {
         Objects.checkFromToIndex(a0, a0 + (rows - 1) * aRow + depth, a.length);
+        int sEnd = start.offset + (rows - 1) * start.rowStride + columns;
+        Objects.checkFromToIndex(start.offset, sEnd, start.data.length);
+        int cEnd = out.offset + (rows - 1) * out.rowStride + (columns / BLOCK - 1) * out.blockStride + BLOCK;
+        Objects.checkFromToIndex(out.offset, cEnd, out.data.length);
         for (int from = 0; from < columns; from += PANEL * LENGTH) {
             switch (Math.min(PANEL, (columns - from) / LENGTH)) {
                 case 4 -> four(rows, a, a0, aRow, from, start, out);

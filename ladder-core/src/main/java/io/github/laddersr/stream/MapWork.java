@@ -1,10 +1,29 @@
 package io.github.laddersr.stream;
 
 import io.github.laddersr.kernel.MapOps;
+import java.util.Optional;
 
 /** The terms without weights. */
 final class MapWork {
     private MapWork() {}
+
+    /** Begins the sum of a row: constants for each channel, and another map where there is one. */
+    static void start(
+            float[] constants, Optional<RollingMap> source, RollingMap out, int y, TermKernel.Columns columns) {
+        int stride = out.stride();
+        int to = out.row(y) + columns.from() * stride;
+        if (source.isEmpty()) {
+            for (int x = 0; x < columns.count(); x++) {
+                System.arraycopy(constants, 0, out.data(), to + x * stride, stride);
+            }
+            return;
+        }
+        RollingMap in = source.get();
+        int from = in.row(y) + columns.from() * stride;
+        for (int x = 0; x < columns.count(); x++) {
+            MapOps.sum(constants, 0, in.data(), from + x * stride, out.data(), to + x * stride, stride);
+        }
+    }
 
     static Work copy(Term.Copy term, RollingMap in, RollingMap out, TermKernel.Columns columns) {
         boolean whole = in.stride() == out.stride() && term.toChannel() == 0;

@@ -8,6 +8,7 @@ import io.github.laddersr.kernel.Lanes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -108,6 +109,7 @@ final class Plan {
             expand(open.remove(), open, terms, constants);
         }
         terms.forEach(term -> needed.add(term.input()));
+        terms.sort(Comparator.comparing(term -> !(term instanceof Term.Copy))); // stable: sums start from copies
         return new Operation(node, terms, constants, after);
     }
 

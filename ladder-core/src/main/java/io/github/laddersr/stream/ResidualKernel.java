@@ -19,6 +19,9 @@ final class ResidualKernel implements TermKernel {
     /** Hidden channels that go through all three steps together: one panel of {@link PackedMatrix} at 512 bits. */
     private static final int CHUNK = 4 * BLOCK;
 
+    /** Rows of output that go through the depthwise convolution together: neighbours read the same expanded rows. */
+    private static final int GROUP = Integer.getInteger("ladder.group", 2);
+
     private final Term.Residual term;
     private final int kernel;
     private final int stride;
@@ -134,14 +137,19 @@ final class ResidualKernel implements TermKernel {
         public void add(int from, int to, InvertedResidual.Scratch scratch) {
             Band band = new Band(from * stride - kernel / 2, (to - 1) * stride + kernel / 2 + 1);
             float[] e = scratch.expanded(CHUNK * band.rows() * width);
-            float[] result = scratch.result(columns.count() * CHUNK);
+            int group = Math.min(GROUP, to - from);
+            float[] result = scratch.result(group * columns.count() * CHUNK);
             for (int chunk = 0; chunk < expand.length; chunk++) {
                 expand(chunk, band, e);
-                for (int y = from; y < to; y++) {
-                    depthwise(chunk, band, y, e, result);
-                    PackedMatrix.Rows sum =
-                            new PackedMatrix.Rows(out.data(), out.row(y) + columns.from() * out.stride(), out.stride());
-                    project[chunk].multiplyAdd(columns.count(), result, 0, CHUNK, sum, sum.blocks());
+                for (int y = from; y < to; y += group) {
+                    int n = Math.min(group, to - y);
+                    depthwise(chunk, band, y, n, e, result);
+                    for (int i = 0; i < n; i++) {
+                        int at = out.row(y + i) + columns.from() * out.stride();
+                        PackedMatrix.Rows sum = new PackedMatrix.Rows(out.data(), at, out.stride());
+                        int row = i * columns.count() * CHUNK;
+                        project[chunk].multiplyAdd(columns.count(), result, row, CHUNK, sum, sum.blocks());
+                    }
                 }
             }
             next = band.end;
@@ -203,27 +211,29 @@ final class ResidualKernel implements TermKernel {
             }
         }
 
-        /** A row of the depthwise result: columns x CHUNK. */
-        private void depthwise(int chunk, Band band, int y, float[] e, float[] result) {
+        /** Rows of the depthwise result, each columns x CHUNK. */
+        private void depthwise(int chunk, Band band, int from, int n, float[] e, float[] result) {
             for (int block = 0; block < blocks(chunk); block++) {
-                for (int ky = 0; ky < kernel; ky++) {
-                    windowRows[ky] = (block * band.rows() + y * stride - kernel / 2 + ky - band.start) * row();
-                }
                 int channel = chunk * CHUNK + block * BLOCK;
-                BlockDepthwise.row(
-                        kernel,
-                        stride,
-                        columns.count(),
-                        e,
-                        windowRows,
-                        depthwise,
-                        channel * kernel * kernel,
-                        depthwiseBias,
-                        channel,
-                        term.afterDepthwise(),
-                        result,
-                        block * BLOCK,
-                        CHUNK);
+                for (int y = from; y < from + n; y++) {
+                    for (int ky = 0; ky < kernel; ky++) {
+                        windowRows[ky] = (block * band.rows() + y * stride - kernel / 2 + ky - band.start) * row();
+                    }
+                    BlockDepthwise.row(
+                            kernel,
+                            stride,
+                            columns.count(),
+                            e,
+                            windowRows,
+                            depthwise,
+                            channel * kernel * kernel,
+                            depthwiseBias,
+                            channel,
+                            term.afterDepthwise(),
+                            result,
+                            (y - from) * columns.count() * CHUNK + block * BLOCK,
+                            CHUNK);
+                }
             }
         }
     }

@@ -17,6 +17,11 @@ public final class RowNetwork {
     /** Rows of input by which the output goes forward: the smallest maps then have two, and matrix products are large enough. */
     private static final int BAND = Integer.getInteger("ladder.band", 16);
 
+    /** The same for wide images, where memory counts: a few percent slower. */
+    private static final int WIDE_BAND = 8;
+
+    private static final int WIDE = 4096;
+
     /** Higher than what any row of output depends on. */
     private static final int TALL = 1024;
 
@@ -95,7 +100,13 @@ public final class RowNetwork {
     }
 
     private Layout layout(int height, int width, int threads) {
-        return new Layout(plan, steps, new Schedule(plan, height, BAND), height, Graph.aligned(width), threads);
+        return new Layout(
+                plan,
+                steps,
+                new Schedule(plan, height, width > WIDE ? WIDE_BAND : BAND),
+                height,
+                Graph.aligned(width),
+                threads);
     }
 
     /**
@@ -105,7 +116,7 @@ public final class RowNetwork {
      */
     record Layout(Plan plan, List<Step> steps, Schedule schedule, int height, int width, int threads) {
         /** Columns that a thread computes at once, about: the working set of a block then fits a core's L2 cache. */
-        private static final int COLUMNS = Integer.getInteger("ladder.columns", 80);
+        private static final int COLUMNS = Integer.getInteger("ladder.columns", 112);
 
         private static final int FEWEST_COLUMNS = 8;
 

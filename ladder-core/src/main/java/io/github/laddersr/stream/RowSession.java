@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One image on its way through a network: takes its rows, computes a band whenever there are enough, and gives the enlarged rows. */
@@ -60,6 +61,9 @@ final class RowSession implements Consumer<float[][]> {
         private final TermKernel.Columns columns;
         private final float[] constants;
         private final Activation after;
+        /** The map that the sum starts from. */
+        private final Optional<RollingMap> source;
+
         private final List<Work> works = new ArrayList<>();
 
         Part(RowNetwork.Step step, TermKernel.Columns columns) {
@@ -67,7 +71,12 @@ final class RowSession implements Consumer<float[][]> {
             this.columns = columns;
             this.constants = step.constants();
             this.after = step.operation().after();
-            for (int i = 0; i < step.kernels().size(); i++) {
+            Term first = step.operation().terms().getFirst();
+            boolean copied = first instanceof Term.Copy copy
+                    && copy.toChannel() == 0
+                    && map(copy.input()).stride() == map.stride();
+            this.source = copied ? Optional.of(map(first.input())) : Optional.empty();
+            for (int i = copied ? 1 : 0; i < step.kernels().size(); i++) {
                 Node input = step.operation().terms().get(i).input();
                 works.add(step.kernels().get(i).open(map(input), map, columns));
             }
@@ -79,10 +88,7 @@ final class RowSession implements Consumer<float[][]> {
 
         void compute(int from, int to, InvertedResidual.Scratch scratch) {
             for (int y = from; y < to; y++) {
-                int at = map.row(y) + columns.from() * map.stride();
-                for (int x = 0; x < columns.count(); x++) {
-                    System.arraycopy(constants, 0, map.data(), at + x * map.stride(), map.stride());
-                }
+                MapWork.start(constants, source, map, y, columns);
             }
             works.forEach(work -> work.add(from, to, scratch));
             if (after != Activation.NONE) {

@@ -19,14 +19,14 @@ final class Memory {
      * @param limit bytes that the process may grow by; 0 for a quarter of the machine's (or container's) memory, at most 2 GB
      */
     static long plannable(long limit) {
-        long all =
-                Math.min(limit == 0 ? standard() : limit, Runtime.getRuntime().maxMemory());
-        return all / 5 * 4 - FIXED; // a heap is never quite full when it is collected
+        long all = Math.min(
+                (limit == 0 ? standard() : limit) - FIXED, Runtime.getRuntime().maxMemory());
+        return all / 16 * 15; // a heap is never quite full when it is collected
     }
 
     /** The limit under which so many bytes can be planned for, rounded up to MB. */
     static long limitFor(long planned) {
-        return ((planned + FIXED) / 4 * 5 / MEGABYTE + 1) * MEGABYTE;
+        return ((planned / 15 * 16 + FIXED) / MEGABYTE + 1) * MEGABYTE;
     }
 
     private static long standard() {

@@ -111,7 +111,7 @@ record TilePlan(Engine engine, int margin, int height, int width, int streams, b
     private long engineBytes(int h, int w) {
         return engine instanceof StreamingEngine streaming
                 ? streaming.bytesFor(wideWithMargin(w))
-                : (long) highWithMargin(h) * wideWithMargin(w) * BYTES_PER_PIXEL;
+                : (long) highWithMargin(h) * wideWithMargin(w) * engine.bytesPerPixel();
     }
 
     private int highWithMargin(int h) {
