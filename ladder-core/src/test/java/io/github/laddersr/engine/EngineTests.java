@@ -9,11 +9,11 @@ import io.github.laddersr.weights.Weights;
 import java.util.Random;
 
 /** What tests of engines need: weights, images and a comparison. */
-final class EngineTests {
+public final class EngineTests {
     private EngineTests() {}
 
     /** Random weights three times as large as those that training starts from, so that ReLU6 has something to limit. */
-    static Weights lively(Graph graph, long seed) {
+    public static Weights lively(Graph graph, long seed) {
         Weights small = Weights.random(graph, seed);
         Weights.Builder weights = Weights.builder();
         for (Parameter parameter : graph.parameters()) {
@@ -26,7 +26,8 @@ final class EngineTests {
         return weights.build();
     }
 
-    static Planes randomImage(int height, int width, long seed) {
+    /** Values in [0, 1), seeded. */
+    public static Planes randomImage(int height, int width, long seed) {
         Random random = new Random(seed);
         Planes image = new Planes(3, height, width);
         for (int c = 0; c < 3; c++) {
@@ -40,7 +41,7 @@ final class EngineTests {
     }
 
     /** The largest difference relative to the largest value; NaN if there is one anywhere. */
-    static double difference(Planes expected, Planes actual) {
+    public static double difference(Planes expected, Planes actual) {
         assertThat(actual.channels()).isEqualTo(expected.channels());
         assertThat(actual.height()).isEqualTo(expected.height());
         assertThat(actual.width()).isEqualTo(expected.width());

@@ -15,4 +15,4 @@ import org.junit.jupiter.api.Tag;
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("kernel")
 @Target(ElementType.TYPE)
-@interface KernelTest {}
+public @interface KernelTest {}
