@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -99,7 +100,7 @@ final class ConcatFold {
             parts.add(writeConv(sum, maps, resolution, stem, count == 1 ? result : fresh(stem + ".maps")));
         }
         for (String map : inner) {
-            String name = count == 1 ? result : fresh(stem + ".project");
+            String name = count == 1 ? result : fresh(projectName(sum, map, stem));
             parts.add(writeConv(sum, List.of(map), resolution, stem, name));
         }
         for (Map.Entry<Upsampling, LinearSum> entry : sum.enlarged().entrySet()) {
@@ -115,6 +116,13 @@ final class ConcatFold {
             written.add(new Node.Add(name, total, parts.get(i), conv.channels(), resolution));
             total = name;
         }
+    }
+
+    /** The last convolution of an inverted residual is called after the one in whose place it stands. */
+    private static String projectName(LinearSum sum, String map, String stem) {
+        List<Node.Conv> factors =
+                Objects.requireNonNull(sum.terms().get(map)).getFirst().factors();
+        return factors.isEmpty() ? stem + ".project" : factors.getLast().name() + ".folded";
     }
 
     private String writeConv(LinearSum sum, List<String> maps, Resolution resolution, String stem, String name) {
