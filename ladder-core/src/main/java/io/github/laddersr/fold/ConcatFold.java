@@ -26,8 +26,8 @@ final class ConcatFold {
     private final SumSearch.Trial found;
     private final Set<String> names = new HashSet<>();
     private final List<Node> written = new ArrayList<>();
-    /** Of each convolution in the sum: the paths to each map that it reads, in order. */
-    private final Map<Node.Conv, List<List<LinearSum.Path>>> paths = new LinkedHashMap<>();
+    /** By the name of a convolution in the sum: the paths to each map that it reads, in order. */
+    private final Map<String, List<List<LinearSum.Path>>> paths = new LinkedHashMap<>();
 
     private ConcatFold(Graph graph, Node.Conv conv, SumSearch.Trial found) {
         this.graph = graph;
@@ -57,7 +57,7 @@ final class ConcatFold {
         List<Node> nodes = new ArrayList<>();
         for (int i = 0; i < graph.nodes().size(); i++) {
             Node node = graph.nodes().get(i);
-            if (node.equals(conv)) {
+            if (node.name().equals(conv.name())) {
                 nodes.addAll(written);
             } else if (found.needed()[i]) {
                 nodes.add(node);
@@ -71,8 +71,8 @@ final class ConcatFold {
         Map<String, Tensor> made = new HashMap<>();
         SumWeights sums = new SumWeights(weights, conv);
         Tensor bias = sums.bias(found.sum().biases());
-        for (Map.Entry<Node.Conv, List<List<LinearSum.Path>>> entry : paths.entrySet()) {
-            String name = entry.getKey().name();
+        for (Map.Entry<String, List<List<LinearSum.Path>>> entry : paths.entrySet()) {
+            String name = entry.getKey();
             made.put(name + ".weight", sums.weight(entry.getValue()));
             // Enlarging keeps a constant as it is, so one convolution adds the bias for all.
             made.put(name + ".bias", made.size() == 1 ? bias : Tensor.of(bias.shape(), new float[bias.size()]));
@@ -132,9 +132,8 @@ final class ConcatFold {
             input = fresh(stem + ".concat");
             written.add(new Node.Concat(input, maps, channels, resolution));
         }
-        Node.Conv part = new Node.Conv(name, input, channels, conv.channels(), 1, resolution);
-        written.add(part);
-        paths.put(part, maps.stream().map(map -> sum.terms().get(map)).toList());
+        written.add(new Node.Conv(name, input, channels, conv.channels(), 1, resolution));
+        paths.put(name, maps.stream().map(map -> sum.terms().get(map)).toList());
         return name;
     }
 

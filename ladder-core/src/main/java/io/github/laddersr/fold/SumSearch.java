@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,7 +44,7 @@ final class SumSearch {
             isInner[i] = isInner(graph, nodes.get(i).name());
             index.put(nodes.get(i).name(), i);
         }
-        this.convIndex = nodes.indexOf(conv);
+        this.convIndex = Objects.requireNonNull(index.get(conv.name()));
     }
 
     /**
