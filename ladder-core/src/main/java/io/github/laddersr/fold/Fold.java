@@ -5,12 +5,16 @@ import io.github.laddersr.weights.Weights;
 import java.util.Optional;
 
 /**
- * Replaces the linear end of a network by one convolution, exactly.
+ * Replaces linear layers by fewer ones that do the same with less work, exactly.
  *
  * <p>After its last ReLU's sum the Ladder Pyramid Network is linear: upsampler convolutions, PixelShuffles, the tail convolution and
  * the mean compose to one convolution at the input's resolution, followed by one PixelShuffle. Zero padding of the maps in between
  * makes the outermost ring of pixels differ, so it gets kernels of its own
  * ({@link io.github.laddersr.graph.Node.BorderedConv}); the result is equal up to rounding everywhere.
+ *
+ * <p>A 1x1 convolution of a concatenation is a sum over the maps in it. Those that are themselves sums, enlargements or 1x1
+ * convolutions are expanded where {@link io.github.laddersr.graph.Cost} says that the whole graph does less work: what reads the same
+ * map then becomes one term, and coarse maps are combined before they are enlarged.
  */
 public final class Fold {
     /**
@@ -29,13 +33,22 @@ public final class Fold {
      */
     public static Folded fold(Graph graph, Weights weights) {
         weights.requireFits(graph);
-        Optional<LinearTail> tail = LinearTail.of(graph);
-        return tail.isEmpty() ? new Folded(graph, weights) : fold(graph, weights, tail.get());
+        Folded folded = new Folded(graph, weights);
+        for (Optional<ConcatFold> next = ConcatFold.of(graph); next.isPresent(); next = ConcatFold.of(folded.graph)) {
+            folded = new Folded(next.get().replaced(), next.get().replaced(folded.weights));
+        }
+        Optional<LinearTail> tail = LinearTail.of(folded.graph);
+        return tail.isEmpty() ? folded : fold(folded.graph, folded.weights, tail.get());
     }
 
     /** The graph that {@link #fold} returns, without weights: for counting what it costs. */
     public static Graph foldShape(Graph graph) {
-        return LinearTail.of(graph).map(tail -> tail.replacedIn(graph)).orElse(graph);
+        Graph folded = graph;
+        for (Optional<ConcatFold> next = ConcatFold.of(graph); next.isPresent(); next = ConcatFold.of(folded)) {
+            folded = next.get().replaced();
+        }
+        Optional<LinearTail> tail = LinearTail.of(folded);
+        return tail.isEmpty() ? folded : tail.get().replacedIn(folded);
     }
 
     private static Folded fold(Graph graph, Weights weights, LinearTail tail) {

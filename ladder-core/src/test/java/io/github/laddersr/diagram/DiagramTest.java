@@ -83,6 +83,8 @@ final class DiagramTest {
         List<String> names = Boxes.of(graph).all().stream()
                 .filter(box -> box.kind() == Box.Kind.BLOCKS)
                 .map(Box::name)
+                // Folding a single pathway gives the last block another number of channels: it is a box of its own.
+                .filter(name -> !name.equals("stages.3.2"))
                 .toList();
         List<String> all = List.of(
                 "stages.0", "stages.1", "stages.2", "stages.3", "beta.0", "beta.1", "beta.2", "gamma.0", "gamma.1");

@@ -52,10 +52,15 @@ class CostTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 153.3", "3, 70.6", "4, 41.6"})
-    void macsOfFoldedNetworks(int scale, double expectedGiga) {
-        Cost folded = Cost.of(Fold.foldShape(graph(scale, 3, 1)));
-        assertThat(folded.macs() / 1e9).isCloseTo(expectedGiga, within(0.05));
+    @CsvSource({
+        "2, 3, 151904563200",
+        "3, 3, 69970739200",
+        "4, 3, 41293900800",
+        "2, 2, 135632793600",
+        "2, 1, 118301184000"
+    })
+    void macsOfFoldedNetworks(int scale, int pathways, long expected) {
+        assertThat(Cost.of(Fold.foldShape(graph(scale, pathways, 1))).macs()).isEqualTo(expected);
     }
 
     @ParameterizedTest

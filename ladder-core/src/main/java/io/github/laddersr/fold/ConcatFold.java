@@ -1,0 +1,148 @@
+package io.github.laddersr.fold;
+
+import io.github.laddersr.graph.Graph;
+import io.github.laddersr.graph.Node;
+import io.github.laddersr.graph.Resolution;
+import io.github.laddersr.graph.Upsampling;
+import io.github.laddersr.weights.Tensor;
+import io.github.laddersr.weights.Weights;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A 1x1 convolution of a concatenation, and the sum that takes its place because the whole graph does less work with it. Found by
+ * structure, not by names. The sum's last node has the convolution's name, so that its readers stay as they are.
+ */
+final class ConcatFold {
+    private final Graph graph;
+    private final Node.Conv conv;
+    private final SumSearch.Trial found;
+    private final Set<String> names = new HashSet<>();
+    private final List<Node> written = new ArrayList<>();
+    /** By the name of a convolution in the sum: the paths to each map that it reads, in order. */
+    private final Map<String, List<List<LinearSum.Path>>> paths = new LinkedHashMap<>();
+
+    private ConcatFold(Graph graph, Node.Conv conv, SumSearch.Trial found) {
+        this.graph = graph;
+        this.conv = conv;
+        this.found = found;
+        graph.nodes().forEach(node -> names.add(node.name()));
+        write(found.sum(), conv.resolution(), conv.name() + ".folded", conv.name());
+    }
+
+    /** The first one in this graph for which it pays. */
+    static Optional<ConcatFold> of(Graph graph) {
+        for (Node node : graph.nodes()) {
+            if (node instanceof Node.Conv conv
+                    && conv.kernel() == 1
+                    && graph.node(conv.input()) instanceof Node.Concat) {
+                Optional<SumSearch.Trial> found = SumSearch.best(graph, conv);
+                if (found.isPresent()) {
+                    return Optional.of(new ConcatFold(graph, conv, found.get()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The graph with the sum in the place of the convolution, and without what nobody reads any more. */
+    Graph replaced() {
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            Node node = graph.nodes().get(i);
+            if (node.name().equals(conv.name())) {
+                nodes.addAll(written);
+            } else if (found.needed()[i]) {
+                nodes.add(node);
+            }
+        }
+        return new Graph(nodes);
+    }
+
+    /** The weights of {@link #replaced()}, from those of the graph. */
+    Weights replaced(Weights weights) {
+        Map<String, Tensor> made = new HashMap<>();
+        SumWeights sums = new SumWeights(weights, conv);
+        Tensor bias = sums.bias(found.sum().biases());
+        for (Map.Entry<String, List<List<LinearSum.Path>>> entry : paths.entrySet()) {
+            String name = entry.getKey();
+            made.put(name + ".weight", sums.weight(entry.getValue()));
+            // Enlarging keeps a constant as it is, so one convolution adds the bias for all.
+            made.put(name + ".bias", made.size() == 1 ? bias : Tensor.of(bias.shape(), new float[bias.size()]));
+        }
+        Weights.Builder builder = Weights.builder();
+        replaced().parameters().forEach(parameter -> {
+            Tensor tensor = made.get(parameter.name());
+            builder.add(parameter.name(), tensor == null ? weights.get(parameter.name()) : tensor);
+        });
+        return builder.build();
+    }
+
+    /**
+     * Writes the nodes of a sum: one convolution for all its maps, one for each end of an inverted residual, and its coarser sums.
+     *
+     * @param result the name of the last node
+     */
+    private void write(LinearSum sum, Resolution resolution, String stem, String result) {
+        List<String> maps = new ArrayList<>();
+        List<String> inner = new ArrayList<>();
+        sum.terms().keySet().forEach(map -> (SumSearch.isInner(graph, map) ? inner : maps).add(map));
+        int count = (maps.isEmpty() ? 0 : 1) + inner.size() + sum.enlarged().size();
+        List<String> parts = new ArrayList<>();
+        if (!maps.isEmpty()) {
+            parts.add(writeConv(sum, maps, resolution, stem, count == 1 ? result : fresh(stem + ".maps")));
+        }
+        for (String map : inner) {
+            String name = count == 1 ? result : fresh(projectName(sum, map, stem));
+            parts.add(writeConv(sum, List.of(map), resolution, stem, name));
+        }
+        for (Map.Entry<Upsampling, LinearSum> entry : sum.enlarged().entrySet()) {
+            String up = count == 1 ? result : fresh(stem + ".up");
+            String coarse = fresh(stem + ".half");
+            write(entry.getValue(), resolution.dividedBy(2), coarse, coarse);
+            written.add(new Node.Upsample2x(up, coarse, entry.getKey(), conv.channels(), resolution));
+            parts.add(up);
+        }
+        String total = parts.getFirst();
+        for (int i = 1; i < count; i++) {
+            String name = i == count - 1 ? result : fresh(stem + ".sum");
+            written.add(new Node.Add(name, total, parts.get(i), conv.channels(), resolution));
+            total = name;
+        }
+    }
+
+    /** The last convolution of an inverted residual is called after the one in whose place it stands. */
+    private static String projectName(LinearSum sum, String map, String stem) {
+        List<Node.Conv> factors =
+                Objects.requireNonNull(sum.terms().get(map)).getFirst().factors();
+        return factors.isEmpty() ? stem + ".project" : factors.getLast().name() + ".folded";
+    }
+
+    private String writeConv(LinearSum sum, List<String> maps, Resolution resolution, String stem, String name) {
+        int channels = maps.stream().mapToInt(map -> graph.node(map).channels()).sum();
+        String input = maps.getFirst();
+        if (maps.size() > 1) {
+            input = fresh(stem + ".concat");
+            written.add(new Node.Concat(input, maps, channels, resolution));
+        }
+        written.add(new Node.Conv(name, input, channels, conv.channels(), 1, resolution));
+        paths.put(name, maps.stream().map(map -> sum.terms().get(map)).toList());
+        return name;
+    }
+
+    /** A name that no node has: this one, or with a number. */
+    private String fresh(String name) {
+        String candidate = name;
+        for (int i = 2; !names.add(candidate); i++) {
+            candidate = name + "." + i;
+        }
+        return candidate;
+    }
+}
