@@ -208,4 +208,28 @@ class VectorEngineStreamTest {
         assertThatCode(passage::giveAll).doesNotThrowAnyException();
         passage.assertDone();
     }
+
+    /** A row that is refused is not counted, so the right one can still be given. */
+    @Test
+    void rowsOfOtherLengthsAreRefused() {
+        Passage passage = new Passage(randomImage(5, 8, 1));
+        passage.give();
+        for (int length : List.of(0, 7, 9)) {
+            assertThatThrownBy(() -> passage.in.accept(new float[3][length]))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        passage.giveAll();
+        passage.assertDone();
+    }
+
+    /** Its maps are another image's by now. */
+    @Test
+    void rowsForAnImageThatIsDoneAreRefusedWhenTheNextIsOpen() {
+        Passage done = new Passage(randomImage(5, 8, 1));
+        done.giveAll();
+        Passage next = new Passage(randomImage(5, 8, 2));
+        assertThatThrownBy(() -> done.in.accept(new float[3][8])).isInstanceOf(IllegalStateException.class);
+        next.giveAll();
+        next.assertDone();
+    }
 }

@@ -140,6 +140,21 @@ class RowNetworkTest {
                     String x = b.relu("r", b.conv("a", b.input("image", 3), 27, 3));
                     return b.conv("last", b.pixelShuffle("shuffle", x, 3), 3, 5);
                 }),
+                Named.of("an enlarged image added to the result", b -> {
+                    String image = b.input("image", 3);
+                    String x = b.pixelShuffle("shuffle", b.conv("a", image, 12, 3), 2);
+                    return b.add("sum", x, b.upsample2x("up", image, Upsampling.NEAREST));
+                }),
+                Named.of("an image enlarged the bilinear way", b -> {
+                    String image = b.input("image", 3);
+                    String x = b.pixelShuffle("shuffle", b.conv("a", image, 12, 3), 2);
+                    return b.add("sum", x, b.upsample2x("up", image, Upsampling.BILINEAR));
+                }),
+                Named.of("a depthwise kernel smaller than its stride", b -> {
+                    String x = b.conv("a", b.input("image", 3), 10, 3);
+                    x = residual(b, "half", x, 17, 1, 2);
+                    return b.conv("last", b.upsample2x("up", x, Upsampling.NEAREST), 3, 3);
+                }),
                 Named.of("a border of its own", b -> {
                     String x = b.relu("r", b.conv("a", b.input("image", 3), 10, 3));
                     return b.pixelShuffle("shuffle", b.borderedConv("last", x, 12, 5), 2);
