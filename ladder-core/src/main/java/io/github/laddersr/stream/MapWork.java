@@ -49,7 +49,7 @@ final class MapWork {
                     for (int y = from; y < to; y++) {
                         for (int x = columns.from(); x < columns.to(); x++) {
                             int a = in.row(y / 2) + x / 2 * in.stride();
-                            MapOps.add(in.data(), a, out.data(), out.row(y) + x * out.stride(), out.stride());
+                            MapOps.add(in.data(), a, out.data(), out.row(y) + x * out.stride(), in.channels());
                         }
                     }
                 };
@@ -75,7 +75,7 @@ final class MapWork {
             int right = h.second() * in.stride();
             float s = h.share();
             int at = out.row(y) + x * out.stride();
-            for (int i = 0; i < out.stride(); i++) {
+            for (int i = 0; i < in.channels(); i++) {
                 float above = p[upper + left + i] + s * (p[upper + right + i] - p[upper + left + i]);
                 float below = p[lower + left + i] + s * (p[lower + right + i] - p[lower + left + i]);
                 q[at + i] += above + t * (below - above);

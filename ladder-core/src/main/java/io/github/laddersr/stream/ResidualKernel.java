@@ -85,7 +85,7 @@ final class ResidualKernel implements TermKernel {
 
     /** Rows of the expanded map that two neighbouring bands share. */
     private int carried() {
-        return kernel - stride;
+        return Math.max(0, kernel - stride);
     }
 
     /** Columns of the expanded map that a range of columns of the output reads. */
@@ -168,11 +168,11 @@ final class ResidualKernel implements TermKernel {
 
         /** Fills a chunk of the expanded rows: the first ones from the band before, what is outside the image with zeros. */
         private void expand(int chunk, Band band, float[] e) {
-            int kept = next - band.start;
+            int kept = Math.max(0, next - band.start);
             for (int block = 0; block < blocks(chunk); block++) {
                 System.arraycopy(carry, kept(chunk, block), e, block * band.rows() * row(), kept * row());
             }
-            for (int row = next; row < band.end; row++) {
+            for (int row = band.start + kept; row < band.end; row++) {
                 boolean inside = row >= 0 && row < in.height();
                 for (int block = 0; block < blocks(chunk); block++) {
                     int at = (block * band.rows() + row - band.start) * row();

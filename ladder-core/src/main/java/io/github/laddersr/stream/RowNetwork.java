@@ -76,8 +76,7 @@ public final class RowNetwork {
         if (session == null || !session.fits(height, width, workers)) {
             session = new RowSession(layout(Graph.aligned(height), width, workers.threads()), height, width, workers);
         }
-        session.begin(out, this::keep);
-        return session;
+        return session.begin(out, this::keep);
     }
 
     /** Keeps a session whose image is done for another image of its size: a folder's, or an image's tiles. */

@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** One image on its way through a network: takes its rows, computes a band whenever there are enough, and gives the enlarged rows. */
-final class RowSession implements Consumer<float[][]> {
+/**
+ * Images of one size on their way through a network, one after another: takes an image's rows, computes a band whenever there are enough,
+ * and gives the enlarged rows.
+ */
+final class RowSession {
     private final RowNetwork.Layout layout;
     private final int height;
     private final int width;
@@ -26,7 +29,6 @@ final class RowSession implements Consumer<float[][]> {
 
     private final float[][][] enlarged;
     private Consumer<float[][]> out = row -> {};
-    private Consumer<RowSession> end = session -> {};
     private int rows;
     private int band;
 
@@ -110,13 +112,29 @@ final class RowSession implements Consumer<float[][]> {
      *
      * @param rowsOut takes the enlarged rows
      * @param atEnd called when all of them are out
+     * @return takes the rows of this image; of no use afterwards
      */
-    void begin(Consumer<float[][]> rowsOut, Consumer<RowSession> atEnd) {
+    Consumer<float[][]> begin(Consumer<float[][]> rowsOut, Consumer<RowSession> atEnd) {
         out = rowsOut;
-        end = atEnd;
         rows = 0;
         band = 0;
         parts.forEach(of -> of.forEach(Part::restart));
+        return new Consumer<>() {
+            private boolean complete;
+
+            @Override
+            public void accept(float[][] row) {
+                if (complete) {
+                    throw new IllegalStateException("all " + height + " rows are there already");
+                }
+                take(row);
+                if (rows == entry.height()) {
+                    complete = true;
+                    out = discarded -> {};
+                    atEnd.accept(RowSession.this);
+                }
+            }
+        };
     }
 
     private RollingMap map(Node node) {
@@ -127,13 +145,14 @@ final class RowSession implements Consumer<float[][]> {
         return map;
     }
 
-    @Override
-    public void accept(float[][] row) {
-        if (rows >= entry.height()) {
-            throw new IllegalStateException("all " + height + " rows are there already");
-        }
+    private void take(float[][] row) {
         if (row.length != offsets.length) {
             throw new IllegalArgumentException("rows of " + row.length + " channels, not " + offsets.length);
+        }
+        for (float[] channel : row) {
+            if (channel.length != width) {
+                throw new IllegalArgumentException("a row of " + channel.length + " pixels, not " + width);
+            }
         }
         // Below the image its last row is repeated.
         int copies = rows == height - 1 ? entry.height() - rows : 1;
@@ -144,10 +163,6 @@ final class RowSession implements Consumer<float[][]> {
                 compute();
                 band++;
             }
-        }
-        if (rows == entry.height()) {
-            out = discarded -> {};
-            end.accept(this);
         }
     }
 
