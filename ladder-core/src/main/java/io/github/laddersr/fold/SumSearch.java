@@ -44,7 +44,7 @@ final class SumSearch {
             isInner[i] = isInner(graph, nodes.get(i).name());
             index.put(nodes.get(i).name(), i);
         }
-        this.convIndex = Objects.requireNonNull(index.get(conv.name()));
+        this.convIndex = at(conv.name());
     }
 
     /**
@@ -105,7 +105,7 @@ final class SumSearch {
                     continue;
                 }
                 Trial next = with(trial, appeared);
-                boolean forced = wholeSums && node instanceof Node.Add && !trial.elsewhere[index.get(appeared)];
+                boolean forced = wholeSums && node instanceof Node.Add && !trial.elsewhere[at(appeared)];
                 if (forced || !trial.isBetterThan(next)) {
                     trial = next;
                     grown = true;
@@ -114,6 +114,10 @@ final class SumSearch {
             }
         }
         return trial;
+    }
+
+    private int at(String name) {
+        return Objects.requireNonNull(index.get(name));
     }
 
     private Trial with(Trial from, String map) {
@@ -131,8 +135,8 @@ final class SumSearch {
         for (int i = nodes.size() - 1; i >= 0; i--) {
             if (i == convIndex) {
                 for (String map : sum.maps()) {
-                    needed[index.get(map)] = true;
-                    asMap[index.get(map)] = true;
+                    needed[at(map)] = true;
+                    asMap[at(map)] = true;
                 }
             } else if (needed[i] || isSink[i]) {
                 needed[i] = true;
@@ -150,7 +154,7 @@ final class SumSearch {
         }
         boolean torn = false;
         for (String map : sum.maps()) {
-            int i = index.get(map);
+            int i = at(map);
             torn |= isInner[i] && elsewhere[i];
         }
         return new Trial(expanded, sum, needed, elsewhere, torn ? Long.MAX_VALUE : total, maps);
