@@ -20,7 +20,7 @@ final class ResidualKernel implements TermKernel {
     private static final int CHUNK = 4 * BLOCK;
 
     /** Rows of output that go through the depthwise convolution together: neighbours read the same expanded rows. */
-    private static final int GROUP = Integer.getInteger("ladder.group", 2);
+    private static final int GROUP = 2;
 
     private final Term.Residual term;
     private final int kernel;

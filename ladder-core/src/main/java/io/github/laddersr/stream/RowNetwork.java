@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowNetwork {
     /** Rows of input by which the output goes forward: the smallest maps then have two, and matrix products are large enough. */
-    private static final int BAND = Integer.getInteger("ladder.band", 16);
+    private static final int BAND = 16;
 
     /** The same for wide images, where memory counts: a few percent slower. */
     private static final int WIDE_BAND = 8;
@@ -115,7 +115,7 @@ public final class RowNetwork {
      */
     record Layout(Plan plan, List<Step> steps, Schedule schedule, int height, int width, int threads) {
         /** Columns that a thread computes at once, about: the working set of a block then fits a core's L2 cache. */
-        private static final int COLUMNS = Integer.getInteger("ladder.columns", 112);
+        private static final int COLUMNS = 112;
 
         private static final int FEWEST_COLUMNS = 8;
 
