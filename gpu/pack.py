@@ -145,6 +145,8 @@ def jars(cache, cpu):
             jar = f"{name}-{version}{classifier and '-' + classifier}.jar"
             if jar not in {j.name for j in built}:
                 built.append(fetch(extra, f"org.bytedeco:{name}:{version}:jar{classifier and ':' + classifier}", jar))
+    # Training has no use for ONNX Runtime, whose natives of all platforms would fill a part of their own.
+    built = [j for j in built if not re.match(r"(ladder-onnx|onnxruntime|tribuo-util-onnx|protobuf-java)-", j.name)]
     own = [j for j in built if j.name.startswith("ladder-")]
     native = [j for j in built if "-linux-x86_64" in j.name and not (j.name.startswith("pytorch-") and j.name.endswith("-gpu.jar") == cpu)]
     # What other platforms need stays here.
