@@ -15,12 +15,15 @@ temp=$(mktemp -d)
 trap 'rm -rf "$temp"' EXIT
 
 # No sample is as high as 256 pixels: the nearest one is stretched.
+# For any Java from 11 on: the default one need not be the one that Ladder takes.
 cat > "$temp/Photo.java" << 'EOF'
-void main(String[] args) throws Exception {
-    var from = javax.imageio.ImageIO.read(new java.io.File(args[0]));
-    var to = new java.awt.image.BufferedImage(256, 256, java.awt.image.BufferedImage.TYPE_INT_RGB);
-    to.createGraphics().drawImage(from, 0, 0, 256, 256, null);
-    if (!javax.imageio.ImageIO.write(to, "jpg", new java.io.File(args[1]))) throw new AssertionError("no JPEG writer");
+public class Photo {
+    public static void main(String[] args) throws Exception {
+        var from = javax.imageio.ImageIO.read(new java.io.File(args[0]));
+        var to = new java.awt.image.BufferedImage(256, 256, java.awt.image.BufferedImage.TYPE_INT_RGB);
+        to.createGraphics().drawImage(from, 0, 0, 256, 256, null);
+        if (!javax.imageio.ImageIO.write(to, "jpg", new java.io.File(args[1]))) throw new AssertionError("no JPEG writer");
+    }
 }
 EOF
 "$root/ladder" --version # builds what is stale, makes the archive
