@@ -13,6 +13,10 @@ public final class PackedMatrix {
     /** Vectors in a panel: as many as leave room for the sums of six rows. */
     static final int PANEL = Lanes.bits() == 512 ? 4 : 2;
 
+    /** By vectors in a panel: the heights of the tiles that take its rows, the largest first. */
+    private static final int[][] HEIGHTS =
+            PANEL == 4 ? new int[][] {{}, {8, 3, 1}, {9, 4, 1}, {7, 1}, {5, 1}} : new int[][] {{}, {3, 1}, {4, 1}};
+
     /** An element of an unpacked matrix. */
     @FunctionalInterface
     public interface Element {
@@ -114,203 +118,51 @@ public final class PackedMatrix {
         int cEnd = out.offset + (rows - 1) * out.rowStride + (columns / BLOCK - 1) * out.blockStride + BLOCK;
         Objects.checkFromToIndex(out.offset, cEnd, out.data.length);
         for (int from = 0; from < columns; from += PANEL * LENGTH) {
-            switch (Math.min(PANEL, (columns - from) / LENGTH)) {
-                case 4 -> four(rows, a, a0, aRow, from, start, out);
-                case 3 -> three(rows, a, a0, aRow, from, start, out);
-                case 2 -> two(rows, a, a0, aRow, from, start, out);
-                default -> one(rows, a, a0, aRow, from, start, out);
+            int vectors = Math.min(PANEL, (columns - from) / LENGTH);
+            int done = 0;
+            for (int height : HEIGHTS[vectors]) {
+                int tiles = (rows - done) / height;
+                if (tiles > 0) {
+                    tiles(vectors, height, tiles, a, a0 + done * aRow, aRow, from, start, done, out);
+                    done += tiles * height;
+                }
             }
         }
     }
 
-    private void four(int rows, float[] a, int a0, int aRow, int from, Rows start, Blocks out) {
-        float[] s = start.data;
-        float[] c = out.data;
-        int sRow = start.rowStride;
-        int cRow = out.rowStride;
-        int s0 = start.offset + from;
-        int c0 = out.column(from);
-        int cStep = out.step();
+    /** Tiles of one shape, from row {@code done} of the result on; A starts there already. */
+    private void tiles(
+            int vectors,
+            int height,
+            int tiles,
+            float[] a,
+            int a0,
+            int aRow,
+            int from,
+            Rows start,
+            int done,
+            Blocks out) {
         int b0 = from * depth;
-        int done = 0;
-        int n5 = (rows - done) / 5;
-        WideTiles.tiles5x4(
-                n5,
-                depth,
-                a,
-                a0 + done * aRow,
-                aRow,
-                data,
-                b0,
-                s,
-                s0 + done * sRow,
-                sRow,
-                c,
-                c0 + done * cRow,
-                cRow,
-                cStep);
-        done += n5 * 5;
-        int n1 = rows - done;
-        NarrowTiles.tiles1x4(
-                n1,
-                depth,
-                a,
-                a0 + done * aRow,
-                aRow,
-                data,
-                b0,
-                s,
-                s0 + done * sRow,
-                sRow,
-                c,
-                c0 + done * cRow,
-                cRow,
-                cStep);
-    }
-
-    private void three(int rows, float[] a, int a0, int aRow, int from, Rows start, Blocks out) {
         float[] s = start.data;
-        float[] c = out.data;
         int sRow = start.rowStride;
-        int cRow = out.rowStride;
-        int s0 = start.offset + from;
-        int c0 = out.column(from);
-        int cStep = out.step();
-        int b0 = from * depth;
-        int done = 0;
-        int n7 = (rows - done) / 7;
-        WideTiles.tiles7x3(
-                n7,
-                depth,
-                a,
-                a0 + done * aRow,
-                aRow,
-                data,
-                b0,
-                s,
-                s0 + done * sRow,
-                sRow,
-                c,
-                c0 + done * cRow,
-                cRow,
-                cStep);
-        done += n7 * 7;
-        int n1 = rows - done;
-        NarrowTiles.tiles1x3(
-                n1,
-                depth,
-                a,
-                a0 + done * aRow,
-                aRow,
-                data,
-                b0,
-                s,
-                s0 + done * sRow,
-                sRow,
-                c,
-                c0 + done * cRow,
-                cRow,
-                cStep);
-    }
-
-    private void two(int rows, float[] a, int a0, int aRow, int from, Rows start, Blocks out) {
-        float[] s = start.data;
+        int s0 = start.offset + from + done * sRow;
         float[] c = out.data;
-        int sRow = start.rowStride;
         int cRow = out.rowStride;
-        int s0 = start.offset + from;
-        int c0 = out.column(from);
-        int cStep = out.step();
-        int b0 = from * depth;
-        int done = 0;
-        if (PANEL == 4) {
-            int n9 = (rows - done) / 9;
-            WideTiles.tiles9x2(
-                    n9,
-                    depth,
-                    a,
-                    a0 + done * aRow,
-                    aRow,
-                    data,
-                    b0,
-                    s,
-                    s0 + done * sRow,
-                    sRow,
-                    c,
-                    c0 + done * cRow,
-                    cRow,
-                    cStep);
-            done += n9 * 9;
+        int c0 = out.column(from) + done * cRow;
+        int step = out.step();
+        switch (10 * height + vectors) {
+            case 54 -> WideTiles.tiles5x4(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
+            case 73 -> WideTiles.tiles7x3(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
+            case 92 -> SlimTiles.tiles9x2(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
+            case 81 -> SlimTiles.tiles8x1(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow);
+            case 42 -> NarrowTiles.tiles4x2(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
+            case 31 -> NarrowTiles.tiles3x1(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow);
+            case 14 -> NarrowTiles.tiles1x4(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
+            case 13 -> NarrowTiles.tiles1x3(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
+            case 12 -> NarrowTiles.tiles1x2(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
+            case 11 -> NarrowTiles.tiles1x1(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow);
+            default -> throw new IllegalStateException("no tile of " + height + "x" + vectors);
         }
-        int n4 = (rows - done) / 4;
-        NarrowTiles.tiles4x2(
-                n4,
-                depth,
-                a,
-                a0 + done * aRow,
-                aRow,
-                data,
-                b0,
-                s,
-                s0 + done * sRow,
-                sRow,
-                c,
-                c0 + done * cRow,
-                cRow,
-                cStep);
-        done += n4 * 4;
-        int n1 = rows - done;
-        NarrowTiles.tiles1x2(
-                n1,
-                depth,
-                a,
-                a0 + done * aRow,
-                aRow,
-                data,
-                b0,
-                s,
-                s0 + done * sRow,
-                sRow,
-                c,
-                c0 + done * cRow,
-                cRow,
-                cStep);
-    }
-
-    private void one(int rows, float[] a, int a0, int aRow, int from, Rows start, Blocks out) {
-        float[] s = start.data;
-        float[] c = out.data;
-        int sRow = start.rowStride;
-        int cRow = out.rowStride;
-        int s0 = start.offset + from;
-        int c0 = out.column(from);
-        int b0 = from * depth;
-        int done = 0;
-        if (PANEL == 4) {
-            int n8 = (rows - done) / 8;
-            WideTiles.tiles8x1(
-                    n8,
-                    depth,
-                    a,
-                    a0 + done * aRow,
-                    aRow,
-                    data,
-                    b0,
-                    s,
-                    s0 + done * sRow,
-                    sRow,
-                    c,
-                    c0 + done * cRow,
-                    cRow);
-            done += n8 * 8;
-        }
-        int n3 = (rows - done) / 3;
-        NarrowTiles.tiles3x1(
-                n3, depth, a, a0 + done * aRow, aRow, data, b0, s, s0 + done * sRow, sRow, c, c0 + done * cRow, cRow);
-        done += n3 * 3;
-        int n1 = rows - done;
-        NarrowTiles.tiles1x1(
-                n1, depth, a, a0 + done * aRow, aRow, data, b0, s, s0 + done * sRow, sRow, c, c0 + done * cRow, cRow);
     }
 
     /** The same in plain loops: what the vector kernels are tested against. */

@@ -16,9 +16,6 @@ import io.github.laddersr.graph.Graph;
  * @param held bytes that the small image takes all the time
  */
 record TilePlan(Engine engine, int margin, int height, int width, int streams, boolean ensemble, long held) {
-    /** What an engine that does not stream holds for an input pixel, in bytes: 5000 at x2, width 1, where a heap of that size just suffices. */
-    static final long BYTES_PER_PIXEL = 6000;
-
     private static final int FLOATS = 3 * Float.BYTES; // of a pixel of colour
     private static final int SMALLEST = 16;
     private static final int HIGHEST = 4096;

@@ -87,7 +87,7 @@ public final class Upscaler implements AutoCloseable {
 
     /** Bytes of memory that enlarging an image of so many pixels takes at once, without tiles. */
     public static long bytesFor(long pixels) {
-        return Math.multiplyExact(pixels, TilePlan.BYTES_PER_PIXEL);
+        return Math.multiplyExact(pixels, Engine.BYTES_PER_PIXEL);
     }
 
     /** Output pixels per input pixel, each way. */
