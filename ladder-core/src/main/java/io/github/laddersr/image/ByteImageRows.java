@@ -18,6 +18,11 @@ record ByteImageRows(ByteImage image) implements ImageRows {
     }
 
     @Override
+    public int depth() {
+        return 8;
+    }
+
+    @Override
     public long bytesHeld() {
         return image.samples().length;
     }

@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param file for messages
  * @param strips decodes it
  */
-record FileRows(Path file, FileFormat format, int width, int height, int channels, Strips.Opener strips)
+record FileRows(Path file, ImageFormat format, int width, int height, int channels, Strips.Opener strips)
         implements ImageRows {
+    @Override
+    public int depth() {
+        return 8;
+    }
+
     @Override
     public RowReader read() {
         try {

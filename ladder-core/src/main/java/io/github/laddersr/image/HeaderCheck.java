@@ -32,7 +32,7 @@ final class HeaderCheck {
     }
 
     /** Checks the file from its start; the stream's position afterwards is undefined. */
-    void run(FileFormat format) throws IOException {
+    void run(ImageFormat format) throws IOException {
         in.setByteOrder(ByteOrder.BIG_ENDIAN);
         try {
             switch (format) {
@@ -40,6 +40,7 @@ final class HeaderCheck {
                 case JPEG -> jpeg();
                 case WEBP -> webp();
                 case TIFF -> tiff();
+                case BMP, GIF -> {} // the decoder reports the sizes before it decodes
             }
         } catch (EOFException e) {
             throw damaged(format, "it ends too early", e);
@@ -72,7 +73,7 @@ final class HeaderCheck {
                 throw new EOFException();
             }
             if ((raw < 0) != (type == IHDR)) {
-                throw damaged(FileFormat.PNG, "its IHDR chunk is not the first and only one", null);
+                throw damaged(ImageFormat.PNG, "its IHDR chunk is not the first and only one", null);
             }
             if ((type & ANCILLARY) == 0) {
                 crc(type, size, buffer);
@@ -83,7 +84,7 @@ final class HeaderCheck {
                 compressed += size;
             } else if (type == IEND) {
                 if (compressed == 0 || compressed < raw / DEFLATE_BEST) {
-                    throw damaged(FileFormat.PNG, "it has too little data for its size", null);
+                    throw damaged(ImageFormat.PNG, "it has too little data for its size", null);
                 }
                 return;
             }
@@ -94,7 +95,7 @@ final class HeaderCheck {
     /** Checks the sizes; returns the bytes that the pixels have uncompressed. */
     private long pngHeader(long at, long size) throws IOException {
         if (size != 13) {
-            throw damaged(FileFormat.PNG, "its IHDR chunk has the wrong length", null);
+            throw damaged(ImageFormat.PNG, "its IHDR chunk has the wrong length", null);
         }
         in.seek(at);
         long width = in.readUnsignedInt();
@@ -102,7 +103,7 @@ final class HeaderCheck {
         int bits = in.readUnsignedByte();
         int colour = in.readUnsignedByte();
         if (Integer.bitCount(bits) != 1 || bits > 16 || PngLayout.samples(colour) == 0) {
-            throw damaged(FileFormat.PNG, "its bit depth or colour type is unknown", null);
+            throw damaged(ImageFormat.PNG, "its bit depth or colour type is unknown", null);
         }
         size(width, height);
         return width * height * PngLayout.samples(colour) * bits / 8;
@@ -123,7 +124,7 @@ final class HeaderCheck {
             left -= n;
         }
         if (in.readUnsignedInt() != crc.getValue()) {
-            throw damaged(FileFormat.PNG, "a checksum does not match", null);
+            throw damaged(ImageFormat.PNG, "a checksum does not match", null);
         }
     }
 
@@ -132,7 +133,7 @@ final class HeaderCheck {
         in.seek(2);
         while (true) {
             if (in.readUnsignedByte() != 0xFF) {
-                throw damaged(FileFormat.JPEG, "a marker is missing", null);
+                throw damaged(ImageFormat.JPEG, "a marker is missing", null);
             }
             int marker = in.readUnsignedByte();
             while (marker == 0xFF) { // fill bytes
@@ -142,7 +143,7 @@ final class HeaderCheck {
                 continue;
             }
             if (marker == 0xD9 || marker == 0xDA) {
-                throw damaged(FileFormat.JPEG, "its frame header is missing", null);
+                throw damaged(ImageFormat.JPEG, "its frame header is missing", null);
             }
             long start = in.getStreamPosition();
             int length = in.readUnsignedShort();
@@ -184,17 +185,17 @@ final class HeaderCheck {
             TiffLayout layout = TiffLayout.of(in);
             size(layout.width(), layout.height());
         } catch (IIOException e) {
-            throw damaged(FileFormat.TIFF, Messages.reason(e), e);
+            throw damaged(ImageFormat.TIFF, Messages.reason(e), e);
         }
     }
 
-    UserException damaged(FileFormat format, String how, @Nullable Throwable cause) {
+    UserException damaged(ImageFormat format, String how, @Nullable Throwable cause) {
         return damaged(file, format, how, cause);
     }
 
-    static UserException damaged(Path file, FileFormat format, String how, @Nullable Throwable cause) {
+    static UserException damaged(Path file, ImageFormat format, String how, @Nullable Throwable cause) {
         // A TIFF's decoder may also lack what the file needs: there are many kinds.
-        String pattern = format == FileFormat.TIFF
+        String pattern = format == ImageFormat.TIFF
                 ? "%s is a %s that can't be decoded (%s): get an undamaged copy or convert it to PNG."
                 : "%s is a damaged %s (%s): get an undamaged copy.";
         String sentence = pattern.formatted(file, format.title(), how);

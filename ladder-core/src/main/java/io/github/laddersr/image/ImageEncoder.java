@@ -17,7 +17,6 @@ import org.w3c.dom.NodeList;
 
 /** PNG, JPEG and TIFF through {@code javax.imageio}, whose writers ask for the rows as they need them. */
 final class ImageEncoder {
-    private static final float JPEG_QUALITY = 0.95f;
     private static final float PNG_QUALITY = 0.5f; // deflate level 4: a third of the time of 9 for some percent of size
     private static final String TIFF_COMPRESSION = "Deflate";
     private static final int JPEG_SIDE = 65_535; // its header has 16 bits for a side
@@ -26,36 +25,40 @@ final class ImageEncoder {
     private ImageEncoder() {}
 
     /** Why a format can't hold an image, if it can't: words to follow "because". */
-    static Optional<String> obstacle(FileFormat format, long width, long height, int channels) {
-        if (format == FileFormat.JPEG && channels % 2 == 0) {
+    static Optional<String> obstacle(ImageFormat format, long width, long height, int channels) {
+        if (format == ImageFormat.WEBP) {
+            return Optional.of("WebP is not written yet");
+        }
+        if (format == ImageFormat.JPEG && channels % 2 == 0) {
             return Optional.of("JPEG has no transparency");
         }
-        if (format == FileFormat.JPEG && Math.max(width, height) > JPEG_SIDE) {
+        if (format == ImageFormat.JPEG && Math.max(width, height) > JPEG_SIDE) {
             return Optional.of(
                     "JPEG ends at %d pixels a side, and these are %dx%d".formatted(JPEG_SIDE, width, height));
         }
         // A hundredth for what does not deflate, and for the directory.
         long bytes = width * height / 99 * 100 * channels;
-        if (format == FileFormat.TIFF && bytes > TIFF_BYTES) {
+        if (format == ImageFormat.TIFF && bytes > TIFF_BYTES) {
             return Optional.of("TIFF ends at 4 GB, which %dx%d pixels may exceed".formatted(width, height));
         }
         return Optional.empty();
     }
 
-    static void encode(ImageRows image, FileFormat format, ImageOutputStream out) throws IOException {
+    static void encode(ImageRows image, ImageFormat format, WriteOptions options, ImageOutputStream out)
+            throws IOException {
         ImageWriter writer = writer(format);
         try (RowReader rows = image.read()) {
-            RenderedImage pixels = RowsImage.of(image, rows, format == FileFormat.JPEG);
+            RenderedImage pixels = RowsImage.of(image, rows, format == ImageFormat.JPEG);
             ImageTypeSpecifier type = ImageTypeSpecifier.createFromRenderedImage(pixels);
             ImageWriteParam param = writer.getDefaultWriteParam();
             param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
             switch (format) {
-                case JPEG -> param.setCompressionQuality(JPEG_QUALITY);
+                case JPEG -> param.setCompressionQuality(options.quality() / 100f);
                 case PNG -> param.setCompressionQuality(PNG_QUALITY);
                 case TIFF -> param.setCompressionType(TIFF_COMPRESSION);
-                case WEBP -> throw new IllegalArgumentException("WebP is not written");
+                case WEBP, BMP, GIF -> throw new IllegalArgumentException(format.title() + " is not written");
             }
-            IIOMetadata metadata = format == FileFormat.JPEG && image.channels() == 3
+            IIOMetadata metadata = format == ImageFormat.JPEG && image.channels() == 3
                     ? fullResolutionColour(writer.getDefaultImageMetadata(type, param))
                     : null;
             writer.setOutput(out);
@@ -66,7 +69,7 @@ final class ImageEncoder {
     }
 
     /** The JDK's own: those of others may want the whole image, or write another compression. */
-    private static ImageWriter writer(FileFormat format) throws IOException {
+    private static ImageWriter writer(ImageFormat format) throws IOException {
         Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName(format.imageIoName());
         while (writers.hasNext()) {
             ImageWriter writer = writers.next();

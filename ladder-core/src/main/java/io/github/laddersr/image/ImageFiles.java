@@ -2,6 +2,7 @@ package io.github.laddersr.image;
 
 import io.github.laddersr.UserException;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
@@ -20,20 +22,17 @@ import javax.imageio.stream.ImageOutputStream;
  * {@link UserException} whose one sentence names the file and what to do.
  */
 public final class ImageFiles {
-    /** Pixels above which {@link #read(Path)} refuses an image: 2^28, 16384x16384. */
+    /** Pixels above which an image is refused unless another limit is given: 2^28, 16384x16384. */
     public static final long DEFAULT_MAX_PIXELS = 1L << 28;
-
-    /** Pixels above which {@link #open} refuses an image whose rows it can decode one after another: 2^32. */
-    private static final long MAX_STREAMED_PIXELS = 1L << 32;
 
     private ImageFiles() {}
 
     /**
-     * Whether a file's name ends, in upper or lower case, as those of the formats that {@link #read(Path)} knows: .png, .jpg, .jpeg, .webp,
-     * .tif, .tiff. What it holds is not looked at.
+     * Whether a file's name ends, in upper or lower case, as those of the formats that are read: .png, .jpg, .jpeg, .webp, .tif,
+     * .tiff, .bmp, .gif. What it holds is not looked at.
      */
     public static boolean hasImageName(Path file) {
-        return FileFormat.ofName(file).isPresent();
+        return ImageFormat.ofName(file).isPresent();
     }
 
     /** {@link #read(Path, long)} with {@link #DEFAULT_MAX_PIXELS}. */
@@ -43,7 +42,7 @@ public final class ImageFiles {
 
     /**
      * The image in a PNG (any bit depth, gray, RGB, palette, alpha; 16 bits are rounded to 8), JPEG (gray or colour),
-     * WebP or TIFF file. The format is told by the content, not by the name. Damaged files are refused, never shown in
+     * WebP, TIFF, BMP or GIF (its first frame) file. The format is told by the content, not by the name. Damaged files are refused, never shown in
      * part. Orientation is not applied; of an ICC profile, only a JPEG's is, as the JDK does it.
      *
      * @param maxPixels width times height above which the file is refused, by its header, before anything is decoded
@@ -52,7 +51,7 @@ public final class ImageFiles {
     public static ByteImage read(Path file, long maxPixels) {
         requireFile(file);
         try (ImageInputStream in = new ChannelImageInputStream(file)) {
-            FileFormat format = formatOf(file, in);
+            ImageFormat format = formatOf(file, in);
             HeaderCheck check = new HeaderCheck(file, in, maxPixels);
             check.run(format);
             in.seek(0);
@@ -66,22 +65,27 @@ public final class ImageFiles {
         }
     }
 
+    /** {@link #open(Path, ReadOptions)} with the {@linkplain ReadOptions#defaults() defaults}. */
+    public static ImageRows open(Path file) {
+        return open(file, ReadOptions.defaults());
+    }
+
     /**
-     * The image in a file as {@link #read(Path)} gives it, but decoded while its rows are read, in little memory: PNG (unless it is
-     * interlaced or has a transparent colour) and TIFF. Of such an image up to 2^32 pixels are taken. All others are decoded now.
+     * The image in a file, decoded while its rows are read, in little memory: PNG (unless it is interlaced or has a transparent colour)
+     * and TIFF. All others are decoded now.
      *
      * <p>The header is checked now, a PNG's checksums too; what else is damaged shows when the rows are read.
      *
-     * @throws UserException as {@link #read(Path)}
+     * @throws UserException as {@link #read(Path, long)}
      */
-    public static ImageRows open(Path file) {
+    public static ImageRows open(Path file, ReadOptions options) {
         requireFile(file);
         try (ImageInputStream in = new ChannelImageInputStream(file)) {
-            FileFormat format = formatOf(file, in);
-            if (format == FileFormat.PNG || format == FileFormat.TIFF) {
-                HeaderCheck check = new HeaderCheck(file, in, MAX_STREAMED_PIXELS);
+            ImageFormat format = formatOf(file, in);
+            if (format == ImageFormat.PNG || format == ImageFormat.TIFF) {
+                HeaderCheck check = new HeaderCheck(file, in, options.maxPixels());
                 check.run(format);
-                Optional<ImageRows> rows = format == FileFormat.PNG ? png(file, in, check) : tiff(file, in, check);
+                Optional<ImageRows> rows = format == ImageFormat.PNG ? png(file, in, check) : tiff(file, in, check);
                 if (rows.isPresent()) {
                     return rows.get();
                 }
@@ -89,7 +93,7 @@ public final class ImageFiles {
         } catch (IOException e) {
             throw cannotRead(file, e);
         }
-        return ImageRows.of(read(file));
+        return ImageRows.of(read(file, options.maxPixels()));
     }
 
     private static Optional<ImageRows> png(Path file, ImageInputStream in, HeaderCheck check) throws IOException {
@@ -97,10 +101,10 @@ public final class ImageFiles {
         if (!layout.rowByRow()) {
             return Optional.empty();
         }
-        ImageTypeSpecifier type = type(in, FileFormat.PNG, check);
+        ImageTypeSpecifier type = type(in, ImageFormat.PNG, check);
         return Optional.of(new FileRows(
                 file,
-                FileFormat.PNG,
+                ImageFormat.PNG,
                 layout.width(),
                 layout.height(),
                 channels(type),
@@ -112,10 +116,10 @@ public final class ImageFiles {
         if (layout.compressed() && layout.rows() > DEFAULT_MAX_PIXELS / layout.width()) {
             return Optional.empty(); // a strip is decoded whole
         }
-        ImageTypeSpecifier type = type(in, FileFormat.TIFF, check);
+        ImageTypeSpecifier type = type(in, ImageFormat.TIFF, check);
         return Optional.of(new FileRows(
                 file,
-                FileFormat.TIFF,
+                ImageFormat.TIFF,
                 Math.toIntExact(layout.width()),
                 Math.toIntExact(layout.height()),
                 channels(type),
@@ -123,7 +127,7 @@ public final class ImageFiles {
     }
 
     /** What the format's reader would decode the image to. */
-    private static ImageTypeSpecifier type(ImageInputStream in, FileFormat format, HeaderCheck check)
+    private static ImageTypeSpecifier type(ImageInputStream in, ImageFormat format, HeaderCheck check)
             throws IOException {
         in.seek(0);
         ImageReader reader = reader(format);
@@ -160,7 +164,7 @@ public final class ImageFiles {
     }
 
     /** The reader of a format, of which each is either the JDK's or on the class path. */
-    static ImageReader reader(FileFormat format) throws IOException {
+    static ImageReader reader(ImageFormat format) throws IOException {
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.imageIoName());
         if (!readers.hasNext()) {
             throw new IOException("this Java has no reader for " + format.title());
@@ -168,8 +172,8 @@ public final class ImageFiles {
         return readers.next();
     }
 
-    private static FileFormat formatOf(Path file, ImageInputStream in) throws IOException {
-        byte[] head = new byte[FileFormat.MAGIC_LENGTH];
+    private static ImageFormat formatOf(Path file, ImageInputStream in) throws IOException {
+        byte[] head = new byte[ImageFormat.MAGIC_LENGTH];
         int n = 0;
         while (n < head.length) {
             int more = in.read(head, n, head.length - n);
@@ -181,12 +185,13 @@ public final class ImageFiles {
         if (n == 0) {
             throw new UserException("%s is empty: get an undamaged copy.".formatted(file));
         }
-        return FileFormat.ofContent(head)
+        return ImageFormat.ofContent(head)
                 .orElseThrow(() -> new UserException(
-                        "%s is not a PNG, JPEG, WebP or TIFF image: convert it to PNG first.".formatted(file)));
+                        "%s is not a PNG, JPEG, WebP, TIFF, BMP or GIF image: convert it to PNG first."
+                                .formatted(file)));
     }
 
-    private static ByteImage decode(Path file, ImageInputStream in, FileFormat format, HeaderCheck check)
+    private static ByteImage decode(Path file, ImageInputStream in, ImageFormat format, HeaderCheck check)
             throws IOException {
         ImageReader reader = reader(format);
         List<String> warnings = new ArrayList<>();
@@ -220,27 +225,52 @@ public final class ImageFiles {
                 || (lower.contains("corrupt jpeg data") && !lower.contains("extraneous bytes"));
     }
 
-    /** {@link #write(ImageRows, Path)} of an image in memory. */
+    /** {@link #write(ImageRows, Path, WriteOptions)} of an image in memory, of the format that the name says. */
     public static void write(ByteImage image, Path file) {
-        write(ImageRows.of(image), file);
+        write(ImageRows.of(image), file, WriteOptions.defaults());
+    }
+
+    /** {@link #write(ImageRows, Path, WriteOptions)} with the {@linkplain WriteOptions#defaults() defaults}. */
+    public static void write(ImageRows image, Path file) {
+        write(image, file, WriteOptions.defaults());
     }
 
     /**
-     * Writes a file of the kind that its name says: {@code .png}, {@code .tif} and {@code .tiff} (deflated), or {@code .jpg} and
-     * {@code .jpeg} (quality 95, colour at full resolution). Rows are read as they are written, so that the image need not be in
-     * memory. The file is there whole or not at all; one that was there is replaced.
+     * Writes a file. Rows are read as they are written, so that the image need not be in memory. The file is there whole or not at all; one
+     * that was there is replaced.
      *
      * @throws UserException as {@link #checkFits}, or if the place cannot be written to
      * @throws RuntimeException whatever reading the rows throws; no file is left then
      */
-    public static void write(ImageRows image, Path file) {
-        checkFits(file, image.width(), image.height(), image.channels());
-        FileFormat format = outputFormat(file);
-        AtomicFiles.writeChannel(file, channel -> {
-            try (ImageOutputStream out = new ChannelImageOutputStream(channel)) {
-                ImageEncoder.encode(image, format, out);
-            }
-        });
+    public static void write(ImageRows image, Path file, WriteOptions options) {
+        write(image, file, options, encoded -> {});
+    }
+
+    /**
+     * As {@link #write(ImageRows, Path, WriteOptions)}, with a last step before the file takes its name.
+     *
+     * @param last takes the whole encoded file under another name beside it, and may change it
+     */
+    public static void write(ImageRows image, Path file, WriteOptions options, Consumer<Path> last) {
+        checkFits(file, options, image.width(), image.height(), image.channels());
+        ImageFormat format = options.formatOf(file);
+        AtomicFiles.writeChannel(file, channel -> encode(image, format, options, channel), last);
+    }
+
+    /**
+     * Writes the content of a file to a channel from its start: what {@link #write} puts into the file.
+     *
+     * @param format one that is {@linkplain ImageFormat#isWritten() written} and {@linkplain #checkFits can hold} the image; that of the
+     *     options is not looked at
+     * @param out empty, and open for reading too; left open
+     * @throws IOException if it can't be written to
+     * @throws RuntimeException whatever reading the rows throws
+     */
+    public static void encode(ImageRows image, ImageFormat format, WriteOptions options, SeekableByteChannel out)
+            throws IOException {
+        try (ImageOutputStream stream = new ChannelImageOutputStream(out)) {
+            ImageEncoder.encode(image, format, options, stream);
+        }
     }
 
     /**
@@ -248,29 +278,32 @@ public final class ImageFiles {
      *
      * @throws UserException as {@link #write}
      */
-    public static void checkWritable(Path file) {
-        outputFormat(file);
+    public static void checkWritable(Path file, WriteOptions options) {
+        options.formatOf(file);
         AtomicFiles.checkWritable(file);
     }
 
+    /** {@link #checkWritable(Path, WriteOptions)} with the {@linkplain WriteOptions#defaults() defaults}. */
+    public static void checkWritable(Path file) {
+        checkWritable(file, WriteOptions.defaults());
+    }
+
     /**
-     * Fails now if the format that the file's name says can't hold such an image; to be called before long work.
+     * Fails now if the file's format can't hold such an image; to be called before long work.
      *
-     * @throws UserException if the extension is none that is written, a JPEG is to have alpha or a side above 65,535, or a TIFF more
-     *     than 4 GB
+     * @throws UserException if the format is not known or none that is written, a JPEG is to have alpha or a side above 65,535, or a TIFF
+     *     more than 4 GB
      */
-    public static void checkFits(Path file, long width, long height, int channels) {
-        Optional<String> obstacle = ImageEncoder.obstacle(outputFormat(file), width, height, channels);
+    public static void checkFits(Path file, WriteOptions options, long width, long height, int channels) {
+        Optional<String> obstacle = ImageEncoder.obstacle(options.formatOf(file), width, height, channels);
         if (obstacle.isPresent()) {
-            throw new UserException(
-                    "Can't write %s because %s: choose a name that ends in .png.".formatted(file, obstacle.get()));
+            throw new UserException("Can't write %s because %s: choose a name that ends in .png%s."
+                    .formatted(file, obstacle.get(), options.format().isPresent() ? " or --format png" : ""));
         }
     }
 
-    private static FileFormat outputFormat(Path file) {
-        return FileFormat.ofOutputName(file)
-                .orElseThrow(() -> new UserException(
-                        "Can't tell the format of %s: choose a name that ends in .png, .jpg, .jpeg, .tif or .tiff."
-                                .formatted(file)));
+    /** {@link #checkFits(Path, WriteOptions, long, long, int)} with the {@linkplain WriteOptions#defaults() defaults}. */
+    public static void checkFits(Path file, long width, long height, int channels) {
+        checkFits(file, WriteOptions.defaults(), width, height, channels);
     }
 }

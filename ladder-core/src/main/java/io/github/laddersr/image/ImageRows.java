@@ -1,8 +1,8 @@
 package io.github.laddersr.image;
 
 /**
- * An 8-bit image that need not be in memory: its rows are read, or computed, from the first to the last, each time anew. Channels and
- * samples are those of {@link ByteImage}.
+ * An image that need not be in memory: its rows are read, or computed, from the first to the last, each time anew. Channels are those of
+ * {@link ByteImage}; alpha is straight; samples are of 8 or 16 bits and carry no colour space of their own.
  */
 public interface ImageRows {
     /** Columns, at least 1. */
@@ -13,6 +13,14 @@ public interface ImageRows {
 
     /** Samples in a pixel: 1 gray, 2 gray and alpha, 3 RGB, 4 RGBA. */
     int channels();
+
+    /** Bits of a sample: 8 or 16. */
+    int depth();
+
+    /** Bytes of a row: one a sample, or two, the higher first, if {@link #depth} is 16. */
+    default int bytesPerRow() {
+        return Math.multiplyExact(Math.multiplyExact(width(), channels()), depth() / 8);
+    }
 
     /**
      * Begins with the first row. Each reader is for one thread.
@@ -39,10 +47,15 @@ public interface ImageRows {
     /**
      * All rows as an image in memory.
      *
+     * @throws IllegalStateException if the samples are of 16 bits
+     *
      * @throws IllegalArgumentException if they do not fit into one array
      * @throws io.github.laddersr.UserException if a file turns out to be damaged
      */
     default ByteImage toByteImage() {
+        if (depth() != 8) {
+            throw new IllegalStateException("samples of " + depth() + " bits do not fit into bytes");
+        }
         byte[] samples = new byte[ByteImage.lengthOf(width(), height(), channels())];
         byte[] row = new byte[width() * channels()];
         try (RowReader reader = read()) {

@@ -16,7 +16,7 @@ import javax.imageio.stream.ImageInputStream;
  */
 public record ImageSize(int width, int height) {
     /**
-     * Reads the header of a PNG, JPEG, WebP or TIFF file.
+     * Reads the header of a PNG, JPEG, WebP, TIFF, BMP or GIF file.
      *
      * @throws UserException if the file is missing or no image
      */
@@ -24,8 +24,8 @@ public record ImageSize(int width, int height) {
         try (ImageInputStream in = new ChannelImageInputStream(file)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
-                throw new UserException(
-                        "%s is not a PNG, JPEG, WebP or TIFF image: convert it to PNG first.".formatted(file));
+                throw new UserException("%s is not a PNG, JPEG, WebP, TIFF, BMP or GIF image: convert it to PNG first."
+                        .formatted(file));
             }
             ImageReader reader = readers.next();
             try {

@@ -22,7 +22,7 @@ final class TiffStrips implements Strips {
 
     TiffStrips(Path file, TiffLayout layout) throws IOException {
         in = new ChannelImageInputStream(file);
-        reader = ImageFiles.reader(FileFormat.TIFF);
+        reader = ImageFiles.reader(ImageFormat.TIFF);
         reader.setInput(in, false, true); // not forwards only: a strip may lie anywhere
         width = Math.toIntExact(layout.width());
         height = Math.toIntExact(layout.height());

@@ -183,6 +183,11 @@ public final class Upscaler implements AutoCloseable {
         }
 
         @Override
+        public int depth() {
+            return small.depth();
+        }
+
+        @Override
         public RowReader read() {
             return reader.get();
         }

@@ -32,8 +32,8 @@ class BadImagesTest {
         refuses(Files.write(folder.resolve("empty.png"), new byte[0]), "is empty");
         refuses(
                 Files.writeString(folder.resolve("text.png"), "Not an image at all."),
-                "is not a PNG, JPEG, WebP or TIFF");
-        refuses(Files.write(folder.resolve("zero.png"), new byte[50]), "is not a PNG, JPEG, WebP or TIFF");
+                "is not a PNG, JPEG, WebP, TIFF, BMP or GIF");
+        refuses(Files.write(folder.resolve("zero.png"), new byte[50]), "is not a PNG, JPEG, WebP, TIFF, BMP or GIF");
     }
 
     @ParameterizedTest

@@ -210,6 +210,11 @@ class ImageRowsTest {
         }
 
         @Override
+        public int depth() {
+            return rows.depth();
+        }
+
+        @Override
         public RowReader read() {
             RowReader reader = rows.read();
             return new RowReader() {

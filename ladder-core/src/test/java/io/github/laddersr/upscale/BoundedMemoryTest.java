@@ -228,6 +228,11 @@ final class BoundedMemoryTest {
         }
 
         @Override
+        public int depth() {
+            return 8;
+        }
+
+        @Override
         public RowReader read() {
             RowReader rows = ImageRows.of(image).read();
             return new RowReader() {

@@ -6,47 +6,68 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The image file formats that are read; all but WebP are written too. */
-enum FileFormat {
+/** The image file formats that are read; PNG, JPEG, WebP and TIFF are written too. */
+public enum ImageFormat {
     PNG("PNG", "png", List.of(".png")),
-    JPEG("JPEG", "jpeg", List.of(".jpg", ".jpeg")),
+    JPEG("JPEG", "jpg", List.of(".jpg", ".jpeg")),
     WEBP("WebP", "webp", List.of(".webp")),
-    TIFF("TIFF", "tiff", List.of(".tif", ".tiff"));
+    TIFF("TIFF", "tif", List.of(".tif", ".tiff")),
+    BMP("BMP", "bmp", List.of(".bmp")),
+    GIF("GIF", "gif", List.of(".gif"));
 
     /** Bytes that {@link #ofContent} wants to see. */
-    static final int MAGIC_LENGTH = 12;
+    public static final int MAGIC_LENGTH = 12;
 
     private final String title;
-    private final String imageIoName;
+    private final String extension;
     private final List<String> endings;
 
-    FileFormat(String title, String imageIoName, List<String> endings) {
+    ImageFormat(String title, String extension, List<String> endings) {
         this.title = title;
-        this.imageIoName = imageIoName;
+        this.extension = extension;
         this.endings = endings;
     }
 
     /** The name in sentences. */
-    String title() {
+    public String title() {
         return title;
+    }
+
+    /** What the names of new files end in, without the dot: png, jpg, webp, tif, bmp, gif. */
+    public String extension() {
+        return extension;
     }
 
     /** The name that ImageIO's plugins register. */
     String imageIoName() {
-        return imageIoName;
+        return this == JPEG ? "jpeg" : this == TIFF ? "tiff" : extension;
     }
 
-    /** By a file's first bytes, whatever its name says. */
-    static Optional<FileFormat> ofContent(byte[] head) {
+    /** Whether such files can be written. */
+    public boolean isWritten() {
+        return switch (this) {
+            case PNG, JPEG, WEBP, TIFF -> true;
+            case BMP, GIF -> false;
+        };
+    }
+
+    /** By a file's first {@link #MAGIC_LENGTH} bytes (fewer if it is shorter), whatever its name says. */
+    public static Optional<ImageFormat> ofContent(byte[] head) {
         if (startsWith(head, 0, "\u0089PNG\r\n\u001a\n")) {
             return Optional.of(PNG);
         }
         if (startsWith(head, 0, "\u00ff\u00d8\u00ff")) {
             return Optional.of(JPEG);
         }
-        // "MM" or "II", then 42; 43 is BigTIFF, to be refused by its name.
+        // "MM" or "II", then 42; 43 is BigTIFF.
         if (Stream.of("MM\0*", "II*\0", "MM\0+", "II+\0").anyMatch(magic -> startsWith(head, 0, magic))) {
             return Optional.of(TIFF);
+        }
+        if (startsWith(head, 0, "GIF87a") || startsWith(head, 0, "GIF89a")) {
+            return Optional.of(GIF);
+        }
+        if (startsWith(head, 0, "BM")) {
+            return Optional.of(BMP);
         }
         return startsWith(head, 0, "RIFF") && startsWith(head, 8, "WEBP") ? Optional.of(WEBP) : Optional.empty();
     }
@@ -61,15 +82,15 @@ enum FileFormat {
     }
 
     /** By a file's extension, in upper or lower case. */
-    static Optional<FileFormat> ofName(Path file) {
+    public static Optional<ImageFormat> ofName(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         return Stream.of(values())
                 .filter(format -> format.endings.stream().anyMatch(name::endsWith))
                 .findFirst();
     }
 
-    /** By the extension of a file that is to be written: png, jpg, jpeg, tif, tiff. */
-    static Optional<FileFormat> ofOutputName(Path file) {
-        return ofName(file).filter(format -> format != WEBP);
+    /** By the extension of a file that is to be written: png, jpg, jpeg, webp, tif, tiff. */
+    public static Optional<ImageFormat> ofOutputName(Path file) {
+        return ofName(file).filter(ImageFormat::isWritten);
     }
 }
