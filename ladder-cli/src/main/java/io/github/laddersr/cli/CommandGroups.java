@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
@@ -49,7 +48,7 @@ final class CommandGroups {
                             help.colorScheme().text(summary(command)));
                 }
             });
-            text.append(Ansi.AUTO.string("%n@|underline %s|@%n".formatted(title)))
+            text.append(help.colorScheme().ansi().string("%n@|underline %s|@%n".formatted(title)))
                     .append(table);
         });
         return text.toString();
