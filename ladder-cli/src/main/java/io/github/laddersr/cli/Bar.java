@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Bar implements AutoCloseable {
     private static final int STEPS = 100; // in a unit
     private static final int WIDTH = 79;
+    private static final long MILLION = 1_000_000;
 
     private final String title;
     private final String unit;
@@ -31,6 +32,24 @@ final class Bar implements AutoCloseable {
     /** Counts images. */
     static Bar ofImages(String title, int images) {
         return new Bar(title, " images", images);
+    }
+
+    /** Counts pixels, in millions. */
+    static Bar ofPixels(String title, long pixels) {
+        return new Bar(title, " Mpixel", Math.max(1, Math.toIntExact(Math.min(Integer.MAX_VALUE / STEPS, Math.ceilDiv(pixels, MILLION)))));
+    }
+
+    /** Whether there is a terminal to show it on. */
+    boolean isShown() {
+        return terminal();
+    }
+
+    /** Shows how many pixels are done, and words beside the bar. */
+    void showPixels(double pixels, String words) {
+        show(pixels / MILLION / units);
+        if (bar != null) {
+            bar.setExtraMessage(words);
+        }
     }
 
     /** Shows that a share of the work is done, 0 to 1. */

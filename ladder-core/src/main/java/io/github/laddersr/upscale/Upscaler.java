@@ -145,14 +145,24 @@ public final class Upscaler implements AutoCloseable {
      * @throws UserException if the result's sides were above 2^31 - 1, or {@link UpscaleOptions#maxMemory} does not suffice
      */
     public ImageRows upscale(ImageRows small, DoubleConsumer progress) {
+        boolean alpha = small.hasAlpha() && !Channels.constantAlpha(small);
+        return upscale(small, alpha, Memory.plannable(options.maxMemory()), progress);
+    }
+
+    /**
+     * The same for an image whose alpha is known, so that it need not be read for it: it may be costly to compute.
+     *
+     * @param alpha whether there is alpha that is not the same everywhere
+     * @param memory bytes that may be planned for
+     */
+    ImageRows upscale(ImageRows small, boolean alpha, long memory, DoubleConsumer progress) {
         long width = (long) small.width() * scale();
         if (width * small.channels() > Integer.MAX_VALUE - 8 || (long) small.height() * scale() > Integer.MAX_VALUE) {
             throw tooLarge(small);
         }
-        boolean alpha = small.hasAlpha() && !Channels.constantAlpha(small);
         TilePlan plan = new TilePlan(
                 engine, margin, small.height(), small.width(), alpha ? 2 : 1, options.ensemble(), small.bytesHeld());
-        Tiles tiles = plan.choose(options.tile(), Memory.plannable(options.maxMemory()));
+        Tiles tiles = plan.choose(options.tile(), memory);
         LOG.debug("tiles of {}x{} pixels for {}x{}", tiles.width(), tiles.height(), small.width(), small.height());
         EnlargedRows.Network network =
                 options.ensemble() ? (h, w, out, heard) -> new EnsembleRows(tiles, h, w, out, heard) : tiles::open;
