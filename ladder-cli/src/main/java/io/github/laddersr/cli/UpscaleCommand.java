@@ -14,9 +14,15 @@ import io.github.laddersr.cli.batch.Plan;
 import io.github.laddersr.cli.batch.Planner;
 import io.github.laddersr.image.AtomicFiles;
 import io.github.laddersr.image.ImageRows;
+<<<<<<< HEAD
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.upscale.Enlarger;
 import io.github.laddersr.upscale.TargetSize;
+=======
+import io.github.laddersr.image.WriteOptions;
+import io.github.laddersr.metadata.Metadata;
+import io.github.laddersr.metadata.MetadataWriter;
+>>>>>>> metadata
 import io.github.laddersr.upscale.UpscaleOptions;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -61,6 +67,7 @@ final class UpscaleCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nSize:%n", order = 1)
     SizeOptions sizes = new SizeOptions();
 
+<<<<<<< HEAD
     @ArgGroup(validate = false, heading = "%nResults:%n", order = 2)
     OutputOptions output = new OutputOptions();
 
@@ -160,5 +167,127 @@ final class UpscaleCommand implements Callable<Integer> {
             }
             return Ladder.DONE;
         }
+=======
+    @Option(
+            names = "--strip",
+            description = "leave out EXIF, XMP, IPTC and density; the ICC profile stays, as colours depend on it")
+    boolean strip;
+
+    @Option(names = "--json", description = "print a JSON object for each image, one a line")
+    boolean json;
+
+    @Override
+    public Integer call() {
+        UpscaleOptions options = engine.options();
+        ModelChoice choice = engine.choice();
+        int scale = choice.model().variant().scale();
+        if (inputs.size() == 1) {
+            Path in = inputs.getFirst();
+            Path out = target(in, scale);
+            check(in, out);
+            Metadata metadata = metadata(in);
+            ImageRows small = metadata.orientation().apply(ImageFiles.open(in));
+            checkFits(small, scale, out);
+            try (Upscaler upscaler = Upscaler.open(choice.model(), options)) {
+                one(upscaler, in, small, metadata, out);
+            }
+            return Ladder.DONE;
+        }
+        return several(choice, options, scale);
+    }
+
+    /** Each by itself: one that fails does not stop the others. */
+    private int several(ModelChoice choice, UpscaleOptions options, int scale) {
+        output.ifPresent(UpscaleCommand::requireFolder);
+        int failed = 0;
+        try (Upscaler upscaler = Upscaler.open(choice.model(), options)) {
+            for (Path in : inputs) {
+                try {
+                    Path out = target(in, scale);
+                    check(in, out);
+                    Metadata metadata = metadata(in);
+                    ImageRows small = metadata.orientation().apply(ImageFiles.open(in));
+                    checkFits(small, scale, out);
+                    one(upscaler, in, small, metadata, out);
+                } catch (UserException e) {
+                    Errors.report(e, spec.commandLine().getErr());
+                    failed++;
+                }
+            }
+        }
+        return failed == 0 ? Ladder.DONE : failed == inputs.size() ? Ladder.WRONG_INPUT : Ladder.SOME_FAILED;
+    }
+
+    private void one(Upscaler upscaler, Path in, ImageRows small, Metadata metadata, Path out) {
+        long start = System.nanoTime();
+        ImageRows large;
+        try (Bar bar = new Bar(String.valueOf(in.getFileName()))) {
+            large = upscaler.upscale(small, bar::show);
+            // computes it row by row
+            MetadataWriter.write(large, out, WriteOptions.defaults(), metadata.enlarged(small, large));
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        PrintWriter writer = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode object = Json.object()
+                    .put("input", in.toString())
+                    .put("output", out.toString())
+                    .put("width", large.width())
+                    .put("height", large.height())
+                    .put("scale", upscaler.scale())
+                    .put("engine", upscaler.engineName())
+                    .put("seconds", seconds);
+            writer.println(Json.line(object));
+        } else {
+            writer.println(String.format(
+                    Locale.ROOT,
+                    "%s  %dx%d -> %dx%d  %.1f s",
+                    out,
+                    small.width(),
+                    small.height(),
+                    large.width(),
+                    large.height(),
+                    seconds));
+        }
+        writer.flush();
+    }
+
+    private Metadata metadata(Path in) {
+        Metadata metadata = Metadata.read(in);
+        return strip ? metadata.stripped() : metadata;
+    }
+
+    private Path target(Path in, int scale) {
+        String file = String.valueOf(in.getFileName());
+        String stem = file.contains(".") && file.lastIndexOf('.') > 0 ? file.substring(0, file.lastIndexOf('.')) : file;
+        String name = stem + "_x" + scale + ".png";
+        if (output.isEmpty()) {
+            return in.resolveSibling(name);
+        }
+        Path out = output.get();
+        return Files.isDirectory(out) ? out.resolve(name) : out;
+    }
+
+    /** All that can be known to fail before the long work. */
+    private static void check(Path in, Path out) {
+        try {
+            if (Files.exists(in) && Files.exists(out) && Files.isSameFile(in, out)) {
+                throw new UserException(out + " is the image itself: choose another -o.");
+            }
+        } catch (IOException e) {
+            throw new UserException("The file " + in + " can't be looked at: " + e.getMessage() + ".", e);
+        }
+        ImageFiles.checkWritable(out);
+    }
+
+    private static void checkFits(ImageRows small, int scale, Path out) {
+        ImageFiles.checkFits(out, (long) small.width() * scale, (long) small.height() * scale, small.channels());
+    }
+
+    private static void requireFolder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new UserException("For several images -o must be a folder that exists, which " + folder + " is not.");
+        }
+>>>>>>> metadata
     }
 }

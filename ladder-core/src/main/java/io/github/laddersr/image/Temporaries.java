@@ -2,26 +2,33 @@ package io.github.laddersr.image;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The temporary files of {@link AtomicFiles}: hidden, named {@code .ladder-<16 hexadecimal digits>.tmp}, and locked as long as they are
- * written. They are deleted when the process ends, by a signal too; those of a process that was killed are known by their lock, which the
- * system took back.
+ * The temporary files of {@link AtomicFiles}: hidden, and named after the process that writes them:
+ * {@code .ladder-<where>-<process>-<its start>-<number>.tmp}, so that those which a killed process left are known.
+ * {@code <where>} tells this run of this machine (or container) from all others, whose processes can't be looked for.
+ * When the process ends, by a signal too, its files are deleted.
  */
 final class Temporaries {
-    private static final String PATTERN = ".ladder-????????????????.tmp";
+    private static final Pattern NAME = Pattern.compile("\\.ladder-([0-9a-f]{8})-([0-9]+)-([0-9a-f]+)-[0-9a-f]{16}\\.tmp(\\.tmp)?");
+
+    /** A file of another machine that was not written to for so long is nobody's. */
+    private static final Duration ABANDONED = Duration.ofHours(1);
 
     private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
     private static final Object ENDING = new Object();
@@ -30,66 +37,81 @@ final class Temporaries {
 
     private Temporaries() {}
 
-    /** A file that did not exist, open and locked. Not from {@code createTempFile}, whose files only their owner could read. */
-    static Temporary create(Path folder) throws IOException {
-        while (true) {
-            Path path = folder.resolve(".ladder-%016x.tmp"
-                    .formatted(ThreadLocalRandom.current().nextLong()));
-            FileChannel channel;
-            synchronized (ENDING) {
-                if (!hooked) {
-                    Runtime.getRuntime().addShutdownHook(new Thread(Temporaries::deleteLive, "ladder-temporaries"));
-                    hooked = true;
-                }
-                awaitEnd();
-                LIVE.add(path);
-                try {
-                    channel = FileChannel.open(
-                            path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                } catch (IOException e) {
-                    LIVE.remove(path);
-                    throw e;
-                }
+    /** Read once, when the first file is made. */
+    private static final class Process {
+        static final String WHERE = HexFormat.of().toHexDigits(where().hashCode());
+        static final long ID = ProcessHandle.current().pid();
+        static final long START = start(ProcessHandle.current());
+
+        private static String where() {
+            try {
+                return Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                        + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+            } catch (IOException e) {
+                return Optional.ofNullable(System.getenv("HOSTNAME")).orElse("") + System.getProperty("os.name");
             }
-            lock(channel);
-            if (Files.exists(path)) {
-                return new Temporary(path, channel);
-            }
-            // Another process took it for a stale one before it was locked.
-            channel.close();
-            LIVE.remove(path);
         }
     }
 
-    /** As long as the channel is open. Where the file system knows no locks nothing is locked, and nothing taken for stale either. */
-    private static @Nullable FileLock lock(FileChannel channel) {
-        try {
-            return channel.lock();
-        } catch (IOException e) {
-            return null;
+    /** Milliseconds; 0 if the system does not say. */
+    private static long start(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+
+    /** A file that did not exist, open. Not from {@code createTempFile}, whose files only their owner could read. */
+    static Temporary create(Path folder) throws IOException {
+        Path path = folder.resolve(".ladder-%s-%d-%x-%016x.tmp"
+                .formatted(
+                        Process.WHERE,
+                        Process.ID,
+                        Process.START,
+                        ThreadLocalRandom.current().nextLong()));
+        awaitEnd();
+        synchronized (ENDING) {
+            if (!hooked) {
+                Runtime.getRuntime().addShutdownHook(new Thread(Temporaries::deleteLive, "ladder-temporaries"));
+                hooked = true;
+            }
+            LIVE.add(path);
+            try {
+                return new Temporary(
+                        path,
+                        FileChannel.open(
+                                path,
+                                StandardOpenOption.CREATE_NEW,
+                                StandardOpenOption.READ,
+                                StandardOpenOption.WRITE));
+            } catch (IOException e) {
+                LIVE.remove(path);
+                throw e;
+            }
         }
     }
 
     /** Deletes the temporary files in a folder that no living process writes; returns how many. */
     static int deleteStale(Path folder) throws IOException {
         int deleted = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PATTERN)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ".ladder-*.tmp")) {
             for (Path file : files) {
-                if (!LIVE.contains(file.toAbsolutePath()) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    deleted += deleteUnlessLocked(file) ? 1 : 0;
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && isStale(file)) {
+                    deleted += Files.deleteIfExists(file) ? 1 : 0;
                 }
             }
         }
         return deleted;
     }
 
-    private static boolean deleteUnlessLocked(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            return lock != null && Files.deleteIfExists(file);
-        } catch (IOException | OverlappingFileLockException e) {
-            return false; // gone meanwhile, another user's, or no locks here: it harms nobody
+    private static boolean isStale(Path file) throws IOException {
+        Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+        if (!name.matches()) {
+            return false;
         }
+        if (!name.group(1).equals(Process.WHERE)) {
+            Instant written = Files.getLastModifiedTime(file).toInstant();
+            return written.isBefore(Instant.now().minus(ABANDONED));
+        }
+        Optional<ProcessHandle> writer = ProcessHandle.of(Long.parseLong(name.group(2)));
+        return writer.isEmpty() || start(writer.get()) != Long.parseLong(name.group(3), 16);
     }
 
     private static void deleteLive() {
@@ -98,12 +120,18 @@ final class Temporaries {
             for (Path path : LIVE) {
                 try {
                     Files.deleteIfExists(path);
+                    Files.deleteIfExists(successor(path));
                 } catch (IOException e) {
                     // Nobody is left who could be told; the next run deletes it.
                     continue;
                 }
             }
         }
+    }
+
+    /** What a file is called while it is written once more with other content. */
+    private static Path successor(Path path) {
+        return path.resolveSibling(path.getFileName() + ".tmp");
     }
 
     /** Does not return once the process ends: what a thread finds wrong then is of no interest to anybody. */
