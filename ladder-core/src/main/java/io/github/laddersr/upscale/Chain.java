@@ -18,17 +18,12 @@ record Chain(List<Integer> scales) {
     }
 
     /**
-     * The chain that enlarges by a factor or more with the least work. A model whose scale is the factor does it alone.
+     * The chain that enlarges by a factor or more with the least work.
      *
      * @param factor above 1, at most {@link TargetSize#LARGEST_FACTOR}
      * @param work of each scale that there is: multiply-adds for a pixel of its input
      */
     static Chain of(double factor, SortedMap<Integer, Long> work) {
-        for (int scale : work.keySet()) {
-            if (scale == factor) {
-                return new Chain(List.of(scale));
-            }
-        }
         Search search = new Search(factor, work);
         search.extend(List.of(), 1, 0);
         if (search.best.isEmpty()) {

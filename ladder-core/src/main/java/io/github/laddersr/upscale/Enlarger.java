@@ -11,6 +11,7 @@ import io.github.laddersr.weights.Model;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
 
@@ -32,7 +33,7 @@ public final class Enlarger implements AutoCloseable {
     private final UpscaleOptions options;
     private final SortedMap<Integer, Rung> rungs = new TreeMap<>();
     private final SortedMap<Integer, Long> work = new TreeMap<>(); // multiply-adds for a pixel of input
-    private final SortedMap<Integer, Upscaler> opened = new TreeMap<>();
+    private final SortedMap<Integer, Upscaler> opened = new ConcurrentSkipListMap<>();
 
     /**
      * Reads no model yet.
@@ -76,7 +77,7 @@ public final class Enlarger implements AutoCloseable {
         boolean one = chain.scales().size() == 1 && !resize;
         ImageRows rows = one ? small : Samples.withDepth(small, 16);
         long memory = Memory.plannable(options.maxMemory());
-        List<Double> costs = chain.work(work());
+        List<Double> costs = chain.scales().size() == 1 ? List.of(1.0) : chain.work(work());
         Progress all = new Progress(costs, progress);
         double widths = 0; // of all steps' inputs, as multiples of the first's
         for (int i = 0, factor = 1; i < chain.scales().size(); i++) {
@@ -102,8 +103,10 @@ public final class Enlarger implements AutoCloseable {
                 : opened.get(opened.firstKey()).engineName();
     }
 
+    /** A model whose scale is the factor does it alone, without a count of what all would cost. */
     private Chain chain(double factor) {
-        return Chain.of(factor, work());
+        int whole = (int) factor;
+        return whole == factor && rungs.containsKey(whole) ? new Chain(List.of(whole)) : Chain.of(factor, work());
     }
 
     private SortedMap<Integer, Long> work() {
@@ -161,7 +164,7 @@ public final class Enlarger implements AutoCloseable {
                 for (int k = 0; k < costs.length; k++) {
                     done += costs[k] / sum * shares[k];
                 }
-                heard.accept(costs.length == 1 ? share : Math.min(1, done));
+                heard.accept(Math.min(1, done));
             };
         }
     }

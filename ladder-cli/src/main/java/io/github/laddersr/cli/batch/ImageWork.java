@@ -5,6 +5,8 @@ import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.WriteOptions;
+import io.github.laddersr.metadata.Metadata;
+import io.github.laddersr.metadata.MetadataWriter;
 import io.github.laddersr.upscale.Enlarger;
 import io.github.laddersr.upscale.TargetSize;
 import java.io.IOException;
@@ -17,11 +19,17 @@ import org.slf4j.LoggerFactory;
 /**
  * From an image file to an enlarged one.
  *
+ * @param strip whether metadata but the colour profile is left out
  * @param journal where results are noted, if anywhere
  */
 public record ImageWork(
-        Enlarger enlarger, TargetSize size, ReadOptions reading, WriteOptions writing, Optional<Journal> journal)
-        implements Work<Path> {
+        Enlarger enlarger,
+        TargetSize size,
+        ReadOptions reading,
+        WriteOptions writing,
+        boolean strip,
+        Optional<Journal> journal)
+        implements Work<Metadata> {
     private static final Logger LOG = LoggerFactory.getLogger(ImageWork.class);
 
     /**
@@ -30,17 +38,21 @@ public record ImageWork(
      * @throws io.github.laddersr.UserException if it is missing or no image
      */
     public ImageSize header(Path file) {
-        return ImageSize.of(file);
+        ImageSize stored = ImageSize.of(file);
+        boolean turned = Metadata.read(file).orientation().swapsSides();
+        return turned ? new ImageSize(stored.height(), stored.width()) : stored;
     }
 
     @Override
-    public Opened<Path> open(Job job) {
+    public Opened<Metadata> open(Job job) {
         Places.prepare(job.output());
         ImageFiles.checkWritable(job.output(), writing);
-        ImageRows rows = ImageFiles.open(job.input(), reading);
+        ImageRows stored = ImageFiles.open(job.input(), reading);
+        Metadata metadata = Metadata.read(job.input());
+        ImageRows rows = metadata.orientation().apply(stored);
         ImageSize large = size.of(new ImageSize(rows.width(), rows.height()));
         ImageFiles.checkFits(job.output(), writing, large.width(), large.height(), rows.channels());
-        return new Opened<>(rows, job.input());
+        return new Opened<>(rows, strip ? metadata.stripped() : metadata);
     }
 
     @Override
@@ -49,8 +61,8 @@ public record ImageWork(
     }
 
     @Override
-    public void write(ImageRows small, Path rest, ImageRows large, Job job) {
-        ImageFiles.write(large, job.output(), writing);
+    public void write(ImageRows small, Metadata metadata, ImageRows large, Job job) {
+        MetadataWriter.write(large, job.output(), writing, metadata.enlarged(small, large));
         if (journal.isPresent()) {
             try {
                 journal.get().add(job.output(), job.state());

@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
  * @param text as the user wrote it
  */
 public record NamePattern(String text) {
+    private static final Pattern TOKEN = Pattern.compile("\\{([^{}]*)}");
+    private static final List<String> KNOWN = List.of("stem", "name", "scale", "ext", "width", "height", "model");
+
     /** Of what is enlarged by a factor. */
     public static final NamePattern DEFAULT = new NamePattern("{stem}_x{scale}.{ext}");
 
     /** Of what is enlarged to a size in pixels. */
     public static final NamePattern SIZED = new NamePattern("{stem}_{width}x{height}.{ext}");
-
-    private static final Pattern TOKEN = Pattern.compile("\\{([^{}]*)}");
-    private static final List<String> KNOWN = List.of("stem", "name", "scale", "ext", "width", "height", "model");
 
     /** @throws UserException if there is an unknown token, a brace alone, or a slash */
     public NamePattern {

@@ -1,6 +1,7 @@
 package io.github.laddersr.cli.batch;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is to be done, decided before anything is.
@@ -15,6 +16,11 @@ public record Plan(List<Job> jobs, List<Outcome.Skipped> skipped, List<Outcome.F
         jobs = List.copyOf(jobs);
         skipped = List.copyOf(skipped);
         failures = List.copyOf(failures);
+    }
+
+    /** This plan with failures that came before it. */
+    public Plan with(List<Outcome.Failed> earlier) {
+        return new Plan(jobs, skipped, Stream.concat(earlier.stream(), failures.stream()).toList());
     }
 
     /** Pixels of all images to be enlarged. */

@@ -20,7 +20,7 @@ import java.util.function.Function;
  * @param size that is wanted
  * @param naming of the results
  * @param existing what to do where a name is taken
- * @param journal of the folder; empty only if nothing is to be resumed
+ * @param journal of the folder; empty if there is none: then a result that is not older than its image counts as done
  * @param header the size of an image file as it is to be seen
  * @param models the models' names for an image of such a size
  */
@@ -166,7 +166,9 @@ public record Planner(
                 case REPLACE -> left.add(job);
                 case SKIP -> skipped.add(new Outcome.Skipped(job.input(), job.output()));
                 case RESUME -> {
-                    boolean done = journal.isPresent() && journal.get().isDone(job.output(), job.state());
+                    boolean done = journal.isPresent()
+                            ? journal.get().isDone(job.output(), job.state())
+                            : !Stamp.of(job.output()).time().isBefore(job.state().time());
                     if (done) {
                         skipped.add(new Outcome.Skipped(job.input(), job.output()));
                     } else {
