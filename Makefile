@@ -1,6 +1,6 @@
 # Short names for what ./ladder and Maven do. ARGS is handed on: make eval ARGS='--scale 2'
 
-.PHONY: build test eval results train bench jmh fmt
+.PHONY: build test eval results train bench jmh fmt dist check-dist fuzz
 
 build:
 	./ladder --version
@@ -28,3 +28,11 @@ jmh:
 
 fmt:
 	./ladder fmt
+
+# Makes a tarball and a .deb that need no Java, in dist (docs/packaging.md)
+dist:
+	./ladder dist
+
+# Installs both in a bare Debian root and runs them there; needs root and debootstrap
+check-dist: dist
+	scripts/check_dist.sh

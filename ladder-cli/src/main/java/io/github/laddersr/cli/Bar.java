@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A progress bar with an estimate of the time left, on a terminal; elsewhere nothing. */
+/** A progress bar with an estimate of the time left, on a terminal; elsewhere, and where the command is to be quiet, nothing. */
 final class Bar implements AutoCloseable {
     private static final int STEPS = 100; // in a unit
     private static final int WIDTH = 79;
@@ -16,6 +16,7 @@ final class Bar implements AutoCloseable {
     private final String title;
     private final String unit;
     private final int units;
+    private final boolean shown = Verbosity.current() != Verbosity.QUIET && terminal();
     private @Nullable ProgressBar bar;
 
     /** Counts percents. */
@@ -54,7 +55,7 @@ final class Bar implements AutoCloseable {
 
     /** Shows that a share of the work is done, 0 to 1. */
     void show(double share) {
-        if (!terminal()) {
+        if (!shown) {
             return;
         }
         if (bar == null) {

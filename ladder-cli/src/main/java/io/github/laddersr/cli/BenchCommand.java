@@ -4,7 +4,10 @@ import io.github.laddersr.UserException;
 import picocli.CommandLine.Command;
 
 /** Stands in the help; the launcher {@code ./ladder} builds and starts the module ladder-bench, which is not on this class path. */
-@Command(name = "bench", description = "Times Ladder beside other engines (from a source checkout).")
+@Command(
+        name = "bench",
+        description = "Times Ladder beside other engines (from a source checkout).",
+        footer = {"", "Examples:", "  ladder bench", "  ladder bench --scale 2 --json bench.json"})
 final class BenchCommand implements Runnable {
     @Override
     public void run() {

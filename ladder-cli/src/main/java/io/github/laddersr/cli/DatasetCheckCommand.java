@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             "With --against, also finds images to train on that look like one to measure on, by perceptual hash: resized and recompressed"
                     + " copies, not cropped or mirrored ones.",
             "Exit status 3 if anything is wrong."
-        })
+        },
+        footer = {"", "Examples:", "  ladder dataset check sets", "  ladder dataset check DIV2K --against sets"})
 final class DatasetCheckCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;

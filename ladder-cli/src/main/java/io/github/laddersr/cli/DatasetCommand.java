@@ -9,7 +9,13 @@ import picocli.CommandLine.Spec;
         name = "dataset",
         description = "Looks after folders of images to train or measure on.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DatasetCheckCommand.class, DatasetPrepareCommand.class})
+        subcommands = {DatasetCheckCommand.class, DatasetPrepareCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  ladder dataset check sets",
+            "  ladder dataset prepare DIV2K --out DIV2K_small --scale 2"
+        })
 final class DatasetCommand implements Runnable {
     @Spec
     CommandSpec spec;

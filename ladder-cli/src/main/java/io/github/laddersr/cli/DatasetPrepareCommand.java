@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             "Writes the small version of each PNG, JPEG and WebP image below DIR as OUT/X<scale>/<name>x<scale>.png, by MATLAB's bicubic"
                     + " imresize, as DIV2K has them.",
             "Run again, it goes on: whole files of the right size are kept. One image that fails stops no other."
-        })
+        },
+        footer = {"", "Examples:", "  ladder dataset prepare DIV2K --out DIV2K_small --scale 2"})
 final class DatasetPrepareCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
@@ -63,7 +64,7 @@ final class DatasetPrepareCommand implements Callable<Integer> {
             });
         }
         long failed = outcomes.stream().filter(Optional::isEmpty).count();
-        PrintWriter writer = spec.commandLine().getOut();
+        PrintWriter writer = Verbosity.news(spec);
         writer.printf(
                 Locale.ROOT,
                 "%s: %d made, %d there already, %d failed%n",

@@ -18,7 +18,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The ladder as a picture. */
-@Command(name = "diagram", description = "Draws a variant's network as SVG: what the paper's Fig. 1 shows on the left.")
+@Command(
+        name = "diagram",
+        description = "Draws a variant's network as SVG: what the paper's Fig. 1 shows on the left.",
+        footer = {"", "Examples:", "  ladder diagram -o ladder.svg", "  ladder diagram --scale 4 --folded -o folded.svg"
+        })
 final class DiagramCommand implements Runnable {
     @Spec
     CommandSpec spec;

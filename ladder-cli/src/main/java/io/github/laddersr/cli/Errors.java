@@ -37,7 +37,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     /** Runs the last command, and hands on an {@link Error} too, which picocli would let through to the JVM's own handler. */
     static int execute(ParseResult parsed) {
         try {
-            return new CommandLine.RunLast().execute(parsed);
+            return Verbosity.of(parsed).run(() -> new CommandLine.RunLast().execute(parsed));
         } catch (Error e) {
             throw new ExecutionException(parsed.commandSpec().commandLine(), "the command failed", e);
         }
@@ -47,7 +47,12 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         Throwable cause = failure instanceof ExecutionException ? failure.getCause() : null;
-        return report(cause == null ? failure : cause, command.getErr());
+        Throwable reported = cause == null ? failure : cause;
+        int status = report(reported, command.getErr());
+        if (Verbosity.of(parsed) == Verbosity.VERBOSE && reported instanceof UserException) {
+            sayCauses(reported, command.getErr());
+        }
+        return status;
     }
 
     /**
@@ -63,6 +68,14 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         }
         err.flush();
         return failure instanceof UserException ? Ladder.WRONG_INPUT : Ladder.INTERNAL_FAILURE;
+    }
+
+    /** What lies behind a sentence, for those who asked with {@code -v}. */
+    private static void sayCauses(Throwable failure, PrintWriter err) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            err.println("ladder: because of " + what(cause));
+        }
+        err.flush();
     }
 
     private static String what(Throwable failure) {

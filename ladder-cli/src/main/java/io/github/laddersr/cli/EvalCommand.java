@@ -35,6 +35,15 @@ import picocli.CommandLine.Spec;
                     + " published.",
             "LR images are read from DIR/<set>/LR_bicubic/X<scale> or made by MATLAB's bicubic imresize from DIR/<set>/HR; other usual"
                     + " layouts are found too. Images that differ from the published ones are named on standard error."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ladder eval --data sets",
+            "  ladder eval --data sets -v                         with a line for each image",
+            "  ladder eval --data sets --sets Set5,Set14 --scale 4 --json x4.json",
+            "  ladder eval --data sets --model mine.safetensors --markdown mine.md",
+            "  ladder eval --protocol                             every rule of the measurement"
         })
 final class EvalCommand implements Runnable {
     private static final String PROTOCOL = "protocol.md";
@@ -72,11 +81,6 @@ final class EvalCommand implements Runnable {
 
     @Option(names = "--save", paramLabel = "DIR", description = "write the enlarged images to DIR/<set>/<name>.png")
     Optional<Path> save = Optional.empty();
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "print a line for each image too")
-    boolean verbose;
 
     @Option(names = "--strict", description = "fail at the first image that is not the published one")
     boolean strict;
@@ -135,7 +139,7 @@ final class EvalCommand implements Runnable {
     }
 
     private void print(PrintWriter out, SetResult result) {
-        if (verbose) {
+        if (Verbosity.current() == Verbosity.VERBOSE) {
             for (ImageResult image : result.images()) {
                 out.printf(
                         Locale.ROOT,

@@ -32,6 +32,12 @@ import picocli.CommandLine.Spec;
         description = {
             "Draws the maps that a model computes of an image: those of the paper's Fig. 1 on the right, and the pathways' ends.",
             "Writes DIR/features.png with all of them and DIR/<map>.png for each."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ladder features photo.jpg -o maps",
+            "  ladder features photo.jpg --model x4 -o maps"
         })
 final class FeaturesCommand implements Runnable {
     /** A map of the paper and the node that makes it. */

@@ -2,8 +2,11 @@ package io.github.laddersr.cli;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,12 +36,17 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             ReportCommand.class,
             BenchCommand.class,
+            CompletionCommand.class,
+            ManCommand.class,
             TestCommand.class
         },
+        exitCodeListHeading = "%nExit status:%n",
         footer = {
             "",
-            "'ladder COMMAND --help' explains a command.",
-            "Exit status: 0 done, 1 internal failure, 2 wrong input, 3 some of many images failed."
+            "Examples:",
+            "  ladder upscale photo.jpg          writes photo_x2.png beside it",
+            "  ladder upscale --help             explains a command, with examples",
+            "  ladder completion bash            prints a script for the shell"
         })
 public final class Ladder implements Runnable {
     /** Exit status of a command that did all it was asked. */
@@ -52,6 +60,13 @@ public final class Ladder implements Runnable {
 
     /** Exit status when some of many images failed; each has its line on standard error. */
     public static final int SOME_FAILED = 3;
+
+    /** Set by the launcher of a package, where there are no sources. */
+    static final String PACKAGED = "ladder.packaged";
+
+    private static final Set<String> NEED_SOURCES = Set.of("bench", "test");
+
+    private static final Map<String, String> EXIT_STATUSES = exitStatuses();
 
     @Spec
     CommandSpec spec;
@@ -78,6 +93,15 @@ public final class Ladder implements Runnable {
         return line.execute(args.toArray(String[]::new));
     }
 
+    private static Map<String, String> exitStatuses() {
+        Map<String, String> statuses = new LinkedHashMap<>();
+        statuses.put(" " + DONE, "done");
+        statuses.put(" " + INTERNAL_FAILURE, "internal failure: a log file is named on standard error");
+        statuses.put(" " + WRONG_INPUT, "wrong input: an option, a value or a file can't be worked with");
+        statuses.put(" " + SOME_FAILED, "some of many images failed: each is named on standard error");
+        return statuses;
+    }
+
     /** The class of the command of this name. */
     private static Optional<Class<?>> commandOf(String name) {
         Command root = Ladder.class.getAnnotation(Command.class);
@@ -101,7 +125,8 @@ public final class Ladder implements Runnable {
     }
 
     private static CommandLine configured(CommandLine line) {
-        addStandardOptions(line);
+        addStandards(line);
+        CommandGroups.show(line);
         return line.setParameterExceptionHandler(new Errors())
                 .setExecutionExceptionHandler(new Errors())
                 .setExecutionStrategy(Errors::execute)
@@ -109,13 +134,23 @@ public final class Ladder implements Runnable {
                 .setUsageHelpWidth(100);
     }
 
-    /** Gives each command {@code -h, --help} and {@code -V, --version}, so that no command class has to repeat them. */
-    private static void addStandardOptions(CommandLine line) {
+    /**
+     * Gives each command {@code -h, --help}, {@code -V, --version}, {@code -q, --quiet} and {@code -v, --verbose} and the meaning of the exit statuses,
+     * so that no command class has to repeat them.
+     */
+    private static void addStandards(CommandLine line) {
         CommandSpec spec = line.getCommandSpec();
+        if (line.getSubcommands().isEmpty()) {
+            Verbosity.addOptions(spec);
+        }
         if (!spec.mixinStandardHelpOptions()) {
             spec.mixinStandardHelpOptions(true);
         }
         spec.versionProvider(new Version());
-        line.getSubcommands().values().forEach(Ladder::addStandardOptions);
+        spec.usageMessage().exitCodeList(EXIT_STATUSES);
+        if (Boolean.getBoolean(PACKAGED) && NEED_SOURCES.contains(spec.name())) {
+            spec.usageMessage().hidden(true);
+        }
+        line.getSubcommands().values().forEach(Ladder::addStandards);
     }
 }

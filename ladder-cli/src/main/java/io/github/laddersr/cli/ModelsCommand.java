@@ -16,7 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The models that ship with Ladder. */
-@Command(name = "models", description = "Lists the trained models that ship with Ladder, each with its card.")
+@Command(
+        name = "models",
+        description = "Lists the trained models that ship with Ladder, each with its card.",
+        footer = {"", "Examples:", "  ladder models", "  ladder models --json"})
 final class ModelsCommand implements Runnable {
     @Spec
     CommandSpec spec;

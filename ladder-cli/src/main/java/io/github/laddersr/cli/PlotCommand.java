@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  ladder eval --data DIR Set14 --json x2.json && ladder plot --results x2.json -o plot.svg"
+            "  ladder plot --results x2.json --results x4.json -o plot.svg    reports of 'ladder eval --json'"
         })
 final class PlotCommand implements Runnable {
     private static final String SET = "Set14";

@@ -4,7 +4,10 @@ import io.github.laddersr.UserException;
 import picocli.CommandLine.Command;
 
 /** Stands in the help; the launcher {@code ./ladder} runs the build itself, before any JVM of ours starts. */
-@Command(name = "test", description = "Builds everything, runs all tests and all checks (from a source checkout).")
+@Command(
+        name = "test",
+        description = "Builds everything, runs all tests and all checks (from a source checkout).",
+        footer = {"", "Examples:", "  ladder test", "  ladder test -pl ladder-core -Dtest=ConvTest"})
 final class TestCommand implements Runnable {
     @Override
     public void run() {

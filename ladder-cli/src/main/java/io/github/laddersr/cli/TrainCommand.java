@@ -34,6 +34,14 @@ import picocli.CommandLine.Spec;
             "How is told by a recipe, by options, or both: an option overrides what the recipe says.",
             "OUT gets last.safetensors (to --resume from), model.safetensors, best.safetensors (best on the images held out) and"
                     + " metrics.csv; Ctrl-C ends with a checkpoint."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ladder train --list-recipes",
+            "  ladder train --data DIV2K --out run --recipe cpu-x2",
+            "  ladder train --data DIV2K --out run --resume",
+            "  ladder train --data DIV2K --recipe cpu-x2 --time-check"
         })
 final class TrainCommand implements Runnable {
     private static final long SHUTDOWN_SECONDS = 60;
@@ -81,11 +89,11 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter log = spec.commandLine().getOut();
         if (listRecipes) {
-            list(log);
+            list(spec.commandLine().getOut());
             return;
         }
+        PrintWriter log = timeCheck ? spec.commandLine().getOut() : Verbosity.news(spec);
         Path from = required("--data", data);
         Path to = timeCheck ? out.orElse(Path.of("")) : required("--out", out);
         TrainingDevice trainingDevice = Devices.of(device);

@@ -148,7 +148,7 @@ final class LauncherTest {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         Files.createDirectories(root.resolve("scripts"));
-        for (String file : List.of("ladder", "scripts/memory.sh")) {
+        for (String file : List.of("ladder", "scripts/launch.sh", "scripts/memory.sh")) {
             Files.copy(REPOSITORY.resolve(file), root.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
         }
         write(root.resolve("pom.xml"), "");

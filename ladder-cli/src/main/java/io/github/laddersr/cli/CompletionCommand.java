@@ -1,0 +1,50 @@
+package io.github.laddersr.cli;
+
+import java.io.PrintWriter;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints what a shell needs to complete Ladder's commands and options. */
+@Command(
+        name = "completion",
+        description = "Prints a script that completes commands and options in bash or zsh.",
+        footer = {
+            "",
+            "Examples:",
+            "  ladder completion bash > ~/.local/share/bash-completion/completions/ladder",
+            "  ladder completion zsh > ~/.zfunc/_ladder    a folder of zsh's fpath"
+        })
+final class CompletionCommand implements Runnable {
+    /** The shells that are known. */
+    enum Shell {
+        BASH,
+        ZSH
+    }
+
+    /** picocli's script is one for both shells; zsh calls this file as the function that completes, the first time too. */
+    private static final String ZSH_HEAD = "#compdef ladder\n";
+
+    private static final String ZSH_END =
+            "\n# The first call only defined the function: this answers it.\n_bash_complete -o default -F _complete_ladder\n";
+
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "bash|zsh", description = "the shell")
+    Shell shell = Shell.BASH;
+
+    @Override
+    public void run() {
+        String script = AutoComplete.bash("ladder", Ladder.commandLine());
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(
+                switch (shell) {
+                    case BASH -> script;
+                    case ZSH -> ZSH_HEAD + script + ZSH_END;
+                });
+        out.flush();
+    }
+}

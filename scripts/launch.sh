@@ -1,0 +1,84 @@
+# shellcheck shell=bash
+# How Ladder's JVM is started: its options, its class archive, what becomes of its messages. Sourced by ./ladder in a checkout, by bin/ladder in a
+# package, and by scripts/dist.sh, so that the three can't differ.
+
+# shellcheck source=scripts/memory.sh
+source "${BASH_SOURCE[0]%/*}/memory.sh"
+
+# Java names files by the locale's bytes, and in the locale C knows of ASCII only. Where none is set (cron, a service) or the one that is set is not
+# installed (a container), names are UTF-8 all the same. What this shell takes for one character shows which locale is in force.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+  C | POSIX | *[Uu][Tt][Ff]8 | *[Uu][Tt][Ff]-8)
+    umlaut=$'\xc3\xa4'
+    if ((${#umlaut} != 1)); then export LC_ALL=C.UTF-8; fi
+    ;;
+esac
+
+jvm=(--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Djava.awt.headless=true)
+
+# Kernels check their operands once before their loops; checking each vector again costs a few percent.
+unchecked=-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0
+
+# Prints the class path: the program $1, then the libraries of folder $2. In the order of bytes wherever it runs: an archive of classes fits one order only.
+class_path() {
+  local LC_ALL=C IFS=: jars
+  jars=("$1" "$2"/*.jar)
+  printf '%s' "${jars[*]}"
+}
+
+# Makes the archive of loaded classes $4 for the JVM $1 and the class path $2 from an enlargement of the photo $3, with $4.work for its files. Fails where
+# that fails; without an archive Ladder only starts slower. No AOT cache: with an incubating module JDK 25 keeps neither linked classes nor profiles in
+# it, nor the lambdas that this archive has (docs/start-up.md).
+write_archive() {
+  local java=$1 cp=$2 photo=$3 archive=$4 temp=$4.work options
+  rm -rf "$temp"
+  mkdir -p "$temp"
+  # The heap as an enlargement has it: an archive fits only heaps whose pointers are of the same size.
+  read -ra options <<< "$(memory_options / '')"
+  options=("${jvm[@]}" "${options[@]+"${options[@]}"}")
+  # Of classes as old as picocli's (Java 5) an archive takes only those that nothing has linked, which its lines "@cp" would do.
+  "$java" "${options[@]}" -XX:DumpLoadedClassList="$temp/classes" -cp "$cp" io.github.laddersr.cli.Main upscale "$photo" -o "$temp/cat.png" &&
+    sed -i.all '/^@cp picocli/d' "$temp/classes" &&
+    "$java" "${options[@]}" -Xshare:dump -XX:SharedClassListFile="$temp/classes" -XX:SharedArchiveFile="$temp/ladder.jsa" -cp "$cp" &&
+    mv "$temp/ladder.jsa" "$archive" || {
+    rm -rf "$temp"
+    return 1
+  }
+  rm -rf "$temp"
+}
+
+# Hands on what a JVM says on standard error of itself, but for one line. Not ended by Ctrl-C: what the JVM says after that counts too.
+without_warning() {
+  local line
+  trap '' INT TERM HUP
+  while IFS= read -r line || [[ -n $line ]]; do
+    [[ $line == 'WARNING: Using incubator modules: jdk.incubator.vector' ]] || printf '%s\n' "$line"
+  done
+}
+
+# Becomes the JVM $1 with the class path $2 and the archive $3 (left out where that is empty or missing); the rest is the command with its arguments.
+launch() {
+  local java=$1 cp=$2 archive=$3 memory=() extra kernels
+  shift 3
+  # The JVM's own messages must not mix with results on standard output.
+  jvm+=(-Xlog:disable -Xlog:all=error:stderr -XX:+DisplayVMOutputToStderr)
+  if [[ -s $archive ]]; then jvm+=(-XX:SharedArchiveFile="$archive"); fi
+
+  case ${1:-} in upscale | eval) jvm+=("$unchecked") ;; esac
+  if [[ ${1:-} == upscale ]]; then
+    read -ra memory <<< "$(memory_options / "${@:2}")"
+    # The kernels are of no use before C2 has compiled them: it is asked early, and once, not first for a loop that is running.
+    kernels='io.github.laddersr.kernel.*::*'
+    jvm+=(-XX:-UseOnStackReplacement -XX:CompileCommand=quiet "-XX:CompileCommand=CompileThresholdScaling,$kernels,0.05")
+  fi
+  if ((${#memory[@]} == 0)); then memory=(-XX:MaxRAMPercentage=50); fi
+
+  # Options of the user's come last: of two that contradict each other the JVM takes the later.
+  read -ra extra <<< "${LADDER_JAVA_OPTS:-}"
+
+  # The JVM warns of the incubating Vector API on every start and knows no option against it, so it starts with its standard error on a filter. Ladder
+  # moves the real one, which it finds as descriptor 3, back in place at its first message (see StandardError.java).
+  exec 3>&2
+  exec "$java" "${jvm[@]}" "${memory[@]}" "${extra[@]+"${extra[@]}"}" -Dladder.stderr.fd=3 -cp "$cp" io.github.laddersr.cli.Main "$@" \
+    2> >(without_warning >&3)
+}
