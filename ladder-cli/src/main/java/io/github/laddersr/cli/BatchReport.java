@@ -38,14 +38,14 @@ final class BatchReport implements Pipeline.Listener, AutoCloseable {
         this.out = out;
         this.err = err;
         this.files = plan.jobs().size();
-        this.bar = Bar.ofPixels("enlarging", plan.pixels());
+        this.bar = Bar.ofPixels("", plan.pixels());
         this.skipped = plan.skipped().size();
         failures.addAll(plan.failures());
     }
 
     @Override
     public void progress(Job job, double share) {
-        bar.showPixels(pixelsDone + share * job.small().pixels(), (done + failures.size()) + "/" + files + " files");
+        bar.show(pixelsDone + share * job.small().pixels(), (done + failures.size()) + "/" + files + " files");
     }
 
     @Override
@@ -78,7 +78,7 @@ final class BatchReport implements Pipeline.Listener, AutoCloseable {
         if (json && summaryObject) {
             out.println(Json.line(summary()));
             out.flush();
-        } else if (!json) {
+        } else if (!json && Verbosity.current() != Verbosity.QUIET) {
             err.printf(
                     "ladder: %d done, %d there before, %d failed%s.%n",
                     done, skipped, failures.size(), leftOut.isEmpty() ? "" : "; left out: " + leftOut);

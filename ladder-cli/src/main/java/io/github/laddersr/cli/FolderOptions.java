@@ -26,7 +26,8 @@ final class FolderOptions {
 
     @Option(
             names = "--resume",
-            description = "go on with a run that was stopped: what is done stays, unless its image or the options changed")
+            description =
+                    "go on with a run that was stopped: what is done stays, unless its image or the options changed")
     boolean resume;
 
     NameFilter filter() {

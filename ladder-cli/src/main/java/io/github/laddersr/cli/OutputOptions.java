@@ -20,16 +20,18 @@ final class OutputOptions {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "OUT",
-            description = "a file for one image, a folder for several or for a folder, - for standard output; default: beside each"
-                    + " image")
+            description =
+                    "a file for one image, a folder for several or for a folder, - for standard output; default: beside each"
+                            + " image")
     Optional<String> output = Optional.empty();
 
     @Option(
             names = "--name",
             paramLabel = "PATTERN",
-            description = "what results are called, with {stem}, {name} (with its extension), {scale}, {ext}, {width}, {height},"
-                    + " {model}; default: {stem}_x{scale}.{ext}, or {stem}_{width}x{height}.{ext} if a size in pixels is"
-                    + " asked for")
+            description =
+                    "what results are called, with {stem}, {name} (with its extension), {scale}, {ext}, {width}, {height},"
+                            + " {model}; default: {stem}_x{scale}.{ext}, or {stem}_{width}x{height}.{ext} if a size in pixels is"
+                            + " asked for")
     Optional<String> name = Optional.empty();
 
     @Option(
@@ -76,11 +78,16 @@ final class OutputOptions {
     WriteOptions writing() {
         WriteOptions options = WriteOptions.defaults().withLossless(lossless);
         options = quality.map(options::withQuality).orElse(options);
-        Optional<ImageFormat> wanted = format().or(() -> isStandard() ? Optional.of(ImageFormat.PNG) : Optional.empty());
+        Optional<ImageFormat> wanted =
+                format().or(() -> isStandard() ? Optional.of(ImageFormat.PNG) : Optional.empty());
         Optional<ImageFormat> named = file().flatMap(ImageFormat::ofName);
         if (wanted.isPresent() && named.isPresent() && !wanted.equals(named)) {
-            throw new UserException("The file %s is to be a %s by its name and a %s by --format: leave --format out, or rename it."
-                    .formatted(output.orElse(""), named.get().title(), wanted.get().title()));
+            throw new UserException(
+                    "The file %s is to be a %s by its name and a %s by --format: leave --format out, or rename it."
+                            .formatted(
+                                    output.orElse(""),
+                                    named.get().title(),
+                                    wanted.get().title()));
         }
         return wanted.map(options::withFormat).orElse(options);
     }
@@ -93,7 +100,8 @@ final class OutputOptions {
         String lower = text.toLowerCase(Locale.ROOT);
         return Arrays.stream(ImageFormat.values())
                 .filter(ImageFormat::isWritten)
-                .filter(f -> lower.equals(f.extension()) || lower.equals(f.title().toLowerCase(Locale.ROOT)))
+                .filter(f ->
+                        lower.equals(f.extension()) || lower.equals(f.title().toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new UserException(
                         "There is no format '%s' to write: use png, jpeg, webp or tiff.".formatted(text)));

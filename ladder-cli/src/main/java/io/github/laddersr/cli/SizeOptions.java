@@ -42,7 +42,9 @@ final class SizeOptions {
      * @throws UserException if a value is wrong, or they contradict each other
      */
     TargetSize size(int standard) {
-        int given = (scale.isPresent() ? 1 : 0) + (fit.isPresent() ? 1 : 0) + (width.isPresent() || height.isPresent() ? 1 : 0);
+        int given = (scale.isPresent() ? 1 : 0)
+                + (fit.isPresent() ? 1 : 0)
+                + (width.isPresent() || height.isPresent() ? 1 : 0);
         if (given > 1) {
             throw new UserException("Only one size can be asked for: give --scale, --fit, or --width and --height.");
         }
@@ -60,7 +62,8 @@ final class SizeOptions {
     private static TargetSize box(String text) {
         Matcher matcher = BOX.matcher(text);
         if (!matcher.matches()) {
-            throw new UserException("The --fit '%s' can't be read: give columns and rows, such as 1920x1080.".formatted(text));
+            throw new UserException(
+                    "The --fit '%s' can't be read: give columns and rows, such as 1920x1080.".formatted(text));
         }
         return new TargetSize.Fit(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }

@@ -57,7 +57,9 @@ final class UpscaleCommand implements Callable<Integer> {
             description = "refuse larger images by their header, such as 500M; default 268M")
     Optional<String> maxPixels = Optional.empty();
 
-    @Option(names = "--json", description = "print a JSON object for each image, one a line; after a folder's, a summary")
+    @Option(
+            names = "--json",
+            description = "print a JSON object for each image, one a line; after a folder's, a summary")
     boolean json;
 
     @Override
@@ -65,7 +67,8 @@ final class UpscaleCommand implements Callable<Integer> {
         requireInputsAndOutputFit();
         try (StandardStreams standard = new StandardStreams(inputs, output.isStandard())) {
             UpscaleRun run = new UpscaleRun(this, standard.output());
-            int status = isMany() ? run.several(inputs) : run.one(standard.inputs().getFirst());
+            int status =
+                    isMany() ? run.several(inputs) : run.one(standard.inputs().getFirst());
             standard.finish();
             return status;
         }
@@ -86,14 +89,16 @@ final class UpscaleCommand implements Callable<Integer> {
             throw new UserException("- stands for one image from standard input: give it alone.");
         }
         if (fromStandard && output.output.isEmpty()) {
-            throw new UserException("An image from standard input has no place for its result: give -o FILE, or -o - for"
-                    + " standard output.");
+            throw new UserException(
+                    "An image from standard input has no place for its result: give -o FILE, or -o - for"
+                            + " standard output.");
         }
         if (output.isStandard() && isMany()) {
             throw new UserException("Standard output takes one image: give -o a folder.");
         }
         if (output.isStandard() && json) {
-            throw new UserException("The image and --json both want standard output: give -o a file, or leave --json out.");
+            throw new UserException(
+                    "The image and --json both want standard output: give -o a file, or leave --json out.");
         }
         if (output.isStandard() && StandardStreams.isTerminal()) {
             throw new UserException("Standard output is a terminal: redirect it to a file or a program.");

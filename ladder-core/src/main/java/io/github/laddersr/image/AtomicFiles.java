@@ -104,7 +104,8 @@ public final class AtomicFiles {
             return Temporaries.deleteStale(folder);
         } catch (IOException | DirectoryIteratorException e) {
             throw new UserException(
-                    "The folder %s can't be listed (%s): check that it may be read.".formatted(folder, Messages.reason(e)),
+                    "The folder %s can't be listed (%s): check that it may be read."
+                            .formatted(folder, Messages.reason(e)),
                     e);
         }
     }

@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  * When the process ends, by a signal too, its files are deleted.
  */
 final class Temporaries {
-    private static final Pattern NAME = Pattern.compile("\\.ladder-([0-9a-f]{8})-([0-9]{1,10})-([0-9a-f]{1,15})-[0-9a-f]{16}\\.tmp(\\.tmp)?");
+    private static final Pattern NAME =
+            Pattern.compile("\\.ladder-([0-9a-f]{8})-([0-9]{1,10})-([0-9a-f]{1,15})-[0-9a-f]{16}\\.tmp(\\.tmp)?");
 
     /** A file of another machine that was not written to for so long is nobody's. */
     private static final Duration ABANDONED = Duration.ofHours(1);

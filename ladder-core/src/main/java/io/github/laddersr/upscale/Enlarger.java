@@ -98,9 +98,10 @@ public final class Enlarger implements AutoCloseable {
 
     /** The name of the engine that works; opens the smallest model if none is open. */
     public String engineName() {
-        return opened.isEmpty()
-                ? upscaler(rungs.firstKey()).engineName()
-                : opened.get(opened.firstKey()).engineName();
+        return opened.values().stream()
+                .findFirst()
+                .orElseGet(() -> upscaler(rungs.firstKey()))
+                .engineName();
     }
 
     /** A model whose scale is the factor does it alone, without a count of what all would cost. */

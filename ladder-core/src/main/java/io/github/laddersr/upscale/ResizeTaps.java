@@ -41,7 +41,10 @@ record ResizeTaps(int[] first, float[][] weights) {
 
     /** Input positions that one output position reads, at most. */
     int most() {
-        return IntStream.range(0, weights.length).map(x -> weights[x].length).max().orElse(0);
+        return IntStream.range(0, weights.length)
+                .map(x -> weights[x].length)
+                .max()
+                .orElse(0);
     }
 
     /** The last input position that an output position reads. */

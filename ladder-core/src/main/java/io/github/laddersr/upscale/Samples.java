@@ -10,9 +10,8 @@ final class Samples {
     /** A row's samples. */
     static void toFloats(byte[] row, int depth, float[] values) {
         for (int i = 0; i < values.length; i++) {
-            values[i] = depth == 8
-                    ? (row[i] & 0xFF) / 255f
-                    : ((row[2 * i] & 0xFF) << 8 | row[2 * i + 1] & 0xFF) / 65535f;
+            values[i] =
+                    depth == 8 ? (row[i] & 0xFF) / 255f : ((row[2 * i] & 0xFF) << 8 | row[2 * i + 1] & 0xFF) / 65535f;
         }
     }
 

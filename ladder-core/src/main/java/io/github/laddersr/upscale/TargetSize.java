@@ -24,14 +24,17 @@ public sealed interface TargetSize {
      */
     default double factor(ImageSize small) {
         ImageSize large = of(small);
-        String change = "from %dx%d to %dx%d pixels".formatted(small.width(), small.height(), large.width(), large.height());
+        String change =
+                "from %dx%d to %dx%d pixels".formatted(small.width(), small.height(), large.width(), large.height());
         if (large.width() < small.width() || large.height() < small.height() || large.equals(small)) {
-            throw new UserException("An image would go " + change + ", but Ladder only enlarges: ask for a larger size.");
+            throw new UserException(
+                    "An image would go " + change + ", but Ladder only enlarges: ask for a larger size.");
         }
         double factor = Math.max((double) large.width() / small.width(), (double) large.height() / small.height());
         if (!withinLimit(large.width(), small.width()) || !withinLimit(large.height(), small.height())) {
-            throw new UserException("An image would go %s, which is more than %d times as large: ask for a smaller size."
-                    .formatted(change, LARGEST_FACTOR));
+            throw new UserException(
+                    "An image would go %s, which is more than %d times as large: ask for a smaller size."
+                            .formatted(change, LARGEST_FACTOR));
         }
         return factor;
     }
@@ -46,8 +49,9 @@ public sealed interface TargetSize {
         /** @throws UserException if it is not above 1 and at most {@link #LARGEST_FACTOR} */
         public Factor {
             if (!(value > 1 && value <= LARGEST_FACTOR)) {
-                throw new UserException("Scale %s can't be done: give a factor above 1 and at most %d, such as 2 or 1.5."
-                        .formatted(plain(value), LARGEST_FACTOR));
+                throw new UserException(
+                        "Scale %s can't be done: give a factor above 1 and at most %d, such as 2 or 1.5."
+                                .formatted(plain(value), LARGEST_FACTOR));
             }
         }
 

@@ -7,6 +7,7 @@ import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.WriteOptions;
 import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.metadata.MetadataWriter;
+import io.github.laddersr.metadata.Orientation;
 import io.github.laddersr.upscale.Enlarger;
 import io.github.laddersr.upscale.TargetSize;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public record ImageWork(
      */
     public ImageSize header(Path file) {
         ImageSize stored = ImageSize.of(file);
-        boolean turned = Metadata.read(file).orientation().swapsSides();
+        boolean turned = Orientation.of(file).swapsSides();
         return turned ? new ImageSize(stored.height(), stored.width()) : stored;
     }
 

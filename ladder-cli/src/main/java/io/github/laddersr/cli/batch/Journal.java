@@ -58,7 +58,9 @@ public final class Journal implements AutoCloseable {
         if (Files.exists(file)) {
             try {
                 // No strict decoding: of a full disk the last line may be cut anywhere.
-                new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().forEach(this::read);
+                new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                        .lines()
+                        .forEach(this::read);
             } catch (IOException e) {
                 throw new UserException(
                         "The journal %s can't be read: check that it may be read, or delete it.".formatted(file), e);
@@ -110,7 +112,10 @@ public final class Journal implements AutoCloseable {
         FileChannel open = channel;
         if (open == null) {
             open = FileChannel.open(
-                    folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+                    folder.resolve(NAME),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.APPEND);
             channel = open;
         }
         // With a line break before it, in case that a kill cut the last line.

@@ -82,9 +82,11 @@ public final class Lister {
         walk(folder, place);
         while (!links.isEmpty()) {
             Link link = links.remove();
-            if (root.startsWith(link.real) || !walked.add(link.real)) {
-                loops.add("The link " + link.folder + " leads to " + link.real
-                        + ", which is walked through anyway: it is not followed.");
+            if (root.startsWith(link.real)) {
+                loops.add("The link %s leads back to %s: it is not followed.".formatted(link.folder, link.real));
+            } else if (!walked.add(link.real)) {
+                loops.add("The link %s leads to %s, which is walked through anyway: it is not followed."
+                        .formatted(link.folder, link.real));
             } else {
                 walk(link.folder, link.place);
             }
@@ -155,7 +157,8 @@ public final class Lister {
         } catch (IOException e) {
             failures.add(new Outcome.Failed(
                     entry,
-                    new UserException("Can't read %s (%s): check that it may be read.".formatted(entry, Places.reason(e)), e)));
+                    new UserException(
+                            "Can't read %s (%s): check that it may be read.".formatted(entry, Places.reason(e)), e)));
         }
     }
 

@@ -62,12 +62,14 @@ public record NamePattern(String text) {
      */
     public Path nameFor(String image, Values values) {
         String stem = image.lastIndexOf('.') > 0 ? image.substring(0, image.lastIndexOf('.')) : image;
-        String name = TOKEN.matcher(text).replaceAll(token -> Matcher.quoteReplacement(value(token, image, stem, values)));
+        String name =
+                TOKEN.matcher(text).replaceAll(token -> Matcher.quoteReplacement(value(token, image, stem, values)));
         try {
             Path path = Path.of(name);
             if (name.equals(".") || name.equals("..") || path.getNameCount() != 1) {
-                throw new UserException("The result of %s would be called '%s', which is no file name: choose another --name."
-                        .formatted(image, name));
+                throw new UserException(
+                        "The result of %s would be called '%s', which is no file name: choose another --name."
+                                .formatted(image, name));
             }
             return path;
         } catch (InvalidPathException e) {

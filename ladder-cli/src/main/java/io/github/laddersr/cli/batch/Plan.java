@@ -20,7 +20,10 @@ public record Plan(List<Job> jobs, List<Outcome.Skipped> skipped, List<Outcome.F
 
     /** This plan with failures that came before it. */
     public Plan with(List<Outcome.Failed> earlier) {
-        return new Plan(jobs, skipped, Stream.concat(earlier.stream(), failures.stream()).toList());
+        return new Plan(
+                jobs,
+                skipped,
+                Stream.concat(earlier.stream(), failures.stream()).toList());
     }
 
     /** Pixels of all images to be enlarged. */

@@ -66,7 +66,8 @@ public record Planner(
             Path output = naming.output(source, values);
             return new Job(source.file(), state, output, small, large);
         } catch (IOException e) {
-            throw new UserException("Can't read %s (%s): check the path.".formatted(source.file(), Places.reason(e)), e);
+            throw new UserException(
+                    "Can't read %s (%s): check the path.".formatted(source.file(), Places.reason(e)), e);
         }
     }
 
@@ -168,7 +169,9 @@ public record Planner(
                 case RESUME -> {
                     boolean done = journal.isPresent()
                             ? journal.get().isDone(job.output(), job.state())
-                            : !Stamp.of(job.output()).time().isBefore(job.state().time());
+                            : !Stamp.of(job.output())
+                                    .time()
+                                    .isBefore(job.state().time());
                     if (done) {
                         skipped.add(new Outcome.Skipped(job.input(), job.output()));
                     } else {
