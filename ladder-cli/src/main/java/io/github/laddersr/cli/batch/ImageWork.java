@@ -52,7 +52,7 @@ public record ImageWork(
         Metadata metadata = Metadata.read(job.input());
         ImageRows rows = metadata.orientation().apply(stored);
         ImageSize large = size.of(new ImageSize(rows.width(), rows.height()));
-        ImageFiles.checkFits(job.output(), writing, large.width(), large.height(), rows.channels());
+        ImageFiles.checkFits(job.output(), writing, large.width(), large.height(), rows.channels(), rows.depth());
         return new Opened<>(rows, strip ? metadata.stripped() : metadata);
     }
 
