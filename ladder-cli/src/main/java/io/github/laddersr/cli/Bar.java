@@ -11,27 +11,48 @@ import org.jspecify.annotations.Nullable;
 final class Bar implements AutoCloseable {
     private static final int STEPS = 100; // in a unit
     private static final int WIDTH = 79;
+    private static final long MILLION = 1_000_000;
 
     private final String title;
     private final String unit;
-    private final int units;
+    private final long steps; // in all
+    private final long unitSteps; // in a unit
     private final boolean shown = Verbosity.current() != Verbosity.QUIET && terminal();
     private @Nullable ProgressBar bar;
 
     /** Counts percents. */
     Bar(String title) {
-        this(title, "%", 100);
+        this(title, "%", 100L * STEPS, STEPS);
     }
 
-    private Bar(String title, String unit, int units) {
+    private Bar(String title, String unit, long steps, long unitSteps) {
         this.title = title;
         this.unit = unit;
-        this.units = units;
+        this.steps = steps;
+        this.unitSteps = unitSteps;
     }
 
     /** Counts images. */
     static Bar ofImages(String title, int images) {
-        return new Bar(title, " images", images);
+        return new Bar(title, " images", (long) images * STEPS, STEPS);
+    }
+
+    /** Counts pixels, in millions. */
+    static Bar ofPixels(String title, long pixels) {
+        return new Bar(title, " Mpixel", pixels, MILLION);
+    }
+
+    /** Whether there is a terminal to show it on, and the command not to be quiet. */
+    boolean isShown() {
+        return shown;
+    }
+
+    /** Shows how much is done, in steps, and words beside the bar. */
+    void show(double done, String words) {
+        show(done / Math.max(1, steps));
+        if (bar != null) {
+            bar.setExtraMessage(words);
+        }
     }
 
     /** Shows that a share of the work is done, 0 to 1. */
@@ -42,8 +63,8 @@ final class Bar implements AutoCloseable {
         if (bar == null) {
             bar = new ProgressBarBuilder()
                     .setTaskName(title)
-                    .setInitialMax((long) units * STEPS)
-                    .setUnit(unit, STEPS)
+                    .setInitialMax(steps)
+                    .setUnit(unit, unitSteps)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(200)
                     // Its own default would write to descriptor 2, where the launcher may have put a filter (see
@@ -52,7 +73,7 @@ final class Bar implements AutoCloseable {
                     .clearDisplayOnFinish()
                     .build();
         }
-        bar.stepTo(Math.round(share * units * STEPS));
+        bar.stepTo(Math.round(share * steps));
     }
 
     @SuppressWarnings("SystemConsoleNull") // it may be null again since JDK 25, where the console is java.base's own

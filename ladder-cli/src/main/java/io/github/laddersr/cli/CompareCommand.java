@@ -47,6 +47,9 @@ final class CompareCommand implements Runnable {
     @Mixin
     EngineOptions engine;
 
+    @Mixin
+    ScaleOptions scaling;
+
     @Parameters(
             arity = "1..2",
             paramLabel = "IMAGE",
@@ -111,7 +114,7 @@ final class CompareCommand implements Runnable {
             result = result.toRgb();
             truth = truth.toRgb();
         }
-        int edge = edge(truth, engine.scale.orElse(0));
+        int edge = edge(truth, scaling.scale.orElse(0));
         List<Crop> shown = inside(wanted, truth);
         if (shown.isEmpty()) {
             Luma y = Luma.of(truth);
@@ -127,7 +130,7 @@ final class CompareCommand implements Runnable {
     }
 
     private Comparison againstBicubic(List<Crop> wanted) {
-        ModelChoice choice = engine.choice();
+        ModelChoice choice = scaling.choice(engine);
         int scale = choice.model().variant().scale();
         ByteImage full = opaque(ImageFiles.read(images.getFirst()));
         int edge = edge(full, scale);

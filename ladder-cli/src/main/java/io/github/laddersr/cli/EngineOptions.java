@@ -12,9 +12,6 @@ final class EngineOptions {
             description = "a shipped model (see 'ladder models') or a safetensors file")
     Optional<String> model = Optional.empty();
 
-    @Option(names = "--scale", paramLabel = "2|3|4", description = "enlargement; default 2, or the model's")
-    Optional<Integer> scale = Optional.empty();
-
     @Option(
             names = "--engine",
             paramLabel = "NAME",
@@ -42,10 +39,6 @@ final class EngineOptions {
             description =
                     "take the mean over the eight symmetries of the image: eight times the work, a little sharper")
     boolean ensemble;
-
-    ModelChoice choice() {
-        return ModelChoice.of(model, scale);
-    }
 
     UpscaleOptions options() {
         UpscaleOptions options = UpscaleOptions.defaults();

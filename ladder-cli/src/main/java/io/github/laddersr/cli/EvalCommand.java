@@ -54,6 +54,9 @@ final class EvalCommand implements Runnable {
     @Mixin
     EngineOptions engine;
 
+    @Mixin
+    ScaleOptions scaling;
+
     @Option(names = "--data", paramLabel = "DIR", description = "folder with the sets, each DIR/<set>/HR, or one set")
     Optional<Path> data = Optional.empty();
 
@@ -93,7 +96,7 @@ final class EvalCommand implements Runnable {
             out.flush();
             return;
         }
-        ModelChoice choice = engine.choice();
+        ModelChoice choice = scaling.choice(engine);
         Stream.of(json, csv, markdown).flatMap(Optional::stream).forEach(AtomicFiles::checkWritable);
         int scale = choice.model().variant().scale();
         List<BenchmarkSet> found = wanted(scale);

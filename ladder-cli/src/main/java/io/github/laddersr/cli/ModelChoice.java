@@ -1,7 +1,9 @@
 package io.github.laddersr.cli;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.graph.Variant;
 import io.github.laddersr.models.Models;
+import io.github.laddersr.upscale.Enlarger;
 import io.github.laddersr.upscale.Upscaler;
 import io.github.laddersr.weights.Model;
 import java.io.IOException;
@@ -15,8 +17,10 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The model that the user meant.
@@ -48,6 +52,24 @@ record ModelChoice(String name, URL place, Model model) {
                             + ": leave --scale out or choose another --model.");
         }
         return new ModelChoice(wanted, place, model);
+    }
+
+    /**
+     * The models that an enlargement to any size may use.
+     *
+     * @param name of the only one; empty for all that ship
+     * @throws UserException if there is no such model
+     */
+    static List<Enlarger.Rung> rungs(Optional<String> name) {
+        if (name.isPresent()) {
+            Model model = of(name, Optional.empty()).model();
+            return List.of(new Enlarger.Rung(model.variant(), () -> model));
+        }
+        return IntStream.rangeClosed(2, 4)
+                .mapToObj(scale -> new Enlarger.Rung(
+                        Variant.lpn(scale),
+                        () -> of(Optional.of("x" + scale), Optional.empty()).model()))
+                .toList();
     }
 
     private static URL place(String wanted) {

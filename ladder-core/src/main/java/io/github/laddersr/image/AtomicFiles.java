@@ -7,16 +7,16 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
  * Writes a file so that its name shows either the whole new content or what was there before: to a temporary file
- * beside it, then an atomic move. Nothing is left behind by a failure. The content is not forced to disk, so this
+ * beside it, then an atomic move. Nothing is left behind by a failure, nor by a signal that ends the process; what a killed one leaves is
+ * recognised ({@link #deleteStale}). The content is not forced to disk, so this
  * guards against failing programs, not against power cuts.
  */
 public final class AtomicFiles {
@@ -57,18 +57,20 @@ public final class AtomicFiles {
      */
     static void writeChannel(Path target, IOConsumer<SeekableByteChannel> content, Consumer<Path> last) {
         Path place = placeOf(target);
-        Path temporary = temporaryBeside(place);
+        Temporaries.Temporary temporary = create(target, place);
         try {
-            try (SeekableByteChannel channel = open(temporary)) {
+            try (SeekableByteChannel channel = temporary.channel()) {
                 content.accept(channel);
             }
-            last.accept(temporary);
-            Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            last.accept(temporary.path());
+            Files.move(temporary.path(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            temporary.moved();
         } catch (IOException e) {
-            deleteQuietly(temporary, e);
+            Temporaries.awaitEnd();
+            temporary.delete(e);
             throw cannotWrite(target, e);
         } catch (RuntimeException | Error e) {
-            deleteQuietly(temporary, e);
+            temporary.delete(e);
             throw e;
         }
     }
@@ -80,13 +82,31 @@ public final class AtomicFiles {
      * @throws UserException if the folder is missing or cannot be written to, or the target is a folder
      */
     public static void checkWritable(Path target) {
-        Path temporary = temporaryBeside(placeOf(target));
+        Temporaries.Temporary temporary = create(target, placeOf(target));
         try {
-            open(temporary).close();
-            Files.delete(temporary);
+            temporary.channel().close();
+            Files.delete(temporary.path());
+            temporary.moved();
         } catch (IOException e) {
-            deleteQuietly(temporary, e);
+            temporary.delete(e);
             throw cannotWrite(target, e);
+        }
+    }
+
+    /**
+     * Deletes the temporary files that killed processes left in a folder. Those that a living process writes stay.
+     *
+     * @return how many there were
+     * @throws UserException if the folder can't be listed
+     */
+    public static int deleteStale(Path folder) {
+        try {
+            return Temporaries.deleteStale(folder);
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new UserException(
+                    "The folder %s can't be listed (%s): check that it may be read."
+                            .formatted(folder, Messages.reason(e)),
+                    e);
         }
     }
 
@@ -109,11 +129,12 @@ public final class AtomicFiles {
         }
     }
 
-    /** A hidden name of its own, not from {@code createTempFile}, whose files only their owner could read. */
-    private static Path temporaryBeside(Path place) {
-        return parentOf(place)
-                .resolve(".ladder-%016x.tmp"
-                        .formatted(ThreadLocalRandom.current().nextLong()));
+    private static Temporaries.Temporary create(Path target, Path place) {
+        try {
+            return Temporaries.create(parentOf(place));
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        }
     }
 
     private static Path parentOf(Path place) {
@@ -122,19 +143,6 @@ public final class AtomicFiles {
             throw new AssertionError("an absolute path with a file name has a parent: " + place);
         }
         return parent;
-    }
-
-    private static SeekableByteChannel open(Path temporary) throws IOException {
-        return Files.newByteChannel(
-                temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    }
-
-    private static void deleteQuietly(Path temporary, Throwable reason) {
-        try {
-            Files.deleteIfExists(temporary);
-        } catch (IOException e) {
-            reason.addSuppressed(e);
-        }
     }
 
     private static UserException cannotWrite(Path target, IOException e) {

@@ -10,8 +10,9 @@ import java.util.Optional;
 final class MetadataReader {
     private MetadataReader() {}
 
-    static Metadata read(Path file) {
-        Found found = new Found(file);
+    /** @param quiet whether nothing is said of what can't be read */
+    static Metadata read(Path file, boolean quiet) {
+        Found found = new Found(file, quiet);
         try (FileChannel channel = FileChannel.open(file)) {
             Source source = Source.of(channel);
             byte[] head = source.bytes(0, Math.min(source.size(), ImageFormat.MAGIC_LENGTH));

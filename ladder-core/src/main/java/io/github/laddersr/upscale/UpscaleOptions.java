@@ -56,6 +56,16 @@ public record UpscaleOptions(Optional<String> engine, int threads, int tile, lon
         return new UpscaleOptions(engine, threads, tile, bytes, ensemble);
     }
 
+    /** Bytes that may be planned for under {@link #maxMemory} and Java's own limit; below 0 if not even the code fits. */
+    public long plannableMemory() {
+        return Memory.plannable(maxMemory);
+    }
+
+    /** These options with so many bytes less, which somebody else will hold. */
+    public UpscaleOptions reserving(long bytes) {
+        return withMaxMemory(Memory.limitFor(plannableMemory() - bytes));
+    }
+
     /** These options with the mean of the eight symmetries, or without. */
     public UpscaleOptions withEnsemble(boolean newEnsemble) {
         return new UpscaleOptions(engine, threads, tile, maxMemory, newEnsemble);

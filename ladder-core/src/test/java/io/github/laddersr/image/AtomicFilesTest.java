@@ -9,6 +9,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,5 +69,77 @@ class AtomicFilesTest {
                 .hasMessageContaining("permission denied");
         assertThatThrownBy(() -> AtomicFiles.write(closed.resolve("a"), out -> out.write(1)))
                 .isInstanceOf(UserException.class);
+    }
+
+    /** Ends when it is told to; until then it holds a half-written file. */
+    private Process writer(Path file) throws IOException {
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HalfWriter.class.getName(),
+                        file.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.getInputStream().read()).isEqualTo('.');
+        return process;
+    }
+
+    private List<String> names() {
+        return List.of(Objects.requireNonNull(folder.toFile().list()));
+    }
+
+    @Test
+    void aSignalLeavesNothing() throws Exception {
+        Process process = writer(folder.resolve("a"));
+        assertThat(names()).singleElement().asString().startsWith(".ladder-").endsWith(".tmp");
+        process.destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void whatAKilledProcessLeavesIsStaleAndWhatALivingOneWritesIsNot() throws Exception {
+        Process process = writer(folder.resolve("a"));
+        assertThat(AtomicFiles.deleteStale(folder)).isZero();
+        assertThat(names()).hasSize(1);
+        process.destroyForcibly();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(names()).hasSize(1);
+        assertThat(AtomicFiles.deleteStale(folder)).isEqualTo(1);
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void whatThisProcessWritesIsNotStaleAndOthersFilesAreLeftAlone() throws IOException {
+        Path other = Files.writeString(folder.resolve(".ladder-notes.tmp"), "mine");
+        AtomicFiles.write(folder.resolve("a"), out -> {
+            out.write('x');
+            assertThat(AtomicFiles.deleteStale(folder)).isZero();
+        });
+        assertThat(folder.resolve("a")).hasContent("x");
+        assertThat(other).exists();
+    }
+
+    @Test
+    void anotherMachinesFileIsStaleWhenNobodyHasWrittenToItForLong() throws IOException {
+        Path file = Files.createFile(folder.resolve(".ladder-00000000-1-1-0123456789abcdef.tmp"));
+        assertThat(AtomicFiles.deleteStale(folder)).isZero();
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        assertThat(AtomicFiles.deleteStale(folder)).isEqualTo(1);
+    }
+
+    /** The process of the tests above. */
+    static final class HalfWriter {
+        private HalfWriter() {}
+
+        public static void main(String[] args) {
+            AtomicFiles.write(Path.of(args[0]), out -> {
+                out.write(new byte[100_000]);
+                System.out.write('.');
+                System.out.flush();
+                LockSupport.park();
+            });
+        }
     }
 }

@@ -1,0 +1,111 @@
+package io.github.laddersr.cli;
+
+import io.github.laddersr.UserException;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Standard input and output in the place of files: a copy in a temporary folder is worked with, since images need to be read at any
+ * place, and nothing that turns out not to be whole may be written.
+ */
+final class StandardStreams implements AutoCloseable {
+    private final List<Path> inputs;
+    private final Optional<Path> output;
+    private final Optional<Path> folder;
+
+    /**
+     * Reads standard input if it is one of the inputs.
+     *
+     * @throws UserException if it can't be read
+     */
+    StandardStreams(List<Path> inputs, boolean toOutput) {
+        boolean fromInput = inputs.stream().anyMatch(StandardStreams::isStandard);
+        try {
+            folder = fromInput || toOutput ? Optional.of(Files.createTempDirectory("ladder-")) : Optional.empty();
+        } catch (IOException e) {
+            throw new UserException(
+                    "The folder for temporary files can't be written to (%s): make room there, or set another with"
+                            + " LADDER_JAVA_OPTS=-Djava.io.tmpdir=DIR.".formatted(e.getMessage()),
+                    e);
+        }
+        this.output = toOutput ? folder.map(f -> f.resolve("stdout")) : Optional.empty();
+        this.inputs =
+                fromInput ? folder.map(f -> List.of(copy(f.resolve("stdin")))).orElse(inputs) : inputs;
+    }
+
+    static boolean isStandard(Path input) {
+        return input.toString().equals(OutputOptions.STANDARD);
+    }
+
+    private Path copy(Path file) {
+        try {
+            Files.copy(System.in, file);
+            return file;
+        } catch (IOException e) {
+            close();
+            throw new UserException(
+                    "Standard input can't be read or copied to %s (%s): give a file.".formatted(file, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** The inputs as files. */
+    List<Path> inputs() {
+        return inputs;
+    }
+
+    /** The file in the place of standard output, if that is asked for. */
+    Optional<Path> output() {
+        return output;
+    }
+
+    /**
+     * Writes the result to standard output.
+     *
+     * @throws UserException if nobody reads it
+     */
+    void finish() {
+        if (output.isEmpty() || !Files.exists(output.get())) {
+            return;
+        }
+        PrintStream out = System.out;
+        try (InputStream in = Files.newInputStream(output.get())) {
+            in.transferTo(out);
+        } catch (IOException e) {
+            throw new UserException(
+                    "The result can't be copied to standard output (%s): give a file.".formatted(e.getMessage()), e);
+        }
+        if (out.checkError()) {
+            throw new UserException("The result can't be written to standard output: whoever should read it is gone.");
+        }
+    }
+
+    /** Whether standard output is a terminal, on which nobody wants an image. */
+    @SuppressWarnings("SystemConsoleNull") // it may be null again since JDK 25, where the console is java.base's own
+    static boolean isTerminal() {
+        @Nullable Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    /** Deletes the copies. */
+    @Override
+    public void close() {
+        if (folder.isEmpty()) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(folder.get().resolve("stdin"));
+            Files.deleteIfExists(folder.get().resolve("stdout"));
+            Files.deleteIfExists(folder.get());
+        } catch (IOException e) {
+            throw new UserException("The temporary folder %s can't be deleted: delete it.".formatted(folder.get()), e);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.github.laddersr.cli;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.cli.batch.Existing;
+import io.github.laddersr.cli.batch.ImageWork;
+import io.github.laddersr.cli.batch.Job;
+import io.github.laddersr.cli.batch.Journal;
+import io.github.laddersr.cli.batch.Lister;
+import io.github.laddersr.cli.batch.Listing;
+import io.github.laddersr.cli.batch.Naming;
+import io.github.laddersr.cli.batch.Outcome;
+import io.github.laddersr.cli.batch.Pipeline;
+import io.github.laddersr.cli.batch.Plan;
+import io.github.laddersr.cli.batch.Planner;
+import io.github.laddersr.cli.batch.Source;
+import io.github.laddersr.cli.batch.Work;
+import io.github.laddersr.image.AtomicFiles;
+import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.image.ReadOptions;
+import io.github.laddersr.image.WriteOptions;
+import io.github.laddersr.metadata.Metadata;
+import io.github.laddersr.upscale.Enlarger;
+import io.github.laddersr.upscale.TargetSize;
+import io.github.laddersr.upscale.UpscaleOptions;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What {@link UpscaleCommand} was asked to do, its options checked. */
+final class UpscaleRun {
+    /** Of the memory, what images may take that wait between the steps. */
+    private static final int SHARE_OF_WAITING = 4;
+
+    private final UpscaleCommand command;
+    private final Optional<Path> standardOutput;
+    private final List<Enlarger.Rung> rungs;
+    private final TargetSize size;
+    private final WriteOptions writing;
+    private final ReadOptions reading;
+    private final UpscaleOptions options;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    /**
+     * Checks the options.
+     *
+     * @param standardOutput the file that stands for it, if the result goes there
+     * @throws UserException if one is wrong
+     */
+    UpscaleRun(UpscaleCommand command, Optional<Path> standardOutput) {
+        this.command = command;
+        this.standardOutput = standardOutput;
+        this.options = command.engine.options();
+        this.rungs = ModelChoice.rungs(command.engine.model);
+        this.size = command.size.size(
+                command.engine.model.isPresent() ? rungs.getFirst().variant().scale() : ModelChoice.DEFAULT_SCALE);
+        this.writing = command.output.writing();
+        this.reading =
+                command.maxPixels.map(PixelCount::parse).map(ReadOptions::new).orElse(ReadOptions.defaults());
+        this.out = command.json ? command.spec.commandLine().getOut() : Verbosity.news(command.spec);
+        this.err = command.spec.commandLine().getErr();
+    }
+
+    /** One image: what goes wrong is thrown. It streams from file to file, whatever its size. */
+    int one(Path input) {
+        try (Enlarger enlarger = new Enlarger(rungs, options)) {
+            ImageWork work = work(enlarger, Optional.empty());
+            Optional<Path> file = standardOutput.or(command.output::file);
+            Plan plan = planner(work, command.output.folder(false), file, Existing.REPLACE)
+                    .plan(List.of(new Source(input, Path.of(""))));
+            for (Outcome.Failed failed : plan.failures()) {
+                throw new UserException(String.valueOf(failed.reason().getMessage()), failed.reason());
+            }
+            for (Outcome.Skipped skipped : plan.skipped()) {
+                err.println("ladder: " + skipped.output() + " is there already: left as it is.");
+            }
+            for (Job job : plan.jobs()) {
+                enlarge(work, job, enlarger);
+            }
+            return Ladder.DONE;
+        }
+    }
+
+    private void enlarge(ImageWork work, Job job, Enlarger enlarger) {
+        Work.Opened<Metadata> opened = work.open(job);
+        long start = System.nanoTime();
+        ImageRows large;
+        try (Bar bar = new Bar(String.valueOf(job.input().getFileName()))) {
+            large = work.enlarge(opened.rows(), bar::show);
+            work.write(opened.rows(), opened.rest(), large, job); // computes it row by row
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        new ResultLines(command.json, size, enlarger::engineName)
+                .print(
+                        new Outcome.Done(job, new ImageSize(large.width(), large.height()), seconds),
+                        standardOutput.isPresent() ? err : out);
+    }
+
+    /** Each by itself: one that fails does not stop the others. */
+    int several(List<Path> inputs) throws InterruptedException {
+        Optional<Path> folder = command.output.folder(true);
+        folder.ifPresent(UpscaleRun::requireFolder);
+        Listing listing = new Lister(command.folders.recursive, command.folders.filter(), folder).list(inputs);
+        if (listing.images().isEmpty() && listing.failures().isEmpty()) {
+            throw new UserException("There is no image in %s%s: check the path and --include."
+                    .formatted(
+                            inputs.stream().map(Path::toString).collect(Collectors.joining(", ")),
+                            listing.leftOut().isEmpty() ? "" : ", but " + listing.leftOut()));
+        }
+        listing.loops().forEach(loop -> err.println("ladder: " + loop));
+        long waiting = Math.max(0, options.plannableMemory() / SHARE_OF_WAITING);
+        try (Enlarger enlarger = new Enlarger(rungs, options.reserving(waiting))) {
+            Optional<Journal> journal = folder.map(f -> new Journal(f, settings()));
+            ImageWork work = work(enlarger, journal);
+            Plan plan = planner(work, folder, Optional.empty(), Existing.REFUSE).plan(listing.images());
+            plan.jobs().stream()
+                    .map(job -> job.output().toAbsolutePath().getParent())
+                    .distinct()
+                    .filter(Files::isDirectory)
+                    .forEach(AtomicFiles::deleteStale);
+            int status;
+            try (BatchReport report =
+                    new BatchReport(plan.with(listing.failures()), lines(enlarger), command.hasFolder(), out, err)) {
+                new Pipeline<>(work, report, waiting).run(plan.jobs());
+                status = report.finish(listing.leftOut());
+            }
+            journal.ifPresent(Journal::close);
+            return status;
+        }
+    }
+
+    private ResultLines lines(Enlarger enlarger) {
+        return new ResultLines(command.json, size, enlarger::engineName);
+    }
+
+    private ImageWork work(Enlarger enlarger, Optional<Journal> journal) {
+        return new ImageWork(enlarger, size, reading, writing, command.output.strip, journal);
+    }
+
+    private Planner planner(ImageWork work, Optional<Path> folder, Optional<Path> file, Existing standard) {
+        Naming naming = new Naming(command.output.pattern(size), command.output.extension(), folder, file);
+        return new Planner(
+                size,
+                naming,
+                command.folders.existing(standard),
+                work.journal(),
+                work::header,
+                small -> modelNames(work.enlarger(), small));
+    }
+
+    private String modelNames(Enlarger enlarger, ImageSize small) {
+        return command.engine
+                .model
+                .map(name -> stem(Path.of(name)))
+                .orElseGet(() -> enlarger.scalesFor(small, size).stream()
+                        .map(scale -> "x" + scale)
+                        .collect(Collectors.joining("+")));
+    }
+
+    private static String stem(Path model) {
+        return String.valueOf(model.getFileName()).replaceFirst("\\.safetensors$", "");
+    }
+
+    /** All that decides what a result is made of an image. */
+    private String settings() {
+        String model = command.engine
+                .model
+                .map(name -> "model "
+                        + ModelChoice.of(Optional.of(name), Optional.empty()).sha256())
+                .orElse(new Version().getVersion()[0]);
+        return "%s, %s, format %s, quality %d%s%s%s"
+                .formatted(
+                        model,
+                        size.label(),
+                        writing.format().map(f -> f.extension()).orElse("by name"),
+                        writing.quality(),
+                        writing.lossless() ? ", lossless" : "",
+                        options.ensemble() ? ", ensemble" : "",
+                        command.output.strip ? ", stripped" : "");
+    }
+
+    private static void requireFolder(Path folder) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new UserException("For several images -o must be a folder, which " + folder + " is not.");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.laddersr.cli.batch;
+
+import io.github.laddersr.image.ImageFiles;
+import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.image.ReadOptions;
+import io.github.laddersr.image.WriteOptions;
+import io.github.laddersr.metadata.Metadata;
+import io.github.laddersr.metadata.MetadataWriter;
+import io.github.laddersr.metadata.Orientation;
+import io.github.laddersr.upscale.Enlarger;
+import io.github.laddersr.upscale.TargetSize;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.DoubleConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From an image file to an enlarged one.
+ *
+ * @param strip whether metadata but the colour profile is left out
+ * @param journal where results are noted, if anywhere
+ */
+public record ImageWork(
+        Enlarger enlarger,
+        TargetSize size,
+        ReadOptions reading,
+        WriteOptions writing,
+        boolean strip,
+        Optional<Journal> journal)
+        implements Work<Metadata> {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageWork.class);
+
+    /**
+     * The size of an image file as it is to be seen, from its header.
+     *
+     * @throws io.github.laddersr.UserException if it is missing or no image
+     */
+    public ImageSize header(Path file) {
+        ImageSize stored = ImageSize.of(file);
+        boolean turned = Orientation.of(file).swapsSides();
+        return turned ? new ImageSize(stored.height(), stored.width()) : stored;
+    }
+
+    @Override
+    public Opened<Metadata> open(Job job) {
+        Places.prepare(job.output());
+        ImageFiles.checkWritable(job.output(), writing);
+        ImageRows stored = ImageFiles.open(job.input(), reading);
+        Metadata metadata = Metadata.read(job.input());
+        ImageRows rows = metadata.orientation().apply(stored);
+        ImageSize large = size.of(new ImageSize(rows.width(), rows.height()));
+        ImageFiles.checkFits(job.output(), writing, large.width(), large.height(), rows.channels(), rows.depth());
+        return new Opened<>(rows, strip ? metadata.stripped() : metadata);
+    }
+
+    @Override
+    public ImageRows enlarge(ImageRows small, DoubleConsumer progress) {
+        return enlarger.enlarge(small, size, progress);
+    }
+
+    @Override
+    public void write(ImageRows small, Metadata metadata, ImageRows large, Job job) {
+        MetadataWriter.write(large, job.output(), writing, metadata.enlarged(small, large));
+        if (journal.isPresent()) {
+            try {
+                journal.get().add(job.output(), job.state());
+            } catch (IOException e) {
+                // The result is in place: without its line it is known by its time.
+                LOG.info("{} could not be noted in the journal: {}", job.output(), e.getMessage());
+            }
+        }
+    }
+}

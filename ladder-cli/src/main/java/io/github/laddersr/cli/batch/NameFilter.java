@@ -1,0 +1,53 @@
+package io.github.laddersr.cli.batch;
+
+import io.github.laddersr.UserException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.PatternSyntaxException;
+
+/** The globs of {@code --include}: one with a slash is for the path within the folder, others for the name. Case does not matter. */
+public final class NameFilter {
+    private final List<PathMatcher> names;
+    private final List<PathMatcher> paths;
+
+    /**
+     * Reads the globs; without any, all files are accepted.
+     *
+     * @throws UserException if one can't be read
+     */
+    public NameFilter(List<String> globs) {
+        this.names = globs.stream()
+                .filter(glob -> !glob.contains("/"))
+                .map(NameFilter::matcher)
+                .toList();
+        this.paths = globs.stream()
+                .filter(glob -> glob.contains("/"))
+                .map(NameFilter::matcher)
+                .toList();
+    }
+
+    private static PathMatcher matcher(String glob) {
+        try {
+            return FileSystems.getDefault().getPathMatcher("glob:" + glob.toLowerCase(Locale.ROOT));
+        } catch (PatternSyntaxException e) {
+            throw new UserException(
+                    "The --include '%s' can't be read (%s): give a pattern such as '*.jpg'."
+                            .formatted(glob, e.getDescription()),
+                    e);
+        }
+    }
+
+    /** Whether a file is wanted. */
+    boolean accepts(Path place, Path file) {
+        if (names.isEmpty() && paths.isEmpty()) {
+            return true;
+        }
+        Path name = Path.of(String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT));
+        Path within = Path.of(place.toString().toLowerCase(Locale.ROOT)).resolve(name);
+        return names.stream().anyMatch(matcher -> matcher.matches(name))
+                || paths.stream().anyMatch(matcher -> matcher.matches(within));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.laddersr.cli.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,172 @@
+package io.github.laddersr.upscale;
+
+import io.github.laddersr.fold.Fold;
+import io.github.laddersr.graph.Cost;
+import io.github.laddersr.graph.Graph;
+import io.github.laddersr.graph.LadderPyramidNetwork;
+import io.github.laddersr.graph.Variant;
+import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.weights.Model;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.DoubleConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Enlarges images to any size: by the chain of models that reaches it with the least work ({@link Cost} of the folded networks), followed,
+ * where the chain goes beyond, by an antialiased bicubic to the exact size. All of it streams: each step reads rows of the one before as it
+ * needs them, and between two steps samples have 16 bits.
+ *
+ * <p>Not for several threads at once, as {@link Upscaler}, of which it opens one for each scale that turns out to be needed.
+ */
+public final class Enlarger implements AutoCloseable {
+    /**
+     * A model that may be used.
+     *
+     * @param model reads it when it is first needed; of that variant
+     */
+    public record Rung(Variant variant, Supplier<Model> model) {}
+
+    private final UpscaleOptions options;
+    private final SortedMap<Integer, Rung> rungs = new TreeMap<>();
+    private final SortedMap<Integer, Long> work = new TreeMap<>(); // multiply-adds for a pixel of input
+    private final SortedMap<Integer, Upscaler> opened = new ConcurrentSkipListMap<>();
+
+    /**
+     * Reads no model yet.
+     *
+     * @param rungs at least one, each of another scale
+     */
+    public Enlarger(List<Rung> rungs, UpscaleOptions options) {
+        this.options = options;
+        for (Rung rung : rungs) {
+            this.rungs.put(rung.variant().scale(), rung);
+        }
+        if (rungs.isEmpty() || this.rungs.size() < rungs.size()) {
+            throw new IllegalArgumentException("no two models of a scale, and one at least: " + this.rungs.keySet());
+        }
+    }
+
+    /**
+     * The scales of the models that run one after another for this image.
+     *
+     * @throws io.github.laddersr.UserException as {@link TargetSize#factor}
+     */
+    public List<Integer> scalesFor(ImageSize small, TargetSize size) {
+        return chain(size.factor(small)).scales();
+    }
+
+    /**
+     * The image at its new size, computed anew each time that it is read.
+     *
+     * @param progress hears now and then what share of the work is done, up to 1
+     * @return of as many channels and bits as {@code small}. Its reader throws as {@link Upscaler#upscale(ImageRows, DoubleConsumer)}'s
+     * @throws io.github.laddersr.UserException as {@link TargetSize#factor} and {@link Upscaler#upscale(ImageRows, DoubleConsumer)}; if a
+     *     model can't be read or the engine does not work here
+     */
+    public ImageRows enlarge(ImageRows small, TargetSize size, DoubleConsumer progress) {
+        ImageSize before = new ImageSize(small.width(), small.height());
+        Chain chain = chain(size.factor(before));
+        ImageSize target = size.of(before);
+        boolean alpha = small.hasAlpha() && !Channels.constantAlpha(small);
+        boolean resize = small.width() * (long) chain.scale() != target.width()
+                || small.height() * (long) chain.scale() != target.height();
+        boolean one = chain.scales().size() == 1 && !resize;
+        ImageRows rows = one ? small : Samples.withDepth(small, 16);
+        long memory = Memory.plannable(options.maxMemory());
+        List<Double> costs = chain.scales().size() == 1 ? List.of(1.0) : chain.work(work());
+        Progress all = new Progress(costs, progress);
+        double widths = 0; // of all steps' inputs, as multiples of the first's
+        for (int i = 0, factor = 1; i < chain.scales().size(); i++) {
+            widths += factor;
+            factor *= chain.scales().get(i);
+        }
+        double factor = 1;
+        for (int i = 0; i < chain.scales().size(); i++) {
+            int scale = chain.scales().get(i);
+            rows = upscaler(scale).upscale(rows, alpha, (long) (memory * (factor / widths)), all.step(i));
+            factor *= scale;
+        }
+        if (resize) {
+            return new ResizedRows(rows, target, alpha, small.depth());
+        }
+        return Samples.withDepth(rows, small.depth());
+    }
+
+    /** The name of the engine that works; opens the smallest model if none is open. */
+    public String engineName() {
+        return opened.values().stream()
+                .findFirst()
+                .orElseGet(() -> upscaler(rungs.firstKey()))
+                .engineName();
+    }
+
+    /** A model whose scale is the factor does it alone, without a count of what all would cost. */
+    private Chain chain(double factor) {
+        int whole = (int) factor;
+        return whole == factor && rungs.containsKey(whole) ? new Chain(List.of(whole)) : Chain.of(factor, work());
+    }
+
+    private SortedMap<Integer, Long> work() {
+        if (work.isEmpty()) {
+            rungs.forEach((scale, rung) -> work.put(scale, macsPerPixel(rung.variant())));
+        }
+        return work;
+    }
+
+    /** Of the network as the engines run it, for a pixel of input. */
+    private static long macsPerPixel(Variant variant) {
+        Graph folded = Fold.foldShape(LadderPyramidNetwork.of(variant));
+        long block = folded.nodes().stream().mapToLong(Cost::macsPerBlock).sum();
+        return block / (Graph.ALIGNMENT * Graph.ALIGNMENT);
+    }
+
+    private Upscaler upscaler(int scale) {
+        Upscaler there = opened.get(scale);
+        if (there == null) {
+            Rung rung = rungs.get(scale);
+            if (rung == null) {
+                throw new IllegalArgumentException("no model enlarges by " + scale);
+            }
+            there = Upscaler.open(rung.model().get(), options);
+            opened.put(scale, there);
+        }
+        return there;
+    }
+
+    /** Ends the engines' threads. */
+    @Override
+    public void close() {
+        opened.values().forEach(Upscaler::close);
+        opened.clear();
+    }
+
+    /** What share of all steps is done, by their costs. */
+    private static final class Progress {
+        private final double[] costs;
+        private final double[] shares;
+        private final double sum;
+        private final DoubleConsumer heard;
+
+        Progress(List<Double> costs, DoubleConsumer heard) {
+            this.costs = costs.stream().mapToDouble(cost -> cost).toArray();
+            this.shares = new double[costs.size()];
+            this.sum = costs.stream().mapToDouble(cost -> cost).sum();
+            this.heard = heard;
+        }
+
+        DoubleConsumer step(int i) {
+            return share -> {
+                shares[i] = share;
+                double done = 0;
+                for (int k = 0; k < costs.length; k++) {
+                    done += costs[k] / sum * shares[k];
+                }
+                heard.accept(Math.min(1, done));
+            };
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.github.laddersr.upscale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.laddersr.graph.LadderPyramidNetwork;
+import io.github.laddersr.graph.Variant;
+import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.image.RowReader;
+import io.github.laddersr.metric.Imresize;
+import io.github.laddersr.metric.Psnr;
+import io.github.laddersr.weights.Model;
+import io.github.laddersr.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class EnlargerTest {
+    private static final UpscaleOptions OPTIONS = UpscaleOptions.defaults().withThreads(2);
+
+    private static Enlarger.Rung rung(int scale) {
+        Variant variant = Variant.lpn(scale).withWidth(0.5).withPathways(1);
+        Weights weights = Weights.random(LadderPyramidNetwork.of(variant), 7).withMetadata(Model.metadata(variant));
+        return new Enlarger.Rung(variant, () -> Model.of(weights));
+    }
+
+    private static Enlarger all() {
+        return new Enlarger(IntStream.of(2, 3, 4).mapToObj(EnlargerTest::rung).toList(), OPTIONS);
+    }
+
+    /** Smooth, so that bicubic means something, with values away from the ends. */
+    private static ByteImage waves(int width, int height, int channels) {
+        byte[] bytes = new byte[width * height * channels];
+        for (int i = 0; i < bytes.length; i++) {
+            int x = i / channels % width;
+            int y = i / channels / width;
+            bytes[i] = (byte) (128 + 60 * Math.sin(x / 3.0 + i % channels) + 40 * Math.cos(y / 4.0));
+        }
+        return ByteImage.of(width, height, channels, bytes);
+    }
+
+    private static ByteImage enlarge(Enlarger enlarger, ByteImage image, TargetSize size) {
+        return enlarger.enlarge(ImageRows.of(image), size, share -> {}).toByteImage();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.5, 3", "2, 1", "2.4, 4", "5, 2", "6, 3", "7.3, 1"})
+    void givesExactlyTheSize(double factor, int channels) {
+        TargetSize size = new TargetSize.Factor(factor);
+        try (Enlarger enlarger = all()) {
+            ByteImage large = enlarge(enlarger, waves(17, 11, channels), size);
+            assertThat(new ImageSize(large.width(), large.height())).isEqualTo(size.of(new ImageSize(17, 11)));
+            assertThat(large.channels()).isEqualTo(channels);
+        }
+    }
+
+    /** One model of the wanted scale and nothing else: bit by bit what {@link Upscaler} gives. */
+    @Test
+    void aModelsOwnScaleIsThatModelAlone() {
+        ByteImage image = waves(20, 12, 4);
+        try (Enlarger enlarger = all();
+                Upscaler upscaler = Upscaler.open(rung(3).model().get(), OPTIONS)) {
+            assertThat(enlarge(enlarger, image, new TargetSize.Factor(3))).isEqualTo(upscaler.upscale(image));
+            assertThat(enlarger.scalesFor(new ImageSize(20, 12), new TargetSize.Factor(3))).containsExactly(3);
+        }
+    }
+
+    /** In steps with images in memory between them: the same but for their rounding to 8 bits. */
+    @Test
+    void aChainIsItsModelsOneAfterAnother() {
+        ByteImage image = waves(20, 12, 3);
+        try (Enlarger enlarger = all();
+                Upscaler two = Upscaler.open(rung(2).model().get(), OPTIONS);
+                Upscaler three = Upscaler.open(rung(3).model().get(), OPTIONS)) {
+            ByteImage six = enlarge(enlarger, image, new TargetSize.Factor(6));
+            ByteImage steps = three.upscale(two.upscale(image));
+            assertThat(Psnr.of(steps, six, 0)).isGreaterThan(45);
+            ByteImage five = enlarge(enlarger, image, new TargetSize.Factor(5));
+            assertThat(Psnr.of(Imresize.resize(steps, 100, 60), five, 0)).isGreaterThan(45);
+        }
+    }
+
+    @Test
+    void sixteenBitsStaySixteen() {
+        ImageRows image = Samples.withDepth(ImageRows.of(waves(16, 8, 3)), 16);
+        try (Enlarger enlarger = all()) {
+            ImageRows large = enlarger.enlarge(image, new TargetSize.Width(24), share -> {});
+            assertThat(large.depth()).isEqualTo(16);
+            boolean between = false;
+            byte[] row = new byte[large.bytesPerRow()];
+            try (RowReader rows = large.read()) {
+                for (int y = 0; y < large.height(); y++) {
+                    rows.next(row);
+                    for (int i = 0; i < row.length; i += 2) {
+                        between |= row[i] != row[i + 1];
+                    }
+                }
+            }
+            assertThat(between).isTrue();
+        }
+    }
+
+    @Test
+    void progressGrowsToOne() {
+        List<Double> heard = new ArrayList<>();
+        try (Enlarger enlarger = all()) {
+            ImageRows large = enlarger.enlarge(ImageRows.of(waves(24, 16, 4)), new TargetSize.Factor(5), heard::add);
+            large.toByteImage();
+        }
+        assertThat(heard).isSorted();
+        assertThat(heard.getLast()).isGreaterThan(0.999).isLessThanOrEqualTo(1);
+    }
+
+    /** Alpha is looked at in the image, not in what a network made of it: each step computes each row once. */
+    @Test
+    void anImageWithAlphaIsReadOnceForALookAndOnceForEachReading() {
+        byte[] noise = new byte[12 * 10 * 4];
+        new Random(3).nextBytes(noise);
+        ByteImage image = ByteImage.of(12, 10, 4, noise);
+        int[] readings = {0};
+        ImageRows counted = new ImageRows() {
+            @Override
+            public int width() {
+                return image.width();
+            }
+
+            @Override
+            public int height() {
+                return image.height();
+            }
+
+            @Override
+            public int channels() {
+                return image.channels();
+            }
+
+            @Override
+            public int depth() {
+                return 8;
+            }
+
+            @Override
+            public RowReader read() {
+                readings[0]++;
+                return ImageRows.of(image).read();
+            }
+        };
+        try (Enlarger enlarger = all()) {
+            ImageRows large = enlarger.enlarge(counted, new TargetSize.Factor(5), share -> {});
+            assertThat(readings[0]).isEqualTo(1);
+            large.toByteImage();
+            assertThat(readings[0]).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void oneModelGoesAnyFactor() {
+        try (Enlarger enlarger = new Enlarger(List.of(rung(2)), OPTIONS)) {
+            assertThat(enlarge(enlarger, waves(9, 7, 1), new TargetSize.Factor(3)).width())
+                    .isEqualTo(27);
+            assertThat(enlarger.scalesFor(new ImageSize(9, 7), new TargetSize.Factor(3))).containsExactly(2, 2);
+        }
+    }
+
+    /** No model is read to find out. */
+    @ParameterizedTest
+    @CsvSource({"1.5, 2", "2, 2", "2.5, 3", "5, 2 3", "6, 2 3", "7, 2 4", "8, 2 4", "9, 3 3", "12, 3 4", "16, 4 4"})
+    void whatThePapersNetworksAreChainedTo(double factor, String scales) {
+        List<Enlarger.Rung> rungs = IntStream.of(2, 3, 4)
+                .mapToObj(scale -> new Enlarger.Rung(Variant.lpn(scale), () -> {
+                    throw new AssertionError("x" + scale + " is read");
+                }))
+                .toList();
+        try (Enlarger enlarger = new Enlarger(rungs, OPTIONS)) {
+            assertThat(enlarger.scalesFor(new ImageSize(100, 100), new TargetSize.Factor(factor)))
+                    .isEqualTo(Stream.of(scales.split(" ")).map(Integer::valueOf).toList());
+        }
+    }
+
+    @Test
+    void noTwoModelsOfAScale() {
+        assertThatThrownBy(() -> new Enlarger(List.of(rung(2), rung(2)), OPTIONS))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Enlarger(List.of(), OPTIONS)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
