@@ -103,7 +103,11 @@ final class ImageDecoder {
         TiffLayout layout = TiffLayout.of(in);
         boolean strips = layout.way() != TiffLayout.Way.TWELVE_MONKEYS;
         if (!strips || (layout.compressed() && layout.rows() > LARGEST_STRIP / layout.width())) {
-            return whole(Readers.twelveMonkeysTiff(), ImageFormat.TIFF, this::first);
+            BufferedRows rows = whole(Readers.twelveMonkeysTiff(), ImageFormat.TIFF, this::first);
+            return rows.kind() instanceof CmykPixels inks && inks.profile().isEmpty()
+                    ? rows.with(
+                            new CmykPixels(CmykPixels.profile(layout.profile().read(in)), inks.depth()))
+                    : rows;
         }
         TiffStrips.hideDifferences(in, layout);
         ImageTypeSpecifier type = type(Readers.jdk(ImageFormat.TIFF));
@@ -134,7 +138,7 @@ final class ImageDecoder {
         BufferedImage decode(ImageReader reader) throws IOException;
     }
 
-    private ImageRows whole(ImageReader reader, ImageFormat format, Whole decoding) throws IOException {
+    private BufferedRows whole(ImageReader reader, ImageFormat format, Whole decoding) throws IOException {
         List<String> warnings = new ArrayList<>();
         BufferedImage image;
         try {

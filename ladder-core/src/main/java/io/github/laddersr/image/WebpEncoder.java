@@ -5,6 +5,7 @@ import com.luciad.imageio.webp.WebPImageWriterSpi;
 import com.luciad.imageio.webp.WebPWriteParam;
 import io.github.laddersr.UserException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageWriter;
@@ -20,7 +21,7 @@ final class WebpEncoder {
     static void encode(ImageRows image, WriteOptions options, ImageOutputStream out) throws IOException {
         ByteImage whole;
         try {
-            whole = image.toByteImage();
+            whole = toColour(image.toByteImage());
         } catch (OutOfMemoryError e) {
             throw new UserException(
                     "A WebP of %dx%d pixels does not fit into the memory: choose PNG, which is written row by row."
@@ -42,5 +43,21 @@ final class WebpEncoder {
             throw new UserException(
                     "WebP can't be written on this machine, for which there is no libwebp: choose PNG.", e);
         }
+    }
+
+    private static ByteImage toColour(ByteImage image) {
+        if (image.channels() >= 3) {
+            return image;
+        }
+        int channels = image.channels() + 2;
+        byte[] samples = new byte[ByteImage.lengthOf(image.width(), image.height(), channels)];
+        byte[] gray = image.samples();
+        for (int from = 0, to = 0; from < gray.length; from += image.channels(), to += channels) {
+            Arrays.fill(samples, to, to + 3, gray[from]);
+            if (channels == 4) {
+                samples[to + 3] = gray[from + 1];
+            }
+        }
+        return ByteImage.adopt(image.width(), image.height(), channels, samples);
     }
 }
