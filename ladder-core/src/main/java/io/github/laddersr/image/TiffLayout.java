@@ -52,6 +52,7 @@ record TiffLayout(
     private static final int ROWS_PER_STRIP = 278;
     private static final int STRIP_BYTES = 279;
     private static final int PREDICTOR = 317;
+    private static final int COLOUR_MAP = 320;
     private static final int TILE_WIDTH = 322;
     private static final int TILE_HEIGHT = 323;
     private static final int TILE_OFFSETS = 324;
@@ -79,6 +80,7 @@ record TiffLayout(
             ROWS_PER_STRIP,
             STRIP_BYTES,
             PREDICTOR,
+            COLOUR_MAP,
             TILE_WIDTH,
             TILE_HEIGHT,
             TILE_OFFSETS,

@@ -268,6 +268,13 @@ class ImageRowsTest {
         refuses("a.jpg", 10, 65_536, 1, "65535");
         refuses("a.jpg", 10, 10, 4, "transparency");
         refuses("a.tif", 40_000, 40_000, 3, "4 GB");
+        refuses("a.webp", 16_384, 10, 3, "16383");
+        refuses("a.webp", 10, 16_384, 4, "16383");
+        assertThatThrownBy(() -> ImageFiles.checkFits(Path.of("a.tif"), WriteOptions.defaults(), 24_000, 48_000, 3, 16))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("4 GB");
+        ImageFiles.checkFits(Path.of("a.tif"), WriteOptions.defaults(), 24_000, 48_000, 3, 8);
+        ImageFiles.checkFits(Path.of("a.webp"), 16_383, 16_383, 4);
         ImageFiles.checkFits(Path.of("a.jpg"), 65_535, 65_535, 3);
         ImageFiles.checkFits(Path.of("a.tif"), 24_000, 16_000, 3);
         ImageFiles.checkFits(Path.of("a.png"), 400_000, 400_000, 4);
