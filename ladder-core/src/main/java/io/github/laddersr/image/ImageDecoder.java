@@ -54,7 +54,7 @@ final class ImageDecoder {
                 JpegLayout layout = JpegLayout.of(in);
                 yield whole(Readers.jdk(format), format, reader -> JpegDecoder.decode(in, layout, reader));
             }
-            case WEBP -> whole(Readers.webp(WebpHeader.of(in).lossless()), format, this::first);
+            case WEBP -> whole(Readers.webp(), format, this::first);
             case BMP, GIF -> whole(Readers.jdk(format), format, this::first);
         };
     }

@@ -37,17 +37,15 @@ final class Readers {
     }
 
     /**
-     * For WebP: libwebp where it is lossy, TwelveMonkeys' where it is not, or where this machine has no libwebp. They agree on what is
-     * lossless; of lossy colour, libwebp smooths the half resolution and TwelveMonkeys does not.
+     * For WebP: libwebp, or TwelveMonkeys' where this machine has none. They agree on what is lossless; of lossy colour, libwebp smooths the
+     * half resolution and TwelveMonkeys does not.
      */
-    static ImageReader webp(boolean lossless) throws IOException {
-        if (!lossless) {
-            try {
-                return new com.luciad.imageio.webp.WebPImageReaderSpi().createReaderInstance(null);
-            } catch (LinkageError e) {
-                LOG.debug("libwebp does not load here", e);
-            }
+    static ImageReader webp() throws IOException {
+        try {
+            return new com.luciad.imageio.webp.WebPImageReaderSpi().createReaderInstance(null);
+        } catch (LinkageError e) {
+            LOG.debug("libwebp does not load here", e);
+            return new WebPImageReaderSpi().createReaderInstance();
         }
-        return new WebPImageReaderSpi().createReaderInstance();
     }
 }
