@@ -6,16 +6,12 @@ import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds ImageIO's readers by name of who made them: which of several for one format ImageIO gives first depends on the class path, and what
  * is read must not.
  */
 final class Readers {
-    private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
-
     private Readers() {}
 
     /** The JDK's own, of any format but WebP. */
@@ -41,11 +37,8 @@ final class Readers {
      * half resolution and TwelveMonkeys does not.
      */
     static ImageReader webp() throws IOException {
-        try {
-            return new com.luciad.imageio.webp.WebPImageReaderSpi().createReaderInstance(null);
-        } catch (LinkageError e) {
-            LOG.debug("libwebp does not load here", e);
-            return new WebPImageReaderSpi().createReaderInstance();
-        }
+        return LibWebp.loads()
+                ? new com.luciad.imageio.webp.WebPImageReaderSpi().createReaderInstance(null)
+                : new WebPImageReaderSpi().createReaderInstance();
     }
 }

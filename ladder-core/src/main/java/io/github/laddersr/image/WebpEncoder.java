@@ -34,15 +34,10 @@ final class WebpEncoder {
         param.setAlphaQuality(BEST_ALPHA);
         param.setExact(options.lossless());
         param.setUseSharpYUV(true);
-        try {
-            ImageWriter writer = new WebPImageWriterSpi().createWriterInstance(null);
-            writer.setOutput(out);
-            writer.write(null, new IIOImage(whole.toBufferedImage(), null, null), param);
-            writer.dispose();
-        } catch (LinkageError e) {
-            throw new UserException(
-                    "WebP can't be written on this machine, for which there is no libwebp: choose PNG.", e);
-        }
+        ImageWriter writer = new WebPImageWriterSpi().createWriterInstance(null);
+        writer.setOutput(out);
+        writer.write(null, new IIOImage(whole.toBufferedImage(), null, null), param);
+        writer.dispose();
     }
 
     private static ByteImage toColour(ByteImage image) {
