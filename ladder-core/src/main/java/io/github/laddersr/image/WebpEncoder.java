@@ -4,6 +4,7 @@ import com.luciad.imageio.webp.CompressionType;
 import com.luciad.imageio.webp.WebPImageWriterSpi;
 import com.luciad.imageio.webp.WebPWriteParam;
 import io.github.laddersr.UserException;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -19,25 +20,28 @@ final class WebpEncoder {
     private WebpEncoder() {}
 
     static void encode(ImageRows image, WriteOptions options, ImageOutputStream out) throws IOException {
-        ByteImage whole;
         try {
-            whole = toColour(image.toByteImage());
+            BufferedImage whole = toColour(image.toByteImage()).toBufferedImage();
+            ImageWriter writer = new WebPImageWriterSpi().createWriterInstance(null);
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(whole, null, null), param(options));
+            writer.dispose();
         } catch (OutOfMemoryError e) {
             throw new UserException(
                     "A WebP of %dx%d pixels does not fit into the memory: choose PNG, which is written row by row."
                             .formatted(image.width(), image.height()),
                     e);
         }
+    }
+
+    private static WebPWriteParam param(WriteOptions options) {
         WebPWriteParam param = new WebPWriteParam(Locale.ROOT);
         param.setCompressionType(options.lossless() ? CompressionType.Lossless : CompressionType.Lossy);
         param.setCompressionQuality(options.lossless() ? LOSSLESS_EFFORT : options.quality() / 100f);
         param.setAlphaQuality(BEST_ALPHA);
         param.setExact(options.lossless());
         param.setUseSharpYUV(true);
-        ImageWriter writer = new WebPImageWriterSpi().createWriterInstance(null);
-        writer.setOutput(out);
-        writer.write(null, new IIOImage(whole.toBufferedImage(), null, null), param);
-        writer.dispose();
+        return param;
     }
 
     private static ByteImage toColour(ByteImage image) {
