@@ -50,7 +50,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void coreUsesTheJdkSlf4jAndTheMetadataReaderOnly() {
+    void coreUsesTheJdkSlf4jAndTheImageLibrariesOnly() {
         classes()
                 .that()
                 .resideInAPackage(ROOT + "..")
@@ -67,7 +67,9 @@ final class ArchitectureTest {
                         "org.slf4j..",
                         "org.jspecify..",
                         "org.w3c.dom..",
-                        "com.drew..")
+                        "com.drew..",
+                        "com.luciad.imageio.webp..",
+                        "com.twelvemonkeys..")
                 .check(LADDER);
     }
 

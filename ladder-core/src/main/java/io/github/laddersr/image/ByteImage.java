@@ -53,8 +53,8 @@ public final class ByteImage {
      * The image of a {@link BufferedImage} of any type, raw samples where there are any. Gray stays one channel and
      * keeps its stored values ({@link BufferedImage#getRGB} would take them as linear light and brighten them); 16-bit
      * and 5-bit samples are scaled to 8 bits and rounded; a palette becomes RGB or RGBA, except that the gray ramp of
-     * 1-, 2- and 4-bit gray files becomes gray; premultiplied colour is divided by its alpha. Colour spaces other than
-     * gray and RGB are converted to sRGB.
+     * 1-, 2- and 4-bit gray files becomes gray; premultiplied colour is divided by its alpha. CMYK becomes sRGB as
+     * {@link ImageFiles#open} says; other colour spaces are converted by AWT.
      */
     public static ByteImage from(BufferedImage image) {
         return BufferedImages.toByteImage(image);

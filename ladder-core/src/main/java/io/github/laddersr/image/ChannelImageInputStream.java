@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
@@ -18,8 +20,16 @@ final class ChannelImageInputStream extends ImageInputStreamImpl {
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
     private long bufferStart; // the file position of the buffer's first byte
 
+    private final NavigableMap<Long, Byte> patches = new TreeMap<>();
+
     ChannelImageInputStream(Path file) throws IOException {
         channel = Files.newByteChannel(file);
+    }
+
+    /** Shows another byte at a position than the file has there. */
+    void patch(long position, int value) {
+        patches.put(position, (byte) value);
+        buffer.limit(0);
     }
 
     @Override
@@ -61,6 +71,8 @@ final class ChannelImageInputStream extends ImageInputStreamImpl {
         buffer.clear();
         int n = channel.read(buffer);
         buffer.flip();
+        patches.subMap(bufferStart, bufferStart + Math.max(0, n))
+                .forEach((position, value) -> buffer.put((int) (position - bufferStart), value));
         return n > 0;
     }
 

@@ -10,13 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param file for messages
  * @param strips decodes it
  */
-record FileRows(Path file, ImageFormat format, int width, int height, int channels, Strips.Opener strips)
+record FileRows(Path file, ImageFormat format, int width, int height, int channels, int depth, Strips.Opener strips)
         implements ImageRows {
-    @Override
-    public int depth() {
-        return 8;
-    }
-
     @Override
     public RowReader read() {
         try {
@@ -28,9 +23,9 @@ record FileRows(Path file, ImageFormat format, int width, int height, int channe
 
     private final class Reader implements RowReader {
         private final Strips opened;
-        private @Nullable ByteImage strip;
+        private @Nullable RowReader rows; // of the strip
+        private int left; // of those
         private int y; // the next row of the image
-        private int stripY; // and of the strip
 
         Reader(Strips opened) {
             this.opened = opened;
@@ -41,28 +36,25 @@ record FileRows(Path file, ImageFormat format, int width, int height, int channe
             if (y == height) {
                 throw new IllegalStateException("no row is left of " + file);
             }
-            ByteImage current = strip;
-            if (current == null || stripY == current.height()) {
-                strip = null; // to be collected before its successor is there
-                current = decode();
-                strip = current;
-                stripY = 0;
+            RowReader current = rows;
+            if (current == null || left == 0) {
+                rows = null; // to be collected before its successor is there
+                BufferedRows strip = ImageDecoder.guarded(file, format, this::decode);
+                left = strip.height();
+                current = strip.read();
+                rows = current;
             }
-            current.copyRow(stripY++, row, 0);
+            current.next(row);
+            left--;
             y++;
         }
 
-        private ByteImage decode() {
-            try {
-                ByteImage decoded = ByteImage.from(opened.next());
-                if (decoded.width() != width || decoded.channels() != channels) {
-                    throw new IOException("a part of it is " + decoded);
-                }
-                return decoded;
-            } catch (IOException | RuntimeException e) {
-                // ImageIO's plugins meet damaged files with any unchecked exception there is.
-                throw HeaderCheck.damaged(file, format, Messages.reason(e), e);
+        private BufferedRows decode() throws IOException {
+            BufferedRows decoded = BufferedRows.of(opened.next());
+            if (decoded.width() != width || decoded.channels() != channels || decoded.depth() != depth) {
+                throw new IOException("a part of it is of another kind");
             }
+            return decoded;
         }
 
         @Override

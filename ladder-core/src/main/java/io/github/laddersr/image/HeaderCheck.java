@@ -38,12 +38,27 @@ final class HeaderCheck {
             switch (format) {
                 case PNG -> png();
                 case JPEG -> jpeg();
-                case WEBP -> webp();
-                case TIFF -> tiff();
-                case BMP, GIF -> {} // the decoder reports the sizes before it decodes
+                case WEBP -> {
+                    WebpHeader header = WebpHeader.of(in);
+                    size(header.width(), header.height());
+                }
+                case TIFF -> {
+                    TiffLayout layout = TiffLayout.of(in);
+                    size(layout.width(), layout.height());
+                }
+                case BMP -> {
+                    BmpHeader header = BmpHeader.of(in);
+                    size(header.width(), header.height());
+                }
+                case GIF -> {
+                    GifHeader header = GifHeader.of(in);
+                    size(header.width(), header.height());
+                }
             }
         } catch (EOFException e) {
             throw damaged(format, "it ends too early", e);
+        } catch (IIOException e) {
+            throw damaged(format, Messages.reason(e), e);
         }
     }
 
@@ -54,8 +69,9 @@ final class HeaderCheck {
                     .formatted(file, width, height));
         }
         if (width > maxPixels / height) {
-            throw new UserException("%s says it is %dx%d pixels, above the limit of %d: use a smaller image."
-                    .formatted(file, width, height, maxPixels));
+            throw new UserException(
+                    "%s says it is %dx%d pixels, above the limit of %d: use a smaller image or raise --max-pixels."
+                            .formatted(file, width, height, maxPixels));
         }
     }
 
@@ -128,64 +144,17 @@ final class HeaderCheck {
         }
     }
 
-    /** Walks the marker segments up to the frame header (SOFn), which has the sizes and the number of components. */
     private void jpeg() throws IOException {
-        in.seek(2);
-        while (true) {
-            if (in.readUnsignedByte() != 0xFF) {
-                throw damaged(ImageFormat.JPEG, "a marker is missing", null);
-            }
-            int marker = in.readUnsignedByte();
-            while (marker == 0xFF) { // fill bytes
-                marker = in.readUnsignedByte();
-            }
-            if (marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7)) { // no segment follows
-                continue;
-            }
-            if (marker == 0xD9 || marker == 0xDA) {
-                throw damaged(ImageFormat.JPEG, "its frame header is missing", null);
-            }
-            long start = in.getStreamPosition();
-            int length = in.readUnsignedShort();
-            if (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) {
-                jpegFrame();
-                return;
-            }
-            in.seek(start + length);
-        }
-    }
-
-    private void jpegFrame() throws IOException {
-        int bits = in.readUnsignedByte();
-        int height = in.readUnsignedShort();
-        int width = in.readUnsignedShort();
-        int components = in.readUnsignedByte();
-        size(width, height);
-        if (components == 4) {
-            throw new UserException(
-                    "%s is a CMYK JPEG, which is not read yet: convert it to RGB first.".formatted(file));
-        }
-        if (bits != 8) {
+        JpegLayout layout = JpegLayout.of(in);
+        size(layout.width(), layout.height());
+        if (layout.bits() != 8) {
             throw new UserException("%s is a JPEG of %d bits a sample, but only 8 are read: convert it to 8 bits first."
-                    .formatted(file, bits));
+                    .formatted(file, layout.bits()));
         }
-    }
-
-    /** Only that the RIFF container is whole; the decoder reports the sizes. */
-    private void webp() throws IOException {
-        in.seek(4);
-        long size = Integer.toUnsignedLong(Integer.reverseBytes(in.readInt()));
-        if (in.length() >= 0 && size + 8 > in.length()) {
-            throw new EOFException();
-        }
-    }
-
-    private void tiff() throws IOException {
-        try {
-            TiffLayout layout = TiffLayout.of(in);
-            size(layout.width(), layout.height());
-        } catch (IIOException e) {
-            throw damaged(ImageFormat.TIFF, Messages.reason(e), e);
+        if (layout.process() > 2) {
+            throw new UserException(
+                    "%s is a lossless or arithmetically coded JPEG, which are not read: convert it to PNG first."
+                            .formatted(file));
         }
     }
 

@@ -15,37 +15,41 @@ import javax.imageio.stream.ImageOutputStream;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** PNG, JPEG and TIFF through {@code javax.imageio}, whose writers ask for the rows as they need them. */
+/** PNG, JPEG and TIFF through the JDK's writers, which ask for the rows as they need them; WebP by {@link WebpEncoder}. */
 final class ImageEncoder {
     private static final float PNG_QUALITY = 0.5f; // deflate level 4: a third of the time of 9 for some percent of size
     private static final String TIFF_COMPRESSION = "Deflate";
     private static final int JPEG_SIDE = 65_535; // its header has 16 bits for a side
+    private static final int WEBP_SIDE = 16_383; // 14
     private static final long TIFF_BYTES = 1L << 32; // its offsets have 32 bits
 
     private ImageEncoder() {}
 
     /** Why a format can't hold an image, if it can't: words to follow "because". */
-    static Optional<String> obstacle(ImageFormat format, long width, long height, int channels) {
-        if (format == ImageFormat.WEBP) {
-            return Optional.of("WebP is not written yet");
-        }
+    static Optional<String> obstacle(ImageFormat format, long width, long height, int channels, int depth) {
         if (format == ImageFormat.JPEG && channels % 2 == 0) {
             return Optional.of("JPEG has no transparency");
         }
-        if (format == ImageFormat.JPEG && Math.max(width, height) > JPEG_SIDE) {
+        int side = format == ImageFormat.JPEG ? JPEG_SIDE : format == ImageFormat.WEBP ? WEBP_SIDE : Integer.MAX_VALUE;
+        if (Math.max(width, height) > side) {
             return Optional.of(
-                    "JPEG ends at %d pixels a side, and these are %dx%d".formatted(JPEG_SIDE, width, height));
+                    "%s ends at %d pixels a side, and these are %dx%d".formatted(format.title(), side, width, height));
         }
         // A hundredth for what does not deflate, and for the directory.
-        long bytes = width * height / 99 * 100 * channels;
+        long bytes = width * height / 99 * 100 * channels * depth / 8;
         if (format == ImageFormat.TIFF && bytes > TIFF_BYTES) {
             return Optional.of("TIFF ends at 4 GB, which %dx%d pixels may exceed".formatted(width, height));
         }
         return Optional.empty();
     }
 
-    static void encode(ImageRows image, ImageFormat format, WriteOptions options, ImageOutputStream out)
+    static void encode(ImageRows given, ImageFormat format, WriteOptions options, ImageOutputStream out)
             throws IOException {
+        ImageRows image = format == ImageFormat.JPEG || format == ImageFormat.WEBP ? EightBits.of(given) : given;
+        if (format == ImageFormat.WEBP) {
+            WebpEncoder.encode(image, options, out);
+            return;
+        }
         ImageWriter writer = writer(format);
         try (RowReader rows = image.read()) {
             RenderedImage pixels = RowsImage.of(image, rows, format == ImageFormat.JPEG);

@@ -5,16 +5,8 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
@@ -41,27 +33,18 @@ public final class ImageFiles {
     }
 
     /**
-     * The image in a PNG (any bit depth, gray, RGB, palette, alpha; 16 bits are rounded to 8), JPEG (gray or colour),
-     * WebP, TIFF, BMP or GIF (its first frame) file. The format is told by the content, not by the name. Damaged files are refused, never shown in
-     * part. Orientation is not applied; of an ICC profile, only a JPEG's is, as the JDK does it.
+     * The image in a file as {@link #open} gives it, decoded now and with 16 bits rounded to 8.
      *
      * @param maxPixels width times height above which the file is refused, by its header, before anything is decoded
      * @throws UserException if the file is missing, no image of these formats, too large, or damaged
      */
     public static ByteImage read(Path file, long maxPixels) {
-        requireFile(file);
-        try (ImageInputStream in = new ChannelImageInputStream(file)) {
-            ImageFormat format = formatOf(file, in);
-            HeaderCheck check = new HeaderCheck(file, in, maxPixels);
-            check.run(format);
-            in.seek(0);
-            return decode(file, in, format, check);
-        } catch (IOException e) {
-            throw cannotRead(file, e);
+        try {
+            return EightBits.of(open(file, new ReadOptions(maxPixels))).toByteImage();
         } catch (OutOfMemoryError e) {
-            throw new UserException(
-                    "%s does not fit into the memory: use a smaller image or give Java more with -Xmx.".formatted(file),
-                    e);
+            throw ImageDecoder.outOfMemory(file, e);
+        } catch (IllegalArgumentException e) {
+            throw new UserException("%s does not fit into one array: use a smaller image.".formatted(file), e);
         }
     }
 
@@ -71,79 +54,22 @@ public final class ImageFiles {
     }
 
     /**
-     * The image in a file, decoded while its rows are read, in little memory: PNG (unless it is interlaced or has a transparent colour)
-     * and TIFF. All others are decoded now.
+     * The image in a PNG, JPEG, WebP, TIFF, BMP or GIF file (its first frame). The format is told by the content, not by the name.
      *
-     * <p>The header is checked now, a PNG's checksums too; what else is damaged shows when the rows are read.
+     * <p>Gray stays one channel, with 1, 2 and 4 bits scaled to 8; a palette becomes RGB, or RGBA if a colour of it is transparent; 16 bits
+     * stay 16. Samples are those of the file: no profile is applied, but CMYK becomes sRGB by its own profile or, without one, as
+     * (1 - ink) * (1 - black). Orientation is not applied.
      *
-     * @throws UserException as {@link #read(Path, long)}
+     * <p>PNG (unless it is interlaced or has a transparent colour) and most TIFF are decoded while their rows are read, in little memory;
+     * what is damaged beyond the header and a PNG's checksums shows then. All others are decoded now. Damaged files are refused, never shown
+     * in part.
+     *
+     * @throws UserException if the file is missing, no image of these formats, damaged, or larger than the options allow, which shows
+     *     before anything is decoded
      */
     public static ImageRows open(Path file, ReadOptions options) {
         requireFile(file);
-        try (ImageInputStream in = new ChannelImageInputStream(file)) {
-            ImageFormat format = formatOf(file, in);
-            if (format == ImageFormat.PNG || format == ImageFormat.TIFF) {
-                HeaderCheck check = new HeaderCheck(file, in, options.maxPixels());
-                check.run(format);
-                Optional<ImageRows> rows = format == ImageFormat.PNG ? png(file, in, check) : tiff(file, in, check);
-                if (rows.isPresent()) {
-                    return rows.get();
-                }
-            }
-        } catch (IOException e) {
-            throw cannotRead(file, e);
-        }
-        return ImageRows.of(read(file, options.maxPixels()));
-    }
-
-    private static Optional<ImageRows> png(Path file, ImageInputStream in, HeaderCheck check) throws IOException {
-        PngLayout layout = PngLayout.of(in);
-        if (!layout.rowByRow()) {
-            return Optional.empty();
-        }
-        ImageTypeSpecifier type = type(in, ImageFormat.PNG, check);
-        return Optional.of(new FileRows(
-                file,
-                ImageFormat.PNG,
-                layout.width(),
-                layout.height(),
-                channels(type),
-                () -> new PngStrips(file, layout, type)));
-    }
-
-    private static Optional<ImageRows> tiff(Path file, ImageInputStream in, HeaderCheck check) throws IOException {
-        TiffLayout layout = TiffLayout.of(in);
-        if (layout.compressed() && layout.rows() > DEFAULT_MAX_PIXELS / layout.width()) {
-            return Optional.empty(); // a strip is decoded whole
-        }
-        ImageTypeSpecifier type = type(in, ImageFormat.TIFF, check);
-        return Optional.of(new FileRows(
-                file,
-                ImageFormat.TIFF,
-                Math.toIntExact(layout.width()),
-                Math.toIntExact(layout.height()),
-                channels(type),
-                () -> new TiffStrips(file, layout)));
-    }
-
-    /** What the format's reader would decode the image to. */
-    private static ImageTypeSpecifier type(ImageInputStream in, ImageFormat format, HeaderCheck check)
-            throws IOException {
-        in.seek(0);
-        ImageReader reader = reader(format);
-        try {
-            reader.setInput(in, true, true);
-            return reader.getImageTypes(0).next();
-        } catch (IOException | RuntimeException e) {
-            // ImageIO's plugins meet damaged files with any unchecked exception there is.
-            throw check.damaged(format, Messages.reason(e), e);
-        } finally {
-            reader.dispose();
-        }
-    }
-
-    private static int channels(ImageTypeSpecifier type) {
-        return ByteImage.from(type.createBufferedImage(1, 1)).channels();
+        return ImageDecoder.open(file, options.maxPixels());
     }
 
     private static void requireFile(Path file) {
@@ -161,68 +87,6 @@ public final class ImageFiles {
     static UserException cannotRead(Path file, IOException e) {
         return new UserException(
                 "Can't read %s (%s): check that it may be read.".formatted(file, Messages.reason(e)), e);
-    }
-
-    /** The reader of a format, of which each is either the JDK's or on the class path. */
-    static ImageReader reader(ImageFormat format) throws IOException {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.imageIoName());
-        if (!readers.hasNext()) {
-            throw new IOException("this Java has no reader for " + format.title());
-        }
-        return readers.next();
-    }
-
-    private static ImageFormat formatOf(Path file, ImageInputStream in) throws IOException {
-        byte[] head = new byte[ImageFormat.MAGIC_LENGTH];
-        int n = 0;
-        while (n < head.length) {
-            int more = in.read(head, n, head.length - n);
-            if (more < 0) {
-                break;
-            }
-            n += more;
-        }
-        if (n == 0) {
-            throw new UserException("%s is empty: get an undamaged copy.".formatted(file));
-        }
-        return ImageFormat.ofContent(head)
-                .orElseThrow(() -> new UserException(
-                        "%s is not a PNG, JPEG, WebP, TIFF, BMP or GIF image: convert it to PNG first."
-                                .formatted(file)));
-    }
-
-    private static ByteImage decode(Path file, ImageInputStream in, ImageFormat format, HeaderCheck check)
-            throws IOException {
-        ImageReader reader = reader(format);
-        List<String> warnings = new ArrayList<>();
-        ByteImage image;
-        try {
-            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-            reader.setInput(in, true, true);
-            check.size(reader.getWidth(0), reader.getHeight(0));
-            image = ByteImage.from(reader.read(0));
-        } catch (UserException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            // ImageIO's plugins meet damaged files with any unchecked exception there is.
-            throw check.damaged(format, Messages.reason(e), e);
-        } finally {
-            reader.dispose();
-        }
-        Optional<String> damage = warnings.stream().filter(ImageFiles::isDamage).findFirst();
-        if (damage.isPresent()) {
-            throw check.damaged(format, damage.get().strip(), null);
-        }
-        return image;
-    }
-
-    /** Whether libjpeg's or ImageIO's warning means that pixels are missing or wrong; stray bytes do no harm. */
-    private static boolean isDamage(String warning) {
-        String lower = warning.toLowerCase(Locale.ROOT);
-        return lower.contains("premature")
-                || lower.contains("truncated")
-                || lower.contains("missing eoi")
-                || (lower.contains("corrupt jpeg data") && !lower.contains("extraneous bytes"));
     }
 
     /** {@link #write(ImageRows, Path, WriteOptions)} of an image in memory, of the format that the name says. */
@@ -252,7 +116,7 @@ public final class ImageFiles {
      * @param last takes the whole encoded file under another name beside it, and may change it
      */
     public static void write(ImageRows image, Path file, WriteOptions options, Consumer<Path> last) {
-        checkFits(file, options, image.width(), image.height(), image.channels());
+        checkFits(file, options, image.width(), image.height(), image.channels(), image.depth());
         ImageFormat format = options.formatOf(file);
         AtomicFiles.writeChannel(file, channel -> encode(image, format, options, channel), last);
     }
@@ -291,18 +155,23 @@ public final class ImageFiles {
     /**
      * Fails now if the file's format can't hold such an image; to be called before long work.
      *
-     * @throws UserException if the format is not known or none that is written, a JPEG is to have alpha or a side above 65,535, or a TIFF
-     *     more than 4 GB
+     * @throws UserException if the format is not known or none that is written, a JPEG is to have alpha or a side above 65,535, a WebP a side above
+     *     16,383, or a TIFF more than 4 GB
      */
-    public static void checkFits(Path file, WriteOptions options, long width, long height, int channels) {
-        Optional<String> obstacle = ImageEncoder.obstacle(options.formatOf(file), width, height, channels);
+    public static void checkFits(Path file, WriteOptions options, long width, long height, int channels, int depth) {
+        Optional<String> obstacle = ImageEncoder.obstacle(options.formatOf(file), width, height, channels, depth);
         if (obstacle.isPresent()) {
             throw new UserException("Can't write %s because %s: choose a name that ends in .png%s."
                     .formatted(file, obstacle.get(), options.format().isPresent() ? " or --format png" : ""));
         }
     }
 
-    /** {@link #checkFits(Path, WriteOptions, long, long, int)} with the {@linkplain WriteOptions#defaults() defaults}. */
+    /** The same for samples of 8 bits. */
+    public static void checkFits(Path file, WriteOptions options, long width, long height, int channels) {
+        checkFits(file, options, width, height, channels, 8);
+    }
+
+    /** The same with the {@linkplain WriteOptions#defaults() defaults}. */
     public static void checkFits(Path file, long width, long height, int channels) {
         checkFits(file, WriteOptions.defaults(), width, height, channels);
     }

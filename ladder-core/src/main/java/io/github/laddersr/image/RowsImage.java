@@ -8,10 +8,12 @@ import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
+import java.awt.image.DataBufferUShort;
 import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
 import java.awt.image.SampleModel;
 import java.awt.image.WritableRaster;
+import java.nio.ByteBuffer;
 import java.util.Vector;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,7 @@ final class RowsImage implements RenderedImage {
                 image.hasAlpha(),
                 false,
                 image.hasAlpha() ? Transparency.TRANSLUCENT : Transparency.OPAQUE,
-                DataBuffer.TYPE_BYTE);
+                image.depth() == 8 ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT);
         this.oneRow = colours.createCompatibleSampleModel(image.width(), 1);
     }
 
@@ -58,11 +60,18 @@ final class RowsImage implements RenderedImage {
         }
         int channels = image.channels();
         int stride = area.width * channels;
-        byte[] samples = new byte[Math.multiplyExact(stride, area.height)];
-        byte[] row = area.height == 1 ? samples : new byte[stride];
+        byte[] row = new byte[image.bytesPerRow()];
+        DataBuffer samples = image.depth() == 8
+                ? new DataBufferByte(Math.multiplyExact(stride, area.height))
+                : new DataBufferUShort(Math.multiplyExact(stride, area.height));
         for (int y = 0; y < area.height; y++) {
             rows.next(row);
-            System.arraycopy(row, 0, samples, y * stride, stride);
+            switch (samples) {
+                case DataBufferByte bytes -> System.arraycopy(row, 0, bytes.getData(), y * stride, stride);
+                case DataBufferUShort shorts ->
+                    ByteBuffer.wrap(row).asShortBuffer().get(shorts.getData(), y * stride, stride);
+                default -> throw new AssertionError(samples);
+            }
         }
         next += area.height;
         int[] offsets = new int[channels];
@@ -70,13 +79,7 @@ final class RowsImage implements RenderedImage {
             offsets[c] = c;
         }
         return Raster.createInterleavedRaster(
-                new DataBufferByte(samples, samples.length),
-                area.width,
-                area.height,
-                stride,
-                channels,
-                offsets,
-                new Point(0, area.y));
+                samples, area.width, area.height, stride, channels, offsets, new Point(0, area.y));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.laddersr.image;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.util.Set;
 import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
@@ -10,27 +11,61 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the first directory of a TIFF says of its pixels.
  *
+ * @param columns of a strip or tile
  * @param rows of a strip or tile
  * @param compressed whether a strip can only be decoded from its start
+ * @param way to decode it
+ * @param predictorAt position of the lowest byte of the number that says whether differences are stored; -1 if there is none
  */
-record TiffLayout(long width, long height, long rows, boolean compressed) {
+record TiffLayout(long width, long height, long columns, long rows, boolean compressed, Way way, long predictorAt) {
+    /** Who decodes the pixels. */
+    enum Way {
+        /** The JDK's reader, which decodes only the strips or tiles that are asked for. */
+        JDK,
+        /** The same, which must not see that samples of 16 bits are differences: it can't add them up, but {@link TiffStrips} does. */
+        JDK_WITH_DIFFERENCES,
+        /** TwelveMonkeys' reader, which decodes more kinds, but for each region all that is above it. */
+        TWELVE_MONKEYS
+    }
+
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
+    private static final int BITS = 258;
     private static final int COMPRESSION = 259;
+    private static final int PHOTOMETRIC = 262;
+    private static final int FILL_ORDER = 266;
     private static final int STRIP_OFFSETS = 273;
     private static final int ROWS_PER_STRIP = 278;
     private static final int STRIP_BYTES = 279;
+    private static final int PREDICTOR = 317;
+    private static final int TILE_WIDTH = 322;
     private static final int TILE_HEIGHT = 323;
     private static final int TILE_OFFSETS = 324;
     private static final int TILE_BYTES = 325;
+    private static final int SAMPLE_FORMAT = 339;
     private static final int MAGIC = 42;
+    private static final int BIG_MAGIC = 43;
     private static final int UNCOMPRESSED = 1;
+    private static final int DIFFERENCES = 2;
+    private static final int SHORT = 3;
+    private static final int LONG = 4;
+    private static final int LONG_8 = 16;
+
+    /** None, CCITT (three), LZW, JPEG, deflate (two), PackBits. */
+    private static final Set<Long> JDK_COMPRESSIONS = Set.of(1L, 2L, 3L, 4L, 5L, 7L, 8L, 32946L, 32773L);
+
+    /** White is zero, black is zero, RGB, palette, YCbCr. */
+    private static final Set<Long> JDK_COLOURS = Set.of(0L, 1L, 2L, 3L, 6L);
 
     /** One or more numbers: a directory's entry. */
-    private record Field(boolean isLong, long count, long position) {
+    private record Field(int bytes, long count, long position) {
         long get(ImageInputStream in, long i) throws IOException {
-            in.seek(position + i * (isLong ? 4 : 2));
-            return isLong ? in.readUnsignedInt() : in.readUnsignedShort();
+            in.seek(position + i * bytes);
+            return switch (bytes) {
+                case 2 -> in.readUnsignedShort();
+                case 4 -> in.readUnsignedInt();
+                default -> in.readLong();
+            };
         }
     }
 
@@ -38,21 +73,26 @@ record TiffLayout(long width, long height, long rows, boolean compressed) {
      * Reads the directory, and checks that all that it points to is in the file.
      *
      * @throws EOFException if something is beyond the file's end
-     * @throws IIOException if it is no TIFF of the kind that is read
+     * @throws IIOException if it has no pixels
      */
     static TiffLayout of(ImageInputStream in) throws IOException {
         in.seek(0);
         in.setByteOrder(in.read() == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         in.seek(2);
-        if (in.readUnsignedShort() != MAGIC) {
-            throw new IIOException("only classic TIFF is read, not BigTIFF");
+        int magic = in.readUnsignedShort();
+        boolean big = magic == BIG_MAGIC;
+        if (magic != MAGIC && !big) {
+            throw new IIOException("it is neither a classic TIFF nor a BigTIFF");
         }
-        long directory = in.readUnsignedInt();
+        in.seek(big ? 8 : 4);
+        long directory = big ? in.readLong() : in.readUnsignedInt();
+        requireInFile(in, directory, 2);
         in.seek(directory);
-        int entries = in.readUnsignedShort();
-        @Nullable Field[] fields = new @Nullable Field[TILE_BYTES + 1];
-        for (int i = 0; i < entries; i++) {
-            readField(in, directory + 2 + 12L * i, fields);
+        long entries = big ? in.readLong() : in.readUnsignedShort();
+        requireInFile(in, directory, Math.multiplyExact(Math.clamp(entries, 0, 1 << 20), big ? 20 : 12));
+        @Nullable Field[] fields = new @Nullable Field[SAMPLE_FORMAT + 1];
+        for (long i = 0; i < entries; i++) {
+            readField(in, big, directory + (big ? 8 + 20 * i : 2 + 12 * i), fields);
         }
         Field offsets = fields[STRIP_OFFSETS] == null ? fields[TILE_OFFSETS] : fields[STRIP_OFFSETS];
         Field bytes = fields[STRIP_BYTES] == null ? fields[TILE_BYTES] : fields[STRIP_BYTES];
@@ -60,39 +100,70 @@ record TiffLayout(long width, long height, long rows, boolean compressed) {
             throw new IIOException("it has no pixels");
         }
         requireWithin(in, offsets, bytes);
+        long width = first(in, fields[WIDTH], 0);
         long height = first(in, fields[HEIGHT], 0);
         long rows = first(in, fields[TILE_HEIGHT], first(in, fields[ROWS_PER_STRIP], height));
+        Field predictor = fields[PREDICTOR];
         return new TiffLayout(
-                first(in, fields[WIDTH], 0),
+                width,
                 height,
+                Math.max(1, first(in, fields[TILE_WIDTH], width)),
                 Math.clamp(rows, 1, Math.max(1, height)),
-                first(in, fields[COMPRESSION], UNCOMPRESSED) != UNCOMPRESSED);
+                first(in, fields[COMPRESSION], UNCOMPRESSED) != UNCOMPRESSED,
+                big ? Way.TWELVE_MONKEYS : way(in, fields),
+                predictor == null ? -1 : lowest(in, predictor));
     }
 
-    private static void readField(ImageInputStream in, long at, @Nullable Field[] fields) throws IOException {
+    /** Where the lowest byte of the first number is. */
+    private static long lowest(ImageInputStream in, Field field) {
+        return field.position + (in.getByteOrder() == ByteOrder.LITTLE_ENDIAN ? 0 : field.bytes - 1);
+    }
+
+    private static Way way(ImageInputStream in, @Nullable Field[] fields) throws IOException {
+        long predictor = first(in, fields[PREDICTOR], 1);
+        long bits = first(in, fields[BITS], 1);
+        long colours = first(in, fields[PHOTOMETRIC], 1);
+        boolean unsigned = first(in, fields[SAMPLE_FORMAT], 1) == 1;
+        if (!unsigned
+                || predictor > DIFFERENCES
+                || first(in, fields[FILL_ORDER], 1) != 1
+                || !JDK_COMPRESSIONS.contains(first(in, fields[COMPRESSION], UNCOMPRESSED))
+                || !JDK_COLOURS.contains(colours)) {
+            return Way.TWELVE_MONKEYS;
+        }
+        if (predictor != DIFFERENCES || bits == 8) {
+            return Way.JDK;
+        }
+        return bits == 16 && (colours == 1 || colours == 2) ? Way.JDK_WITH_DIFFERENCES : Way.TWELVE_MONKEYS;
+    }
+
+    private static void readField(ImageInputStream in, boolean big, long at, @Nullable Field[] fields)
+            throws IOException {
         in.seek(at);
         int tag = in.readUnsignedShort();
         int type = in.readUnsignedShort();
-        long count = in.readUnsignedInt();
-        if (tag >= fields.length || (type != 3 && type != 4) || count == 0) {
-            return; // none of those that matter here: they are shorts or longs
+        long count = big ? in.readLong() : in.readUnsignedInt();
+        if (tag >= fields.length || (type != SHORT && type != LONG && type != LONG_8) || count <= 0) {
+            return; // none of those that matter here: they are whole numbers
         }
-        boolean isLong = type == 4;
-        long size = count * (isLong ? 4 : 2);
-        long position = size <= 4 ? at + 8 : in.readUnsignedInt();
-        if (in.length() >= 0 && position + size > in.length()) {
-            throw new EOFException();
-        }
-        fields[tag] = new Field(isLong, count, position);
+        int bytes = type == SHORT ? 2 : type == LONG ? 4 : 8;
+        int inline = big ? 8 : 4;
+        long size = count > Long.MAX_VALUE / 8 ? Long.MAX_VALUE : count * bytes;
+        long position = size <= inline ? at + (big ? 12 : 8) : big ? in.readLong() : in.readUnsignedInt();
+        requireInFile(in, position, size);
+        fields[tag] = new Field(bytes, count, position);
     }
 
     private static void requireWithin(ImageInputStream in, Field offsets, @Nullable Field bytes) throws IOException {
+        for (long i = 0; i < offsets.count; i++) {
+            requireInFile(in, offsets.get(in, i), bytes == null || i >= bytes.count ? 1 : bytes.get(in, i));
+        }
+    }
+
+    private static void requireInFile(ImageInputStream in, long position, long size) throws IOException {
         long length = in.length();
-        for (long i = 0; i < offsets.count && length >= 0; i++) {
-            long size = bytes == null || i >= bytes.count ? 1 : bytes.get(in, i);
-            if (offsets.get(in, i) + size > length) {
-                throw new EOFException();
-            }
+        if (position < 0 || size < 0 || (length >= 0 && size > length - position)) {
+            throw new EOFException();
         }
     }
 

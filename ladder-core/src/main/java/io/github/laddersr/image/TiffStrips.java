@@ -2,18 +2,19 @@ package io.github.laddersr.image;
 
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 
-/** Reads a TIFF by regions of some whole strips or rows of tiles, so that none is decoded twice. */
+/** Reads a TIFF with the JDK's reader by regions of some whole strips or rows of tiles, so that none is decoded twice. */
 final class TiffStrips implements Strips {
     private static final int STRIP_PIXELS = 1 << 20;
 
-    private final ImageInputStream in;
+    private final TiffLayout layout;
+    private final ChannelImageInputStream in;
     private final ImageReader reader;
     private final int width;
     private final int height;
@@ -21,13 +22,22 @@ final class TiffStrips implements Strips {
     private int y;
 
     TiffStrips(Path file, TiffLayout layout) throws IOException {
+        this.layout = layout;
         in = new ChannelImageInputStream(file);
-        reader = ImageFiles.reader(ImageFormat.TIFF);
+        hideDifferences(in, layout);
+        reader = Readers.jdk(ImageFormat.TIFF);
         reader.setInput(in, false, true); // not forwards only: a strip may lie anywhere
         width = Math.toIntExact(layout.width());
         height = Math.toIntExact(layout.height());
         long unit = layout.compressed() ? layout.rows() : 1;
         rows = (int) Math.min(height, Math.max(1, STRIP_PIXELS / width / unit) * unit);
+    }
+
+    /** Makes the file say that it stores samples if it stores differences of a kind that the JDK's reader refuses. */
+    static void hideDifferences(ChannelImageInputStream in, TiffLayout layout) {
+        if (layout.way() == TiffLayout.Way.JDK_WITH_DIFFERENCES) {
+            in.patch(layout.predictorAt(), 1); // none
+        }
     }
 
     @Override
@@ -39,8 +49,27 @@ final class TiffStrips implements Strips {
         if (strip.getHeight() != n) {
             throw new IIOException("rows are missing");
         }
+        if (layout.way() == TiffLayout.Way.JDK_WITH_DIFFERENCES) {
+            addUp(strip.getRaster());
+        }
         y += n;
         return strip;
+    }
+
+    /** Makes samples of differences, each to the pixel on its left in the same tile. */
+    private void addUp(WritableRaster raster) {
+        int bands = raster.getNumBands();
+        int[] row = new int[width * bands];
+        long tile = layout.columns() * bands;
+        for (int i = 0; i < raster.getHeight(); i++) {
+            raster.getPixels(0, i, width, 1, row);
+            for (int at = bands; at < row.length; at++) {
+                if (at % tile >= bands) {
+                    row[at] = row[at] + row[at - bands] & 0xFFFF;
+                }
+            }
+            raster.setPixels(0, i, width, 1, row);
+        }
     }
 
     @Override

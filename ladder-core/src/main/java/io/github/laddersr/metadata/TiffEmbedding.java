@@ -61,6 +61,7 @@ final class TiffEmbedding {
             tree = TiffTree.read(block, block.first(), Tags::isDescriptive);
         }
         List<TiffField> main = new ArrayList<>(tree.main());
+        main.add(TiffField.number(Tags.ORIENTATION, metadata.orientation().code()));
         metadata.density().ifPresent(density -> main.addAll(density.fields()));
         metadata.xmp().ifPresent(xmp -> main.add(TiffField.bytes(Tags.XMP, Tiff.BYTE, xmp)));
         metadata.iptc().ifPresent(iptc -> main.add(TiffField.bytes(Tags.IPTC, Tiff.UNDEFINED, iptc)));

@@ -54,7 +54,8 @@ final class TiffReading {
     private static void exif(Tiff tiff, Tiff.Directory first, Found found) throws IOException {
         TiffTree described = TiffTree.read(tiff, first, Tags::isDescriptive);
         if (!described.isEmpty()) {
-            TiffTree whole = TiffTree.read(tiff, first, tag -> Tags.isDescriptive(tag) || Tags.isResolution(tag));
+            TiffTree whole = TiffTree.read(
+                    tiff, first, tag -> Tags.isDescriptive(tag) || Tags.isResolution(tag) || tag == Tags.ORIENTATION);
             found.exif(TiffWriter.block(whole, tiff.order()).array());
         }
     }

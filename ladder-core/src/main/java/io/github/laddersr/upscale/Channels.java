@@ -2,21 +2,23 @@ package io.github.laddersr.upscale;
 
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
+import java.util.Arrays;
 
-/** What happens to colour and alpha before the network: from rows of bytes to rows of the three planes that it reads. */
+/** What happens to colour and alpha before the network: from rows of samples in [0, 1] to rows of the three planes that it reads. */
 final class Channels {
     private Channels() {}
 
     /** Whether all pixels of an image are equally transparent; it is read up to the first that differs. */
     static boolean constantAlpha(ImageRows image) {
-        int n = image.channels();
-        byte[] row = new byte[image.width() * n];
+        int pixel = image.channels() * image.depth() / 8; // bytes
+        int first = pixel - image.depth() / 8; // byte of alpha
+        byte[] row = new byte[image.bytesPerRow()];
         try (RowReader reader = image.read()) {
             reader.next(row);
-            byte first = row[n - 1];
+            byte[] alpha = Arrays.copyOfRange(row, first, pixel);
             for (int y = 0; ; y++) {
-                for (int i = n - 1; i < row.length; i += n) {
-                    if (row[i] != first) {
+                for (int i = first; i < row.length; i += pixel) {
+                    if (!Arrays.equals(row, i, i + alpha.length, alpha, 0, alpha.length)) {
                         return false;
                     }
                 }
@@ -29,26 +31,27 @@ final class Channels {
     }
 
     /**
-     * A row's colour, each value divided by 255; gray three times.
+     * A row's colour; gray three times.
      *
+     * @param row [width * channels]
      * @param premultiply whether it is multiplied by alpha, which is the last channel
      * @param planes [3][width]
      */
-    static void colour(byte[] row, int channels, boolean premultiply, float[][] planes) {
+    static void colour(float[] row, int channels, boolean premultiply, float[][] planes) {
         int step = channels >= 3 ? 1 : 0;
         for (int x = 0; x < planes[0].length; x++) {
             int at = x * channels;
-            float factor = premultiply ? (row[at + channels - 1] & 0xFF) / 255f : 1;
+            float factor = premultiply ? row[at + channels - 1] : 1;
             for (int c = 0; c < 3; c++) {
-                planes[c][x] = (row[at + c * step] & 0xFF) / 255f * factor;
+                planes[c][x] = row[at + c * step] * factor;
             }
         }
     }
 
     /** A row's alpha, three times. */
-    static void alpha(byte[] row, int channels, float[][] planes) {
+    static void alpha(float[] row, int channels, float[][] planes) {
         for (int x = 0; x < planes[0].length; x++) {
-            float alpha = (row[x * channels + channels - 1] & 0xFF) / 255f;
+            float alpha = row[x * channels + channels - 1];
             for (float[] plane : planes) {
                 plane[x] = alpha;
             }

@@ -3,6 +3,7 @@ package io.github.laddersr.upscale;
 import io.github.laddersr.engine.RowSink;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
+import io.github.laddersr.image.SampleBytes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.DoubleConsumer;
@@ -30,6 +31,8 @@ final class EnlargedRows implements RowReader {
     private final RowSink colourIn;
     private final RowSink alphaIn;
     private final float[][] planes;
+    private final byte[] bytes; // of a row of the small image
+    private final float[] samples; // the same in [0, 1]
     private final Finish finish;
     private final Deque<byte[]> ready = new ArrayDeque<>();
     private final Deque<byte[]> spare = new ArrayDeque<>();
@@ -55,7 +58,9 @@ final class EnlargedRows implements RowReader {
         this.scale = scale;
         this.alpha = alpha;
         this.planes = new float[3][image.width()];
-        this.finish = new Finish(image.channels(), scale);
+        this.finish = new Finish(image.channels(), image.depth(), scale);
+        this.bytes = new byte[image.bytesPerRow()];
+        this.samples = new float[image.width() * image.channels()];
         this.window = new SmallWindow(image.height(), image.width(), image.channels());
         this.colourIn = network.open(
                 image.height(), image.width(), alpha ? row -> colours.add(copy(row)) : this::finishOpaque, share -> {
@@ -87,7 +92,7 @@ final class EnlargedRows implements RowReader {
         System.arraycopy(next, 0, row, 0, next.length);
         spare.push(next);
         if (++given == image.height() * scale) {
-            finish.requireNotBlack();
+            finish.requireLikeTheSmallOne();
         }
     }
 
@@ -96,9 +101,10 @@ final class EnlargedRows implements RowReader {
         if (read == image.height()) {
             throw new IllegalStateException("the engine gave " + given + " rows and no more");
         }
-        byte[] row = new byte[image.width() * image.channels()];
-        small.next(row);
+        small.next(bytes);
         read++;
+        float[] row = alpha ? new float[samples.length] : samples;
+        SampleBytes.toFloats(bytes, image.depth(), row);
         finish.see(row);
         if (alpha) {
             window.add(row);
@@ -113,7 +119,7 @@ final class EnlargedRows implements RowReader {
     }
 
     private void finishOpaque(float[][] colour) {
-        byte[] out = bytes();
+        byte[] out = spareBytes();
         finish.row(colour, null, null, out);
         ready.add(out);
     }
@@ -128,7 +134,7 @@ final class EnlargedRows implements RowReader {
         while (!colours.isEmpty() && !opacities.isEmpty() && window.reach(finished / scale)) {
             float[][] colour = colours.remove();
             float[][] opacity = opacities.remove();
-            byte[] out = bytes();
+            byte[] out = spareBytes();
             finish.row(colour, opacity, window.range(), out);
             ready.add(out);
             spareFloats.push(colour);
@@ -137,9 +143,9 @@ final class EnlargedRows implements RowReader {
         }
     }
 
-    private byte[] bytes() {
+    private byte[] spareBytes() {
         byte[] recycled = spare.poll();
-        return recycled != null ? recycled : new byte[image.width() * scale * image.channels()];
+        return recycled != null ? recycled : new byte[image.bytesPerRow() * scale];
     }
 
     private float[][] copy(float[][] row) {

@@ -1,5 +1,6 @@
 package io.github.laddersr.upscale;
 
+import io.github.laddersr.image.SampleBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,28 +8,57 @@ import org.jspecify.annotations.Nullable;
  * be shown is refused.
  */
 final class Finish {
-    private static final int NEARLY_BLACK = 8; // of 255
+    private static final float LITTLE = 8 / 255f; // what may be lost by rounding, or that a network may well even out
 
     private final int channels;
     private final int colours;
+    private final int depth;
     private final int scale;
-    private final boolean[] small; // colour seen, alpha seen: more than nearly black in the small image
-    private boolean bright; // in the large one
-    private byte alpha; // of all pixels, where it is not enlarged
+    private final Variety[] small; // of each channel; colours where they are visible
+    private final Variety[] large; // of each channel, as whole numbers
+    private float alpha; // of all pixels, where it is not enlarged
 
-    /** For an image of 1 to 4 channels. */
-    Finish(int channels, int scale) {
+    /** For an image of 1 to 4 channels of 8 or 16 bits. */
+    Finish(int channels, int depth, int scale) {
         this.channels = channels;
         this.colours = channels <= 2 ? 1 : 3;
+        this.depth = depth;
         this.scale = scale;
-        this.small = new boolean[2];
+        this.small = new Variety[channels];
+        this.large = new Variety[channels];
+        for (int c = 0; c < channels; c++) {
+            small[c] = new Variety();
+            large[c] = new Variety();
+        }
     }
 
-    /** Looks at a row of the small image. */
-    void see(byte[] row) {
+    /** The smallest and the largest value. */
+    private static final class Variety {
+        private float low = Float.MAX_VALUE;
+        private float high = -Float.MAX_VALUE;
+
+        void see(float value) {
+            if (value < low) {
+                low = value;
+            }
+            if (value > high) {
+                high = value;
+            }
+        }
+
+        boolean varies(float by) {
+            return high - low > by;
+        }
+    }
+
+    /** Looks at a row of the small image, samples in [0, 1]. */
+    void see(float[] row) {
         for (int i = 0; i < row.length; i += channels) {
+            boolean visible = colours == channels || row[i + colours] > LITTLE;
             for (int c = 0; c < channels; c++) {
-                small[c < colours ? 0 : 1] |= (row[i + c] & 0xFF) > NEARLY_BLACK;
+                if (visible || c == colours) {
+                    small[c].see(row[i + c]);
+                }
             }
         }
         alpha = row[channels - 1];
@@ -43,33 +73,55 @@ final class Finish {
      * @throws IllegalStateException if a value is not finite
      */
     void row(float[][] colour, float @Nullable [] @Nullable [] opacity, @Nullable LocalRange range, byte[] out) {
-        int width = out.length / channels;
+        int width = out.length * 8 / depth / channels;
         for (int x = 0; x < width; x++) {
             boolean free = true; // colour is as it came through the network
-            float a = 1;
+            float a = alpha;
             if (opacity != null && range != null) {
-                a = range.limit(channels - 1, x / scale, mean(opacity, x));
-                out[(x + 1) * channels - 1] = (byte) PlaneImages.toByte(finite(a));
+                a = range.limit(channels - 1, x / scale, finite(mean(opacity, x)));
                 free = range.opaque(x / scale);
-            } else if (colours != channels) {
-                out[(x + 1) * channels - 1] = alpha;
+            }
+            if (colours != channels) {
+                put(out, x, colours, a);
             }
             for (int c = 0; c < colours; c++) {
                 float value = finite(colours == 1 ? mean(colour, x) : colour[c][x]);
                 if (!free && range != null) {
                     value = range.limit(c, x / scale, a == 0 ? 0 : value / a);
                 }
-                bright |= value > 0;
-                out[x * channels + c] = (byte) PlaneImages.toByte(value);
+                put(out, x, c, value);
             }
         }
     }
 
-    /** After the last row: throws {@link IllegalStateException} if the large image is black although the small one is not. */
-    void requireNotBlack() {
-        boolean invisible = colours != channels && !small[1];
-        if (!bright && small[0] && !invisible) {
+    private void put(byte[] out, int x, int c, float value) {
+        int sample = SampleBytes.ofFloat(value, depth);
+        large[c].see(sample);
+        SampleBytes.put(out, x * channels + c, sample, depth);
+    }
+
+    /**
+     * After the last row: throws {@link IllegalStateException} if the large image is black although the small one is not, or of one colour
+     * although that is not.
+     */
+    void requireLikeTheSmallOne() {
+        boolean black = true;
+        boolean wasBlack = true;
+        boolean constant = true;
+        boolean wasConstant = true;
+        for (int c = 0; c < channels; c++) {
+            constant &= !large[c].varies(0);
+            wasConstant &= !small[c].varies(LITTLE);
+            if (c < colours) {
+                black &= large[c].high <= 0;
+                wasBlack &= small[c].high <= LITTLE;
+            }
+        }
+        if (black && !wasBlack) {
             throw new IllegalStateException("the network's output is black although the image is not");
+        }
+        if (constant && !wasConstant) {
+            throw new IllegalStateException("the network's output is of one colour although the image is not");
         }
     }
 

@@ -19,9 +19,9 @@ final class LocalRange {
         this.high = new float[channels][width];
     }
 
-    /** Goes to a row, given with those above and below it: bytes of whole pixels, the last of each alpha; at an edge the row itself. */
-    void moveTo(byte[] above, byte[] at, byte[] below) {
-        byte[][] rows = {above, at, below};
+    /** Goes to a row, given with those above and below it: samples in [0, 1] of whole pixels, the last of each alpha; at an edge the row itself. */
+    void moveTo(float[] above, float[] at, float[] below) {
+        float[][] rows = {above, at, below};
         for (int c = 0; c < channels; c++) {
             for (int x = 0; x < width; x++) {
                 find(rows, c, x);
@@ -29,21 +29,21 @@ final class LocalRange {
         }
     }
 
-    private void find(byte[][] rows, int c, int x) {
+    private void find(float[][] rows, int c, int x) {
         int alpha = channels - 1;
-        int min = 255;
-        int max = 0;
-        for (byte[] row : rows) {
+        float min = 1;
+        float max = 0;
+        for (float[] row : rows) {
             for (int j = Math.max(0, x - 1); j <= Math.min(width - 1, x + 1); j++) {
                 if (c == alpha || row[j * channels + alpha] != 0) {
-                    int value = row[j * channels + c] & 0xFF;
+                    float value = row[j * channels + c];
                     min = Math.min(min, value);
                     max = Math.max(max, value);
                 }
             }
         }
-        low[c][x] = Math.min(min, max) / 255f;
-        high[c][x] = max / 255f;
+        low[c][x] = Math.min(min, max);
+        high[c][x] = max;
     }
 
     /** Whether all neighbours of this pixel are opaque: there is nothing to guard. */

@@ -2,6 +2,7 @@ package io.github.laddersr.upscale;
 
 import io.github.laddersr.engine.Planes;
 import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.image.SampleBytes;
 
 /** Between 8-bit images and planes in [0, 1]. */
 public final class PlaneImages {
@@ -34,15 +35,10 @@ public final class PlaneImages {
             for (int c = 0; c < channels; c++) {
                 planes.getRow(c, y, 0, values, 0, values.length);
                 for (int x = 0; x < values.length; x++) {
-                    bytes[(y * values.length + x) * channels + c] = (byte) toByte(values[x]);
+                    bytes[(y * values.length + x) * channels + c] = (byte) SampleBytes.ofFloat(values[x], 8);
                 }
             }
         }
         return ByteImage.of(planes.width(), planes.height(), channels, bytes);
-    }
-
-    /** A value in [0, 1] as 0..255. */
-    static int toByte(float value) {
-        return (int) (Math.clamp(value, 0f, 1f) * 255f + 0.5f);
     }
 }

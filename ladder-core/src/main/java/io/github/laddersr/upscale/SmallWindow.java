@@ -7,11 +7,11 @@ import java.util.Deque;
 final class SmallWindow {
     private final int height;
     private final LocalRange range;
-    private final Deque<byte[]> waiting = new ArrayDeque<>(); // the first is that below the current one
+    private final Deque<float[]> waiting = new ArrayDeque<>(); // the first is that below the current one
     private int added;
     private int at = -1; // the row that the range is of
-    private byte[] above = new byte[0];
-    private byte[] current = new byte[0];
+    private float[] above = new float[0];
+    private float[] current = new float[0];
 
     SmallWindow(int height, int width, int channels) {
         this.height = height;
@@ -19,7 +19,7 @@ final class SmallWindow {
     }
 
     /** Takes the next row over. */
-    void add(byte[] row) {
+    void add(float[] row) {
         waiting.add(row);
         added++;
     }
@@ -43,7 +43,7 @@ final class SmallWindow {
             above = current;
             current = waiting.remove();
         }
-        byte[] below = waiting.peek();
+        float[] below = waiting.peek();
         range.moveTo(above, current, below == null ? current : below);
         at = y;
         return true;

@@ -12,10 +12,11 @@ import io.github.laddersr.graph.Graph;
  * @param height of the image
  * @param width of the image
  * @param streams images that go through the engine side by side: 1, or 2 if alpha is enlarged
+ * @param depth of the image's samples: 8 or 16 bits
  * @param ensemble whether the images have to be whole
  * @param held bytes that the small image takes all the time
  */
-record TilePlan(Engine engine, int margin, int height, int width, int streams, boolean ensemble, long held) {
+record TilePlan(Engine engine, int margin, int height, int width, int streams, int depth, boolean ensemble, long held) {
     private static final int FLOATS = 3 * Float.BYTES; // of a pixel of colour
     private static final int SMALLEST = 16;
     private static final int HIGHEST = 4096;
@@ -94,7 +95,7 @@ record TilePlan(Engine engine, int margin, int height, int width, int streams, b
             sum += streams * (band + highWithMargin(h) * columns) * FLOATS;
         }
         // Rows of colour that wait for alpha, and those that are done.
-        sum += band * (streams == 2 ? FLOATS + 4 : 4);
+        sum += band * (streams == 2 ? FLOATS + finished() : finished());
         return held + sum + (ensemble ? ensembleBytes() : 0);
     }
 
@@ -102,7 +103,12 @@ record TilePlan(Engine engine, int margin, int height, int width, int streams, b
     private long ensembleBytes() {
         long pixels = (long) height * width;
         long large = pixels * engine.scale() * engine.scale();
-        return streams * pixels * 2 * FLOATS + large * (2 * FLOATS + 4 + (streams == 2 ? FLOATS : 0));
+        return streams * pixels * 2 * FLOATS + large * (2 * FLOATS + finished() + (streams == 2 ? FLOATS : 0));
+    }
+
+    /** Bytes of a pixel that is done, of up to four channels. */
+    private int finished() {
+        return 4 * depth / 8;
     }
 
     private long engineBytes(int h, int w) {

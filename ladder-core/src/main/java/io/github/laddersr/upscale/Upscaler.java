@@ -110,7 +110,7 @@ public final class Upscaler implements AutoCloseable {
      *
      * @return scale times as wide and high, of as many channels
      * @throws UserException if the result would be larger than an image can be
-     * @throws IllegalStateException if the network's output is not finite, or black where the input is not: such an image is never
+     * @throws IllegalStateException if the network's output is not finite, or black or of one colour where the input is not: such an image is never
      *     given out
      */
     public ByteImage upscale(ByteImage small) {
@@ -140,18 +140,26 @@ public final class Upscaler implements AutoCloseable {
      * read. With {@link UpscaleOptions#ensemble} all is in memory meanwhile.
      *
      * @param progress hears now and then what share of the work is done, up to 1
-     * @return scale times as wide and high, of as many channels. Its reader throws {@link IllegalStateException} where the network's
-     *     output is not finite, or, with the last row, black although {@code small} is not
+     * @return scale times as wide and high, of as many channels and bits. Its reader throws {@link IllegalStateException} where the network's
+     *     output is not finite, or, with the last row, black or of one colour although {@code small} is not
      * @throws UserException if the result's sides were above 2^31 - 1, or {@link UpscaleOptions#maxMemory} does not suffice
      */
     public ImageRows upscale(ImageRows small, DoubleConsumer progress) {
         long width = (long) small.width() * scale();
-        if (width * small.channels() > Integer.MAX_VALUE - 8 || (long) small.height() * scale() > Integer.MAX_VALUE) {
+        if (width * small.channels() * small.depth() / 8 > Integer.MAX_VALUE - 8
+                || (long) small.height() * scale() > Integer.MAX_VALUE) {
             throw tooLarge(small);
         }
         boolean alpha = small.hasAlpha() && !Channels.constantAlpha(small);
         TilePlan plan = new TilePlan(
-                engine, margin, small.height(), small.width(), alpha ? 2 : 1, options.ensemble(), small.bytesHeld());
+                engine,
+                margin,
+                small.height(),
+                small.width(),
+                alpha ? 2 : 1,
+                small.depth(),
+                options.ensemble(),
+                small.bytesHeld());
         Tiles tiles = plan.choose(options.tile(), Memory.plannable(options.maxMemory()));
         LOG.debug("tiles of {}x{} pixels for {}x{}", tiles.width(), tiles.height(), small.width(), small.height());
         EnlargedRows.Network network =

@@ -85,7 +85,7 @@ final class BoundedMemoryTest {
         try (Engine engine = vector()) {
             Upscaler whole = new Upscaler(engine, OPTIONS, MARGIN);
             TilePlan plan =
-                    new TilePlan(engine, MARGIN, height, width, 2 - channels % 2, false, image.copyOfBytes().length);
+                    new TilePlan(engine, MARGIN, height, width, 2 - channels % 2, 8, false, image.copyOfBytes().length);
             long limit = Memory.limitFor(plan.bytes(16, 16));
             assertThat(plan.choose(0, Memory.plannable(limit)).count(height, width))
                     .isGreaterThan(2);
@@ -146,8 +146,8 @@ final class BoundedMemoryTest {
     void tilesFitIntoTheMemoryWhateverTheHeight(long bytesPerColumn, int streams, int height, int width) {
         try (Engine plain = vector()) {
             Engine engine = bytesPerColumn == 0 ? plain : new Streaming.Collecting(plain, bytesPerColumn);
-            TilePlan plan = new TilePlan(engine, MARGIN, height, width, streams, false, 0);
-            TilePlan twice = new TilePlan(engine, MARGIN, 2 * height, width, streams, false, 0);
+            TilePlan plan = new TilePlan(engine, MARGIN, height, width, streams, 8, false, 0);
+            TilePlan twice = new TilePlan(engine, MARGIN, 2 * height, width, streams, 8, false, 0);
             Tiles before = new Tiles(engine, 8, 8, MARGIN);
             for (long memory : new long[] {700 * MB, 1400 * MB, 5000 * MB}) {
                 Tiles tiles = plan.choose(0, memory);
@@ -165,9 +165,9 @@ final class BoundedMemoryTest {
     void aStreamIsNotCutWhereItFits() {
         try (Engine plain = vector()) {
             Engine engine = new Streaming.Collecting(plain, 125_000);
-            Tiles tiles = new TilePlan(engine, MARGIN, 8000, 8000, 1, false, 0).choose(0, 1400 * MB);
+            Tiles tiles = new TilePlan(engine, MARGIN, 8000, 8000, 1, 8, false, 0).choose(0, 1400 * MB);
             assertThat(tiles.count(8000, 8000)).isOne();
-            Tiles strips = new TilePlan(engine, MARGIN, 8000, 24_000, 1, false, 0).choose(0, 1400 * MB);
+            Tiles strips = new TilePlan(engine, MARGIN, 8000, 24_000, 1, 8, false, 0).choose(0, 1400 * MB);
             assertThat(strips.width()).isLessThan(24_000);
             assertThat(strips.height()).isGreaterThan(strips.margin());
         }
@@ -196,7 +196,7 @@ final class BoundedMemoryTest {
     void theSentenceNamesALimitThatSuffices() {
         long most = 300 * MB;
         try (Engine engine = vector()) {
-            TilePlan plan = new TilePlan(engine, MARGIN, 64, 640, 1, false, 0);
+            TilePlan plan = new TilePlan(engine, MARGIN, 64, 640, 1, 8, false, 0);
             long least = plan.bytes(16, 16);
             assertThat(Memory.plannable(Memory.limitFor(least))).isGreaterThanOrEqualTo(least);
             assertThat(Memory.limitFor(least)).isLessThan(2 * most);

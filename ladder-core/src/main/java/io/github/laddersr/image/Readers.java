@@ -1,0 +1,53 @@
+package io.github.laddersr.image;
+
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.io.IOException;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds ImageIO's readers by name of who made them: which of several for one format ImageIO gives first depends on the class path, and what
+ * is read must not.
+ */
+final class Readers {
+    private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
+
+    private Readers() {}
+
+    /** The JDK's own, of any format but WebP. */
+    static ImageReader jdk(ImageFormat format) throws IOException {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.imageIoName());
+        while (readers.hasNext()) {
+            ImageReader reader = readers.next();
+            if (reader.getClass().getModule() == ImageIO.class.getModule()) {
+                return reader;
+            }
+            reader.dispose();
+        }
+        throw new IOException("this Java has no reader for " + format.title());
+    }
+
+    /** TwelveMonkeys' for TIFF. */
+    static ImageReader twelveMonkeysTiff() throws IOException {
+        return new TIFFImageReaderSpi().createReaderInstance();
+    }
+
+    /**
+     * For WebP: libwebp where it is lossy, TwelveMonkeys' where it is not, or where this machine has no libwebp. They agree on what is
+     * lossless; of lossy colour, libwebp smooths the half resolution and TwelveMonkeys does not.
+     */
+    static ImageReader webp(boolean lossless) throws IOException {
+        if (!lossless) {
+            try {
+                return new com.luciad.imageio.webp.WebPImageReaderSpi().createReaderInstance(null);
+            } catch (LinkageError e) {
+                LOG.debug("libwebp does not load here", e);
+            }
+        }
+        return new WebPImageReaderSpi().createReaderInstance();
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.laddersr.image;
+
+/** Samples in the bytes of a row of {@link ImageRows}: one byte each, or two, the higher first, of 16 bits. */
+public final class SampleBytes {
+    private SampleBytes() {}
+
+    /** Sample i of a row, 0..255 or 0..65535. */
+    public static int get(byte[] row, int i, int depth) {
+        return depth == 8 ? row[i] & 0xFF : (row[2 * i] & 0xFF) << 8 | row[2 * i + 1] & 0xFF;
+    }
+
+    /** Sets sample i of a row, of 0..255 or 0..65535. */
+    public static void put(byte[] row, int i, int value, int depth) {
+        if (depth == 8) {
+            row[i] = (byte) value;
+        } else {
+            row[2 * i] = (byte) (value >> 8);
+            row[2 * i + 1] = (byte) value;
+        }
+    }
+
+    /** A row's samples divided by the largest one, 255 or 65535. */
+    public static void toFloats(byte[] row, int depth, float[] values) {
+        if (depth == 8) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (row[i] & 0xFF) / 255f;
+            }
+        } else {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = ((row[2 * i] & 0xFF) << 8 | row[2 * i + 1] & 0xFF) / 65535f;
+            }
+        }
+    }
+
+    /** The sample of a value in [0, 1], beyond which it is clipped: the nearest, half up. */
+    public static int ofFloat(float value, int depth) {
+        int max = (1 << depth) - 1;
+        return (int) (Math.clamp(value, 0f, 1f) * max + 0.5f);
+    }
+
+    /** The nearest of 0..255 of a sample of 16 bits. */
+    static int to8Bits(int sample) {
+        return (510 * sample + 65_535) / 131_070;
+    }
+}
