@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.laddersr.UserException;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.WriteOptions;
+import io.github.laddersr.metadata.Metadata;
+import io.github.laddersr.metadata.MetadataWriter;
 import io.github.laddersr.upscale.UpscaleOptions;
 import io.github.laddersr.upscale.Upscaler;
 import java.io.IOException;
@@ -52,6 +55,11 @@ final class UpscaleCommand implements Callable<Integer> {
                     "a .png, .jpg or .tif file for one image, a folder for several; default: <name>_x<scale>.png beside each")
     Optional<Path> output = Optional.empty();
 
+    @Option(
+            names = "--strip",
+            description = "leave out EXIF, XMP, IPTC and density; the ICC profile stays, as colours depend on it")
+    boolean strip;
+
     @Option(names = "--json", description = "print a JSON object for each image, one a line")
     boolean json;
 
@@ -64,10 +72,11 @@ final class UpscaleCommand implements Callable<Integer> {
             Path in = inputs.getFirst();
             Path out = target(in, scale);
             check(in, out);
-            ImageRows small = ImageFiles.open(in);
+            Metadata metadata = metadata(in);
+            ImageRows small = metadata.orientation().apply(ImageFiles.open(in));
             checkFits(small, scale, out);
             try (Upscaler upscaler = Upscaler.open(choice.model(), options)) {
-                one(upscaler, in, small, out);
+                one(upscaler, in, small, metadata, out);
             }
             return Ladder.DONE;
         }
@@ -83,9 +92,10 @@ final class UpscaleCommand implements Callable<Integer> {
                 try {
                     Path out = target(in, scale);
                     check(in, out);
-                    ImageRows small = ImageFiles.open(in);
+                    Metadata metadata = metadata(in);
+                    ImageRows small = metadata.orientation().apply(ImageFiles.open(in));
                     checkFits(small, scale, out);
-                    one(upscaler, in, small, out);
+                    one(upscaler, in, small, metadata, out);
                 } catch (UserException e) {
                     Errors.report(e, spec.commandLine().getErr());
                     failed++;
@@ -95,12 +105,13 @@ final class UpscaleCommand implements Callable<Integer> {
         return failed == 0 ? Ladder.DONE : failed == inputs.size() ? Ladder.WRONG_INPUT : Ladder.SOME_FAILED;
     }
 
-    private void one(Upscaler upscaler, Path in, ImageRows small, Path out) {
+    private void one(Upscaler upscaler, Path in, ImageRows small, Metadata metadata, Path out) {
         long start = System.nanoTime();
         ImageRows large;
         try (Bar bar = new Bar(String.valueOf(in.getFileName()))) {
             large = upscaler.upscale(small, bar::show);
-            ImageFiles.write(large, out); // computes it row by row
+            // computes it row by row
+            MetadataWriter.write(large, out, WriteOptions.defaults(), metadata.enlarged(small, large));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         PrintWriter writer = spec.commandLine().getOut();
@@ -126,6 +137,11 @@ final class UpscaleCommand implements Callable<Integer> {
                     seconds));
         }
         writer.flush();
+    }
+
+    private Metadata metadata(Path in) {
+        Metadata metadata = Metadata.read(in);
+        return strip ? metadata.stripped() : metadata;
     }
 
     private Path target(Path in, int scale) {

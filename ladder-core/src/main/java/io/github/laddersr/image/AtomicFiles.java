@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /**
  * Writes a file so that its name shows either the whole new content or what was there before: to a temporary file
@@ -38,25 +39,30 @@ public final class AtomicFiles {
      * @throws RuntimeException whatever {@code content} throws, once the temporary file is deleted
      */
     public static void write(Path target, IOConsumer<OutputStream> content) {
-        writeChannel(target, channel -> {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-            content.accept(out);
-            out.flush();
-        });
+        writeChannel(
+                target,
+                channel -> {
+                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+                    content.accept(out);
+                    out.flush();
+                },
+                temporary -> {});
     }
 
     /**
      * As {@link #write}, for content that goes back to fill in what was not known before.
      *
      * @param content writes to the channel, which is empty, and may read what it wrote
+     * @param last takes the file that was written, closed, before it is moved, and may change it
      */
-    static void writeChannel(Path target, IOConsumer<SeekableByteChannel> content) {
+    static void writeChannel(Path target, IOConsumer<SeekableByteChannel> content, Consumer<Path> last) {
         Path place = placeOf(target);
         Path temporary = temporaryBeside(place);
         try {
             try (SeekableByteChannel channel = open(temporary)) {
                 content.accept(channel);
             }
+            last.accept(temporary);
             Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             deleteQuietly(temporary, e);

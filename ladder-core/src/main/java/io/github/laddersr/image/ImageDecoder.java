@@ -54,7 +54,10 @@ final class ImageDecoder {
                 JpegLayout layout = JpegLayout.of(in);
                 yield whole(Readers.jdk(format), format, reader -> JpegDecoder.decode(in, layout, reader));
             }
-            case WEBP -> whole(Readers.webp(), format, this::first);
+            case WEBP -> {
+                WebpProfile.hide(in);
+                yield whole(Readers.webp(), format, this::first);
+            }
             case BMP, GIF -> whole(Readers.jdk(format), format, this::first);
         };
     }

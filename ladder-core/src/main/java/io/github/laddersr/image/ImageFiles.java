@@ -6,6 +6,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
@@ -106,9 +107,18 @@ public final class ImageFiles {
      * @throws RuntimeException whatever reading the rows throws; no file is left then
      */
     public static void write(ImageRows image, Path file, WriteOptions options) {
+        write(image, file, options, encoded -> {});
+    }
+
+    /**
+     * As {@link #write(ImageRows, Path, WriteOptions)}, with a last step before the file takes its name.
+     *
+     * @param last takes the whole encoded file under another name beside it, and may change it
+     */
+    public static void write(ImageRows image, Path file, WriteOptions options, Consumer<Path> last) {
         checkFits(file, options, image.width(), image.height(), image.channels(), image.depth());
         ImageFormat format = options.formatOf(file);
-        AtomicFiles.writeChannel(file, channel -> encode(image, format, options, channel));
+        AtomicFiles.writeChannel(file, channel -> encode(image, format, options, channel), last);
     }
 
     /**

@@ -1,0 +1,27 @@
+package io.github.laddersr.metadata;
+
+/**
+ * A fraction of two 32-bit numbers without sign, as EXIF and TIFF have it.
+ *
+ * @param numerator 0 to 2^32 - 1
+ * @param denominator 1 to 2^32 - 1
+ */
+record Rational(long numerator, long denominator) {
+    private static final long MOST = 0xFFFF_FFFFL;
+    private static final int FINEST = 10_000;
+
+    /** The nearest with a denominator of at most 10,000, the least of equals; what is too large becomes the largest number. */
+    static Rational of(double value) {
+        if (value >= MOST) {
+            return new Rational(MOST, 1);
+        }
+        for (int d = 1; d < FINEST; d *= 10) {
+            double scaled = value * d;
+            if (scaled <= MOST && Math.abs(scaled - Math.rint(scaled)) < 1e-9 * scaled) {
+                return new Rational((long) Math.rint(scaled), d);
+            }
+        }
+        long d = Math.min(FINEST, (long) (MOST / Math.max(value, 1)));
+        return new Rational(Math.round(value * d), d);
+    }
+}

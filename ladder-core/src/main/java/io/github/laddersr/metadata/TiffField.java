@@ -1,0 +1,58 @@
+package io.github.laddersr.metadata;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** What is written as one entry of a directory. */
+sealed interface TiffField {
+    int tag();
+
+    /**
+     * An entry whose values have a known meaning, so that they can be written in either byte order.
+     *
+     * @param type one of TIFF's
+     * @param value the values in {@code order}; whole ones
+     */
+    record Values(int tag, int type, byte[] value, ByteOrder order) implements TiffField {
+        /** The values in another byte order. */
+        byte[] in(ByteOrder other) {
+            int size = switch (type) {
+                case Tiff.RATIONAL, 10 -> 4; // two numbers
+                default -> Tiff.sizeOf(type);
+            };
+            if (other == order || size == 1) {
+                return value;
+            }
+            byte[] swapped = new byte[value.length];
+            for (int i = 0; i < value.length; i++) {
+                swapped[i] = value[i - i % size + size - 1 - i % size];
+            }
+            return swapped;
+        }
+    }
+
+    /**
+     * An entry of the same file, taken as it is.
+     *
+     * @param bytes its 12 bytes
+     */
+    record Raw(int tag, byte[] bytes) implements TiffField {}
+
+    static TiffField bytes(int tag, int type, Bytes value) {
+        return new Values(tag, type, value.array(), ByteOrder.BIG_ENDIAN);
+    }
+
+    static TiffField number(int tag, int value) {
+        byte[] bytes = ByteBuffer.allocate(2).putShort((short) value).array();
+        return new Values(tag, Tiff.SHORT, bytes, ByteOrder.BIG_ENDIAN);
+    }
+
+    static TiffField fraction(int tag, double value) {
+        Rational fraction = Rational.of(value);
+        byte[] bytes = ByteBuffer.allocate(8)
+                .putInt((int) fraction.numerator())
+                .putInt((int) fraction.denominator())
+                .array();
+        return new Values(tag, Tiff.RATIONAL, bytes, ByteOrder.BIG_ENDIAN);
+    }
+}

@@ -1,0 +1,5 @@
+/** What an image file says beside its pixels: colour profile, EXIF, XMP, IPTC, density; read from one file and put into another. */
+@NullMarked
+package io.github.laddersr.metadata;
+
+import org.jspecify.annotations.NullMarked;
