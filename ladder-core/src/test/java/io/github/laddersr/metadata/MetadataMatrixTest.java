@@ -34,7 +34,7 @@ class MetadataMatrixTest {
     @TempDir
     Path folder;
 
-    /** A picture, and the fields it has: I(CC), E(XIF), X(MP), P(IPTC), D(ensity). */
+    /** A picture, and the fields it has: I(CC), E(XIF), X(MP), P(IPTC), D(ensity), O(rientation outside of EXIF). */
     private record Input(String name, String fields) {
         boolean has(char field) {
             return fields.indexOf(field) >= 0;
@@ -46,6 +46,7 @@ class MetadataMatrixTest {
             new Input("photo.png", "IEXPD"),
             new Input("photo.tif", "IEXPD"),
             new Input("motorola.tif", "IEXPD"),
+            new Input("big.tif", "IXDO"),
             new Input("photo.webp", "IEXD"),
             new Input("texts.png", "IXPD"),
             new Input("photo.gif", "IX"),
@@ -66,7 +67,7 @@ class MetadataMatrixTest {
         Path in = Samples.file(folder, name);
         Metadata metadata = Metadata.read(in);
         ImageRows small = metadata.orientation().apply(ImageFiles.open(in));
-        boolean turned = input.has('E');
+        boolean turned = input.has('E') || input.has('O');
         assertThat(small.width()).isEqualTo(turned ? Samples.HEIGHT : Samples.WIDTH);
         ImageRows large = Samples.enlarged(small, FACTOR);
         Path out = folder.resolve("out." + ending);
