@@ -72,8 +72,9 @@ final class UpscaleCommand implements Callable<Integer> {
             Path in = inputs.getFirst();
             Path out = target(in, scale);
             check(in, out);
+            ImageRows stored = ImageFiles.open(in);
             Metadata metadata = metadata(in);
-            ImageRows small = metadata.orientation().apply(ImageFiles.open(in));
+            ImageRows small = metadata.orientation().apply(stored);
             checkFits(small, scale, out);
             try (Upscaler upscaler = Upscaler.open(choice.model(), options)) {
                 one(upscaler, in, small, metadata, out);
@@ -92,8 +93,9 @@ final class UpscaleCommand implements Callable<Integer> {
                 try {
                     Path out = target(in, scale);
                     check(in, out);
+                    ImageRows stored = ImageFiles.open(in);
                     Metadata metadata = metadata(in);
-                    ImageRows small = metadata.orientation().apply(ImageFiles.open(in));
+                    ImageRows small = metadata.orientation().apply(stored);
                     checkFits(small, scale, out);
                     one(upscaler, in, small, metadata, out);
                 } catch (UserException e) {

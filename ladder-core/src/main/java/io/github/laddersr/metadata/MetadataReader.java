@@ -3,6 +3,7 @@ package io.github.laddersr.metadata;
 import io.github.laddersr.image.ImageFormat;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -15,6 +16,9 @@ final class MetadataReader {
     private MetadataReader() {}
 
     static Metadata read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return Metadata.none(); // whoever opens the image says it
+        }
         try {
             return readOrThrow(file);
         } catch (IOException | RuntimeException e) {
