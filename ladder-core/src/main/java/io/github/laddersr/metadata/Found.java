@@ -17,6 +17,7 @@ final class Found {
     private static final int MOST_CHUNKS = 64;
 
     private final Path file;
+    private final boolean quiet;
     private Optional<Orientation> orientation = Optional.empty();
     private Optional<Bytes> icc = Optional.empty();
     private Optional<Bytes> exif = Optional.empty();
@@ -28,9 +29,15 @@ final class Found {
     private final List<PngChunk> chunks = new ArrayList<>();
     private boolean convertedToSrgb;
 
-    /** @param file what warnings name */
-    Found(Path file) {
+    /**
+     * Of nothing yet.
+     *
+     * @param file what warnings name
+     * @param quiet whether there are none
+     */
+    Found(Path file, boolean quiet) {
         this.file = file;
+        this.quiet = quiet;
     }
 
     /** Something that reads a field. */
@@ -49,6 +56,9 @@ final class Found {
     }
 
     void lost(String what, String why) {
+        if (quiet) {
+            return;
+        }
         LOG.warn("{}: {} can't be read ({}) and will be missing in the result.", file, what, why);
     }
 

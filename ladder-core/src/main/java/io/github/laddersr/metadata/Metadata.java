@@ -59,7 +59,7 @@ public record Metadata(
      * in the log; a file that cannot be read at all, or is no image, has nothing. Nothing is thrown: the pixels may be sound.
      */
     public static Metadata read(Path file) {
-        return MetadataReader.read(file);
+        return MetadataReader.read(file, false);
     }
 
     /**

@@ -15,25 +15,28 @@ final class MetadataReader {
 
     private MetadataReader() {}
 
-    static Metadata read(Path file) {
+    /** @param quiet whether nothing is said of what can't be read */
+    static Metadata read(Path file, boolean quiet) {
         if (!Files.isRegularFile(file)) {
             return Metadata.none(); // whoever opens the image says it
         }
         try {
-            return readOrThrow(file);
+            return readOrThrow(file, quiet);
         } catch (IOException | RuntimeException e) {
             // Whatever it is, the pixels may be sound: a defect here must not cost the image.
-            LOG.warn(
-                    "{}: metadata can't be read ({}) and will be missing in the result.",
-                    file,
-                    MetadataWriter.reason(e));
+            if (!quiet) {
+                LOG.warn(
+                        "{}: metadata can't be read ({}) and will be missing in the result.",
+                        file,
+                        MetadataWriter.reason(e));
+            }
             LOG.debug("Metadata of {}", file, e);
             return Metadata.none();
         }
     }
 
-    static Metadata readOrThrow(Path file) throws IOException {
-        Found found = new Found(file);
+    static Metadata readOrThrow(Path file, boolean quiet) throws IOException {
+        Found found = new Found(file, quiet);
         try (FileChannel channel = FileChannel.open(file)) {
             Source source = Source.of(channel);
             byte[] head = source.bytes(0, Math.min(source.size(), ImageFormat.MAGIC_LENGTH));

@@ -2,6 +2,7 @@ package io.github.laddersr.metadata;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.image.ImageRows;
+import java.nio.file.Path;
 
 /**
  * How the stored rows and columns lie in the picture, as the EXIF tag 274 counts it. A constant's name says where the stored first row and
@@ -33,6 +34,11 @@ public enum Orientation {
     /** Of the tag's value; a value that is none of 1 to 8 means nothing, so that the picture stays as it is stored. */
     public static Orientation ofCode(long code) {
         return code < 1 || code > values().length ? TOP_LEFT : values()[(int) code - 1];
+    }
+
+    /** Of an image file, as {@link Metadata#read} finds it, but without a warning of what can't be read. */
+    public static Orientation of(Path file) {
+        return MetadataReader.read(file, true).orientation();
     }
 
     /** Whether width and height change places. */

@@ -166,6 +166,7 @@ class OrientationTest {
             setOrientation(bytes, orientation.code());
             Path file = Samples.file(folder, name, bytes);
             Orientation read = Metadata.read(file).orientation();
+            assertThat(Orientation.of(file)).as(name).isEqualTo(read);
             assertThat(read).as(name).isEqualTo(orientation);
             ByteImage turned = read.apply(ImageFiles.open(file)).toByteImage();
             assertThat(turned).as(name).isEqualTo(twin(ImageFiles.open(file).toByteImage(), orientation));
