@@ -43,6 +43,8 @@ all -PNG-pHYs:PixelsPerUnitX=11811 -PNG-pHYs:PixelsPerUnitY=11811 -PNG-pHYs:Pixe
 "$magick" "$temp/rgb.png" -compress LZW -endian LSB photo.tif
 "$magick" "$temp/rgb.png" -compress LZW -endian MSB motorola.tif
 all photo.tif motorola.tif
+# BigTIFF, which exiftool can only read: what ImageMagick takes over: no EXIF, and IPTC data only in part.
+"$magick" photo.tif +profile iptc TIFF64:big.tif
 # WebP: whole blocks put in, which this exiftool can only read.
 exiftool -q -b -Exif photo.jpg > "$temp/exif"
 cwebp -quiet -lossless "$temp/rgb.png" -o "$temp/plain.webp"

@@ -3,6 +3,7 @@ package io.github.laddersr.metadata;
 import io.github.laddersr.image.ImageFormat;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -16,6 +17,9 @@ final class MetadataReader {
 
     /** @param quiet whether nothing is said of what can't be read */
     static Metadata read(Path file, boolean quiet) {
+        if (!Files.isRegularFile(file)) {
+            return Metadata.none(); // whoever opens the image says it
+        }
         try {
             return readOrThrow(file, quiet);
         } catch (IOException | RuntimeException e) {

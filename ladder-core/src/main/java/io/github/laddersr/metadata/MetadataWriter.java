@@ -57,7 +57,11 @@ public final class MetadataWriter {
         }
         ImageFormat format = ImageFormat.ofContent(head)
                 .orElseThrow(() -> new DamagedException("the file's format is none that holds them"));
-        embed(new Embedding(fitting(metadata, format, target, channels), target), encoded, format);
+        Embedding embedding = new Embedding(fitting(metadata, format, target, channels), target);
+        if (metadata.xmpExtension().isPresent() && format != ImageFormat.JPEG) {
+            embedding.lost("extended XMP", "only a JPEG has a place for it");
+        }
+        embed(embedding, encoded, format);
     }
 
     static String reason(Exception e) {

@@ -39,6 +39,7 @@ class DamagedMetadataTest {
                 "texts.png",
                 "photo.tif",
                 "motorola.tif",
+                "big.tif",
                 "photo.webp",
                 "photo.gif",
                 "photo.bmp"

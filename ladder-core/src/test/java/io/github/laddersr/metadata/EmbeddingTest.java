@@ -11,9 +11,11 @@ import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.WriteOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -51,7 +53,6 @@ class EmbeddingTest {
     /** A real profile with a made-up tag of many bytes. */
     private static byte[] largeProfile(int size) {
         byte[] profile = Arrays.copyOf(ICC, size);
-        new Random(2).nextBytes(new byte[0]);
         for (int i = ICC.length; i < size; i++) {
             profile[i] = (byte) (i * 31 >> 3);
         }
@@ -102,8 +103,7 @@ class EmbeddingTest {
         String main = new String(back.xmp().orElseThrow().toByteArray(), StandardCharsets.UTF_8);
         String guid = HexFormat.of()
                 .withUpperCase()
-                .formatHex(
-                        java.security.MessageDigest.getInstance("MD5").digest(body.getBytes(StandardCharsets.UTF_8)));
+                .formatHex(MessageDigest.getInstance("MD5").digest(body.getBytes(StandardCharsets.UTF_8)));
         assertThat(main).contains("xmpNote:HasExtendedXMP=\"" + guid + "\"");
         assertThat(back.xmpExtension().orElseThrow().toByteArray()).isEqualTo(body.getBytes(StandardCharsets.UTF_8));
 
@@ -118,7 +118,7 @@ class EmbeddingTest {
     @Test
     void exifThatDoesNotFitIntoAJpegIsLeftOutAndTheRestStays() {
         byte[] exif = Arrays.copyOf(
-                TiffWriter.block(TiffTree.of(Density.perInch(300, 300).fields()), java.nio.ByteOrder.BIG_ENDIAN)
+                TiffWriter.block(TiffTree.of(Density.perInch(300, 300).fields()), ByteOrder.BIG_ENDIAN)
                         .toByteArray(),
                 70_000);
         Metadata metadata =
@@ -150,9 +150,7 @@ class EmbeddingTest {
         assertThat(seen.getInt(WebpDirectory.TAG_IMAGE_HEIGHT)).isEqualTo(height);
         assertThat(seen.getBoolean(WebpDirectory.TAG_HAS_ALPHA)).isEqualTo(alpha);
         byte[] bytes = Files.readAllBytes(file);
-        assertThat(ByteBuffer.wrap(bytes)
-                        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-                        .getInt(4))
+        assertThat(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4))
                 .isEqualTo(bytes.length - 8);
         int flags = bytes[20];
         assertThat(flags).isEqualTo(0x20 | 0x08 | 0x04 | (alpha ? 0x10 : 0));
@@ -261,5 +259,27 @@ class EmbeddingTest {
         try (var left = Files.list(folder)) {
             assertThat(left.map(f -> f.getFileName().toString())).containsExactlyInAnyOrder("photo.jpg", "damaged");
         }
+    }
+
+    /** CMYK, Lab, floats: the decoder gives sRGB, which their profile does not describe. */
+    @ParameterizedTest
+    @CsvSource({
+        "2, 8, 1, true",
+        "1, 16, 1, true",
+        "3, 8, 1, true",
+        "5, 8, 1, false",
+        "8, 8, 1, false",
+        "2, 32, 3, false",
+        "1, 32, 1, false"
+    })
+    void theProfileOfATiffStaysOnlyWithItsSamples(int photometric, int bits, int format, boolean kept) {
+        TiffTree tree = TiffTree.of(List.of(
+                TiffField.number(Tags.BITS_PER_SAMPLE, bits),
+                TiffField.number(Tags.PHOTOMETRIC, photometric),
+                TiffField.number(Tags.SAMPLE_FORMAT, format),
+                TiffField.bytes(Tags.ICC, Tiff.UNDEFINED, Bytes.of(ICC))));
+        Path file = Samples.file(
+                folder, "a.tif", TiffWriter.block(tree, ByteOrder.LITTLE_ENDIAN).toByteArray());
+        assertThat(Metadata.read(file).icc().isPresent()).isEqualTo(kept);
     }
 }

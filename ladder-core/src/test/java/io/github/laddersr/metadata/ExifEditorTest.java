@@ -11,14 +11,20 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A block laid out by hand: the small picture lies between the first directory and the MakerNote, and another at the end. */
 class ExifEditorTest {
+    @TempDir
+    Path folder;
+
     private static final int MAIN = 8;
     private static final int RATIONAL = 128; // both resolutions point to it
     private static final int THUMBNAIL_DIRECTORY = 140;
@@ -192,10 +198,54 @@ class ExifEditorTest {
                 .isEqualTo(Arrays.copyOfRange(block(order).toByteArray(), MAKER_NOTE, MAKER_NOTE + MAKER_NOTE_BYTES));
     }
 
+    /** Counts and places of 64 bits, and a pointer of a type of its own; the block that is made of it is a plain one. */
+    @ParameterizedTest
+    @MethodSource("orders")
+    void exifOfABigTiff(ByteOrder order) throws Exception {
+        ByteBuffer b = ByteBuffer.allocate(200).order(order);
+        byte mark = (byte) (order == ByteOrder.BIG_ENDIAN ? 'M' : 'I');
+        b.put(mark)
+                .put(mark)
+                .putShort((short) 43)
+                .putShort((short) 8)
+                .putShort((short) 0)
+                .putLong(16);
+        b.putLong(3);
+        b.putShort((short) 271)
+                .putShort((short) Tiff.ASCII)
+                .putLong(7)
+                .put("Ladder\0\0".getBytes(StandardCharsets.UTF_8));
+        b.putShort((short) Tags.ORIENTATION)
+                .putShort((short) Tiff.SHORT)
+                .putLong(1)
+                .putShort((short) 6)
+                .position(64);
+        b.putShort((short) Tags.EXIF_IFD)
+                .putShort((short) 18)
+                .putLong(1)
+                .putLong(100)
+                .putLong(0);
+        b.position(100).putLong(1);
+        b.putShort((short) 36867)
+                .putShort((short) Tiff.ASCII)
+                .putLong(20)
+                .putLong(140)
+                .putLong(0);
+        b.position(140).put("2024:05:06 07:08:09\0".getBytes(StandardCharsets.UTF_8));
+        Metadata metadata = Metadata.read(Samples.file(folder, "big.tif", b.array()));
+        assertThat(metadata.orientation()).isEqualTo(Orientation.RIGHT_TOP);
+        com.drew.metadata.Metadata seen = seen(metadata.exif().orElseThrow());
+        assertThat(seen.getFirstDirectoryOfType(ExifIFD0Directory.class).getString(ExifIFD0Directory.TAG_MAKE))
+                .isEqualTo("Ladder");
+        assertThat(seen.getFirstDirectoryOfType(ExifSubIFDDirectory.class)
+                        .getString(ExifSubIFDDirectory.TAG_DATETIME_ORIGINAL))
+                .isEqualTo("2024:05:06 07:08:09");
+        assertThatThrownBy(() -> new ExifEditor(Bytes.of(b.array()))).hasMessage("it is a BigTIFF");
+    }
+
     @Test
     void aBlockWithoutAHeaderIsRefused() {
-        assertThatThrownBy(() -> new ExifEditor(
-                        Bytes.of("nothing of the kind".getBytes(java.nio.charset.StandardCharsets.UTF_8))))
+        assertThatThrownBy(() -> new ExifEditor(Bytes.of("nothing of the kind".getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(IOException.class)
                 .hasMessage("no TIFF header");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.RowReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ class OrientationTest {
         }
 
         @Override
-        public io.github.laddersr.image.RowReader read() {
+        public RowReader read() {
             return of.read();
         }
     }
@@ -151,7 +152,7 @@ class OrientationTest {
         }
 
         @Override
-        public io.github.laddersr.image.RowReader read() {
+        public RowReader read() {
             return of.read();
         }
     }
@@ -165,6 +166,7 @@ class OrientationTest {
             setOrientation(bytes, orientation.code());
             Path file = Samples.file(folder, name, bytes);
             Orientation read = Metadata.read(file).orientation();
+            assertThat(Orientation.of(file)).as(name).isEqualTo(read);
             assertThat(read).as(name).isEqualTo(orientation);
             ByteImage turned = read.apply(ImageFiles.open(file)).toByteImage();
             assertThat(turned).as(name).isEqualTo(twin(ImageFiles.open(file).toByteImage(), orientation));
