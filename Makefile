@@ -41,6 +41,6 @@ check-dist: dist
 MINUTES ?= $(if $(CASES),600,5)
 SEED ?= 1
 fuzz:
-	mvn -q -B -ntp -DskipChecks test -pl ladder-cli -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest='FuzzTest#aLongRun' \
+	mvn -q -B -ntp -DskipChecks test -pl ladder-cli -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest='FuzzTest#aLongRun' -Dladder.test.heap=512m \
 	  -Dladder.fuzz.minutes=$(MINUTES) -Dladder.fuzz.seed=$(SEED) $(if $(CASES),-Dladder.fuzz.cases=$(CASES)) \
 	  $(if $(FIRST),-Dladder.fuzz.first=$(FIRST)) $(if $(CORPUS),-Dladder.fuzz.corpus=$(CORPUS))

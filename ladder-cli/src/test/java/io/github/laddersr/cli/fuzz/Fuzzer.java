@@ -47,26 +47,34 @@ public final class Fuzzer {
     /** Looks, once a second, in which a case that uses no processor time is taken for hanging. */
     private static final int MOST_IDLE_LOOKS = 120;
 
+    private static final long LOOK_MILLIS = 1000;
+
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final List<Corpus.Sample> corpus;
     private final long seed;
-    private final long mostBytes;
     private final Path folder;
+    private final long mostCpuNanos;
+    private final int mostIdleLooks;
+    private long succeeded;
 
     /**
      * Makes one.
      *
      * @param corpus whole files
      * @param seed of all cases
-     * @param mostBytes that a case may allocate, all its garbage counted
      * @param folder for its files
      */
-    public Fuzzer(List<Corpus.Sample> corpus, long seed, long mostBytes, Path folder) {
+    public Fuzzer(List<Corpus.Sample> corpus, long seed, Path folder) {
+        this(corpus, seed, folder, MOST_CPU_NANOS, MOST_IDLE_LOOKS);
+    }
+
+    Fuzzer(List<Corpus.Sample> corpus, long seed, Path folder, long mostCpuNanos, int mostIdleLooks) {
+        this.mostCpuNanos = mostCpuNanos;
+        this.mostIdleLooks = mostIdleLooks;
         this.corpus = List.copyOf(corpus);
         this.seed = seed;
-        this.mostBytes = mostBytes;
         this.folder = folder;
     }
 
@@ -86,8 +94,18 @@ public final class Fuzzer {
         return corpus.get(randomOf(number).nextInt(corpus.size())).name();
     }
 
-    /** Runs a case; its failure if there is one. */
-    public Optional<Failure> run(long number, Target target) throws IOException, InterruptedException {
+    /** How many cases succeeded: their files were damaged where it does not matter. The others were refused, or failed. */
+    public long succeeded() {
+        return succeeded;
+    }
+
+    /**
+     * Runs a case.
+     *
+     * @param mostBytes that it may allocate in its own thread, all garbage counted
+     * @return its failure if there is one
+     */
+    public Optional<Failure> run(long number, Target target, long mostBytes) throws IOException, InterruptedException {
         String sample = sampleOf(number);
         Path place = Files.createDirectories(folder.resolve("case"));
         Path file = place.resolve("in" + sample.substring(sample.lastIndexOf('.')));
@@ -95,6 +113,7 @@ public final class Fuzzer {
         Case one = new Case(target, file, place);
         Thread thread = Thread.ofPlatform().daemon().name("case " + number).start(one);
         Optional<String> hang = awaitEnd(thread);
+        succeeded += hang.isEmpty() && one.thrown == null ? 1 : 0;
         Optional<String> wrong = hang.isPresent() ? hang : one.wrong(mostBytes, file);
         if (hang.isEmpty()) {
             clear(place);
@@ -102,18 +121,18 @@ public final class Fuzzer {
         return wrong.map(what -> new Failure(number, sample, what));
     }
 
-    private static Optional<String> awaitEnd(Thread thread) throws InterruptedException {
+    private Optional<String> awaitEnd(Thread thread) throws InterruptedException {
         long before = -1;
         int idle = 0;
         while (true) {
-            thread.join(1000);
+            thread.join(LOOK_MILLIS);
             if (!thread.isAlive()) {
                 return Optional.empty();
             }
             long cpu = THREADS.getThreadCpuTime(thread.threadId());
             idle = cpu == before ? idle + 1 : 0;
             before = cpu;
-            if (cpu > MOST_CPU_NANOS || idle > MOST_IDLE_LOOKS) {
+            if (cpu > mostCpuNanos || idle > mostIdleLooks) {
                 return Optional.of("hangs, after %d s of processor time, at%n  %s"
                         .formatted(
                                 cpu / 1_000_000_000,

@@ -44,11 +44,11 @@ final class Mutator {
     /** A damaged copy of {@code file}, for which parts of {@code other} may be used. */
     byte[] mutate(byte[] file, byte[] other) {
         byte[] changed = file.clone();
-        int steps = 1 + random.nextInt(MOST_STEPS);
+        int steps = random.nextBoolean() ? 1 : 1 + random.nextInt(MOST_STEPS);
         for (int i = 0; i < steps; i++) {
             changed = step(changed, other);
         }
-        if (random.nextInt(4) > 0) {
+        if (random.nextInt(8) > 0) {
             Segment.fixChecksums(changed);
         }
         return changed;
@@ -70,9 +70,9 @@ final class Mutator {
         };
     }
 
-    /** A place in the file: half of the time in its head, where the sizes are. */
+    /** A place in the file: often in its head, where the sizes are. */
     private int place(byte[] file) {
-        return random.nextInt(random.nextBoolean() ? Math.min(HEAD, file.length) : file.length);
+        return random.nextInt(random.nextInt(4) == 0 ? Math.min(HEAD, file.length) : file.length);
     }
 
     private byte[] flipBits(byte[] file) {
