@@ -167,6 +167,7 @@ record TiffLayout(
         long colours = first(in, fields.get(PHOTOMETRIC), 1);
         boolean unsigned = first(in, fields.get(SAMPLE_FORMAT), 1) == 1;
         if (!unsigned
+                || !sizesAreUsual(in, fields.get(BITS))
                 || predictor > DIFFERENCES
                 || first(in, fields.get(FILL_ORDER), 1) != 1
                 || !JDK_COMPRESSIONS.contains(first(in, fields.get(COMPRESSION), UNCOMPRESSED))
@@ -177,6 +178,20 @@ record TiffLayout(
             return Way.JDK;
         }
         return bits == 16 && (colours == 1 || colours == 2) ? Way.JDK_WITH_DIFFERENCES : Way.TWELVE_MONKEYS;
+    }
+
+    /**
+     * Whether all samples of a pixel are of one size, of up to 16 or of 32 bits: for others the JDK's reader makes a table with a number for each
+     * value that there can be, a gigabyte for 28 bits.
+     */
+    private static boolean sizesAreUsual(ImageInputStream in, @Nullable Field bits) throws IOException {
+        long first = first(in, bits, 1);
+        for (long i = 1; bits != null && i < bits.count; i++) {
+            if (bits.get(in, i) != first) {
+                return false;
+            }
+        }
+        return first <= 16 || first == 32;
     }
 
     private static void readField(ImageInputStream in, boolean big, long at, Map<Integer, Field> fields)

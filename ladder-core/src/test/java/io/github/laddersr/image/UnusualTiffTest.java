@@ -1,0 +1,65 @@
+package io.github.laddersr.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import io.github.laddersr.UserException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** TIFFs that are small, and cost much memory when they are given to the JDK's reader. Found by {@code make fuzz}. */
+final class UnusualTiffTest {
+    private static final short BITS_PER_SAMPLE = 258;
+
+    @TempDir
+    Path folder;
+
+    /** An RGB image whose channels say that they have so many bits. */
+    private Path withBits(int red, int green, int blue) throws Exception {
+        byte[] file;
+        try (var in = Objects.requireNonNull(getClass().getResourceAsStream("kinds/tiff-rgb8-packbits.tif"))) {
+            file = in.readAllBytes();
+        }
+        ByteBuffer tiff = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int entry = tiff.getInt(4) + 2;
+        while (tiff.getShort(entry) != BITS_PER_SAMPLE) {
+            entry += 12;
+        }
+        int at = tiff.getInt(entry + 8);
+        assertThat(tiff.getShort(at)).isEqualTo((short) 8);
+        tiff.putShort(at, (short) red).putShort(at + 2, (short) green).putShort(at + 4, (short) blue);
+        return Files.write(folder.resolve("bits.tif"), file);
+    }
+
+    @Test
+    void theUsualSizeIsRead() throws Exception {
+        assertThat(ImageFiles.open(withBits(8, 8, 8)).toByteImage().channels()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 8, 24", "8, 8, 28", "28, 28, 28", "24, 8, 8", "8, 8, 31"})
+    void channelsOfUnusualSizesAreRefusedInLittleMemory(int red, int green, int blue) throws Exception {
+        Path file = withBits(red, green, blue);
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        assertThatThrownBy(() -> {
+                    ImageRows rows = ImageFiles.open(file);
+                    byte[] row = new byte[rows.bytesPerRow()];
+                    try (RowReader reader = rows.read()) {
+                        reader.next(row);
+                    }
+                })
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("bits.tif");
+        assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(16L << 20);
+    }
+}
