@@ -36,3 +36,11 @@ dist:
 # Installs both in a bare Debian root and runs them there; needs root and debootstrap
 check-dist: dist
 	scripts/check_dist.sh
+
+# Damages images and looks whether each is enlarged or refused (docs/fuzzing.md): make fuzz MINUTES=60 SEED=7, or CASES=10000
+MINUTES ?= $(if $(CASES),600,5)
+SEED ?= 1
+fuzz:
+	mvn -q -B -ntp -DskipChecks test -pl ladder-cli -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest='FuzzTest#aLongRun' \
+	  -Dladder.fuzz.minutes=$(MINUTES) -Dladder.fuzz.seed=$(SEED) $(if $(CASES),-Dladder.fuzz.cases=$(CASES)) \
+	  $(if $(FIRST),-Dladder.fuzz.first=$(FIRST)) $(if $(CORPUS),-Dladder.fuzz.corpus=$(CORPUS))

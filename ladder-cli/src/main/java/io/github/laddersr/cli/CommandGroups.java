@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
@@ -42,14 +41,16 @@ final class CommandGroups {
                     help.colorScheme(),
                     new Column(NAME_WIDTH, 2, Overflow.SPAN),
                     new Column(help.commandSpec().usageMessage().width() - NAME_WIDTH, 2, Overflow.WRAP));
-            help.subcommands().forEach((name, command) -> { // without those that are hidden
-                if (names.contains(name)) {
+            Map<String, Help> shown = help.subcommands(); // without those that are hidden
+            for (String name : names) {
+                Help command = shown.get(name);
+                if (command != null) {
                     table.addRowValues(
                             help.colorScheme().commandText(name),
                             help.colorScheme().text(summary(command)));
                 }
-            });
-            text.append(Ansi.AUTO.string("%n@|underline %s|@%n".formatted(title)))
+            }
+            text.append(help.colorScheme().ansi().string("%n@|underline %s|@%n".formatted(title)))
                     .append(table);
         });
         return text.toString();

@@ -1,6 +1,7 @@
 package io.github.laddersr.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,11 +22,21 @@ final class CompletionCommand implements Runnable {
     /** The shells that are known. */
     enum Shell {
         BASH,
-        ZSH
+        ZSH;
+
+        /** As people write it, and as it is completed. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** picocli's script is one for both shells; zsh calls this file as the function that completes, the first time too. */
-    private static final String ZSH_HEAD = "#compdef ladder\n";
+    private static final String ZSH_HEAD = """
+            #compdef ladder
+            # bash's, which the script below calls and zsh has not.
+            (( $+functions[compopt] )) || compopt() { :; }
+            """;
 
     private static final String ZSH_END =
             "\n# The first call only defined the function: this answers it.\n_bash_complete -o default -F _complete_ladder\n";

@@ -101,14 +101,25 @@ final class ManPage {
     }
 
     private void commands(CommandLine line) {
-        if (line.getSubcommands().isEmpty()) {
+        List<CommandSpec> commands = visible(line);
+        if (commands.isEmpty()) {
             return;
         }
         page.append(".SH COMMANDS\n");
-        visible(line)
-                .forEach(command -> term(
-                        "\\fB" + escaped(command.qualifiedName(" ")) + "\\fR",
-                        command.usageMessage().description()[0]));
+        if (line.getParent() != null) {
+            commands.forEach(this::command);
+            return;
+        }
+        CommandGroups.GROUPS.forEach((title, names) -> {
+            page.append(".SS ").append(escaped(title)).append('\n');
+            commands.stream().filter(command -> names.contains(command.name())).forEach(this::command);
+        });
+    }
+
+    private void command(CommandSpec command) {
+        term(
+                "\\fB" + escaped(command.qualifiedName(" ")) + "\\fR",
+                command.usageMessage().description()[0]);
     }
 
     private static List<CommandSpec> visible(CommandLine line) {

@@ -92,7 +92,7 @@ final class HelpTest {
         List<String> examples = Arrays.stream(
                         find(command).getCommandSpec().usageMessage().footer())
                 .filter(line -> line.startsWith("  ladder "))
-                .map(line -> line.strip().split(" {2,}| > ", 2)[0])
+                .map(line -> line.strip().split(" {2,}| [<>] ", 2)[0])
                 .toList();
         assertThat(examples).isNotEmpty().allMatch(example -> example.startsWith("ladder " + command));
         if (!LAUNCHERS.contains(command)) {

@@ -219,4 +219,73 @@ final class LauncherTest {
                 "--version");
         assertThat(outcome).isEqualTo(new Outcome(0, "", "real\n"));
     }
+
+    /** The launcher of a package, beside a runtime that is a script. */
+    private Path packaged(String java) throws IOException {
+        Path home = folder.resolve("opt/ladder");
+        Path program = home.resolve("lib/runtime/bin/java");
+        write(program, "#!/bin/bash\n" + java);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (String jar : List.of("ladder-cli.jar", "jars/B.jar", "jars/a.jar", "ladder.jsa")) {
+            write(home.resolve("lib").resolve(jar), "x");
+        }
+        for (String script : List.of("launch.sh", "memory.sh")) {
+            Files.copy(
+                    REPOSITORY.resolve("scripts").resolve(script),
+                    home.resolve("lib").resolve(script));
+        }
+        Files.createDirectories(home.resolve("bin"));
+        Files.copy(
+                REPOSITORY.resolve("scripts/dist/ladder"),
+                home.resolve("bin/ladder"),
+                StandardCopyOption.COPY_ATTRIBUTES);
+        // As /usr/bin/ladder is a link.
+        return Files.createSymbolicLink(folder.resolve("ladder"), home.resolve("bin/ladder"));
+    }
+
+    @Test
+    void aPackageStartsTheRuntimeThatIsInItWithTheSameOptions() throws Exception {
+        String print = "printf '%s\\n' \"$@\"\n";
+        List<String> bare = List.of("/usr/bin/env", "-i", "PATH=/usr/bin:/bin");
+        List<String> command = new ArrayList<>(bare);
+        command.addAll(List.of(packaged(print).toString(), "upscale", "a b.png", "--max-memory", "500M"));
+        Outcome outcome = run(command, Map.of());
+        Path lib = folder.resolve("opt/ladder/lib");
+        assertThat(outcome.err()).isEmpty();
+        List<String> options = outcome.out().lines().toList();
+        assertThat(options)
+                .contains("-Dladder.packaged=true", "-XX:SharedArchiveFile=" + lib.resolve("ladder.jsa"))
+                .contains(lib + "/ladder-cli.jar:" + lib + "/jars/B.jar:" + lib + "/jars/a.jar")
+                .endsWith("io.github.laddersr.cli.Main", "upscale", "a b.png", "--max-memory", "500M");
+        List<String> checkout = start(launcher(print), Map.of(), "upscale", "a b.png", "--max-memory", "500M")
+                .out()
+                .lines()
+                .toList();
+        assertThat(withoutPlaces(options)).isEqualTo(withoutPlaces(checkout));
+    }
+
+    /** What does not depend on where Ladder lies. */
+    private static List<String> withoutPlaces(List<String> options) {
+        return options.stream()
+                .filter(option -> !option.contains(".jar") && !option.contains(".jsa") && !option.contains("packaged"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', C.UTF-8",
+        "C, C.UTF-8",
+        "POSIX, C.UTF-8",
+        "xx_YY.UTF-8, C.UTF-8",
+        "C.UTF-8, C.UTF-8",
+        "de_DE.ISO-8859-1, de_DE.ISO-8859-1"
+    })
+    void namesOfFilesAreUtf8UnlessTheUserSaysOtherwise(String given, String used) throws Exception {
+        List<String> command = new ArrayList<>(List.of("/usr/bin/env", "-i", "PATH=/usr/bin:/bin"));
+        if (!given.isEmpty()) {
+            command.add("LC_ALL=" + given);
+        }
+        command.addAll(List.of(packaged("echo \"$LC_ALL\"\n").toString(), "--version"));
+        assertThat(run(command, Map.of()).out().strip()).isEqualTo(used);
+    }
 }

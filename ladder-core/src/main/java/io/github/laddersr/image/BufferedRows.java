@@ -20,6 +20,11 @@ record BufferedRows(BufferedImage image, PixelKind kind, int depth) implements I
         return new BufferedRows(image, PixelKind.of(image), 8);
     }
 
+    /** The same with its pixels understood otherwise. */
+    BufferedRows with(PixelKind other) {
+        return new BufferedRows(image, other, depth);
+    }
+
     @Override
     public int width() {
         return image.getWidth();

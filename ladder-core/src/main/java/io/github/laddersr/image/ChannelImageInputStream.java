@@ -16,10 +16,14 @@ import javax.imageio.stream.ImageInputStreamImpl;
 final class ChannelImageInputStream extends ImageInputStreamImpl {
     private static final int BUFFER = 1 << 16;
 
+    /** How often a decoder may be told that the file is at its end: some take that for zeros, and read on for hours. */
+    private static final int MOST_ENDS = 10_000;
+
     private final SeekableByteChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
     private long bufferStart; // the file position of the buffer's first byte
 
+    private int ends; // how often it was
     private final NavigableMap<Long, Byte> patches = new TreeMap<>();
 
     ChannelImageInputStream(Path file) throws IOException {
@@ -65,6 +69,9 @@ final class ChannelImageInputStream extends ImageInputStreamImpl {
         if (at >= 0 && at < buffer.limit()) {
             buffer.position((int) at);
             return true;
+        }
+        if (streamPos >= channel.size() && ++ends > MOST_ENDS) {
+            throw new IllegalStateException("it ends too early");
         }
         channel.position(streamPos);
         bufferStart = streamPos;

@@ -23,6 +23,17 @@ record CmykPixels(Optional<ICC_Profile> profile, int depth) implements PixelKind
         return new CmykPixels(profile.filter(CmykPixels::works), depth);
     }
 
+    /** The profile in these bytes, if they are one that maps CMYK. */
+    static Optional<ICC_Profile> profile(byte[] bytes) {
+        try {
+            return bytes.length == 0
+                    ? Optional.empty()
+                    : Optional.of(ICC_Profile.getInstance(bytes)).filter(CmykPixels::works);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // damaged
+        }
+    }
+
     /** Whether a pixel can be converted by the profile. */
     private static boolean works(ICC_Profile profile) {
         try {

@@ -54,7 +54,10 @@ final class ImageDecoder {
                 JpegLayout layout = JpegLayout.of(in);
                 yield whole(Readers.jdk(format), format, reader -> JpegDecoder.decode(in, layout, reader));
             }
-            case WEBP -> whole(Readers.webp(WebpHeader.of(in).lossless()), format, this::first);
+            case WEBP -> {
+                WebpProfile.hide(in);
+                yield whole(Readers.webp(), format, this::first);
+            }
             case BMP, GIF -> whole(Readers.jdk(format), format, this::first);
         };
     }
@@ -103,7 +106,11 @@ final class ImageDecoder {
         TiffLayout layout = TiffLayout.of(in);
         boolean strips = layout.way() != TiffLayout.Way.TWELVE_MONKEYS;
         if (!strips || (layout.compressed() && layout.rows() > LARGEST_STRIP / layout.width())) {
-            return whole(Readers.twelveMonkeysTiff(), ImageFormat.TIFF, this::first);
+            BufferedRows rows = whole(Readers.twelveMonkeysTiff(), ImageFormat.TIFF, this::first);
+            return rows.kind() instanceof CmykPixels inks && inks.profile().isEmpty()
+                    ? rows.with(
+                            new CmykPixels(CmykPixels.profile(layout.profile().read(in)), inks.depth()))
+                    : rows;
         }
         TiffStrips.hideDifferences(in, layout);
         ImageTypeSpecifier type = type(Readers.jdk(ImageFormat.TIFF));
@@ -134,7 +141,7 @@ final class ImageDecoder {
         BufferedImage decode(ImageReader reader) throws IOException;
     }
 
-    private ImageRows whole(ImageReader reader, ImageFormat format, Whole decoding) throws IOException {
+    private BufferedRows whole(ImageReader reader, ImageFormat format, Whole decoding) throws IOException {
         List<String> warnings = new ArrayList<>();
         BufferedImage image;
         try {

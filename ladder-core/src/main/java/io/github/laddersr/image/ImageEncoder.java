@@ -30,6 +30,9 @@ final class ImageEncoder {
         if (format == ImageFormat.JPEG && channels % 2 == 0) {
             return Optional.of("JPEG has no transparency");
         }
+        if (format == ImageFormat.WEBP && !LibWebp.loads()) {
+            return Optional.of("libwebp does not load on this machine");
+        }
         int side = format == ImageFormat.JPEG ? JPEG_SIDE : format == ImageFormat.WEBP ? WEBP_SIDE : Integer.MAX_VALUE;
         if (Math.max(width, height) > side) {
             return Optional.of(

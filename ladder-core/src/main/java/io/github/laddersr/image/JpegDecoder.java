@@ -3,7 +3,6 @@ package io.github.laddersr.image;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
-import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
@@ -74,23 +73,13 @@ final class JpegDecoder {
             }
             inks.setPixels(0, y, width, 1, row);
         }
-        ComponentColorModel model =
-                new ComponentColorModel(space(profile), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+        ComponentColorModel model = new ComponentColorModel(
+                CmykPixels.profile(profile).<ColorSpace>map(ICC_ColorSpace::new).orElse(PlainCmyk.INSTANCE),
+                false,
+                false,
+                Transparency.OPAQUE,
+                DataBuffer.TYPE_BYTE);
         return new BufferedImage(model, inks, false, null);
-    }
-
-    private static ColorSpace space(byte[] profile) {
-        if (profile.length > 0) {
-            try {
-                ICC_ColorSpace space = new ICC_ColorSpace(ICC_Profile.getInstance(profile));
-                if (space.getType() == ColorSpace.TYPE_CMYK) {
-                    return space;
-                }
-            } catch (IllegalArgumentException e) {
-                return PlainCmyk.INSTANCE; // a damaged profile
-            }
-        }
-        return PlainCmyk.INSTANCE;
     }
 
     /** JFIF's colour: three samples at i from YCbCr to RGB. */

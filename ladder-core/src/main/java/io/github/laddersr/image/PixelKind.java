@@ -19,7 +19,7 @@ sealed interface PixelKind
     /** Bits of a sample that are worth keeping: 8 or 16. */
     int depth();
 
-    /** Begins to copy rows, of samples of 8 or 16 bits; for one thread. */
+    /** Begins to copy rows, of samples of 8 or 16 bits; for one thread. Bits that a damaged file has beyond those it says do no harm. */
     RowCopy begin(BufferedImage image, int depth);
 
     /** Copies row y. */
@@ -54,7 +54,11 @@ sealed interface PixelKind
     private static int maxSampleBits(ColorModel model) {
         int max = 0;
         for (int c = 0; c < model.getNumComponents(); c++) {
-            max = Math.max(max, model.getComponentSize(c));
+            int bits = model.getComponentSize(c);
+            if (bits < 1) {
+                throw new IllegalArgumentException("a channel has no bits");
+            }
+            max = Math.max(max, bits);
         }
         return max;
     }
@@ -100,7 +104,7 @@ sealed interface PixelKind
                         unpremultiply(row, i);
                     }
                     for (int c = 0; c < channels; c++) {
-                        SampleBytes.put(out, i + c, scaled[c][row[i + c]], depth);
+                        SampleBytes.put(out, i + c, scaled[c][row[i + c] & scaled[c].length - 1], depth);
                     }
                 }
             };
@@ -157,7 +161,7 @@ sealed interface PixelKind
             return (y, out) -> {
                 copyIndices(image, y, row);
                 for (int x = 0; x < row.length; x++) {
-                    out[x] = (byte) grays[row[x]];
+                    out[x] = (byte) grays[row[x] & grays.length - 1];
                 }
             };
         }
@@ -187,7 +191,7 @@ sealed interface PixelKind
             return (y, out) -> {
                 copyIndices(image, y, row);
                 for (int x = 0; x < row.length; x++) {
-                    putArgb(colours[row[x]], channels(), out, x);
+                    putArgb(colours[row[x] & colours.length - 1], channels(), out, x);
                 }
             };
         }

@@ -6,16 +6,12 @@ import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds ImageIO's readers by name of who made them: which of several for one format ImageIO gives first depends on the class path, and what
  * is read must not.
  */
 final class Readers {
-    private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
-
     private Readers() {}
 
     /** The JDK's own, of any format but WebP. */
@@ -37,17 +33,12 @@ final class Readers {
     }
 
     /**
-     * For WebP: libwebp where it is lossy, TwelveMonkeys' where it is not, or where this machine has no libwebp. They agree on what is
-     * lossless; of lossy colour, libwebp smooths the half resolution and TwelveMonkeys does not.
+     * For WebP: libwebp, or TwelveMonkeys' where this machine has none. They agree on what is lossless; of lossy colour, libwebp smooths the
+     * half resolution and TwelveMonkeys does not.
      */
-    static ImageReader webp(boolean lossless) throws IOException {
-        if (!lossless) {
-            try {
-                return new com.luciad.imageio.webp.WebPImageReaderSpi().createReaderInstance(null);
-            } catch (LinkageError e) {
-                LOG.debug("libwebp does not load here", e);
-            }
-        }
-        return new WebPImageReaderSpi().createReaderInstance();
+    static ImageReader webp() throws IOException {
+        return LibWebp.loads()
+                ? new com.luciad.imageio.webp.WebPImageReaderSpi().createReaderInstance(null)
+                : new WebPImageReaderSpi().createReaderInstance();
     }
 }

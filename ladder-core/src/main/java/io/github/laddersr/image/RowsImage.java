@@ -28,6 +28,7 @@ final class RowsImage implements RenderedImage {
     private final SampleModel oneRow;
     private final boolean oneTile;
     private int next;
+    private @Nullable Raster last;
 
     private RowsImage(ImageRows image, RowReader rows, boolean oneTile) {
         this.image = image;
@@ -52,9 +53,12 @@ final class RowsImage implements RenderedImage {
         return new RowsImage(image, rows, oneTile);
     }
 
-    /** Reads the next rows. */
+    /** Reads the next rows; those that were asked for last may be asked for again, as the TIFF writer does. */
     @Override
     public Raster getData(Rectangle area) {
+        if (last != null && last.getBounds().contains(area)) {
+            return last.createChild(area.x, area.y, area.width, area.height, area.x, area.y, null);
+        }
         if (area.x != 0 || area.width != image.width() || area.y != next) {
             throw new IllegalStateException("row " + next + " is next, but " + area + " is asked for");
         }
@@ -78,8 +82,9 @@ final class RowsImage implements RenderedImage {
         for (int c = 0; c < channels; c++) {
             offsets[c] = c;
         }
-        return Raster.createInterleavedRaster(
+        last = Raster.createInterleavedRaster(
                 samples, area.width, area.height, stride, channels, offsets, new Point(0, area.y));
+        return last;
     }
 
     @Override

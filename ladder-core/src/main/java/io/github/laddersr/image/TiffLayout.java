@@ -3,6 +3,8 @@ package io.github.laddersr.image;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStream;
@@ -16,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param compressed whether a strip can only be decoded from its start
  * @param way to decode it
  * @param predictorAt position of the lowest byte of the number that says whether differences are stored; -1 if there is none
+ * @param profile where the ICC profile is
  */
-record TiffLayout(long width, long height, long columns, long rows, boolean compressed, Way way, long predictorAt) {
+record TiffLayout(
+        long width, long height, long columns, long rows, boolean compressed, Way way, long predictorAt, Blob profile) {
     /** Who decodes the pixels. */
     enum Way {
         /** The JDK's reader, which decodes only the strips or tiles that are asked for. */
@@ -26,6 +30,16 @@ record TiffLayout(long width, long height, long columns, long rows, boolean comp
         JDK_WITH_DIFFERENCES,
         /** TwelveMonkeys' reader, which decodes more kinds, but for each region all that is above it. */
         TWELVE_MONKEYS
+    }
+
+    /** Some bytes of the file, perhaps none. */
+    record Blob(long position, int length) {
+        byte[] read(ImageInputStream in) throws IOException {
+            byte[] bytes = new byte[length];
+            in.seek(position);
+            in.readFully(bytes);
+            return bytes;
+        }
     }
 
     private static final int WIDTH = 256;
@@ -38,18 +52,41 @@ record TiffLayout(long width, long height, long columns, long rows, boolean comp
     private static final int ROWS_PER_STRIP = 278;
     private static final int STRIP_BYTES = 279;
     private static final int PREDICTOR = 317;
+    private static final int COLOUR_MAP = 320;
     private static final int TILE_WIDTH = 322;
     private static final int TILE_HEIGHT = 323;
     private static final int TILE_OFFSETS = 324;
     private static final int TILE_BYTES = 325;
     private static final int SAMPLE_FORMAT = 339;
+    private static final int PROFILE = 34675;
     private static final int MAGIC = 42;
     private static final int BIG_MAGIC = 43;
     private static final int UNCOMPRESSED = 1;
     private static final int DIFFERENCES = 2;
+    private static final int BYTE = 1;
+    private static final int UNDEFINED = 7;
     private static final int SHORT = 3;
     private static final int LONG = 4;
     private static final int LONG_8 = 16;
+
+    private static final Set<Integer> TAGS = Set.of(
+            WIDTH,
+            HEIGHT,
+            BITS,
+            COMPRESSION,
+            PHOTOMETRIC,
+            FILL_ORDER,
+            STRIP_OFFSETS,
+            ROWS_PER_STRIP,
+            STRIP_BYTES,
+            PREDICTOR,
+            COLOUR_MAP,
+            TILE_WIDTH,
+            TILE_HEIGHT,
+            TILE_OFFSETS,
+            TILE_BYTES,
+            SAMPLE_FORMAT,
+            PROFILE);
 
     /** None, CCITT (three), LZW, JPEG, deflate (two), PackBits. */
     private static final Set<Long> JDK_COMPRESSIONS = Set.of(1L, 2L, 3L, 4L, 5L, 7L, 8L, 32946L, 32773L);
@@ -62,6 +99,7 @@ record TiffLayout(long width, long height, long columns, long rows, boolean comp
         long get(ImageInputStream in, long i) throws IOException {
             in.seek(position + i * bytes);
             return switch (bytes) {
+                case 1 -> in.readUnsignedByte();
                 case 2 -> in.readUnsignedShort();
                 case 4 -> in.readUnsignedInt();
                 default -> in.readLong();
@@ -90,28 +128,32 @@ record TiffLayout(long width, long height, long columns, long rows, boolean comp
         in.seek(directory);
         long entries = big ? in.readLong() : in.readUnsignedShort();
         requireInFile(in, directory, Math.multiplyExact(Math.clamp(entries, 0, 1 << 20), big ? 20 : 12));
-        @Nullable Field[] fields = new @Nullable Field[SAMPLE_FORMAT + 1];
+        Map<Integer, Field> fields = new HashMap<>();
         for (long i = 0; i < entries; i++) {
             readField(in, big, directory + (big ? 8 + 20 * i : 2 + 12 * i), fields);
         }
-        Field offsets = fields[STRIP_OFFSETS] == null ? fields[TILE_OFFSETS] : fields[STRIP_OFFSETS];
-        Field bytes = fields[STRIP_BYTES] == null ? fields[TILE_BYTES] : fields[STRIP_BYTES];
+        Field offsets = fields.get(STRIP_OFFSETS) == null ? fields.get(TILE_OFFSETS) : fields.get(STRIP_OFFSETS);
+        Field bytes = fields.get(STRIP_BYTES) == null ? fields.get(TILE_BYTES) : fields.get(STRIP_BYTES);
         if (offsets == null) {
             throw new IIOException("it has no pixels");
         }
         requireWithin(in, offsets, bytes);
-        long width = first(in, fields[WIDTH], 0);
-        long height = first(in, fields[HEIGHT], 0);
-        long rows = first(in, fields[TILE_HEIGHT], first(in, fields[ROWS_PER_STRIP], height));
-        Field predictor = fields[PREDICTOR];
+        long width = first(in, fields.get(WIDTH), 0);
+        long height = first(in, fields.get(HEIGHT), 0);
+        long rows = first(in, fields.get(TILE_HEIGHT), first(in, fields.get(ROWS_PER_STRIP), height));
+        Field predictor = fields.get(PREDICTOR);
+        Field profile = fields.get(PROFILE);
         return new TiffLayout(
                 width,
                 height,
-                Math.max(1, first(in, fields[TILE_WIDTH], width)),
+                Math.max(1, first(in, fields.get(TILE_WIDTH), width)),
                 Math.clamp(rows, 1, Math.max(1, height)),
-                first(in, fields[COMPRESSION], UNCOMPRESSED) != UNCOMPRESSED,
+                first(in, fields.get(COMPRESSION), UNCOMPRESSED) != UNCOMPRESSED,
                 big ? Way.TWELVE_MONKEYS : way(in, fields),
-                predictor == null ? -1 : lowest(in, predictor));
+                predictor == null ? -1 : lowest(in, predictor),
+                profile == null
+                        ? new Blob(0, 0)
+                        : new Blob(profile.position, Math.toIntExact(profile.count * profile.bytes)));
     }
 
     /** Where the lowest byte of the first number is. */
@@ -119,15 +161,15 @@ record TiffLayout(long width, long height, long columns, long rows, boolean comp
         return field.position + (in.getByteOrder() == ByteOrder.LITTLE_ENDIAN ? 0 : field.bytes - 1);
     }
 
-    private static Way way(ImageInputStream in, @Nullable Field[] fields) throws IOException {
-        long predictor = first(in, fields[PREDICTOR], 1);
-        long bits = first(in, fields[BITS], 1);
-        long colours = first(in, fields[PHOTOMETRIC], 1);
-        boolean unsigned = first(in, fields[SAMPLE_FORMAT], 1) == 1;
+    private static Way way(ImageInputStream in, Map<Integer, Field> fields) throws IOException {
+        long predictor = first(in, fields.get(PREDICTOR), 1);
+        long bits = first(in, fields.get(BITS), 1);
+        long colours = first(in, fields.get(PHOTOMETRIC), 1);
+        boolean unsigned = first(in, fields.get(SAMPLE_FORMAT), 1) == 1;
         if (!unsigned
                 || predictor > DIFFERENCES
-                || first(in, fields[FILL_ORDER], 1) != 1
-                || !JDK_COMPRESSIONS.contains(first(in, fields[COMPRESSION], UNCOMPRESSED))
+                || first(in, fields.get(FILL_ORDER), 1) != 1
+                || !JDK_COMPRESSIONS.contains(first(in, fields.get(COMPRESSION), UNCOMPRESSED))
                 || !JDK_COLOURS.contains(colours)) {
             return Way.TWELVE_MONKEYS;
         }
@@ -137,21 +179,27 @@ record TiffLayout(long width, long height, long columns, long rows, boolean comp
         return bits == 16 && (colours == 1 || colours == 2) ? Way.JDK_WITH_DIFFERENCES : Way.TWELVE_MONKEYS;
     }
 
-    private static void readField(ImageInputStream in, boolean big, long at, @Nullable Field[] fields)
+    private static void readField(ImageInputStream in, boolean big, long at, Map<Integer, Field> fields)
             throws IOException {
         in.seek(at);
         int tag = in.readUnsignedShort();
         int type = in.readUnsignedShort();
         long count = big ? in.readLong() : in.readUnsignedInt();
-        if (tag >= fields.length || (type != SHORT && type != LONG && type != LONG_8) || count <= 0) {
-            return; // none of those that matter here: they are whole numbers
+        int bytes = switch (type) {
+            case BYTE, UNDEFINED -> 1;
+            case SHORT -> 2;
+            case LONG -> 4;
+            case LONG_8 -> 8;
+            default -> 0;
+        };
+        if (!TAGS.contains(tag) || bytes == 0 || count <= 0) {
+            return; // none of those that matter here
         }
-        int bytes = type == SHORT ? 2 : type == LONG ? 4 : 8;
         int inline = big ? 8 : 4;
         long size = count > Long.MAX_VALUE / 8 ? Long.MAX_VALUE : count * bytes;
         long position = size <= inline ? at + (big ? 12 : 8) : big ? in.readLong() : in.readUnsignedInt();
         requireInFile(in, position, size);
-        fields[tag] = new Field(bytes, count, position);
+        fields.put(tag, new Field(bytes, count, position));
     }
 
     private static void requireWithin(ImageInputStream in, Field offsets, @Nullable Field bytes) throws IOException {

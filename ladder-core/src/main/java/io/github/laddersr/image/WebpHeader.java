@@ -7,12 +7,8 @@ import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a WebP says of its picture.
- *
- * @param lossless whether it is stored without loss
- */
-record WebpHeader(long width, long height, boolean lossless) {
+/** The size of a WebP's picture. */
+record WebpHeader(long width, long height) {
     private static final int CANVAS = fourCc("VP8X");
     private static final int LOSSY = fourCc("VP8 ");
     private static final int LOSSLESS = fourCc("VP8L");
@@ -39,18 +35,18 @@ record WebpHeader(long width, long height, boolean lossless) {
             if (type == CANVAS) {
                 boolean animation = (in.readUnsignedByte() & ANIMATION) != 0;
                 in.skipBytes(3);
-                canvas = new WebpHeader(1 + read24(in), 1 + read24(in), false);
+                canvas = new WebpHeader(1 + read24(in), 1 + read24(in));
                 if (animation) {
                     throw new IIOException("it is an animation");
                 }
             } else if (type == LOSSY) {
                 in.skipBytes(6); // frame tag and start code
                 int width = in.readUnsignedShort() & 0x3FFF; // the other two bits ask for scaling
-                return fitting(canvas, new WebpHeader(width, in.readUnsignedShort() & 0x3FFF, false));
+                return fitting(canvas, new WebpHeader(width, in.readUnsignedShort() & 0x3FFF));
             } else if (type == LOSSLESS) {
                 in.skipBytes(1); // signature
                 int bits = in.readInt();
-                return fitting(canvas, new WebpHeader(1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF), true));
+                return fitting(canvas, new WebpHeader(1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)));
             }
             at += 8 + size + size % 2;
         }

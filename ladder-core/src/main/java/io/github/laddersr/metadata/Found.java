@@ -109,8 +109,9 @@ final class Found {
     }
 
     void iptc(byte[] block) {
-        if (iptc.isEmpty() && block.length > 0) {
-            iptc = Optional.of(Bytes.adopt(block));
+        byte[] sets = Iptc.withoutPadding(block);
+        if (iptc.isEmpty() && sets.length > 0) {
+            iptc = Optional.of(Bytes.adopt(sets));
         }
     }
 

@@ -9,8 +9,9 @@ import java.util.Optional;
  * What an image file says beside its pixels; immutable. From reading to writing:
  *
  * <pre>{@code
+ * ImageRows stored = ImageFiles.open(in); // first, so that a file that is no image is refused and not warned of too
  * Metadata metadata = Metadata.read(in);
- * ImageRows small = metadata.orientation().apply(ImageFiles.open(in));
+ * ImageRows small = metadata.orientation().apply(stored);
  * ImageRows large = upscaler.upscale(small);
  * MetadataWriter.write(large, out, options, metadata.enlarged(small, large));
  * }</pre>

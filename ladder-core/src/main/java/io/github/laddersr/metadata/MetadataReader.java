@@ -3,15 +3,39 @@ package io.github.laddersr.metadata;
 import io.github.laddersr.image.ImageFormat;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the metadata of a file, whatever its format. */
 final class MetadataReader {
+    private static final Logger LOG = LoggerFactory.getLogger(Metadata.class);
+
     private MetadataReader() {}
 
     /** @param quiet whether nothing is said of what can't be read */
     static Metadata read(Path file, boolean quiet) {
+        if (!Files.isRegularFile(file)) {
+            return Metadata.none(); // whoever opens the image says it
+        }
+        try {
+            return readOrThrow(file, quiet);
+        } catch (IOException | RuntimeException e) {
+            // Whatever it is, the pixels may be sound: a defect here must not cost the image.
+            if (!quiet) {
+                LOG.warn(
+                        "{}: metadata can't be read ({}) and will be missing in the result.",
+                        file,
+                        MetadataWriter.reason(e));
+            }
+            LOG.debug("Metadata of {}", file, e);
+            return Metadata.none();
+        }
+    }
+
+    static Metadata readOrThrow(Path file, boolean quiet) throws IOException {
         Found found = new Found(file, quiet);
         try (FileChannel channel = FileChannel.open(file)) {
             Source source = Source.of(channel);
@@ -21,9 +45,6 @@ final class MetadataReader {
                 found.attempt("metadata", () -> read(format.get(), source, found));
             }
             return found.toMetadata();
-        } catch (IOException e) {
-            found.lost("metadata", String.valueOf(e.getMessage()));
-            return Metadata.none();
         }
     }
 

@@ -38,17 +38,8 @@ public final class MetadataWriter {
      * @param channels of its pixels, 1 to 4
      */
     public static void embed(Metadata metadata, Path encoded, Path target, int channels) {
-        if (metadata.isEmpty()) {
-            return;
-        }
         try {
-            byte[] head = new byte[ImageFormat.MAGIC_LENGTH];
-            try (FileChannel in = FileChannel.open(encoded)) {
-                Source.of(in).fill(0, head);
-            }
-            ImageFormat format = ImageFormat.ofContent(head)
-                    .orElseThrow(() -> new DamagedException("the file's format is none that holds them"));
-            embed(new Embedding(fitting(metadata, format, target, channels), target), encoded, format);
+            embedOrThrow(metadata, encoded, target, channels);
         } catch (IOException | RuntimeException e) {
             // Whatever it is, the pixels are sound and hours may be in them: a defect here must not cost the image.
             LOG.warn("{} is written without metadata ({}).", target, reason(e));
@@ -56,7 +47,24 @@ public final class MetadataWriter {
         }
     }
 
-    private static String reason(Exception e) {
+    static void embedOrThrow(Metadata metadata, Path encoded, Path target, int channels) throws IOException {
+        if (metadata.isEmpty()) {
+            return;
+        }
+        byte[] head = new byte[ImageFormat.MAGIC_LENGTH];
+        try (FileChannel in = FileChannel.open(encoded)) {
+            Source.of(in).fill(0, head);
+        }
+        ImageFormat format = ImageFormat.ofContent(head)
+                .orElseThrow(() -> new DamagedException("the file's format is none that holds them"));
+        Embedding embedding = new Embedding(fitting(metadata, format, target, channels), target);
+        if (metadata.xmpExtension().isPresent() && format != ImageFormat.JPEG) {
+            embedding.lost("extended XMP", "only a JPEG has a place for it");
+        }
+        embed(embedding, encoded, format);
+    }
+
+    static String reason(Exception e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 

@@ -104,12 +104,11 @@ final class PngEmbedding {
         return (int) Math.clamp(perMetre, 1, Integer.MAX_VALUE);
     }
 
-    /** ImageMagick's form, which exiftool reads too: there is no chunk for IPTC. */
-    private static byte[] raw(String name, Bytes iptc) {
-        byte[] resources = Photoshop.ofIptc(iptc.array());
+    /** ImageMagick's form, which others read too: there is no chunk for IPTC. */
+    private static byte[] raw(String name, Bytes profile) {
         StringBuilder text = new StringBuilder();
-        text.append('\n').append(name).append('\n').append("%8d".formatted(resources.length));
-        String digits = HexFormat.of().formatHex(resources);
+        text.append('\n').append(name).append('\n').append("%8d".formatted(profile.size()));
+        String digits = HexFormat.of().formatHex(profile.array());
         for (int i = 0; i < digits.length(); i += HEX_LINE) {
             text.append('\n').append(digits, i, Math.min(i + HEX_LINE, digits.length()));
         }

@@ -6,12 +6,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /** PNG: iCCP, eXIf, pHYs, XMP as iTXt, and the profiles that ImageMagick writes as text. */
 final class PngReading {
     static final String XMP_KEYWORD = "XML:com.adobe.xmp";
     static final String RAW_PROFILE = "Raw profile type ";
     private static final int SIGNATURE = 8;
+
+    /** Texts in which ImageMagick and file managers repeat what stands elsewhere; the result's would be others. */
+    private static final List<String> COPIES = List.of("exif:", "icc:", "date:", "Thumb::");
 
     private final Source source;
     private final Found found;
@@ -78,7 +82,7 @@ final class PngReading {
                         : Arrays.copyOfRange(data, n + 1, data.length);
                 raw(profile, hex(text));
             });
-        } else {
+        } else if (COPIES.stream().noneMatch(keyword::startsWith)) {
             found.chunk(new PngChunk(type, Bytes.adopt(data)));
         }
     }
@@ -116,17 +120,20 @@ final class PngReading {
 
     /** ImageMagick's form: a new line, the name, a new line, the length, a new line, hexadecimal digits in lines. */
     private static byte[] hex(byte[] text) throws DamagedException {
-        String[] parts = new String(text, StandardCharsets.ISO_8859_1).strip().split("\\s*\n\\s*", 3);
-        if (parts.length < 3) {
+        String[] lines = new String(text, StandardCharsets.ISO_8859_1).split("\n", -1);
+        if (lines.length < 4) {
             throw new DamagedException("cut short");
         }
-        String digits = parts[2].replaceAll("\\s", "");
+        StringBuilder digits = new StringBuilder(text.length);
+        for (int i = 3; i < lines.length; i++) {
+            digits.append(lines[i].strip());
+        }
         try {
-            int n = Integer.parseInt(parts[1].strip());
+            int n = Integer.parseInt(lines[2].strip());
             if (n < 0 || n > digits.length() / 2) {
                 throw new DamagedException("cut short");
             }
-            return HexFormat.of().parseHex(digits.substring(0, 2 * n));
+            return HexFormat.of().parseHex(digits, 0, 2 * n);
         } catch (IllegalArgumentException e) { // a number's format too
             throw new DamagedException("no hexadecimal digits", e);
         }

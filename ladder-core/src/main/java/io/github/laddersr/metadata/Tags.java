@@ -6,13 +6,16 @@ import java.util.Set;
 final class Tags {
     static final int IMAGE_WIDTH = 256;
     static final int IMAGE_LENGTH = 257;
+    static final int BITS_PER_SAMPLE = 258;
     static final int PHOTOMETRIC = 262;
     static final int STRIP_OFFSETS = 273;
     static final int ORIENTATION = 274;
+    static final int SAMPLES_PER_PIXEL = 277;
     static final int STRIP_BYTE_COUNTS = 279;
     static final int X_RESOLUTION = 282;
     static final int Y_RESOLUTION = 283;
     static final int RESOLUTION_UNIT = 296;
+    static final int SAMPLE_FORMAT = 339;
     static final int JPEG_OFFSET = 513;
     static final int JPEG_LENGTH = 514;
     static final int XMP = 700;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Directories of a TIFF file, or of an EXIF block, which has the same form. */
+/** Directories of a TIFF file, also of a BigTIFF, or of an EXIF block, which has TIFF's form. */
 final class Tiff {
     static final int BYTE = 1;
     static final int ASCII = 2;
@@ -16,6 +16,9 @@ final class Tiff {
     static final int LONG = 4;
     static final int RATIONAL = 5;
     static final int UNDEFINED = 7;
+    static final int IFD = 13;
+    private static final int LONG8 = 16;
+    private static final int IFD8 = 18;
 
     /** Bytes of a directory's entry. */
     static final int ENTRY = 12;
@@ -26,30 +29,34 @@ final class Tiff {
     private static final int MOST_ENTRIES = 1024;
 
     private static final int MAGIC = 42;
+    private static final int BIG_MAGIC = 43;
+    private static final int BIG_ENTRY = 20;
 
-    /** Bytes of one value of types 0 (none), 1, ... 13. */
-    private static final int[] SIZES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4};
+    /** Bytes of one value of types 0 (none), 1, ... 18; 16 to 18 are BigTIFF's own. */
+    private static final int[] SIZES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
 
     private final Source source;
     private final ByteOrder order;
+    private final boolean big; // counts and places of 64 bits
     private final long first;
 
-    private Tiff(Source source, ByteOrder order, long first) {
+    private Tiff(Source source, ByteOrder order, boolean big, long first) {
         this.source = source;
         this.order = order;
+        this.big = big;
         this.first = first;
     }
 
     /**
      * One entry.
      *
-     * @param at where its 12 bytes begin
-     * @param valueAt where its values begin: inside the entry if they have at most 4 bytes
+     * @param at where its 12 bytes begin (20 in a BigTIFF)
+     * @param valueAt where its values begin: inside the entry if they have at most 4 bytes (8)
      */
     record Entry(int tag, int type, long count, long at, long valueAt) {
         /** Bytes of its values; 0 if the type is unknown. */
         long bytes() {
-            return count * sizeOf(type);
+            return bytesOf(type, count);
         }
     }
 
@@ -66,7 +73,7 @@ final class Tiff {
         }
     }
 
-    /** Reads the header. */
+    /** Reads the header of a file: TIFF or BigTIFF. */
     static Tiff of(Source source) throws IOException {
         byte[] head = source.bytes(0, HEADER);
         ByteOrder order;
@@ -78,10 +85,26 @@ final class Tiff {
             throw new DamagedException("no TIFF header");
         }
         ByteBuffer buffer = ByteBuffer.wrap(head).order(order);
-        if (buffer.getShort(2) != MAGIC) {
-            throw new DamagedException("no TIFF of 32-bit offsets");
+        return switch (buffer.getShort(2)) {
+            case MAGIC -> new Tiff(source, order, false, Integer.toUnsignedLong(buffer.getInt(4)));
+            case BIG_MAGIC ->
+                new Tiff(source, order, true, source.buffer(HEADER, 8, order).getLong());
+            default -> throw new DamagedException("no TIFF header");
+        };
+    }
+
+    /** Reads the header of what is to be changed or written anew, or of an EXIF block: no BigTIFF. */
+    static Tiff plain(Source source) throws IOException {
+        Tiff tiff = of(source);
+        if (tiff.big) {
+            throw new DamagedException("it is a BigTIFF");
         }
-        return new Tiff(source, order, Integer.toUnsignedLong(buffer.getInt(4)));
+        return tiff;
+    }
+
+    private static long bytesOf(int type, long count) {
+        int size = sizeOf(type);
+        return count < 0 || count > Long.MAX_VALUE / 8 ? Long.MAX_VALUE : count * size; // 64 bits may say anything
     }
 
     static int sizeOf(int type) {
@@ -101,26 +124,41 @@ final class Tiff {
         if (at < HEADER) {
             throw new DamagedException("no directory");
         }
-        int n = Short.toUnsignedInt(source.buffer(at, 2, order).getShort());
-        if (n > MOST_ENTRIES) {
-            throw new DamagedException("a directory of %d entries".formatted(n));
+        int head = big ? 8 : 2;
+        ByteBuffer counted = source.buffer(at, head, order);
+        long n = big ? counted.getLong() : Short.toUnsignedLong(counted.getShort());
+        if (n < 0 || n > MOST_ENTRIES) {
+            throw new DamagedException("a directory of too many entries");
         }
-        ByteBuffer bytes = source.buffer(at + 2, n * ENTRY, order);
-        List<Entry> entries = new ArrayList<>(n);
-        for (int i = 0; i < n; i++) {
-            int p = i * ENTRY;
-            long entryAt = at + 2 + p;
-            int type = Short.toUnsignedInt(bytes.getShort(p + 2));
-            long count = Integer.toUnsignedLong(bytes.getInt(p + 4));
-            boolean inside = count * sizeOf(type) <= 4;
-            long valueAt = inside ? entryAt + 8 : Integer.toUnsignedLong(bytes.getInt(p + 8));
-            entries.add(new Entry(Short.toUnsignedInt(bytes.getShort(p)), type, count, entryAt, valueAt));
+        int size = big ? BIG_ENTRY : ENTRY;
+        ByteBuffer bytes = source.buffer(at + head, (int) n * size, order);
+        List<Entry> entries = new ArrayList<>((int) n);
+        for (int p = 0; p < bytes.capacity(); p += size) {
+            entries.add(entry(bytes, p, at + head + p));
         }
-        long nextAt = at + 2 + (long) n * ENTRY;
-        long next = nextAt + 4 > source.size()
-                ? 0
-                : Integer.toUnsignedLong(source.buffer(nextAt, 4, order).getInt());
-        return new Directory(at, List.copyOf(entries), nextAt, next);
+        long nextAt = at + head + n * size;
+        return new Directory(at, List.copyOf(entries), nextAt, next(nextAt));
+    }
+
+    private Entry entry(ByteBuffer bytes, int p, long at) {
+        int tag = Short.toUnsignedInt(bytes.getShort(p));
+        int type = Short.toUnsignedInt(bytes.getShort(p + 2));
+        long count = big ? bytes.getLong(p + 4) : Integer.toUnsignedLong(bytes.getInt(p + 4));
+        int value = big ? 12 : 8;
+        if (bytesOf(type, count) <= (big ? 8 : 4)) {
+            return new Entry(tag, type, count, at, at + value);
+        }
+        long place = big ? bytes.getLong(p + value) : Integer.toUnsignedLong(bytes.getInt(p + value));
+        return new Entry(tag, type, count, at, place);
+    }
+
+    private long next(long at) throws IOException {
+        int n = big ? 8 : 4;
+        if (at > source.size() - n) {
+            return 0;
+        }
+        ByteBuffer bytes = source.buffer(at, n, order);
+        return big ? bytes.getLong() : Integer.toUnsignedLong(bytes.getInt());
     }
 
     /** The directory that an entry of this tag points to, if there is an undamaged one. */
@@ -140,7 +178,7 @@ final class Tiff {
     /** Whether the type is known and the values lie inside. */
     boolean isUsable(Entry entry) throws IOException {
         long n = entry.bytes();
-        return n > 0 && n <= Source.MOST && entry.valueAt() <= source.size() - n;
+        return n > 0 && n <= Source.MOST && entry.valueAt() >= 0 && entry.valueAt() <= source.size() - n;
     }
 
     byte[] value(Entry entry) throws IOException {
@@ -159,7 +197,8 @@ final class Tiff {
         return switch (entry.type()) {
             case BYTE -> OptionalLong.of(Byte.toUnsignedLong(value.get()));
             case SHORT -> OptionalLong.of(Short.toUnsignedLong(value.getShort()));
-            case LONG, 13 -> OptionalLong.of(Integer.toUnsignedLong(value.getInt()));
+            case LONG, IFD -> OptionalLong.of(Integer.toUnsignedLong(value.getInt()));
+            case LONG8, IFD8 -> OptionalLong.of(value.getLong());
             default -> OptionalLong.empty();
         };
     }

@@ -18,7 +18,7 @@ final class TiffEmbedding {
     /** Changes the file itself; if that fails, it is what it was before. */
     static void embed(Embedding embedding, FileChannel file) throws IOException {
         Source source = Source.of(file);
-        Tiff tiff = Tiff.of(source);
+        Tiff tiff = Tiff.plain(source);
         Tiff.Directory first = tiff.first();
         long end = file.size() + file.size() % 2;
         TiffTree tree = tree(embedding.metadata());
@@ -57,10 +57,11 @@ final class TiffEmbedding {
         TiffTree tree = TiffTree.of(List.of());
         Optional<Bytes> exif = metadata.exif();
         if (exif.isPresent()) {
-            Tiff block = Tiff.of(Source.of(exif.get().array()));
+            Tiff block = Tiff.plain(Source.of(exif.get().array()));
             tree = TiffTree.read(block, block.first(), Tags::isDescriptive);
         }
         List<TiffField> main = new ArrayList<>(tree.main());
+        main.add(TiffField.number(Tags.ORIENTATION, metadata.orientation().code()));
         metadata.density().ifPresent(density -> main.addAll(density.fields()));
         metadata.xmp().ifPresent(xmp -> main.add(TiffField.bytes(Tags.XMP, Tiff.BYTE, xmp)));
         metadata.iptc().ifPresent(iptc -> main.add(TiffField.bytes(Tags.IPTC, Tiff.UNDEFINED, iptc)));

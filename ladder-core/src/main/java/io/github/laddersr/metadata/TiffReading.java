@@ -17,7 +17,7 @@ final class TiffReading {
         Tiff.Directory first = tiff.first();
         found.orientation(
                 Orientation.ofCode(tiff.number(first, Tags.ORIENTATION).orElse(1)));
-        if (!GRAY_OR_RGB.contains(tiff.number(first, Tags.PHOTOMETRIC).orElse(2))) {
+        if (!keepsSamples(tiff, first)) {
             found.convertedToSrgb();
         }
         tiff.density(first).ifPresent(found::density);
@@ -25,6 +25,14 @@ final class TiffReading {
         found.attempt("the XMP packet", () -> value(tiff, first, Tags.XMP).ifPresent(found::xmp));
         found.attempt("the IPTC data", () -> iptc(tiff, first, found));
         found.attempt("the EXIF data", () -> exif(tiff, first, found));
+    }
+
+    /** Whether the decoder gives the samples as they are stored, not converted to sRGB: gray or RGB of up to 16 bits without sign. */
+    private static boolean keepsSamples(Tiff tiff, Tiff.Directory first) throws IOException {
+        return GRAY_OR_RGB.contains(tiff.number(first, Tags.PHOTOMETRIC).orElse(2))
+                && tiff.number(first, Tags.BITS_PER_SAMPLE).orElse(1) <= 16
+                && tiff.number(first, Tags.SAMPLES_PER_PIXEL).orElse(1) <= 4
+                && tiff.number(first, Tags.SAMPLE_FORMAT).orElse(1) == 1;
     }
 
     private static Optional<byte[]> value(Tiff tiff, Tiff.Directory directory, int tag) throws IOException {
@@ -54,7 +62,8 @@ final class TiffReading {
     private static void exif(Tiff tiff, Tiff.Directory first, Found found) throws IOException {
         TiffTree described = TiffTree.read(tiff, first, Tags::isDescriptive);
         if (!described.isEmpty()) {
-            TiffTree whole = TiffTree.read(tiff, first, tag -> Tags.isDescriptive(tag) || Tags.isResolution(tag));
+            TiffTree whole = TiffTree.read(
+                    tiff, first, tag -> Tags.isDescriptive(tag) || Tags.isResolution(tag) || tag == Tags.ORIENTATION);
             found.exif(TiffWriter.block(whole, tiff.order()).array());
         }
     }

@@ -65,7 +65,7 @@ record TiffTree(List<TiffField> main, List<TiffField> exif, List<TiffField> gps,
         List<TiffField> fields(Optional<Tiff.Directory> directory, IntPredicate tags) throws IOException {
             List<TiffField> fields = new ArrayList<>();
             for (Tiff.Entry entry : directory.map(Tiff.Directory::entries).orElse(List.of())) {
-                if (tags.test(entry.tag()) && tiff.isUsable(entry)) {
+                if (tags.test(entry.tag()) && entry.type() <= Tiff.IFD && tiff.isUsable(entry)) {
                     left -= entry.bytes();
                     if (left < 0) {
                         throw new DamagedException("more than %d MB".formatted(Source.MOST >> 20));

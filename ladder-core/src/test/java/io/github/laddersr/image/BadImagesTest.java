@@ -96,12 +96,14 @@ class BadImagesTest {
     }
 
     @Test
-    void cmykJpegAndTwelveBits() throws IOException {
+    void kindsOfJpegThatAreNotRead() throws IOException {
         byte[] jpeg = encoded("a.jpg", 3);
         int frame = frameHeader(jpeg);
-        jpeg[frame + 9] = 4;
-        refuses(Files.write(folder.resolve("cmyk.jpg"), jpeg), "convert it to RGB");
-        jpeg[frame + 9] = 3;
+        jpeg[frame + 1] = (byte) 0xC3;
+        refuses(Files.write(folder.resolve("lossless.jpg"), jpeg), "lossless");
+        jpeg[frame + 1] = (byte) 0xC9;
+        refuses(Files.write(folder.resolve("arithmetic.jpg"), jpeg), "arithmetically coded");
+        jpeg[frame + 1] = (byte) 0xC0;
         jpeg[frame + 4] = 12;
         refuses(Files.write(folder.resolve("twelve.jpg"), jpeg), "convert it to 8 bits");
     }

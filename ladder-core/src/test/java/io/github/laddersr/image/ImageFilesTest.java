@@ -64,6 +64,57 @@ class ImageFilesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a.jpg", "a.webp"})
+    void lessQualityIsASmallerFile(String name) throws IOException {
+        ByteImage image = ByteImageTest.random(40, 30, 3);
+        long before = 0;
+        for (int quality : new int[] {1, 50, 80, 100}) {
+            Path file = folder.resolve(name);
+            ImageFiles.write(ImageRows.of(image), file, WriteOptions.defaults().withQuality(quality));
+            assertThat(Files.size(file)).isGreaterThan(before);
+            before = Files.size(file);
+            assertThat(ImageFiles.read(file)).hasToString("40x30x3");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void losslessWebpKeepsEveryPixel(int channels) {
+        ByteImage image = ByteImageTest.random(37, 23, channels);
+        Path file = folder.resolve("a.webp");
+        ImageFiles.write(ImageRows.of(image), file, WriteOptions.defaults().withLossless(true));
+        assertThat(ImageFiles.read(file)).isEqualTo(image);
+    }
+
+    @Test
+    void aGivenFormatHoldsWhateverTheNameSays() throws IOException {
+        Path file = folder.resolve("a.png");
+        ImageFiles.write(
+                ImageRows.of(ByteImageTest.random(5, 5, 3)),
+                file,
+                WriteOptions.defaults().withFormat(ImageFormat.JPEG));
+        assertThat(ImageFormat.ofContent(Files.readAllBytes(file))).contains(ImageFormat.JPEG);
+    }
+
+    @Test
+    void optionsThatMakeNoSense() {
+        Path jpeg = folder.resolve("a.jpg");
+        assertThatThrownBy(() ->
+                        ImageFiles.checkWritable(jpeg, WriteOptions.defaults().withLossless(true)))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("a.jpg without loss because JPEG");
+        for (int quality : new int[] {-1, 0, 101}) {
+            assertThatThrownBy(() -> WriteOptions.defaults().withQuality(quality))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("from 1 to 100, not " + quality);
+        }
+        assertThatThrownBy(() -> WriteOptions.defaults().withFormat(ImageFormat.GIF))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("GIF files are read but not written");
+        assertThatThrownBy(() -> new ReadOptions(0)).isInstanceOf(UserException.class);
+    }
+
     @Test
     void theNameSaysNothingAboutWhatIsRead() throws IOException {
         ByteImage image = ByteImageTest.random(5, 5, 3);

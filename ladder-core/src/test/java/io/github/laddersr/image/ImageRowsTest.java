@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
@@ -146,14 +147,39 @@ class ImageRowsTest {
     private void sameAsWhole(BufferedImage image) throws IOException {
         for (String ending : new String[] {"png", "tiff"}) {
             Path file = folder.resolve("same." + ending);
-            assertThat(ImageIO.write(image, ending, file.toFile())).isTrue();
+            ImageWriter writer = jdkWriter(ending);
+            try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+                writer.setOutput(out);
+                writer.write(image);
+            }
             ImageRows rows = ImageFiles.open(file);
             assertThat(rows).isInstanceOf(FileRows.class);
-            assertThat(rows.toByteImage()).as(file + " " + image).isEqualTo(ImageFiles.read(file));
+            BufferedImage whole = ImageIO.read(file.toFile());
+            assertThat(bytes(rows)).as(file + " " + image).isEqualTo(bytes(BufferedRows.of(whole)));
             if (!(image.getColorModel() instanceof IndexColorModel)) { // of which the writers make what they like
-                assertThat(rows.toByteImage()).isEqualTo(ByteImage.from(image));
+                assertThat(bytes(rows)).isEqualTo(bytes(BufferedRows.of(image)));
+                assertThat(ImageFiles.read(file)).isEqualTo(ByteImage.from(image));
             }
         }
+    }
+
+    private static byte[][] bytes(ImageRows image) {
+        byte[][] rows = new byte[image.height()][image.bytesPerRow()];
+        try (RowReader reader = image.read()) {
+            for (byte[] row : rows) {
+                reader.next(row);
+            }
+        }
+        return rows;
+    }
+
+    private static ImageWriter jdkWriter(String format) {
+        Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName(format);
+        ImageWriter writer = writers.next();
+        while (writer.getClass().getModule() != ImageIO.class.getModule()) {
+            writer = writers.next();
+        }
+        return writer;
     }
 
     /** As Photoshop writes it: one strip of all rows, not compressed; and tiles. */
@@ -162,7 +188,7 @@ class ImageRowsTest {
     void otherTiffs(int tile, String compression) throws IOException {
         ByteImage image = waves(1100, 1003, 3);
         Path file = folder.resolve("other.tif");
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+        ImageWriter writer = jdkWriter("tiff");
         try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
             ImageWriteParam param = writer.getDefaultWriteParam();
             if (compression != null) {
@@ -242,6 +268,13 @@ class ImageRowsTest {
         refuses("a.jpg", 10, 65_536, 1, "65535");
         refuses("a.jpg", 10, 10, 4, "transparency");
         refuses("a.tif", 40_000, 40_000, 3, "4 GB");
+        refuses("a.webp", 16_384, 10, 3, "16383");
+        refuses("a.webp", 10, 16_384, 4, "16383");
+        assertThatThrownBy(() -> ImageFiles.checkFits(Path.of("a.tif"), WriteOptions.defaults(), 24_000, 48_000, 3, 16))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("4 GB");
+        ImageFiles.checkFits(Path.of("a.tif"), WriteOptions.defaults(), 24_000, 48_000, 3, 8);
+        ImageFiles.checkFits(Path.of("a.webp"), 16_383, 16_383, 4);
         ImageFiles.checkFits(Path.of("a.jpg"), 65_535, 65_535, 3);
         ImageFiles.checkFits(Path.of("a.tif"), 24_000, 16_000, 3);
         ImageFiles.checkFits(Path.of("a.png"), 400_000, 400_000, 4);

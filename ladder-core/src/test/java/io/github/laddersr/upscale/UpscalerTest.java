@@ -12,6 +12,9 @@ import io.github.laddersr.graph.Cost;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.image.RowReader;
+import io.github.laddersr.image.SampleBytes;
+import io.github.laddersr.upscale.Kinds.Kind;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
@@ -167,6 +170,34 @@ final class UpscalerTest {
             }
             assertThat(edge).isGreaterThan(50);
         }
+    }
+
+    /** The same with 16 bits, of which none is lost. */
+    @Test
+    void aDeepDiscHasNoFringe() {
+        int[] colour = {64_001, 51_234, 12_345};
+        Kind disc = new Kind("disc", 4, 16, 0, (x, y, c) -> {
+            int alpha = (int) Math.round(65535 * Math.clamp(6.5 - Math.hypot(x - 11.5, y - 7.5), 0, 1));
+            return c == 3 ? alpha : alpha == 0 ? 0 : colour[c];
+        });
+        int edge = 0;
+        try (Upscaler upscaler = open(random(2));
+                RowReader large = upscaler.upscale(disc.rows(), share -> {}).read()) {
+            byte[] row = new byte[2 * Kinds.WIDTH * 8];
+            for (int y = 0; y < 2 * Kinds.HEIGHT; y++) {
+                large.next(row);
+                for (int x = 0; x < 2 * Kinds.WIDTH; x++) {
+                    boolean inside = Math.hypot(x - 23.5, y - 15.5) < 11;
+                    if (SampleBytes.get(row, 4 * x + 3, 16) > 0 && !inside) {
+                        edge++;
+                        for (int c = 0; c < 3; c++) {
+                            assertThat(SampleBytes.get(row, 4 * x + c, 16)).isEqualTo(colour[c]);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(edge).isGreaterThan(50);
     }
 
     @Test

@@ -1,0 +1,186 @@
+package io.github.laddersr.cli.fuzz;
+
+import io.github.laddersr.UserException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs cases: damages a file of the corpus, hands it to what is under test, and looks whether what must hold does. A case is known by the
+ * seed and its number alone.
+ */
+public final class Fuzzer {
+    /** What is done with a damaged file: anything but success and a {@link UserException} is a failure. */
+    @FunctionalInterface
+    public interface Target {
+        /**
+         * Works with a file.
+         *
+         * @param file to be read
+         * @param folder which holds nothing else and must hold nothing new unless this succeeds; emptied after each case
+         */
+        void run(Path file, Path folder) throws Exception;
+    }
+
+    /**
+     * What a case came to when it should not have.
+     *
+     * @param number of the case
+     * @param sample that was damaged
+     * @param what happened
+     */
+    public record Failure(long number, String sample, String what) {}
+
+    /** Processor time, so that a machine that is busy or stopped for a while fails no case. */
+    private static final long MOST_CPU_NANOS = 20_000_000_000L;
+
+    /** Looks, once a second, in which a case that uses no processor time is taken for hanging. */
+    private static final int MOST_IDLE_LOOKS = 120;
+
+    private static final com.sun.management.ThreadMXBean THREADS =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final List<Corpus.Sample> corpus;
+    private final long seed;
+    private final long mostBytes;
+    private final Path folder;
+
+    /**
+     * Makes one.
+     *
+     * @param corpus whole files
+     * @param seed of all cases
+     * @param mostBytes that a case may allocate, all its garbage counted
+     * @param folder for its files
+     */
+    public Fuzzer(List<Corpus.Sample> corpus, long seed, long mostBytes, Path folder) {
+        this.corpus = List.copyOf(corpus);
+        this.seed = seed;
+        this.mostBytes = mostBytes;
+        this.folder = folder;
+    }
+
+    /** The file of a case. */
+    public byte[] fileOf(long number) {
+        SplittableRandom random = randomOf(number);
+        Corpus.Sample sample = corpus.get(random.nextInt(corpus.size()));
+        byte[] other = corpus.get(random.nextInt(corpus.size())).bytes();
+        return new Mutator(random).mutate(sample.bytes(), other);
+    }
+
+    private SplittableRandom randomOf(long number) {
+        return new SplittableRandom(seed * 0x9e3779b97f4a7c15L + number);
+    }
+
+    private String sampleOf(long number) {
+        return corpus.get(randomOf(number).nextInt(corpus.size())).name();
+    }
+
+    /** Runs a case; its failure if there is one. */
+    public Optional<Failure> run(long number, Target target) throws IOException, InterruptedException {
+        String sample = sampleOf(number);
+        Path place = Files.createDirectories(folder.resolve("case"));
+        Path file = place.resolve("in" + sample.substring(sample.lastIndexOf('.')));
+        Files.write(file, fileOf(number));
+        Case one = new Case(target, file, place);
+        Thread thread = Thread.ofPlatform().daemon().name("case " + number).start(one);
+        Optional<String> hang = awaitEnd(thread);
+        Optional<String> wrong = hang.isPresent() ? hang : one.wrong(mostBytes, file);
+        if (hang.isEmpty()) {
+            clear(place);
+        }
+        return wrong.map(what -> new Failure(number, sample, what));
+    }
+
+    private static Optional<String> awaitEnd(Thread thread) throws InterruptedException {
+        long before = -1;
+        int idle = 0;
+        while (true) {
+            thread.join(1000);
+            if (!thread.isAlive()) {
+                return Optional.empty();
+            }
+            long cpu = THREADS.getThreadCpuTime(thread.threadId());
+            idle = cpu == before ? idle + 1 : 0;
+            before = cpu;
+            if (cpu > MOST_CPU_NANOS || idle > MOST_IDLE_LOOKS) {
+                return Optional.of("hangs, after %d s of processor time, at%n  %s"
+                        .formatted(
+                                cpu / 1_000_000_000,
+                                Arrays.toString(thread.getStackTrace()).replace(", ", "\n  ")));
+            }
+        }
+    }
+
+    private static void clear(Path folder) throws IOException {
+        for (Path file : filesIn(folder)) {
+            Files.delete(file);
+        }
+    }
+
+    private static List<Path> filesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    /** One call of the target. */
+    private static final class Case implements Runnable {
+        private final Target target;
+        private final Path file;
+        private final Path folder;
+        private @Nullable Throwable thrown;
+        private long allocated;
+
+        Case(Target target, Path file, Path folder) {
+            this.target = target;
+            this.file = file;
+            this.folder = folder;
+        }
+
+        @Override
+        public void run() {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            try {
+                target.run(file, folder);
+            } catch (Throwable e) { // whatever it is, it is what this looks for
+                thrown = e;
+            }
+            allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        }
+
+        /** What should not have happened. */
+        Optional<String> wrong(long mostBytes, Path input) throws IOException {
+            List<String> wrong = new ArrayList<>();
+            Throwable e = thrown;
+            if (e != null && !(e instanceof UserException)) {
+                StringWriter trace = new StringWriter();
+                e.printStackTrace(new PrintWriter(trace));
+                wrong.add("throws " + trace);
+            }
+            if (e instanceof UserException && !String.valueOf(e.getMessage()).endsWith(".")) {
+                wrong.add("says no sentence: " + e.getMessage());
+            }
+            if (e != null) {
+                filesIn(folder).stream()
+                        .filter(f -> !f.equals(input))
+                        .forEach(f -> wrong.add("leaves " + f.getFileName()));
+            }
+            if (allocated > mostBytes) {
+                wrong.add(
+                        "allocates " + (allocated >> 20) + " MB" + (e == null ? "" : ", then says " + e.getMessage()));
+            }
+            return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", wrong));
+        }
+    }
+}

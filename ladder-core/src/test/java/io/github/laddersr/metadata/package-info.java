@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.laddersr.metadata;
+
+import org.jspecify.annotations.NullMarked;
