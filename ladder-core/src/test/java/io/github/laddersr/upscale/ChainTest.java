@@ -52,7 +52,7 @@ final class ChainTest {
                 double work = 0;
                 for (int rest = code; rest % 4 != 0; rest /= 4) {
                     int scale = rest % 4 + 1;
-                    work += product * product * WORK.get(scale);
+                    work += product * product * WORK.getOrDefault(scale, 0L);
                     product *= scale;
                 }
                 if (product >= factor) {
