@@ -2,7 +2,6 @@ package io.github.laddersr.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.laddersr.UserException;
 import io.github.laddersr.cli.batch.Job;
 import io.github.laddersr.cli.batch.Outcome;
 import io.github.laddersr.cli.batch.Pipeline;
@@ -73,7 +72,7 @@ final class BatchReport implements Pipeline.Listener, AutoCloseable {
         close();
         boolean internal = false;
         for (Outcome.Failed failed : failures) {
-            internal |= Errors.report(named(failed), err) == Ladder.INTERNAL_FAILURE;
+            internal |= Errors.report(failed.named(), err) == Ladder.INTERNAL_FAILURE;
         }
         if (json && summaryObject) {
             out.println(Json.line(summary()));
@@ -100,18 +99,9 @@ final class BatchReport implements Pipeline.Listener, AutoCloseable {
         for (Outcome.Failed failed : failures) {
             array.addObject()
                     .put("input", failed.input().toString())
-                    .put("reason", String.valueOf(failed.reason().getMessage()));
+                    .put("reason", String.valueOf(failed.named().getMessage()));
         }
         return object;
-    }
-
-    /** With the image's name in it, which what failed may not have known. */
-    private static Throwable named(Outcome.Failed failed) {
-        String message = String.valueOf(failed.reason().getMessage());
-        String name = failed.input().toString();
-        return failed.reason() instanceof UserException && !message.contains(name)
-                ? new UserException(name + ": " + message, failed.reason())
-                : failed.reason();
     }
 
     @Override

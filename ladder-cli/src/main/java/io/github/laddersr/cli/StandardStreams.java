@@ -30,14 +30,20 @@ final class StandardStreams implements AutoCloseable {
         try {
             folder = fromInput || toOutput ? Optional.of(Files.createTempDirectory("ladder-")) : Optional.empty();
         } catch (IOException e) {
-            throw new UserException(
+            String sentence =
                     "The folder for temporary files can't be written to (%s): make room there, or set another with"
-                            + " LADDER_JAVA_OPTS=-Djava.io.tmpdir=DIR.".formatted(e.getMessage()),
-                    e);
+                            + " LADDER_JAVA_OPTS=-Djava.io.tmpdir=DIR.";
+            throw new UserException(sentence.formatted(e.getMessage()), e);
         }
+        folder.ifPresent(f -> deleteAtEnd(List.of(f, f.resolve("stdin"), f.resolve("stdout"))));
         this.output = toOutput ? folder.map(f -> f.resolve("stdout")) : Optional.empty();
         this.inputs =
                 fromInput ? folder.map(f -> List.of(copy(f.resolve("stdin")))).orElse(inputs) : inputs;
+    }
+
+    /** The last first; after a signal too, which no {@link #close} comes after. */
+    private static void deleteAtEnd(List<Path> files) {
+        files.forEach(file -> file.toFile().deleteOnExit());
     }
 
     static boolean isStandard(Path input) {

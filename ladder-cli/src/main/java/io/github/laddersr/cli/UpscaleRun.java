@@ -14,7 +14,6 @@ import io.github.laddersr.cli.batch.Plan;
 import io.github.laddersr.cli.batch.Planner;
 import io.github.laddersr.cli.batch.Source;
 import io.github.laddersr.cli.batch.Work;
-import io.github.laddersr.image.AtomicFiles;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ReadOptions;
@@ -68,12 +67,12 @@ final class UpscaleRun {
     /** One image: what goes wrong is thrown. It streams from file to file, whatever its size. */
     int one(Path input) {
         try (Enlarger enlarger = new Enlarger(rungs, options)) {
-            ImageWork work = work(enlarger, Optional.empty());
+            ImageWork work = work(enlarger, command.output.folder(false), Optional.empty());
             Optional<Path> file = standardOutput.or(command.output::file);
             Plan plan = planner(work, command.output.folder(false), file, Existing.REPLACE)
                     .plan(List.of(new Source(input, Path.of(""))));
             for (Outcome.Failed failed : plan.failures()) {
-                throw new UserException(String.valueOf(failed.reason().getMessage()), failed.reason());
+                throw new UserException(String.valueOf(failed.named().getMessage()), failed.reason());
             }
             for (Outcome.Skipped skipped : plan.skipped()) {
                 err.println("ladder: " + skipped.output() + " is there already: left as it is.");
@@ -115,13 +114,9 @@ final class UpscaleRun {
         long waiting = Math.max(0, options.plannableMemory() / SHARE_OF_WAITING);
         try (Enlarger enlarger = new Enlarger(rungs, options.reserving(waiting))) {
             Optional<Journal> journal = folder.map(f -> new Journal(f, settings()));
-            ImageWork work = work(enlarger, journal);
+            ImageWork work = work(enlarger, folder, journal);
             Plan plan = planner(work, folder, Optional.empty(), Existing.REFUSE).plan(listing.images());
-            plan.jobs().stream()
-                    .map(job -> job.output().toAbsolutePath().getParent())
-                    .distinct()
-                    .filter(Files::isDirectory)
-                    .forEach(AtomicFiles::deleteStale);
+            plan.deleteStale();
             int status;
             try (BatchReport report =
                     new BatchReport(plan.with(listing.failures()), lines(enlarger), command.hasFolder(), out, err)) {
@@ -137,8 +132,8 @@ final class UpscaleRun {
         return new ResultLines(command.json, size, enlarger::engineName);
     }
 
-    private ImageWork work(Enlarger enlarger, Optional<Journal> journal) {
-        return new ImageWork(enlarger, size, reading, writing, command.output.strip, journal);
+    private ImageWork work(Enlarger enlarger, Optional<Path> folder, Optional<Journal> journal) {
+        return new ImageWork(enlarger, size, reading, writing, command.output.strip, folder.isPresent(), journal);
     }
 
     private Planner planner(ImageWork work, Optional<Path> folder, Optional<Path> file, Existing standard) {

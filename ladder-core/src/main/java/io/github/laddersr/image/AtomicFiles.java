@@ -146,7 +146,11 @@ public final class AtomicFiles {
     }
 
     private static UserException cannotWrite(Path target, IOException e) {
-        String why = e instanceof AccessDeniedException ? "permission denied" : Messages.reason(e);
+        Throwable first = e; // ImageIO's writers say that they can't write, and the system why
+        while (first.getCause() instanceof IOException cause) {
+            first = cause;
+        }
+        String why = first instanceof AccessDeniedException ? "permission denied" : Messages.reason(first);
         return new UserException(
                 "Can't write %s (%s): free some space there or choose another folder.".formatted(target, why), e);
     }

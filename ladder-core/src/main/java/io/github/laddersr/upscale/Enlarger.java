@@ -75,7 +75,7 @@ public final class Enlarger implements AutoCloseable {
         boolean resize = small.width() * (long) chain.scale() != target.width()
                 || small.height() * (long) chain.scale() != target.height();
         boolean one = chain.scales().size() == 1 && !resize;
-        ImageRows rows = one ? small : Samples.withDepth(small, 16);
+        ImageRows rows = one ? small : Depths.of(small, 16);
         long memory = Memory.plannable(options.maxMemory());
         List<Double> costs = chain.scales().size() == 1 ? List.of(1.0) : chain.work(work());
         Progress all = new Progress(costs, progress);
@@ -93,7 +93,7 @@ public final class Enlarger implements AutoCloseable {
         if (resize) {
             return new ResizedRows(rows, target, alpha, small.depth());
         }
-        return Samples.withDepth(rows, small.depth());
+        return Depths.of(rows, small.depth());
     }
 
     /** The name of the engine that works; opens the smallest model if none is open. */

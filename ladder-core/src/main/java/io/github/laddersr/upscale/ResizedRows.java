@@ -3,6 +3,8 @@ package io.github.laddersr.upscale;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.RowReader;
+import io.github.laddersr.image.SampleBytes;
+import java.util.Arrays;
 
 /**
  * An image resized by an antialiased bicubic ({@link ResizeTaps}) to any size, row by row: memory holds the few rows that one output row
@@ -30,13 +32,6 @@ final class ResizedRows implements ImageRows {
         this.depth = depth;
         this.vertical = ResizeTaps.of(image.height(), size.height());
         this.horizontal = ResizeTaps.of(image.width(), size.width());
-    }
-
-    /** Bytes that a reader holds beside its image's. */
-    static long bytesHeld(ImageRows image, ImageSize size) {
-        double ratio = Math.min(1, (double) size.height() / image.height());
-        long rows = (long) Math.ceil(4 / ratio) + 2;
-        return Float.BYTES * image.channels() * (rows * size.width() + image.width());
     }
 
     @Override
@@ -81,14 +76,14 @@ final class ResizedRows implements ImageRows {
             }
             while (read <= vertical.last(y)) {
                 rows.next(bytes);
-                Samples.toFloats(bytes, image.depth(), narrow);
+                SampleBytes.toFloats(bytes, image.depth(), narrow);
                 if (premultiply) {
                     premultiply();
                 }
                 widen(ring[read % ring.length]);
                 read++;
             }
-            java.util.Arrays.fill(sum, 0);
+            Arrays.fill(sum, 0);
             float[] weights = vertical.weights()[y];
             for (int k = 0; k < weights.length; k++) {
                 float weight = weights[k];
@@ -100,7 +95,9 @@ final class ResizedRows implements ImageRows {
             if (premultiply) {
                 divide();
             }
-            Samples.toBytes(sum, depth, row);
+            for (int i = 0; i < sum.length; i++) {
+                SampleBytes.put(row, i, SampleBytes.ofFloat(sum[i], depth), depth);
+            }
             y++;
             if (y == size.height()) {
                 finish();
@@ -125,9 +122,9 @@ final class ResizedRows implements ImageRows {
 
         private void divide() {
             for (int i = 0; i < sum.length; i += channels) {
-                float alpha = Math.clamp(sum[i + channels - 1], 0f, 1f);
+                float alpha = sum[i + channels - 1]; // beyond 1 where the kernel overshoots, as colour is
                 for (int c = 0; c < channels - 1; c++) {
-                    sum[i + c] = alpha == 0 ? 0 : sum[i + c] / alpha;
+                    sum[i + c] = alpha <= 0 ? 0 : sum[i + c] / alpha;
                 }
             }
         }

@@ -36,7 +36,7 @@ class AtomicFilesTest {
         Path file = Files.writeString(folder.resolve("a"), "old");
         assertThatThrownBy(() -> AtomicFiles.write(file, out -> {
                     out.write(new byte[100_000]);
-                    throw new IOException("No space left on device");
+                    throw new IOException("a writer's words", new IOException("No space left on device"));
                 }))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining(file.toString())

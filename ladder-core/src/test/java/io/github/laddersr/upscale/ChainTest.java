@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ChainTest {
-    private static final Map<Integer, Long> WORK = Map.of(2, 659L, 3, 684L, 4, 717L); // thousands, folded, for a pixel of input
+    private static final Map<Integer, Long> WORK =
+            Map.of(2, 659L, 3, 684L, 4, 717L); // thousands, folded, for a pixel of input
 
     private static Chain chain(double factor, Map<Integer, Long> work) {
         return Chain.of(factor, new TreeMap<>(work));
@@ -19,8 +20,22 @@ final class ChainTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1.01, 2", "1.5, 2", "2, 2", "2.5, 3", "3, 3", "3.2, 4", "4, 4", "4.1, 2 3", "6, 2 3", "6.5, 2 4", "8, 2 4", "9, 3 3",
-        "10, 3 4", "12, 3 4", "12.5, 4 4", "16, 4 4"
+        "1.01, 2",
+        "1.5, 2",
+        "2, 2",
+        "2.5, 3",
+        "3, 3",
+        "3.2, 4",
+        "4, 4",
+        "4.1, 2 3",
+        "6, 2 3",
+        "6.5, 2 4",
+        "8, 2 4",
+        "9, 3 3",
+        "10, 3 4",
+        "12, 3 4",
+        "12.5, 4 4",
+        "16, 4 4"
     })
     void theShippedModelsReachAFactorLikeThis(double factor, String scales) {
         assertThat(chain(factor, WORK).scales())
@@ -37,7 +52,7 @@ final class ChainTest {
                 double work = 0;
                 for (int rest = code; rest % 4 != 0; rest /= 4) {
                     int scale = rest % 4 + 1;
-                    work += product * product * WORK.get(scale);
+                    work += product * product * WORK.getOrDefault(scale, 0L);
                     product *= scale;
                 }
                 if (product >= factor) {

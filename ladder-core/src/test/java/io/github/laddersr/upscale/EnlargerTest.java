@@ -68,7 +68,8 @@ final class EnlargerTest {
         try (Enlarger enlarger = all();
                 Upscaler upscaler = Upscaler.open(rung(3).model().get(), OPTIONS)) {
             assertThat(enlarge(enlarger, image, new TargetSize.Factor(3))).isEqualTo(upscaler.upscale(image));
-            assertThat(enlarger.scalesFor(new ImageSize(20, 12), new TargetSize.Factor(3))).containsExactly(3);
+            assertThat(enlarger.scalesFor(new ImageSize(20, 12), new TargetSize.Factor(3)))
+                    .containsExactly(3);
         }
     }
 
@@ -89,7 +90,7 @@ final class EnlargerTest {
 
     @Test
     void sixteenBitsStaySixteen() {
-        ImageRows image = Samples.withDepth(ImageRows.of(waves(16, 8, 3)), 16);
+        ImageRows image = Depths.of(ImageRows.of(waves(16, 8, 3)), 16);
         try (Enlarger enlarger = all()) {
             ImageRows large = enlarger.enlarge(image, new TargetSize.Width(24), share -> {});
             assertThat(large.depth()).isEqualTo(16);
@@ -163,9 +164,11 @@ final class EnlargerTest {
     @Test
     void oneModelGoesAnyFactor() {
         try (Enlarger enlarger = new Enlarger(List.of(rung(2)), OPTIONS)) {
-            assertThat(enlarge(enlarger, waves(9, 7, 1), new TargetSize.Factor(3)).width())
+            assertThat(enlarge(enlarger, waves(9, 7, 1), new TargetSize.Factor(3))
+                            .width())
                     .isEqualTo(27);
-            assertThat(enlarger.scalesFor(new ImageSize(9, 7), new TargetSize.Factor(3))).containsExactly(2, 2);
+            assertThat(enlarger.scalesFor(new ImageSize(9, 7), new TargetSize.Factor(3)))
+                    .containsExactly(2, 2);
         }
     }
 
@@ -180,7 +183,8 @@ final class EnlargerTest {
                 .toList();
         try (Enlarger enlarger = new Enlarger(rungs, OPTIONS)) {
             assertThat(enlarger.scalesFor(new ImageSize(100, 100), new TargetSize.Factor(factor)))
-                    .isEqualTo(Stream.of(scales.split(" ")).map(Integer::valueOf).toList());
+                    .isEqualTo(
+                            Stream.of(scales.split(" ")).map(Integer::valueOf).toList());
         }
     }
 

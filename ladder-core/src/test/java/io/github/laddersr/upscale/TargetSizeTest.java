@@ -31,8 +31,7 @@ final class TargetSizeTest {
     void isWhatWasAskedFor(TargetSize size, ImageSize small, ImageSize large, String label) {
         assertThat(size.of(small)).isEqualTo(large);
         assertThat(size.factor(small))
-                .isEqualTo(Math.max(
-                        (double) large.width() / small.width(), (double) large.height() / small.height()));
+                .isEqualTo(Math.max((double) large.width() / small.width(), (double) large.height() / small.height()));
         assertThat(size.label()).isEqualTo(label);
     }
 
@@ -51,7 +50,9 @@ final class TargetSizeTest {
     @ParameterizedTest
     @MethodSource("refused")
     void whatIsNoEnlargementIsRefused(TargetSize size, ImageSize small, String words) {
-        assertThatThrownBy(() -> size.factor(small)).isInstanceOf(UserException.class).hasMessageContaining(words);
+        assertThatThrownBy(() -> size.factor(small))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(words);
     }
 
     @ParameterizedTest

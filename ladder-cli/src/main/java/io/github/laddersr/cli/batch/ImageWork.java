@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * From an image file to an enlarged one.
  *
  * @param strip whether metadata but the colour profile is left out
+ * @param makeFolders whether the folder of a result is made if it is missing
  * @param journal where results are noted, if anywhere
  */
 public record ImageWork(
@@ -29,6 +30,7 @@ public record ImageWork(
         ReadOptions reading,
         WriteOptions writing,
         boolean strip,
+        boolean makeFolders,
         Optional<Journal> journal)
         implements Work<Metadata> {
     private static final Logger LOG = LoggerFactory.getLogger(ImageWork.class);
@@ -46,7 +48,10 @@ public record ImageWork(
 
     @Override
     public Opened<Metadata> open(Job job) {
-        Places.prepare(job.output());
+        if (makeFolders) {
+            Places.makeFolder(job.output());
+        }
+        Places.taken(job.output()); // throws where no file can have the name
         ImageFiles.checkWritable(job.output(), writing);
         ImageRows stored = ImageFiles.open(job.input(), reading);
         Metadata metadata = Metadata.read(job.input());

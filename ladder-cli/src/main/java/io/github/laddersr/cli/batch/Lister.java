@@ -98,7 +98,7 @@ public final class Lister {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             stream.forEach(entries::add);
         } catch (IOException | DirectoryIteratorException e) {
-            Throwable cause = e instanceof DirectoryIteratorException d ? d.getCause() : e;
+            Throwable cause = e.getCause() instanceof IOException first ? first : e;
             failures.add(new Outcome.Failed(
                     folder,
                     new UserException(

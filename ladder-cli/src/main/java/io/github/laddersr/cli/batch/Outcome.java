@@ -1,5 +1,6 @@
 package io.github.laddersr.cli.batch;
 
+import io.github.laddersr.UserException;
 import io.github.laddersr.image.ImageSize;
 import java.nio.file.Path;
 
@@ -25,5 +26,14 @@ public sealed interface Outcome {
     record Skipped(Path input, Path output) implements Outcome {}
 
     /** It could not be done; what was at the result's place, if anything, still is. */
-    record Failed(Path input, Throwable reason) implements Outcome {}
+    record Failed(Path input, Throwable reason) implements Outcome {
+        /** The reason, with the image's name where it is a sentence that does not know it. */
+        public Throwable named() {
+            String sentence = String.valueOf(reason.getMessage());
+            String name = input.toString();
+            return reason instanceof UserException && !sentence.contains(name)
+                    ? new UserException(name + ": " + sentence, reason)
+                    : reason;
+        }
+    }
 }

@@ -33,11 +33,11 @@ final class Places {
     }
 
     /**
-     * Makes the folder of a file, if it is missing, and checks that the file can have its name.
+     * Makes the folder of a file, if it is missing.
      *
-     * @throws UserException if not
+     * @throws UserException if that can't be done
      */
-    static void prepare(Path file) {
+    static void makeFolder(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
             try {
@@ -46,7 +46,6 @@ final class Places {
                 throw cannotWrite(folder, e, "choose another -o");
             }
         }
-        taken(file);
     }
 
     private static UserException cannotWrite(Path file, IOException e, String remedy) {

@@ -23,7 +23,8 @@ final class JournalTest {
 
     @BeforeEach
     void result() throws IOException {
-        result = Files.writeString(Files.createDirectories(folder.resolve("sub")).resolve("ä\n_x2.png"), "result");
+        result =
+                Files.writeString(Files.createDirectories(folder.resolve("sub")).resolve("ä\n_x2.png"), "result");
         noted("x2");
     }
 
@@ -64,7 +65,9 @@ final class JournalTest {
         assertThat(done("x3", IMAGE)).isTrue();
         assertThat(done("x2", IMAGE)).isFalse();
         Files.writeString(result, "somebody's own");
-        assertThat(done("x3", IMAGE)).as("no line knows it; it is newer than its image").isTrue();
+        assertThat(done("x3", IMAGE))
+                .as("no line knows it; it is newer than its image")
+                .isTrue();
     }
 
     @Test

@@ -41,7 +41,8 @@ final class ListerTest {
     private Path image(String name) throws IOException {
         Path file = in.resolve(name);
         Files.createDirectories(file.resolveSibling("."));
-        Path typed = file.resolveSibling("image" + name.substring(name.lastIndexOf('.')).toLowerCase(java.util.Locale.ROOT));
+        Path typed = file.resolveSibling(
+                "image" + name.substring(name.lastIndexOf('.')).toLowerCase(java.util.Locale.ROOT));
         ImageFiles.write(ByteImage.of(2, 2, 1, new byte[4]), typed);
         return Files.move(typed, file);
     }
@@ -79,7 +80,8 @@ final class ListerTest {
 
     @Test
     void whatTheUserNamesIsTakenWhateverItIs() {
-        assertThat(names(list(false, List.of(), in.resolve("notes.png"), in.resolve(".hidden.png"), in.resolve("none"))))
+        assertThat(names(
+                        list(false, List.of(), in.resolve("notes.png"), in.resolve(".hidden.png"), in.resolve("none"))))
                 .containsExactly("notes.png -> ", ".hidden.png -> ", "none -> ");
     }
 
@@ -100,7 +102,9 @@ final class ListerTest {
         Listing listing = new Lister(true, new NameFilter(List.of()), Optional.of(out)).list(List.of(in));
         assertThat(names(listing)).hasSize(4).noneMatch(name -> name.contains("out"));
         Path link = Files.createSymbolicLink(temp.resolve("link"), out);
-        assertThat(new Lister(true, new NameFilter(List.of()), Optional.of(link)).list(List.of(in)).images())
+        assertThat(new Lister(true, new NameFilter(List.of()), Optional.of(link))
+                        .list(List.of(in))
+                        .images())
                 .hasSize(4);
         assertThatThrownBy(() -> new Lister(true, new NameFilter(List.of()), Optional.of(in)).list(List.of(in)))
                 .isInstanceOf(UserException.class)
@@ -164,7 +168,8 @@ final class ListerTest {
     /** Names that Java can't show keep their bytes, so that the file is found; its result's name has a replacement. */
     @Test
     void namesOfAnyBytesAreFound() throws Exception {
-        Process process = new ProcessBuilder("bash", "-c", "cp a.jpg $'bad\\xff.jpg'; cp a.jpg $'new\\nline.jpg'; cp a.jpg -- -dash.jpg")
+        Process process = new ProcessBuilder(
+                        "bash", "-c", "cp a.jpg $'bad\\xff.jpg'; cp a.jpg $'new\\nline.jpg'; cp a.jpg -- -dash.jpg")
                 .directory(in.toFile())
                 .start();
         assumeTrue(process.waitFor() == 0, "there is no bash");

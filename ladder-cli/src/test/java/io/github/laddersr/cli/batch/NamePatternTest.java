@@ -38,7 +38,9 @@ final class NamePatternTest {
         "'', no file name",
     })
     void whatIsNoPatternIsRefused(String pattern, String words) {
-        assertThatThrownBy(() -> new NamePattern(pattern)).isInstanceOf(UserException.class).hasMessageContaining(words);
+        assertThatThrownBy(() -> new NamePattern(pattern))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(words);
     }
 
     @Test

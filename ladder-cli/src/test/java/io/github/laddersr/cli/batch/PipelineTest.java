@@ -122,7 +122,9 @@ final class PipelineTest {
                 return opened;
             }
         };
-        List<Job> jobs = IntStream.range(0, 50).mapToObj(i -> job(i, i % 7 == 3 ? 1000 : 1)).toList();
+        List<Job> jobs = IntStream.range(0, 50)
+                .mapToObj(i -> job(i, i % 7 == 3 ? 1000 : 1))
+                .toList();
         run(work, jobs);
         assertThat(work.written).isEqualTo(IntStream.range(0, 50).boxed().toList());
         assertThat(beside).hasSize(7).containsOnly(1);

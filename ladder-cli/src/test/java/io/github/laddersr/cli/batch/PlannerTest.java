@@ -24,8 +24,8 @@ final class PlannerTest {
     private Plan plan(NamePattern pattern, TargetSize size, Existing existing, String... files) throws IOException {
         Files.createDirectories(temp.resolve("out"));
         Naming naming = new Naming(pattern, "png", Optional.of(temp.resolve("out")), Optional.empty());
-        Planner planner = new Planner(
-                size, naming, existing, Optional.empty(), file -> new ImageSize(30, 20), small -> "x2");
+        Planner planner =
+                new Planner(size, naming, existing, Optional.empty(), file -> new ImageSize(30, 20), small -> "x2");
         List<Source> sources = Stream.of(files)
                 .map(name -> new Source(temp.resolve(name), Path.of("")))
                 .toList();
@@ -56,7 +56,8 @@ final class PlannerTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContainingAll("a.jpg", "a.png", "a_x2.png", "--name '{name}_x{scale}.{ext}'");
         Plan plan = plan(new NamePattern("{name}_x{scale}.{ext}"), size, Existing.REFUSE, "a.jpg", "a.png");
-        assertThat(plan.jobs()).extracting(job -> job.output().getFileName().toString())
+        assertThat(plan.jobs())
+                .extracting(job -> job.output().getFileName().toString())
                 .containsExactly("a.jpg_x2.png", "a.png_x2.png");
     }
 
@@ -67,8 +68,8 @@ final class PlannerTest {
         Files.createDirectories(temp.resolve("out"));
         file("a.png");
         file("out/a_x2.png");
-        assertThatThrownBy(() -> plan(
-                        NamePattern.DEFAULT, new TargetSize.Factor(2), Existing.REPLACE, "a.png", "out/a_x2.png"))
+        assertThatThrownBy(() ->
+                        plan(NamePattern.DEFAULT, new TargetSize.Factor(2), Existing.REPLACE, "a.png", "out/a_x2.png"))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("would replace the image");
     }
@@ -85,7 +86,8 @@ final class PlannerTest {
         assertThatThrownBy(() -> plan(NamePattern.DEFAULT, size, Existing.REFUSE, files))
                 .isInstanceOf(UserException.class)
                 .hasMessageContainingAll("2 of 3", "a_x2.png", "--resume", "--skip-existing", "--overwrite");
-        assertThat(plan(NamePattern.DEFAULT, size, Existing.REPLACE, files).jobs()).hasSize(3);
+        assertThat(plan(NamePattern.DEFAULT, size, Existing.REPLACE, files).jobs())
+                .hasSize(3);
         assertThat(plan(NamePattern.DEFAULT, size, Existing.SKIP, files).jobs()).hasSize(1);
         Plan resumed = plan(NamePattern.DEFAULT, size, Existing.RESUME, files);
         assertThat(resumed.jobs()).extracting(Job::input).containsExactly(temp.resolve("b.png"), temp.resolve("c.png"));
@@ -97,13 +99,15 @@ final class PlannerTest {
         file("a.png");
         String longName = "n".repeat(251) + ".png";
         file(longName);
-        Plan plan = plan(
-                NamePattern.DEFAULT, new TargetSize.Factor(2), Existing.REFUSE, "none.png", longName, "a.png");
+        Plan plan = plan(NamePattern.DEFAULT, new TargetSize.Factor(2), Existing.REFUSE, "none.png", longName, "a.png");
         assertThat(plan.jobs()).hasSize(1);
         assertThat(plan.failures()).hasSize(2);
         assertThat(plan.failures().getFirst().reason()).hasMessageContaining("does not exist");
-        assertThat(plan.failures().getLast().reason()).hasMessageContaining("too long").hasMessageContaining("--name");
-        assertThat(plan(NamePattern.DEFAULT, new TargetSize.Width(20), Existing.REFUSE, "a.png").failures())
+        assertThat(plan.failures().getLast().reason())
+                .hasMessageContaining("too long")
+                .hasMessageContaining("--name");
+        assertThat(plan(NamePattern.DEFAULT, new TargetSize.Width(20), Existing.REFUSE, "a.png")
+                        .failures())
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.reason()).hasMessageContaining("only enlarges"));
     }
