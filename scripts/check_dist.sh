@@ -76,7 +76,7 @@ inside dpkg -i /tmp/ladder/ladder.deb > /dev/null || fail "the package can't be 
 inside ladder --version
 inside ladder upscale '/tmp/ladder/ä b/Katze ü.jpg' -o /tmp/ladder/deb.png > /dev/null || fail "the package does not run in $root."
 cmp "$root/tmp/ladder/tarball.png" "$root/tmp/ladder/deb.png" || fail "tarball and package differ in what they compute."
-for extension in jpg tif png; do
+for extension in jpg tif webp png; do
   inside ladder upscale -q "/tmp/ladder/ä b/Katze ü.jpg" -o "/tmp/ladder/again.$extension" || fail "no .$extension can be written in $root."
 done
 inside ladder upscale -q --engine onnx '/tmp/ladder/ä b/Katze ü.jpg' -o /tmp/ladder/onnx.png || fail "ONNX Runtime does not run in $root."
