@@ -35,12 +35,21 @@ cp "$fast"/lib/*.jar "$tree/lib/jars/"
 cp "$root/scripts/launch.sh" "$root/scripts/memory.sh" "$tree/lib/"
 cp "$root/scripts/dist/ladder" "$tree/bin/"
 
-# ONNX Runtime's jar carries its library for four systems: only one of them runs here.
-onnx=("$tree"/lib/jars/onnxruntime-*.jar)
-mkdir "$work/onnx"
-(cd "$work/onnx" && "$JAVA_HOME/bin/jar" --extract --file "${onnx[0]}")
-find "$work/onnx/ai/onnxruntime/native" -mindepth 1 -maxdepth 1 ! -name linux-x64 -exec rm -r {} +
-"$JAVA_HOME/bin/jar" --create --date "$stamp" --manifest "$work/onnx/META-INF/MANIFEST.MF" --file "${onnx[0]}" -C "$work/onnx" .
+# Leaves in the jar $1 of the native libraries in its folder $2 only those in $3, which are for this system.
+only_this_system() {
+  local jar=$1 natives=$work/natives path
+  mkdir "$natives"
+  (cd "$natives" && "$JAVA_HOME/bin/jar" --extract --file "$jar")
+  [[ -d $natives/$2/$3 ]] || fail "$jar has no $2/$3 any more: look what it has and correct scripts/dist.sh."
+  while IFS= read -r path; do
+    [[ $path/ == "$natives/$2/$3"/* || $natives/$2/$3/ == "$path"/* ]] || rm -rf "$path"
+  done < <(find "$natives/$2" -mindepth 1 -type d)
+  "$JAVA_HOME/bin/jar" --create --date "$stamp" --manifest "$natives/META-INF/MANIFEST.MF" --file "$jar" -C "$natives" .
+  rm -r "$natives"
+}
+
+only_this_system "$(echo "$tree"/lib/jars/onnxruntime-*.jar)" ai/onnxruntime/native linux-x64
+only_this_system "$(echo "$tree"/lib/jars/webp-imageio-*.jar)" native Linux/x86_64
 
 say "licences"
 doc=$tree/share/doc/ladder
@@ -75,7 +84,7 @@ modules=$("$JAVA_HOME/bin/jdeps" --multi-release 25 --ignore-missing-deps --prin
 [[ $modules == java.base,* ]] || fail "jdeps does not say which modules are used: $modules"
 # Not compressed: the whole is, and pages of the file are mapped as they are. Of the JDK's classes the lines' numbers go, of ours they stay.
 "$JAVA_HOME/bin/jlink" --add-modules "$modules" --no-header-files --no-man-pages --strip-java-debug-attributes --compress zip-0 \
-  --output "$tree/lib/runtime" 2> "$work/jlink.log" || fail "jlink failed: see $work/jlink.log"
+  --output "$tree/lib/runtime" > "$work/jlink.log" 2>&1 || fail "jlink failed: see $work/jlink.log"
 
 say "manual and completion ($modules)"
 jvm+=(-Dladder.packaged=true)
