@@ -21,8 +21,8 @@ public final class WorkerPool implements Parallel, AutoCloseable {
 
     private static final int SLICE = 1 << 16;
 
-    /** Looks at the state before a thread sleeps: some 50 microseconds. */
-    private static final int LOOKS = 2000;
+    /** Looks at the state before a thread sleeps: about a millisecond, longer than what a caller does between two bands of an image. */
+    private static final int LOOKS = 50_000;
 
     /** What is shared out at the moment. */
     private static final class Job {

@@ -17,4 +17,9 @@ record Operation(Node output, List<Term> terms, List<Node> constants, Activation
         terms = List.copyOf(terms);
         constants = List.copyOf(constants);
     }
+
+    /** Whether it only moves values, apart from constants: nothing needs a map of what can be read where it lies. */
+    boolean isShuffle() {
+        return terms.size() == 1 && terms.getFirst() instanceof Term.Shuffle && after == Activation.NONE;
+    }
 }

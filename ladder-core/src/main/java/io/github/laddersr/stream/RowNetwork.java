@@ -88,7 +88,7 @@ public final class RowNetwork {
     public long bytesFor(int width, int threads) {
         Layout layout = layout(TALL, width, threads);
         long floats = layout.floats(plan.entry());
-        for (Step step : steps) {
+        for (Step step : layout.computed()) {
             floats += layout.floats(step.output());
             for (TermKernel.Columns columns : layout.columns(step.output())) {
                 floats +=
@@ -115,9 +115,14 @@ public final class RowNetwork {
      */
     record Layout(Plan plan, List<Step> steps, Schedule schedule, int height, int width, int threads) {
         /** Columns that a thread computes at once, about: the working set of a block then fits a core's L2 cache. */
-        private static final int COLUMNS = 112;
+        private static final int COLUMNS = 80;
 
         private static final int FEWEST_COLUMNS = 8;
+
+        /** The steps that make a map: all but a last one that only moves values. */
+        List<Step> computed() {
+            return steps.getLast().operation().isShuffle() ? steps.subList(0, steps.size() - 1) : steps;
+        }
 
         RollingMap map(Node node) {
             return new RollingMap(shape(node), plan.margin(node), schedule.capacity(node));
@@ -135,7 +140,7 @@ public final class RowNetwork {
         /** The ranges of columns of a map that are computed each by itself. */
         List<TermKernel.Columns> columns(Node node) {
             int all = node.resolution().of(width);
-            int parts = Math.ceilDiv(Math.ceilDiv(all, COLUMNS), threads) * threads;
+            int parts = Math.max(Math.ceilDiv(all, COLUMNS), threads == 1 ? 1 : 2 * threads);
             int count = Math.clamp(parts, 1, Math.ceilDiv(all, FEWEST_COLUMNS));
             List<TermKernel.Columns> columns = new ArrayList<>();
             for (int i = 0; i < count; i++) {

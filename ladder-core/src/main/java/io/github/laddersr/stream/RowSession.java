@@ -3,6 +3,7 @@ package io.github.laddersr.stream;
 import io.github.laddersr.graph.Node;
 import io.github.laddersr.kernel.Activation;
 import io.github.laddersr.kernel.InvertedResidual;
+import io.github.laddersr.kernel.TaskGraph;
 import io.github.laddersr.kernel.WorkerPool;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Images of one size on their way through a network, one after another: takes an image's rows, computes a band whenever there are enough,
@@ -21,9 +23,13 @@ final class RowSession {
     private final int width;
     private final WorkerPool workers;
     private final Map<Node, RollingMap> maps = new HashMap<>();
-    private final List<List<Part>> parts = new ArrayList<>();
+    /** Of all steps, in their order. */
+    private final List<Part> parts = new ArrayList<>();
+
+    private final TaskGraph tasks;
     private final RollingMap entry;
     private final Node output;
+    private final OutputRows outputRows;
     /** What is added to each channel of the image. */
     private final float[] offsets;
 
@@ -46,19 +52,22 @@ final class RowSession {
             }
         }
         maps.put(first, entry);
-        for (RowNetwork.Step step : layout.steps()) {
+        for (RowNetwork.Step step : layout.computed()) {
             maps.put(step.output(), layout.map(step.output()));
-            parts.add(layout.columns(step.output()).stream()
-                    .map(columns -> new Part(step, columns))
-                    .toList());
+            for (TermKernel.Columns columns : layout.columns(step.output())) {
+                parts.add(new Part(step, columns));
+            }
         }
+        this.tasks = new TaskGraph(parts.stream().map(this::needed).toList());
         this.output = layout.steps().getLast().output();
+        this.outputRows = new OutputRows(layout.steps().getLast(), this::map);
         int scale = output.resolution().numerator();
         this.enlarged = new float[layout.schedule().largestBand(output)][output.channels()][width * scale];
     }
 
     /** A range of columns of a map, of all its terms. */
     private final class Part {
+        private final Operation operation;
         private final RollingMap map;
         private final TermKernel.Columns columns;
         private final float[] constants;
@@ -69,6 +78,7 @@ final class RowSession {
         private final List<Work> works = new ArrayList<>();
 
         Part(RowNetwork.Step step, TermKernel.Columns columns) {
+            this.operation = step.operation();
             this.map = map(step.output());
             this.columns = columns;
             this.constants = step.constants();
@@ -88,7 +98,23 @@ final class RowSession {
             works.forEach(Work::restart);
         }
 
-        void compute(int from, int to, InvertedResidual.Scratch scratch) {
+        /** Whether this part writes columns that another one's term reads. */
+        boolean feeds(Term term, TermKernel.Columns reader) {
+            return operation.output().equals(term.input())
+                    && term.firstColumn(reader.from()) < columns.to()
+                    && term.rowsNeeded(reader.to()) > columns.from();
+        }
+
+        /** Computes the rows of a band, if it has any. */
+        void compute(int now, InvertedResidual.Scratch scratch) {
+            int from = layout.schedule().rows(now - 1, operation.output());
+            int to = layout.schedule().rows(now, operation.output());
+            if (from < to) {
+                compute(from, to, scratch);
+            }
+        }
+
+        private void compute(int from, int to, InvertedResidual.Scratch scratch) {
             for (int y = from; y < to; y++) {
                 MapWork.start(constants, source, map, y, columns);
             }
@@ -118,7 +144,7 @@ final class RowSession {
         out = rowsOut;
         rows = 0;
         band = 0;
-        parts.forEach(of -> of.forEach(Part::restart));
+        parts.forEach(Part::restart);
         return new Consumer<>() {
             private boolean complete;
 
@@ -175,36 +201,29 @@ final class RowSession {
         }
     }
 
+    /** The numbers of the parts whose columns a part reads. */
+    private List<Integer> needed(Part part) {
+        return IntStream.range(0, parts.size())
+                .filter(i -> part.operation.terms().stream()
+                        .anyMatch(term -> parts.get(i).feeds(term, part.columns)))
+                .boxed()
+                .toList();
+    }
+
     private void compute() {
-        for (int i = 0; i < parts.size(); i++) {
-            Node node = layout.steps().get(i).output();
-            int from = layout.schedule().rows(band - 1, node);
-            int to = layout.schedule().rows(band, node);
-            if (from < to) {
-                List<Part> of = parts.get(i);
-                workers.run(of.size(), (part, scratch) -> of.get(part).compute(from, to, scratch));
-            }
-        }
+        int now = band;
+        tasks.run(workers, (i, scratch) -> parts.get(i).compute(now, scratch));
         emit();
     }
 
     private void emit() {
-        RollingMap map = map(output);
         int from = layout.schedule().rows(band - 1, output);
         int wanted = height * output.resolution().numerator();
         int to = Math.min(wanted, layout.schedule().rows(band, output));
         if (from >= to) {
             return;
         }
-        workers.run(to - from, (i, scratch) -> {
-            int at = map.row(from + i);
-            for (int c = 0; c < map.channels(); c++) {
-                float[] row = enlarged[i][c];
-                for (int x = 0; x < row.length; x++) {
-                    row[x] = map.data()[at + x * map.stride() + c];
-                }
-            }
-        });
+        workers.run(to - from, (i, scratch) -> outputRows.copy(from + i, enlarged[i]));
         for (int i = 0; i < to - from; i++) {
             out.accept(enlarged[i]);
         }

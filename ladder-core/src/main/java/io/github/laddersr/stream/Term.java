@@ -15,6 +15,11 @@ sealed interface Term {
     /** The first row of the input that is still read for this row of the output and later ones. */
     int firstRow(int row);
 
+    /** The first column of the input that is read for this column of the output. Columns to the right are as many as rows below. */
+    default int firstColumn(int column) {
+        return firstRow(column);
+    }
+
     /** How many pixels beyond the map's left and right border are read. */
     default int reach() {
         return 0;
@@ -122,6 +127,11 @@ sealed interface Term {
         @Override
         public int firstRow(int row) {
             return row == 0 ? 0 : Math.max(0, rowsNeeded(row));
+        }
+
+        @Override
+        public int firstColumn(int column) {
+            return Math.max(0, column * depthwise.stride() - depthwise.kernel() / 2);
         }
     }
 }
