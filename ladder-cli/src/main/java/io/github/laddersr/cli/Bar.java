@@ -37,9 +37,11 @@ final class Bar implements AutoCloseable {
         return new Bar(title, " images", (long) images * STEPS, STEPS);
     }
 
-    /** Counts pixels, in millions. */
+    /** Counts pixels, in millions, or thousands where they are few. */
     static Bar ofPixels(String title, long pixels) {
-        return new Bar(title, " Mpixel", pixels, MILLION);
+        return pixels < 10 * MILLION
+                ? new Bar(title, " Kpixel", pixels, MILLION / 1000)
+                : new Bar(title, " Mpixel", pixels, MILLION);
     }
 
     /** Whether there is a terminal to show it on, and the command not to be quiet. */

@@ -8,7 +8,9 @@ import io.github.laddersr.cli.batch.Pipeline;
 import io.github.laddersr.cli.batch.Plan;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Tells of many images: a line or a JSON object for each that is done, one bar over all, and a summary. */
 final class BatchReport implements Pipeline.Listener, AutoCloseable {
@@ -20,9 +22,11 @@ final class BatchReport implements Pipeline.Listener, AutoCloseable {
     private final List<Outcome.Failed> failures = new ArrayList<>();
     private final Bar bar;
     private final int files;
+    private final int failedBefore; // in the plan
     private int skipped;
     private int done;
-    private double pixelsDone;
+    private final Map<Job, Long> pixelsBefore =
+            new IdentityHashMap<>(); // of the jobs before one: they are enlarged in order
 
     /**
      * Of a plan, whose failures and skipped images are counted.
@@ -40,11 +44,19 @@ final class BatchReport implements Pipeline.Listener, AutoCloseable {
         this.bar = Bar.ofPixels("", plan.pixels());
         this.skipped = plan.skipped().size();
         failures.addAll(plan.failures());
+        this.failedBefore = failures.size();
+        long pixels = 0;
+        for (Job job : plan.jobs()) {
+            pixelsBefore.put(job, pixels);
+            pixels += job.small().pixels();
+        }
     }
 
     @Override
     public void progress(Job job, double share) {
-        bar.show(pixelsDone + share * job.small().pixels(), (done + failures.size()) + "/" + files + " files");
+        bar.show(
+                pixelsBefore.getOrDefault(job, 0L) + share * job.small().pixels(),
+                (done + failures.size() - failedBefore) + "/" + files + " files");
     }
 
     @Override
@@ -52,7 +64,6 @@ final class BatchReport implements Pipeline.Listener, AutoCloseable {
         switch (outcome) {
             case Outcome.Done d -> {
                 done++;
-                pixelsDone += d.job().small().pixels();
                 if (json || !bar.isShown()) {
                     lines.print(d, out);
                 }

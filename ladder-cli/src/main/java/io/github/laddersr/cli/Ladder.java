@@ -147,6 +147,7 @@ public final class Ladder implements Runnable {
             spec.mixinStandardHelpOptions(true);
         }
         spec.versionProvider(new Version());
+        spec.usageMessage().exitCodeListHeading("%nExit status:%n");
         spec.usageMessage().exitCodeList(EXIT_STATUSES);
         if (Boolean.getBoolean(PACKAGED) && NEED_SOURCES.contains(spec.name())) {
             spec.usageMessage().hidden(true);

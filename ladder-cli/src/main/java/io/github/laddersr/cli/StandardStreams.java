@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * place, and nothing that turns out not to be whole may be written.
  */
 final class StandardStreams implements AutoCloseable {
+    private static final String INPUT = "stdin";
+    private static final String OUTPUT = "stdout";
+
     private final List<Path> inputs;
     private final Optional<Path> output;
     private final Optional<Path> folder;
@@ -35,10 +38,10 @@ final class StandardStreams implements AutoCloseable {
                             + " LADDER_JAVA_OPTS=-Djava.io.tmpdir=DIR.";
             throw new UserException(sentence.formatted(e.getMessage()), e);
         }
-        folder.ifPresent(f -> deleteAtEnd(List.of(f, f.resolve("stdin"), f.resolve("stdout"))));
-        this.output = toOutput ? folder.map(f -> f.resolve("stdout")) : Optional.empty();
+        folder.ifPresent(f -> deleteAtEnd(List.of(f, f.resolve(INPUT), f.resolve(OUTPUT))));
+        this.output = toOutput ? folder.map(f -> f.resolve(OUTPUT)) : Optional.empty();
         this.inputs =
-                fromInput ? folder.map(f -> List.of(copy(f.resolve("stdin")))).orElse(inputs) : inputs;
+                fromInput ? folder.map(f -> List.of(copy(f.resolve(INPUT)))).orElse(inputs) : inputs;
     }
 
     /** The last first; after a signal too, which no {@link #close} comes after. */
@@ -70,6 +73,23 @@ final class StandardStreams implements AutoCloseable {
     /** The file in the place of standard output, if that is asked for. */
     Optional<Path> output() {
         return output;
+    }
+
+    /** A file as the user knows it: - for one that stands for a stream. */
+    Path shown(Path file) {
+        boolean stands = folder.isPresent() && file.startsWith(folder.get());
+        return stands ? Path.of(OutputOptions.STANDARD) : file;
+    }
+
+    /** What went wrong, without the name of a file that the user does not know. */
+    UserException shown(UserException failure) {
+        if (folder.isEmpty()) {
+            return failure;
+        }
+        String sentence = String.valueOf(failure.getMessage())
+                .replace(folder.get().resolve(INPUT).toString(), "Standard input")
+                .replace(folder.get().resolve(OUTPUT).toString(), "standard output");
+        return new UserException(sentence, failure);
     }
 
     /**
@@ -107,8 +127,8 @@ final class StandardStreams implements AutoCloseable {
             return;
         }
         try {
-            Files.deleteIfExists(folder.get().resolve("stdin"));
-            Files.deleteIfExists(folder.get().resolve("stdout"));
+            Files.deleteIfExists(folder.get().resolve(INPUT));
+            Files.deleteIfExists(folder.get().resolve(OUTPUT));
             Files.deleteIfExists(folder.get());
         } catch (IOException e) {
             throw new UserException("The temporary folder %s can't be deleted: delete it.".formatted(folder.get()), e);

@@ -66,11 +66,17 @@ final class UpscaleCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         requireInputsAndOutputFit();
         try (StandardStreams standard = new StandardStreams(inputs, output.isStandard())) {
-            UpscaleRun run = new UpscaleRun(this, standard.output());
-            int status =
-                    isMany() ? run.several(inputs) : run.one(standard.inputs().getFirst());
-            standard.finish();
-            return status;
+            UpscaleRun run = new UpscaleRun(this, standard);
+            if (isMany()) {
+                return run.several(inputs);
+            }
+            try {
+                int status = run.one(standard.inputs().getFirst());
+                standard.finish();
+                return status;
+            } catch (UserException e) {
+                throw standard.shown(e);
+            }
         }
     }
 

@@ -35,7 +35,7 @@ final class UpscaleRun {
     private static final int SHARE_OF_WAITING = 4;
 
     private final UpscaleCommand command;
-    private final Optional<Path> standardOutput;
+    private final StandardStreams standard;
     private final List<Enlarger.Rung> rungs;
     private final TargetSize size;
     private final WriteOptions writing;
@@ -47,12 +47,12 @@ final class UpscaleRun {
     /**
      * Checks the options.
      *
-     * @param standardOutput the file that stands for it, if the result goes there
+     * @param standard what stands for standard input and output
      * @throws UserException if one is wrong
      */
-    UpscaleRun(UpscaleCommand command, Optional<Path> standardOutput) {
+    UpscaleRun(UpscaleCommand command, StandardStreams standard) {
         this.command = command;
-        this.standardOutput = standardOutput;
+        this.standard = standard;
         this.options = command.engine.options();
         this.rungs = ModelChoice.rungs(command.engine.model);
         this.size = command.size.size(
@@ -68,7 +68,7 @@ final class UpscaleRun {
     int one(Path input) {
         try (Enlarger enlarger = new Enlarger(rungs, options)) {
             ImageWork work = work(enlarger, command.output.folder(false), Optional.empty());
-            Optional<Path> file = standardOutput.or(command.output::file);
+            Optional<Path> file = standard.output().or(command.output::file);
             Plan plan = planner(work, command.output.folder(false), file, Existing.REPLACE)
                     .plan(List.of(new Source(input, Path.of(""))));
             for (Outcome.Failed failed : plan.failures()) {
@@ -93,10 +93,12 @@ final class UpscaleRun {
             work.write(opened.rows(), opened.rest(), large, job); // computes it row by row
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        new ResultLines(command.json, size, enlarger::engineName)
+        Job shown = new Job(
+                standard.shown(job.input()), job.state(), standard.shown(job.output()), job.small(), job.large());
+        lines(enlarger)
                 .print(
-                        new Outcome.Done(job, new ImageSize(large.width(), large.height()), seconds),
-                        standardOutput.isPresent() ? err : out);
+                        new Outcome.Done(shown, new ImageSize(large.width(), large.height()), seconds),
+                        standard.output().isPresent() ? err : out);
     }
 
     /** Each by itself: one that fails does not stop the others. */

@@ -270,10 +270,22 @@ final class UpscaleFoldersTest {
         }
         assertThat(caught.toByteArray()).isEqualTo(Files.readAllBytes(file));
         assertThat(printed.toString()).isEmpty();
+        assertThat(said.toString()).startsWith("-  12x8 -> 24x16");
         refused("give -o", "-");
         refused("give it alone", "-", in.resolve("a.png"), "-o", out);
         refused("takes one image", in, "-o", "-");
         refused("--json", in.resolve("a.png"), "-o", "-", "--json");
+    }
+
+    @Test
+    void standardInputThatIsNoImageIsCalledByItsName() throws IOException {
+        InputStream stdin = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("no image".getBytes(StandardCharsets.UTF_8)));
+            refused("Standard input is not a PNG", "-", "-o", temp.resolve("x.png"));
+        } finally {
+            System.setIn(stdin);
+        }
     }
 
     @Test
