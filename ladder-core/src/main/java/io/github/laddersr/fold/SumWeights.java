@@ -100,13 +100,17 @@ final class SumWeights {
             double[] product = new double[rows * right.columns];
             for (int row = 0; row < rows; row++) {
                 for (int k = 0; k < columns; k++) {
-                    double factor = values[row * columns + k];
-                    for (int column = 0; column < right.columns; column++) {
-                        product[row * right.columns + column] += factor * right.values[k * right.columns + column];
-                    }
+                    right.addRow(k, values[row * columns + k], product, row * right.columns);
                 }
             }
             return new Matrix(right.columns, product);
+        }
+
+        /** Adds a multiple of a row: a method of its own because one that is called often is compiled early. */
+        private void addRow(int row, double factor, double[] sum, int at) {
+            for (int column = 0; column < columns; column++) {
+                sum[at + column] += factor * values[row * columns + column];
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ public final class PackedMatrix {
     static final int PANEL = Lanes.bits() == 512 ? 4 : 2;
 
     /** By vectors in a panel: the heights of the tiles that take its rows, the largest first. */
-    private static final int[][] HEIGHTS =
+    static final int[][] HEIGHTS =
             PANEL == 4 ? new int[][] {{}, {8, 3, 1}, {9, 4, 1}, {7, 1}, {5, 1}} : new int[][] {{}, {3, 1}, {4, 1}};
 
     /** An element of an unpacked matrix. */

@@ -10,8 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * Images of one size on their way through a network, one after another: takes an image's rows, computes a band whenever there are enough,
@@ -25,6 +26,8 @@ final class RowSession {
     private final Map<Node, RollingMap> maps = new HashMap<>();
     /** Of all steps, in their order. */
     private final List<Part> parts = new ArrayList<>();
+    /** By the map that they write: numbers of parts. */
+    private final Map<Node, List<Integer>> partsOf = new HashMap<>();
 
     private final TaskGraph tasks;
     private final RollingMap entry;
@@ -55,6 +58,8 @@ final class RowSession {
         for (RowNetwork.Step step : layout.computed()) {
             maps.put(step.output(), layout.map(step.output()));
             for (TermKernel.Columns columns : layout.columns(step.output())) {
+                partsOf.computeIfAbsent(step.output(), node -> new ArrayList<>())
+                        .add(parts.size());
                 parts.add(new Part(step, columns));
             }
         }
@@ -98,11 +103,9 @@ final class RowSession {
             works.forEach(Work::restart);
         }
 
-        /** Whether this part writes columns that another one's term reads. */
+        /** Whether another part's term, which reads this part's map, reads columns that this one writes. */
         boolean feeds(Term term, TermKernel.Columns reader) {
-            return operation.output().equals(term.input())
-                    && term.firstColumn(reader.from()) < columns.to()
-                    && term.rowsNeeded(reader.to()) > columns.from();
+            return term.firstColumn(reader.from()) < columns.to() && term.rowsNeeded(reader.to()) > columns.from();
         }
 
         /** Computes the rows of a band, if it has any. */
@@ -203,11 +206,15 @@ final class RowSession {
 
     /** The numbers of the parts whose columns a part reads. */
     private List<Integer> needed(Part part) {
-        return IntStream.range(0, parts.size())
-                .filter(i -> part.operation.terms().stream()
-                        .anyMatch(term -> parts.get(i).feeds(term, part.columns)))
-                .boxed()
-                .toList();
+        Set<Integer> needed = new TreeSet<>();
+        for (Term term : part.operation.terms()) {
+            for (int i : partsOf.getOrDefault(term.input(), List.of())) {
+                if (parts.get(i).feeds(term, part.columns)) {
+                    needed.add(i);
+                }
+            }
+        }
+        return List.copyOf(needed);
     }
 
     private void compute() {

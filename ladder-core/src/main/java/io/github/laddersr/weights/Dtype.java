@@ -22,7 +22,7 @@ public enum Dtype {
         return bytes;
     }
 
-    /** Reads as many values as {@code to} holds, from the buffer's position on, which stays. One loop for each kind: C2 makes it vectors. */
+    /** Reads as many values as {@code to} holds, from the buffer's position on, which stays. */
     void read(ByteBuffer from, float[] to) {
         if (this == F32) {
             from.asFloatBuffer().get(to);
@@ -30,14 +30,25 @@ public enum Dtype {
         }
         short[] stored = new short[to.length];
         from.asShortBuffer().get(stored);
-        if (this == F16) {
-            for (int i = 0; i < to.length; i++) {
-                to[i] = Float.float16ToFloat(stored[i]);
+        for (int begin = 0; begin < to.length; begin += Tensor.PIECE) {
+            int end = Math.min(to.length, begin + Tensor.PIECE);
+            if (this == F16) {
+                fromFloat16(stored, to, begin, end);
+            } else {
+                fromBfloat16(stored, to, begin, end);
             }
-        } else {
-            for (int i = 0; i < to.length; i++) {
-                to[i] = Float.intBitsToFloat(stored[i] << 16);
-            }
+        }
+    }
+
+    private static void fromFloat16(short[] stored, float[] to, int begin, int end) {
+        for (int i = begin; i < end; i++) {
+            to[i] = Float.float16ToFloat(stored[i]);
+        }
+    }
+
+    private static void fromBfloat16(short[] stored, float[] to, int begin, int end) {
+        for (int i = begin; i < end; i++) {
+            to[i] = Float.intBitsToFloat(stored[i] << 16);
         }
     }
 

@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 
 /** An immutable array of floats with a shape, the last dimension contiguous. */
 public final class Tensor {
+    /** Values that one call of a method goes through: a method that is called often is compiled before its first long loop has ended. */
+    static final int PIECE = 1024;
+
     private final List<Integer> shape;
     private final float[] values;
 
@@ -88,12 +91,21 @@ public final class Tensor {
 
     /** Whether no value is infinite or NaN. */
     public boolean isFinite() {
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
+        for (int from = 0; from < values.length; from += PIECE) {
+            if (!isFinite(from, Math.min(values.length, from + PIECE))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** In one loop without branches: zero times a value is zero, or NaN if the value is not finite. */
+    private boolean isFinite(int from, int to) {
+        float sum = 0f;
+        for (int i = from; i < to; i++) {
+            sum += 0f * values[i];
+        }
+        return sum == 0f;
     }
 
     /** Whether the other is a tensor of the same shape and the same values, NaN equal to itself and 0 not to -0. */

@@ -1,0 +1,76 @@
+package io.github.laddersr.kernel;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Calls the engine's kernels on a few numbers, so often that the JVM compiles them. A process that has but one image to enlarge saves much of its time by
+ * doing so on a second processor while it still reads its command, its model and the image: until C2 has compiled a kernel, each of its
+ * vectors is an object and a call.
+ */
+public final class Warmup implements Runnable {
+    /** Rows of the products: of every height of tile some, the lowest of one row too. */
+    static final int ROWS = 23;
+
+    /** After about sixty, C2 has been asked for every kernel; the others keep what calls the kernels busy until it has answered. */
+    private static final int CALLS = 300;
+
+    private static final int DEPTH = 64;
+    private static final int SIDE = 5;
+
+    private final int calls;
+
+    /** Calls each kernel as often as it takes. */
+    public Warmup() {
+        this(CALLS);
+    }
+
+    Warmup(int calls) {
+        this.calls = calls;
+    }
+
+    /** Runs in a thread of its own, which is returned and does not keep the process alive. */
+    public static Thread start() {
+        Thread thread = new Thread(new Warmup(), "ladder-warm-up");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    @Override
+    public void run() {
+        // The widths of a panel that networks with channels by the dozen have.
+        List<PackedMatrix> matrices = Stream.of(4, 2, 1)
+                .map(blocks -> PackedMatrix.of(DEPTH, blocks * Lanes.BLOCK, (k, j) -> 0f))
+                .toList();
+        float[] a = new float[ROWS * DEPTH];
+        float[] c = new float[ROWS * 4 * Lanes.BLOCK];
+        for (int i = 0; i < calls; i++) {
+            for (PackedMatrix b : matrices) {
+                PackedMatrix.Rows sum = new PackedMatrix.Rows(c, 0, b.columns());
+                b.multiplyAdd(ROWS, a, 0, DEPTH, sum, sum.blocks());
+            }
+            depthwise(5, 1, c);
+            depthwise(5, 2, c);
+            depthwise(3, 1, c);
+        }
+    }
+
+    private static void depthwise(int kernel, int stride, float[] out) {
+        int row = ((ROWS - 1) * stride + kernel) * Lanes.BLOCK;
+        BlockDepthwise.row(
+                kernel,
+                stride,
+                ROWS,
+                new float[row],
+                new int[SIDE],
+                new float[kernel * kernel * Lanes.BLOCK],
+                0,
+                new float[Lanes.BLOCK],
+                0,
+                Activation.RELU,
+                out,
+                0,
+                Lanes.BLOCK);
+    }
+}
