@@ -140,7 +140,7 @@ public final class RowNetwork {
         /** The ranges of columns of a map that are computed each by itself. */
         List<TermKernel.Columns> columns(Node node) {
             int all = node.resolution().of(width);
-            int parts = Math.max(Math.ceilDiv(all, COLUMNS), threads == 1 ? 1 : 2 * threads);
+            int parts = Math.max(Math.ceilDiv(all, COLUMNS), threads);
             int count = Math.clamp(parts, 1, Math.ceilDiv(all, FEWEST_COLUMNS));
             List<TermKernel.Columns> columns = new ArrayList<>();
             for (int i = 0; i < count; i++) {
