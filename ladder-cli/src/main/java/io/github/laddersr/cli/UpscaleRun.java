@@ -89,7 +89,7 @@ final class UpscaleRun {
         long start = System.nanoTime();
         ImageRows large;
         try (Bar bar = new Bar(String.valueOf(job.input().getFileName()))) {
-            large = work.enlarge(opened.rows(), bar::show);
+            large = work.enlarge(opened.rows(), job, 0, bar::show);
             work.write(opened.rows(), opened.rest(), large, job); // computes it row by row
         }
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -114,7 +114,7 @@ final class UpscaleRun {
         }
         listing.loops().forEach(loop -> err.println("ladder: " + loop));
         long waiting = Math.max(0, options.plannableMemory() / SHARE_OF_WAITING);
-        try (Enlarger enlarger = new Enlarger(rungs, options.reserving(waiting))) {
+        try (Enlarger enlarger = new Enlarger(rungs, options)) {
             Optional<Journal> journal = folder.map(f -> new Journal(f, settings()));
             ImageWork work = work(enlarger, folder, journal);
             Plan plan = planner(work, folder, Optional.empty(), Existing.REFUSE).plan(listing.images());

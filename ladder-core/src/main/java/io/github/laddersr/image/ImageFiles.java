@@ -166,6 +166,19 @@ public final class ImageFiles {
         }
     }
 
+    /**
+     * Bytes of memory that {@link #write} takes at its peak, at most, beside what the rows take that it reads: in Java's heap and beyond it. 0
+     * for what is written row by row, which is all but WebP.
+     *
+     * @param channels of the image, 1 to 4
+     * @throws UserException if the format is not known or none that is written
+     */
+    public static long bytesToWrite(Path file, WriteOptions options, long width, long height, int channels) {
+        return options.formatOf(file) == ImageFormat.WEBP
+                ? WebpEncoder.bytes(width * height, channels, options.lossless())
+                : 0;
+    }
+
     /** The same for samples of 8 bits. */
     public static void checkFits(Path file, WriteOptions options, long width, long height, int channels) {
         checkFits(file, options, width, height, channels, 8);

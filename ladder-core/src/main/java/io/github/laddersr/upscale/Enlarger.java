@@ -68,6 +68,15 @@ public final class Enlarger implements AutoCloseable {
      *     model can't be read or the engine does not work here
      */
     public ImageRows enlarge(ImageRows small, TargetSize size, DoubleConsumer progress) {
+        return enlarge(small, size, Reserve.NONE, progress);
+    }
+
+    /**
+     * The same with less memory.
+     *
+     * @param reserve what of {@link UpscaleOptions#maxMemory} is needed elsewhere while the rows are read
+     */
+    public ImageRows enlarge(ImageRows small, TargetSize size, Reserve reserve, DoubleConsumer progress) {
         ImageSize before = new ImageSize(small.width(), small.height());
         Chain chain = chain(size.factor(before));
         ImageSize target = size.of(before);
@@ -87,7 +96,8 @@ public final class Enlarger implements AutoCloseable {
         double factor = 1;
         for (int i = 0; i < chain.scales().size(); i++) {
             int scale = chain.scales().get(i);
-            rows = upscaler(scale).upscale(rows, alpha, (long) (memory * (factor / widths)), all.step(i));
+            Budget budget = new Budget(memory, reserve, factor / widths);
+            rows = upscaler(scale).upscale(rows, alpha, budget, all.step(i));
             factor *= scale;
         }
         if (resize) {

@@ -25,13 +25,15 @@ record TilePlan(Engine engine, int margin, int height, int width, int streams, i
      * The tiles for this image.
      *
      * @param side of square ones that the user wants, or 0
-     * @param memory bytes to be planned for
+     * @param budget what memory there is
      * @throws UserException if not even the smallest tiles fit into the memory; those that the user wants are not doubted
+     *     unless the reserve alone is too large
      */
-    Tiles choose(int side, long memory) {
+    Tiles choose(int side, Budget budget) {
+        long memory = budget.bytes();
         int wholeHeight = Graph.aligned(height);
         int wholeWidth = Graph.aligned(width);
-        if (side != 0) {
+        if (side != 0 && budget.leavesSome()) {
             return new Tiles(engine, Math.min(side, wholeHeight), Math.min(side, wholeWidth), margin);
         }
         if (bytes(wholeHeight, wholeWidth) <= memory) {
@@ -46,13 +48,9 @@ record TilePlan(Engine engine, int margin, int height, int width, int streams, i
         }
         if (best == null) {
             long least = bytes(Math.min(SMALLEST, wholeHeight), Math.min(SMALLEST, wholeWidth));
-            throw new UserException(
-                    "An image of %dx%d pixels needs more memory to be enlarged%s: allow at least %s with --max-memory."
-                            .formatted(
-                                    width,
-                                    height,
-                                    ensemble ? " with --ensemble" : "",
-                                    Memory.inMegabytes(Memory.limitFor(least))));
+            String what = "An image of %dx%d pixels needs more memory to be enlarged%s"
+                    .formatted(width, height, ensemble ? " with --ensemble" : "");
+            throw budget.tooSmall(what, least);
         }
         return best;
     }

@@ -61,11 +61,6 @@ public record UpscaleOptions(Optional<String> engine, int threads, int tile, lon
         return Memory.plannable(maxMemory);
     }
 
-    /** These options with so many bytes less, which somebody else will hold. */
-    public UpscaleOptions reserving(long bytes) {
-        return withMaxMemory(Memory.limitFor(plannableMemory() - bytes));
-    }
-
     /** These options with the mean of the eight symmetries, or without. */
     public UpscaleOptions withEnsemble(boolean newEnsemble) {
         return new UpscaleOptions(engine, threads, tile, maxMemory, newEnsemble);

@@ -146,16 +146,16 @@ public final class Upscaler implements AutoCloseable {
      */
     public ImageRows upscale(ImageRows small, DoubleConsumer progress) {
         boolean alpha = small.hasAlpha() && !Channels.constantAlpha(small);
-        return upscale(small, alpha, Memory.plannable(options.maxMemory()), progress);
+        return upscale(small, alpha, Budget.of(Memory.plannable(options.maxMemory())), progress);
     }
 
     /**
      * The same for an image whose alpha is known, so that it need not be read for it: it may be costly to compute.
      *
      * @param alpha whether there is alpha that is not the same everywhere
-     * @param memory bytes that may be planned for
+     * @param budget what memory there is
      */
-    ImageRows upscale(ImageRows small, boolean alpha, long memory, DoubleConsumer progress) {
+    ImageRows upscale(ImageRows small, boolean alpha, Budget budget, DoubleConsumer progress) {
         long width = (long) small.width() * scale();
         if (width * small.channels() * small.depth() / 8 > Integer.MAX_VALUE - 8
                 || (long) small.height() * scale() > Integer.MAX_VALUE) {
@@ -170,7 +170,7 @@ public final class Upscaler implements AutoCloseable {
                 small.depth(),
                 options.ensemble(),
                 small.bytesHeld());
-        Tiles tiles = plan.choose(options.tile(), memory);
+        Tiles tiles = plan.choose(options.tile(), budget);
         LOG.debug("tiles of {}x{} pixels for {}x{}", tiles.width(), tiles.height(), small.width(), small.height());
         EnlargedRows.Network network =
                 options.ensemble() ? (h, w, out, heard) -> new EnsembleRows(tiles, h, w, out, heard) : tiles::open;

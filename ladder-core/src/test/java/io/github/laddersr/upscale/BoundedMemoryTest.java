@@ -87,7 +87,7 @@ final class BoundedMemoryTest {
             TilePlan plan =
                     new TilePlan(engine, MARGIN, height, width, 2 - channels % 2, 8, false, image.copyOfBytes().length);
             long limit = Memory.limitFor(plan.bytes(16, 16));
-            assertThat(plan.choose(0, Memory.plannable(limit)).count(height, width))
+            assertThat(plan.choose(0, Budget.of(Memory.plannable(limit))).count(height, width))
                     .isGreaterThan(2);
             Upscaler tiled = new Upscaler(engine, OPTIONS.withMaxMemory(limit), MARGIN);
             byte[] expected = whole.upscale(image).copyOfBytes();
@@ -150,12 +150,12 @@ final class BoundedMemoryTest {
             TilePlan twice = new TilePlan(engine, MARGIN, 2 * height, width, streams, 8, false, 0);
             Tiles before = new Tiles(engine, 8, 8, MARGIN);
             for (long memory : new long[] {700 * MB, 1400 * MB, 5000 * MB}) {
-                Tiles tiles = plan.choose(0, memory);
+                Tiles tiles = plan.choose(0, Budget.of(memory));
                 assertThat(plan.bytes(tiles.height(), tiles.width())).isLessThanOrEqualTo(memory);
                 assertThat((long) tiles.height() * tiles.width())
                         .isGreaterThanOrEqualTo((long) before.height() * before.width());
                 before = tiles;
-                Tiles higher = twice.choose(0, memory);
+                Tiles higher = twice.choose(0, Budget.of(memory));
                 assertThat(twice.bytes(higher.height(), higher.width())).isLessThanOrEqualTo(memory);
             }
         }
@@ -165,9 +165,9 @@ final class BoundedMemoryTest {
     void aStreamIsNotCutWhereItFits() {
         try (Engine plain = vector()) {
             Engine engine = new Streaming.Collecting(plain, 125_000);
-            Tiles tiles = new TilePlan(engine, MARGIN, 8000, 8000, 1, 8, false, 0).choose(0, 1400 * MB);
+            Tiles tiles = new TilePlan(engine, MARGIN, 8000, 8000, 1, 8, false, 0).choose(0, Budget.of(1400 * MB));
             assertThat(tiles.count(8000, 8000)).isOne();
-            Tiles strips = new TilePlan(engine, MARGIN, 8000, 24_000, 1, 8, false, 0).choose(0, 1400 * MB);
+            Tiles strips = new TilePlan(engine, MARGIN, 8000, 24_000, 1, 8, false, 0).choose(0, Budget.of(1400 * MB));
             assertThat(strips.width()).isLessThan(24_000);
             assertThat(strips.height()).isGreaterThan(strips.margin());
         }

@@ -2,7 +2,9 @@ package io.github.laddersr.upscale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.laddersr.UserException;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
@@ -16,6 +18,8 @@ import io.github.laddersr.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class EnlargerTest {
+    private static final long MB = 1 << 20;
     private static final UpscaleOptions OPTIONS = UpscaleOptions.defaults().withThreads(2);
 
     private static Enlarger.Rung rung(int scale) {
@@ -186,6 +191,39 @@ final class EnlargerTest {
                     .isEqualTo(
                             Stream.of(scales.split(" ")).map(Integer::valueOf).toList());
         }
+    }
+
+    /** The limit that the sentence names is the least: with a MB or two less it is refused again. */
+    @ParameterizedTest
+    @CsvSource({"2", "6"})
+    void whatIsReservedIsNotPlannedWith(double factor) {
+        ImageRows image = ImageRows.of(waves(64, 16, 3));
+        TargetSize size = new TargetSize.Factor(factor);
+        Reserve reserve = new Reserve(300 * MB, "a WebP is encoded as a whole", "choose PNG");
+        long plain = leastMegabytes(image, size, Reserve.NONE, "to be enlarged: allow at least (\\d+)M with --max-memory\\.");
+        long both = leastMegabytes(
+                image,
+                size,
+                reserve,
+                "to be enlarged because a WebP is encoded as a whole: allow at least (\\d+)M with --max-memory, or choose PNG\\.");
+        assertThat(both - plain).isBetween(319L, 322L); // a fifteenth more: a heap is never quite full
+        enlargeWithin(both, image, size, reserve);
+        assertThatThrownBy(() -> enlargeWithin(both - 2, image, size, reserve)).isInstanceOf(UserException.class);
+    }
+
+    private static void enlargeWithin(long megabytes, ImageRows image, TargetSize size, Reserve reserve) {
+        List<Enlarger.Rung> rungs = IntStream.of(2, 3).mapToObj(EnlargerTest::rung).toList();
+        try (Enlarger enlarger = new Enlarger(rungs, OPTIONS.withMaxMemory(megabytes * MB))) {
+            enlarger.enlarge(image, size, reserve, share -> {});
+        }
+    }
+
+    private static long leastMegabytes(ImageRows image, TargetSize size, Reserve reserve, String words) {
+        UserException refused = catchThrowableOfType(
+                UserException.class, () -> enlargeWithin(1, image, size, reserve));
+        Matcher matcher = Pattern.compile(words).matcher(refused.getMessage());
+        assertThat(matcher.find()).as(refused.getMessage()).isTrue();
+        return Long.parseLong(matcher.group(1));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.metadata.MetadataWriter;
 import io.github.laddersr.metadata.Orientation;
 import io.github.laddersr.upscale.Enlarger;
+import io.github.laddersr.upscale.Reserve;
 import io.github.laddersr.upscale.TargetSize;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ public record ImageWork(
         boolean makeFolders,
         Optional<Journal> journal)
         implements Work<Metadata> {
+    private static final int MOST_CHANNELS = 4;
     private static final Logger LOG = LoggerFactory.getLogger(ImageWork.class);
 
     /**
@@ -62,8 +64,28 @@ public record ImageWork(
     }
 
     @Override
-    public ImageRows enlarge(ImageRows small, DoubleConsumer progress) {
-        return enlarger.enlarge(small, size, progress);
+    public long bytesToWrite(Job job) {
+        return bytesToWrite(job.output(), job.large(), MOST_CHANNELS);
+    }
+
+    private long bytesToWrite(Path file, ImageSize large, int channels) {
+        return ImageFiles.bytesToWrite(file, writing, large.width(), large.height(), channels);
+    }
+
+    @Override
+    public ImageRows enlarge(ImageRows small, Job job, long waiting, DoubleConsumer progress) {
+        ImageSize large = size.of(new ImageSize(small.width(), small.height()));
+        Reserve reserve = waiting > 0 ? Reserve.of(waiting) : toWrite(job.output(), large, small.channels());
+        return enlarger.enlarge(small, size, reserve, progress);
+    }
+
+    private Reserve toWrite(Path file, ImageSize large, int channels) {
+        long bytes = bytesToWrite(file, large, channels);
+        if (bytes == 0) {
+            return Reserve.NONE;
+        }
+        String format = writing.formatOf(file).title();
+        return new Reserve(bytes, "a " + format + " is encoded as a whole", "choose PNG, which is written row by row");
     }
 
     @Override

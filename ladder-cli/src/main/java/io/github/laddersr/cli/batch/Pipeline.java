@@ -31,6 +31,7 @@ public final class Pipeline<T> {
 
     private final Work<T> work;
     private final Listener listener;
+    private final long memory;
     private final MemoryGate gate;
     private final BlockingQueue<Read<T>> queue = new ArrayBlockingQueue<>(AHEAD);
 
@@ -42,6 +43,7 @@ public final class Pipeline<T> {
     public Pipeline(Work<T> work, Listener listener, long memory) {
         this.work = work;
         this.listener = listener;
+        this.memory = memory;
         this.gate = new MemoryGate(memory);
     }
 
@@ -87,7 +89,13 @@ public final class Pipeline<T> {
 
     private Void read(List<Job> jobs) throws InterruptedException {
         for (Job job : jobs) {
-            long bytes = job.bytes();
+            long bytes;
+            try {
+                bytes = job.bytes() + work.bytesToWrite(job);
+            } catch (RuntimeException e) {
+                queue.put(new Read.Broken<>(job, e));
+                continue;
+            }
             if (!gate.isSmall(bytes)) {
                 CountDownLatch done = new CountDownLatch(1);
                 queue.put(new Read.Alone<>(job, done));
@@ -114,7 +122,7 @@ public final class Pipeline<T> {
         ImageRows small = ready.opened.rows();
         ImageRows large;
         try {
-            large = HeldRows.of(work.enlarge(small, share -> progress(job, share)));
+            large = HeldRows.of(work.enlarge(small, job, memory, share -> progress(job, share)));
         } catch (RuntimeException | Error e) {
             gate.release(ready.bytes);
             failed(job, e);
@@ -137,7 +145,8 @@ public final class Pipeline<T> {
         try {
             Work.Opened<T> opened = work.open(job);
             ImageRows small = opened.rows();
-            write(job, small, opened.rest(), work.enlarge(small, share -> progress(job, share)), start);
+            ImageRows large = work.enlarge(small, job, 0, share -> progress(job, share));
+            write(job, small, opened.rest(), large, start);
         } catch (RuntimeException | Error e) {
             failed(job, e);
         } finally {

@@ -25,12 +25,21 @@ public interface Work<T> {
     Opened<T> open(Job job);
 
     /**
+     * Bytes of memory that {@link #write} takes at most beside the result's rows, if the image has all channels that an image can have.
+     *
+     * @throws io.github.laddersr.UserException if the result can't be written
+     */
+    long bytesToWrite(Job job);
+
+    /**
      * The rows of the result, computed as they are read.
      *
+     * @param waiting bytes of memory that the images under way may take, what writing them takes included; 0 if this one alone is, and
+     *     its result is written as it is computed
      * @param progress hears what share is done, up to 1
      * @throws io.github.laddersr.UserException if that can't be done
      */
-    ImageRows enlarge(ImageRows small, DoubleConsumer progress);
+    ImageRows enlarge(ImageRows small, Job job, long waiting, DoubleConsumer progress);
 
     /**
      * Writes the result to its place.

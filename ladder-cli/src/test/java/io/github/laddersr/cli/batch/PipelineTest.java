@@ -39,7 +39,12 @@ final class PipelineTest {
         }
 
         @Override
-        public ImageRows enlarge(ImageRows small, DoubleConsumer progress) {
+        public long bytesToWrite(Job job) {
+            return 0;
+        }
+
+        @Override
+        public ImageRows enlarge(ImageRows small, Job job, long waiting, DoubleConsumer progress) {
             progress.accept(1);
             return small;
         }
@@ -130,6 +135,30 @@ final class PipelineTest {
         assertThat(beside).hasSize(7).containsOnly(1);
     }
 
+    /** What writing takes counts too: here it is all there is for some images. */
+    @Test
+    void anImageThatTakesMuchToBeWrittenIsUnderWayAlone() throws InterruptedException {
+        List<Long> waitings = Collections.synchronizedList(new ArrayList<>());
+        Numbers work = new Numbers() {
+            @Override
+            public long bytesToWrite(Job job) {
+                if (number(job) == 4) {
+                    throw new UserException("4 has no format.");
+                }
+                return number(job) % 2 * ROOM;
+            }
+
+            @Override
+            public ImageRows enlarge(ImageRows small, Job job, long waiting, DoubleConsumer progress) {
+                waitings.add(waiting);
+                return super.enlarge(small, job, waiting, progress);
+            }
+        };
+        Heard heard = run(work, jobs(6, 1));
+        assertThat(waitings).containsExactly(ROOM, 0L, ROOM, 0L, 0L);
+        assertThat(heard.failed()).containsExactly(4);
+    }
+
     /** The second image is opened while the first is enlarged, the third enlarged while the second is written: else this would hang. */
     @Test
     void stepsRunAtTheSameTime() throws InterruptedException {
@@ -145,7 +174,7 @@ final class PipelineTest {
             }
 
             @Override
-            public ImageRows enlarge(ImageRows small, DoubleConsumer progress) {
+            public ImageRows enlarge(ImageRows small, Job job, long waiting, DoubleConsumer progress) {
                 int number = small.toByteImage().get(0, 0, 0);
                 if (number == 0) {
                     await(secondOpened);
@@ -188,7 +217,7 @@ final class PipelineTest {
             }
 
             @Override
-            public ImageRows enlarge(ImageRows small, DoubleConsumer progress) {
+            public ImageRows enlarge(ImageRows small, Job job, long waiting, DoubleConsumer progress) {
                 int number = small.toByteImage().get(0, 0, 0);
                 if (number == 5) {
                     throw new IllegalStateException("5 is black");
@@ -217,7 +246,7 @@ final class PipelineTest {
     void aFailureOfTheJvmEndsTheRun() {
         Numbers work = new Numbers() {
             @Override
-            public ImageRows enlarge(ImageRows small, DoubleConsumer progress) {
+            public ImageRows enlarge(ImageRows small, Job job, long waiting, DoubleConsumer progress) {
                 throw new StackOverflowError();
             }
         };

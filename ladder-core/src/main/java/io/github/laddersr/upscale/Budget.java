@@ -1,0 +1,43 @@
+package io.github.laddersr.upscale;
+
+import io.github.laddersr.UserException;
+
+/**
+ * What memory there is for a step of an image's enlargement.
+ *
+ * @param memory bytes that may be planned for, all in all
+ * @param reserve what of them is somebody else's
+ * @param share of the rest that this step may take, above 0, at most 1
+ */
+record Budget(long memory, Reserve reserve, double share) {
+    /** All memory for one step. */
+    static Budget of(long memory) {
+        return new Budget(memory, Reserve.NONE, 1);
+    }
+
+    /** Bytes for the step; below 0 if not even the reserve is there. */
+    long bytes() {
+        return (long) ((memory - reserve.bytes()) * share);
+    }
+
+    /** Whether the reserve does not take all memory; nobody doubts a budget without one. */
+    boolean leavesSome() {
+        return reserve.bytes() == 0 || bytes() > 0;
+    }
+
+    /**
+     * The sentence for a step that takes more.
+     *
+     * @param what is to be done, as in "an image of 3x2 pixels needs more memory to be enlarged"
+     * @param least bytes that would suffice for it
+     */
+    UserException tooSmall(String what, long least) {
+        long limit = Memory.limitFor(reserve.bytes() + (long) Math.ceil(least / share));
+        return new UserException("%s%s: allow at least %s with --max-memory%s."
+                .formatted(
+                        what,
+                        reserve.why().isEmpty() ? "" : " because " + reserve.why(),
+                        Memory.inMegabytes(limit),
+                        reserve.remedy().isEmpty() ? "" : ", or " + reserve.remedy()));
+    }
+}
