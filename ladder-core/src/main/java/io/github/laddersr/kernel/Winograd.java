@@ -4,7 +4,6 @@ import static io.github.laddersr.kernel.Lanes.LENGTH;
 import static io.github.laddersr.kernel.Lanes.SPECIES;
 
 import java.util.Objects;
-import java.util.function.IntToDoubleFunction;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -83,16 +82,19 @@ public final class Winograd {
     }
 
     /**
-     * G g at one point.
+     * G g.
      *
-     * @param tap the filter's taps: output i is the sum over k of tap k times pixel i + k
+     * @param taps output i is the sum over k of tap k times pixel i + k
+     * @param points takes the result, one value for each point
      */
-    public double filter(int point, IntToDoubleFunction tap) {
-        double sum = 0;
-        for (int k = 0; k < taps; k++) {
-            sum += filter[point][k] * tap.applyAsDouble(k);
+    public void filter(double[] taps, double[] points) {
+        for (int point = 0; point < POINTS; point++) {
+            double sum = 0;
+            for (int k = 0; k < taps.length; k++) {
+                sum += filter[point][k] * taps[k];
+            }
+            points[point] = sum;
         }
-        return sum;
     }
 
     /**

@@ -26,27 +26,41 @@ final class WinogradRows {
      * @param output as in {@link DenseKernel#pack}
      */
     WinogradRows(Tensor weight, int output, DenseKernel.Inputs inputs) {
-        int dimensions = weight.shape().size();
-        int outputs = weight.shape().get(dimensions - 4);
-        int all = weight.shape().get(dimensions - 3);
+        int outputs = weight.shape().get(weight.shape().size() - 4);
         this.kernel = weight.shape().getLast();
         this.inStride = inputs.stride();
         this.winograd = new Winograd(kernel);
         this.filters = new PackedMatrix[Winograd.POINTS][kernel];
         this.zeros = new float[Lanes.pad(outputs)];
-        for (int point = 0; point < Winograd.POINTS; point++) {
-            for (int ky = 0; ky < kernel; ky++) {
-                int p = point;
-                int row = ky;
-                filters[point][ky] = PackedMatrix.of(inStride, Lanes.pad(outputs), (k, j) -> {
-                    if (k >= inputs.count() || j >= outputs) {
-                        return 0f;
-                    }
-                    int at = (((output + j) * all + inputs.from() + k) * kernel + row) * kernel;
-                    return (float) winograd.filter(p, kx -> weight.get(at + kx));
-                });
+        for (int ky = 0; ky < kernel; ky++) {
+            float[][] transformed = transformed(weight, output, ky, inputs);
+            for (int point = 0; point < Winograd.POINTS; point++) {
+                float[] values = transformed[point];
+                filters[point][ky] = PackedMatrix.of(inStride, zeros.length, (k, j) -> values[k * zeros.length + j]);
             }
         }
+    }
+
+    /** A row of the kernel at each point: input channels x output channels, both padded. */
+    private float[][] transformed(Tensor weight, int output, int ky, DenseKernel.Inputs inputs) {
+        int outputs = weight.shape().get(weight.shape().size() - 4);
+        int all = weight.shape().get(weight.shape().size() - 3);
+        float[][] transformed = new float[Winograd.POINTS][inStride * zeros.length];
+        double[] taps = new double[kernel];
+        double[] points = new double[Winograd.POINTS];
+        for (int j = 0; j < outputs; j++) {
+            for (int k = 0; k < inputs.count(); k++) {
+                int at = (((output + j) * all + inputs.from() + k) * kernel + ky) * kernel;
+                for (int kx = 0; kx < kernel; kx++) {
+                    taps[kx] = weight.get(at + kx);
+                }
+                winograd.filter(taps, points);
+                for (int point = 0; point < Winograd.POINTS; point++) {
+                    transformed[point][k * zeros.length + j] = (float) points[point];
+                }
+            }
+        }
+        return transformed;
     }
 
     /** Whether a convolution of this size gains by it: transforming pixels of few channels would cost what it saves. */

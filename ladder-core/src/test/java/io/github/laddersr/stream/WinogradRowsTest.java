@@ -8,9 +8,11 @@ import io.github.laddersr.kernel.Lanes;
 import io.github.laddersr.weights.Tensor;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("kernel")
 class WinogradRowsTest {
     @ParameterizedTest
     @ValueSource(ints = {3, 5, 7})
