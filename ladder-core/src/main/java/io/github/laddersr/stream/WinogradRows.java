@@ -10,7 +10,7 @@ import java.util.Arrays;
 /** A convolution of 3x3 to 7x7 with half of the multiply-adds or fewer: each row of its kernel by {@link Winograd}'s filtering, whose products are summed over the kernel's rows before they become outputs. */
 final class WinogradRows {
     /** Rows of output at once: a matrix product takes them together, and neighbours read the same transformed rows. */
-    private static final int GROUP = 8;
+    private static final int GROUP = 4;
 
     private final int kernel;
     private final int inStride;
