@@ -45,6 +45,7 @@ public final class Warmup implements Runnable {
                 .toList();
         float[] a = new float[ROWS * DEPTH];
         float[] c = new float[ROWS * 4 * Lanes.BLOCK];
+        Winograd winograd = new Winograd(SIDE);
         for (int i = 0; i < calls; i++) {
             for (PackedMatrix b : matrices) {
                 PackedMatrix.Rows sum = new PackedMatrix.Rows(c, 0, b.columns());
@@ -53,6 +54,10 @@ public final class Warmup implements Runnable {
             depthwise(5, 1, c);
             depthwise(5, 2, c);
             depthwise(3, 1, c);
+            winograd.transform(1, DEPTH, a, 0, c, 0, DEPTH);
+            for (int point = 0; point < Winograd.POINTS; point++) {
+                winograd.add(point, 0, winograd.outputs(), DEPTH, a, 0, c, 0);
+            }
         }
     }
 

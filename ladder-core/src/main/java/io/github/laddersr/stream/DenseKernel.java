@@ -4,19 +4,24 @@ import io.github.laddersr.kernel.Lanes;
 import io.github.laddersr.kernel.PackedMatrix;
 import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
+import java.util.Optional;
 
-/** A dense convolution as one matrix product for each row of its kernel: pixels that follow each other are one long row of A. */
+/** A dense convolution as one matrix product for each row of its kernel: pixels that follow each other are one long row of A. Large ones by {@link WinogradRows}. */
 final class DenseKernel implements TermKernel {
     private final int kernel;
     private final PackedMatrix[] rows;
+    private final Optional<WinogradRows> fast;
 
     DenseKernel(Term.Dense term, Weights weights, int inStride) {
         Tensor weight = weights.get(term.conv().name() + ".weight");
+        Inputs inputs = new Inputs(term.fromChannel(), term.input().channels(), inStride);
         this.kernel = term.conv().kernel();
-        this.rows = new PackedMatrix[kernel];
-        for (int ky = 0; ky < kernel; ky++) {
-            rows[ky] = pack(
-                    weight, 0, ky, new Inputs(term.fromChannel(), term.input().channels(), inStride));
+        this.fast = WinogradRows.suits(kernel, inStride)
+                ? Optional.of(new WinogradRows(weight, 0, inputs))
+                : Optional.empty();
+        this.rows = new PackedMatrix[fast.isPresent() ? 0 : kernel];
+        for (int ky = 0; ky < rows.length; ky++) {
+            rows[ky] = pack(weight, 0, ky, inputs);
         }
     }
 
@@ -52,7 +57,16 @@ final class DenseKernel implements TermKernel {
     }
 
     @Override
+    public int alignment() {
+        return fast.map(WinogradRows::alignment).orElse(1);
+    }
+
+    @Override
     public Work open(RollingMap in, RollingMap out, Columns columns) {
+        if (fast.isPresent()) {
+            WinogradRows convolution = fast.get();
+            return (from, to, scratch) -> convolution.add(in, out, from, to, columns, false, scratch);
+        }
         int reach = kernel / 2;
         return (from, to, scratch) -> {
             for (int y = from; y < to; y++) {

@@ -90,7 +90,7 @@ public final class RowNetwork {
         long floats = layout.floats(plan.entry());
         for (Step step : layout.computed()) {
             floats += layout.floats(step.output());
-            for (TermKernel.Columns columns : layout.columns(step.output())) {
+            for (TermKernel.Columns columns : layout.columns(step)) {
                 floats +=
                         step.kernels.stream().mapToLong(k -> k.floats(columns)).sum();
             }
@@ -137,16 +137,23 @@ public final class RowNetwork {
                     node.resolution().of(height), node.resolution().of(width), node.channels(), plan.stride(node));
         }
 
-        /** The ranges of columns of a map that are computed each by itself. */
-        List<TermKernel.Columns> columns(Node node) {
+        /** The ranges of columns of a step's map that are computed each by itself. */
+        List<TermKernel.Columns> columns(Step step) {
+            Node node = step.output();
+            int align = step.kernels().stream()
+                    .mapToInt(TermKernel::alignment)
+                    .max()
+                    .orElse(1);
             int all = node.resolution().of(width);
             int parts = Math.max(Math.ceilDiv(all, COLUMNS), threads);
             int count = Math.clamp(parts, 1, Math.ceilDiv(all, FEWEST_COLUMNS));
             List<TermKernel.Columns> columns = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                int from = (int) ((long) all * i / count);
-                int to = (int) ((long) all * (i + 1) / count);
-                columns.add(new TermKernel.Columns(from, to, schedule.largestBand(node)));
+                int from = (int) ((long) all * i / count) / align * align;
+                int to = i == count - 1 ? all : (int) ((long) all * (i + 1) / count) / align * align;
+                if (from < to) {
+                    columns.add(new TermKernel.Columns(from, to, schedule.largestBand(node)));
+                }
             }
             return columns;
         }

@@ -57,7 +57,7 @@ final class RowSession {
         maps.put(first, entry);
         for (RowNetwork.Step step : layout.computed()) {
             maps.put(step.output(), layout.map(step.output()));
-            for (TermKernel.Columns columns : layout.columns(step.output())) {
+            for (TermKernel.Columns columns : layout.columns(step)) {
                 partsOf.computeIfAbsent(step.output(), node -> new ArrayList<>())
                         .add(parts.size());
                 parts.add(new Part(step, columns));

@@ -21,6 +21,11 @@ interface TermKernel {
         return 0;
     }
 
+    /** Ranges of columns begin at multiples of this, so that how they are cut changes no rounding. */
+    default int alignment() {
+        return 1;
+    }
+
     /** Binds the term to the maps of an image. */
     Work open(RollingMap in, RollingMap out, Columns columns);
 }

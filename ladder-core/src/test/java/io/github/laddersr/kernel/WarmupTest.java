@@ -3,8 +3,10 @@ package io.github.laddersr.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("kernel")
 class WarmupTest {
     @Test
     void callsKernelsThatFitTheirOperands() {
