@@ -117,7 +117,8 @@ final class VanishedTest {
         assertThat(said.toString().lines().filter(line -> line.contains("b.png")))
                 .singleElement()
                 .asString()
-                .matches("(ladder: )?\\s*.*b\\.png (does not exist|vanished): check .*\\.|.*Can't read .*b\\.png .*: check .*\\.");
+                .matches(
+                        "(ladder: )?\\s*.*b\\.png (does not exist|vanished): check .*\\.|.*Can't read .*b\\.png .*: check .*\\.");
         try (Stream<Path> files = Files.list(out)) {
             assertThat(files).hasSize(2);
         }

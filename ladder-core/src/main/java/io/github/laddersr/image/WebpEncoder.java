@@ -27,7 +27,7 @@ final class WebpEncoder {
     /**
      * Bytes that encoding takes for a pixel, beside a byte for each sample: the writer's copy in Java's heap, what libwebp derives from it, the file. Seen
      * with noise, which takes more than photos: by what the peak of a process grew from 6 to 24 million pixels, 19 bytes with the samples for
-     * RGB, 45 for RGBA, and 44 and 46 without loss. Here it is a tenth more.
+     * RGB, 45 for RGBA, and 44 and 46 without loss. Here it is a tenth above that, or more.
      */
     private static final int LOSSY = 18;
 

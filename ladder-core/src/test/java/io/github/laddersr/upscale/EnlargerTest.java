@@ -200,7 +200,8 @@ final class EnlargerTest {
         ImageRows image = ImageRows.of(waves(64, 16, 3));
         TargetSize size = new TargetSize.Factor(factor);
         Reserve reserve = new Reserve(300 * MB, "a WebP is encoded as a whole", "choose PNG");
-        long plain = leastMegabytes(image, size, Reserve.NONE, "to be enlarged: allow at least (\\d+)M with --max-memory\\.");
+        long plain = leastMegabytes(
+                image, size, Reserve.NONE, "to be enlarged: allow at least (\\d+)M with --max-memory\\.");
         long both = leastMegabytes(
                 image,
                 size,
@@ -212,15 +213,15 @@ final class EnlargerTest {
     }
 
     private static void enlargeWithin(long megabytes, ImageRows image, TargetSize size, Reserve reserve) {
-        List<Enlarger.Rung> rungs = IntStream.of(2, 3).mapToObj(EnlargerTest::rung).toList();
+        List<Enlarger.Rung> rungs =
+                IntStream.of(2, 3).mapToObj(EnlargerTest::rung).toList();
         try (Enlarger enlarger = new Enlarger(rungs, OPTIONS.withMaxMemory(megabytes * MB))) {
             enlarger.enlarge(image, size, reserve, share -> {});
         }
     }
 
     private static long leastMegabytes(ImageRows image, TargetSize size, Reserve reserve, String words) {
-        UserException refused = catchThrowableOfType(
-                UserException.class, () -> enlargeWithin(1, image, size, reserve));
+        UserException refused = catchThrowableOfType(UserException.class, () -> enlargeWithin(1, image, size, reserve));
         Matcher matcher = Pattern.compile(words).matcher(refused.getMessage());
         assertThat(matcher.find()).as(refused.getMessage()).isTrue();
         return Long.parseLong(matcher.group(1));
