@@ -67,6 +67,8 @@ launch() {
   case ${1:-} in upscale | eval) jvm+=("$unchecked") ;; esac
   if [[ ${1:-} == upscale ]]; then
     read -ra memory <<< "$(memory_options / "${@:2}")"
+    # A collection gives back what is free: libwebp takes its memory outside of the heap.
+    jvm+=(-XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps)
     # The kernels are of no use before C2 has compiled them: it is asked early, and once, not first for a loop that is running.
     kernels='io.github.laddersr.kernel.*::*'
     jvm+=(-XX:-UseOnStackReplacement -XX:CompileCommand=quiet "-XX:CompileCommand=CompileThresholdScaling,$kernels,0.05")

@@ -51,20 +51,15 @@ final class WebpMemoryTest {
         return matcher.group(1);
     }
 
-    /** With the memory that the same takes as a PNG it is refused, and with what the sentence says it is done. */
+    /** With too little memory it is refused, and with what the sentence says it is done. */
     @Test
-    void whatSufficesForAPngDoesNotForAWebp() {
+    void theSentenceSaysWhatSuffices() {
         Path small = image("small.png", 512, 16);
-        Path png = temp.resolve("large.png");
         Path webp = temp.resolve("large.webp");
-        assertThat(run(small, "-o", png, "--scale", 4, "--max-memory", "1M")).isEqualTo(Ladder.WRONG_INPUT);
-        assertThat(said.toString()).doesNotContain("WebP");
-        String least = least();
-        assertThat(run(small, "-o", png, "--scale", 4, "--max-memory", least)).isEqualTo(Ladder.DONE);
-        assertThat(png).exists();
 
-        assertThat(run(small, "-o", webp, "--lossless", "--scale", 4, "--max-memory", least))
+        assertThat(run(small, "-o", webp, "--lossless", "--scale", 4, "--max-memory", "1M"))
                 .isEqualTo(Ladder.WRONG_INPUT);
+
         assertThat(said.toString().lines())
                 .singleElement()
                 .asString()

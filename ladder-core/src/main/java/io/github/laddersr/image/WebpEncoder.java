@@ -34,6 +34,8 @@ final class WebpEncoder {
     private static final int LOSSY_WITH_ALPHA = 46; // alpha itself is kept without loss
     private static final int LOSSLESS = 48;
 
+    private static final long LARGE = 64L << 20; // bytes: a collection is quick beside encoding so much
+
     private WebpEncoder() {}
 
     /** Bytes of memory, in Java's heap and beyond it, that encoding takes at its peak, at most. */
@@ -44,9 +46,15 @@ final class WebpEncoder {
 
     static void encode(ImageRows image, WriteOptions options, ImageOutputStream out) throws IOException {
         try {
+            ByteImage whole = image.toByteImage();
+            if (bytes((long) whole.width() * whole.height(), whole.channels(), options.lossless()) > LARGE) {
+                // libwebp's memory lies outside of Java's heap, which only a collection makes smaller: its garbage
+                // would come on top.
+                System.gc();
+            }
             ImageWriter writer = new WebPImageWriterSpi().createWriterInstance(null);
             writer.setOutput(out);
-            writer.write(null, new IIOImage(new Colour(image.toByteImage()), null, null), param(options));
+            writer.write(null, new IIOImage(new Colour(whole), null, null), param(options));
             writer.dispose();
         } catch (OutOfMemoryError e) {
             throw new UserException(

@@ -17,12 +17,12 @@ record Budget(long memory, Reserve reserve, double share) {
 
     /** Bytes for the step; below 0 if not even the reserve is there. */
     long bytes() {
-        return (long) ((memory - reserve.bytes()) * share);
+        return memory < reserve.atEnd() ? -1 : (long) ((memory - reserve.bytes()) * share);
     }
 
     /** Whether the reserve does not take all memory; nobody doubts a budget without one. */
     boolean leavesSome() {
-        return reserve.bytes() == 0 || bytes() > 0;
+        return reserve.atEnd() == 0 || bytes() > 0;
     }
 
     /**
@@ -32,7 +32,7 @@ record Budget(long memory, Reserve reserve, double share) {
      * @param least bytes that would suffice for it
      */
     UserException tooSmall(String what, long least) {
-        long limit = Memory.limitFor(reserve.bytes() + (long) Math.ceil(least / share));
+        long limit = Memory.limitFor(Math.max(reserve.atEnd(), reserve.bytes() + (long) Math.ceil(least / share)));
         return new UserException("%s%s: allow at least %s with --max-memory%s."
                 .formatted(
                         what,

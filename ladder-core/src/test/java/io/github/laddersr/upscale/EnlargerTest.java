@@ -199,7 +199,7 @@ final class EnlargerTest {
     void whatIsReservedIsNotPlannedWith(double factor) {
         ImageRows image = ImageRows.of(waves(64, 16, 3));
         TargetSize size = new TargetSize.Factor(factor);
-        Reserve reserve = new Reserve(300 * MB, "a WebP is encoded as a whole", "choose PNG");
+        Reserve reserve = new Reserve(300 * MB, 300 * MB, "a WebP is encoded as a whole", "choose PNG");
         long plain = leastMegabytes(
                 image, size, Reserve.NONE, "to be enlarged: allow at least (\\d+)M with --max-memory\\.");
         long both = leastMegabytes(

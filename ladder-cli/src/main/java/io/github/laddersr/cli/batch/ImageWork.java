@@ -85,7 +85,11 @@ public record ImageWork(
             return Reserve.NONE;
         }
         String format = writing.formatOf(file).title();
-        return new Reserve(bytes, "a " + format + " is encoded as a whole", "choose PNG, which is written row by row");
+        return new Reserve(
+                large.pixels() * channels,
+                bytes,
+                "a " + format + " is encoded as a whole",
+                "choose PNG, which is written row by row");
     }
 
     @Override
