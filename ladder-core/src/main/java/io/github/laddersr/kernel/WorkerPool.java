@@ -27,7 +27,9 @@ public final class WorkerPool implements Parallel, AutoCloseable {
     /** What is shared out at the moment. */
     private static final class Job {
         private final int tasks;
-        private final Task task;
+        /** Null when all are done: who still knows this job must not keep an image's maps in memory. */
+        private volatile @Nullable Task task;
+
         private final Thread caller = Thread.currentThread();
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicInteger done = new AtomicInteger();
@@ -39,9 +41,13 @@ public final class WorkerPool implements Parallel, AutoCloseable {
         }
 
         void work(InvertedResidual.Scratch scratch) {
+            Task mine = task;
+            if (mine == null) {
+                return;
+            }
             for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
                 try {
-                    task.run(i, scratch);
+                    mine.run(i, scratch);
                 } catch (RuntimeException | Error e) {
                     failure.compareAndSet(null, e);
                 } finally {
@@ -101,6 +107,7 @@ public final class WorkerPool implements Parallel, AutoCloseable {
                 LockSupport.park(this);
             }
         }
+        current.task = null;
         switch (current.failure.get()) {
             case RuntimeException e -> throw e;
             case Error e -> throw e;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -265,5 +266,24 @@ class WorkerPoolTest {
             pool.slices(length, (from, to) -> slices.add(new Range(from, to)));
         }
         return slices;
+    }
+
+    /** Who keeps threads for later images must not keep the memory of the one that is done. */
+    @Test
+    void forgetsTasksThatAreDone() {
+        try (WorkerPool workers = new WorkerPool(2)) {
+            WeakReference<int[]> held = counted(workers);
+            for (int i = 0; i < 100 && held.get() != null; i++) {
+                System.gc(); // a helper may be about to return from it
+            }
+            assertThat(held.get()).isNull();
+        }
+    }
+
+    private static WeakReference<int[]> counted(WorkerPool workers) {
+        int[] runs = new int[4];
+        workers.run(4, (i, scratch) -> runs[i]++);
+        assertThat(runs).containsOnly(1);
+        return new WeakReference<>(runs);
     }
 }
