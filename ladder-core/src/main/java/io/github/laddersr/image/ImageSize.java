@@ -23,6 +23,9 @@ public record ImageSize(int width, int height) {
     public static ImageSize of(Path file) {
         try (ImageInputStream in = new ChannelImageInputStream(file)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (in.length() == 0) {
+                throw new UserException("%s is empty: get an undamaged copy.".formatted(file));
+            }
             if (!readers.hasNext()) {
                 throw new UserException("%s is not a PNG, JPEG, WebP, TIFF, BMP or GIF image: convert it to PNG first."
                         .formatted(file));
