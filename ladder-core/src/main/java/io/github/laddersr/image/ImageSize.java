@@ -2,6 +2,7 @@ package io.github.laddersr.image;
 
 import io.github.laddersr.UserException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
@@ -37,6 +38,9 @@ public record ImageSize(int width, int height) {
             } finally {
                 reader.dispose();
             }
+        } catch (AccessDeniedException e) {
+            throw new UserException(
+                    "Can't read %s (permission denied): make it readable for you first.".formatted(file), e);
         } catch (IOException | RuntimeException e) {
             if (e instanceof UserException known) {
                 throw known;
