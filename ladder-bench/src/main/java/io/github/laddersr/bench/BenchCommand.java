@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 
 /** The comparison with peers, or how Ladder grows with the image. */
 @Command(
-        name = "bench",
+        name = "ladder bench",
+        usageHelpWidth = 100,
         mixinStandardHelpOptions = true,
         description = "Times Ladder beside other engines, in turns, on this machine.",
         footer = {
@@ -39,7 +40,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--engines",
             split = ",",
-            paramLabel = "NAME,...",
+            paramLabel = "NAME",
             description = "some of vector,onnx,opencv,libtorch; vector always takes part; default: all")
     List<String> engines = List.of("vector", "onnx", "opencv", "libtorch");
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         description = {
+            "Measures how close an enlarged image is to the truth, and shows it.",
             "With two images, A and B: PSNR and SSIM of A against B, the truth, on Y.",
             "With one, the truth: shrinks it by MATLAB's bicubic imresize, enlarges it again by bicubic and by the model, and measures both.",
             "-o draws a sheet with enlarged crops and a map of the differences."
@@ -53,7 +54,7 @@ final class CompareCommand implements Runnable {
     @Parameters(
             arity = "1..2",
             paramLabel = "IMAGE",
-            description = "A and B of one size, or the truth alone: PNG, JPEG, WebP or TIFF")
+            description = "A and B of one size, or the truth alone: PNG, JPEG, TIFF, WebP, BMP or GIF")
     List<Path> images = List.of();
 
     @Option(

@@ -1,6 +1,7 @@
 package io.github.laddersr.cli;
 
 import io.github.laddersr.UserException;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -8,8 +9,10 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -30,7 +33,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         List<String> near =
                 failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         String hint = near.isEmpty() ? help : "did you mean '" + near.getFirst() + "'? Else " + help;
-        command.getErr().println("ladder: " + sentence(failure) + " (" + hint + ").");
+        command.getErr().println("ladder: " + aFilesName(args).orElse(sentence(failure) + " (" + hint + ")") + ".");
         return Ladder.WRONG_INPUT;
     }
 
@@ -100,6 +103,15 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         }
     }
 
+    /** The name of a file that begins with a hyphen was taken for options; the file is there, so that this can be said. */
+    private static Optional<String> aFilesName(String[] args) {
+        return Arrays.stream(args)
+                .takeWhile(word -> !word.equals("--"))
+                .filter(word -> word.length() > 1 && word.startsWith("-") && new File(word).isFile())
+                .findFirst()
+                .map(word -> "'%s' was taken for an option: write './%s' for the file".formatted(word, word));
+    }
+
     /** What is wrong, without a full stop, so that a hint can follow. */
     private static String sentence(ParameterException failure) {
         if (failure instanceof UnmatchedArgumentException unmatched) {
@@ -114,6 +126,9 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         String text = message == null
                 ? "wrong arguments"
                 : message.replace(System.lineSeparator(), " ").strip();
+        // picocli names Java's types.
+        text = text.replaceFirst("' is not an? (int|long)$", "' is not a whole number")
+                .replaceFirst("' is not a (float|double)$", "' is not a number");
         return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 }

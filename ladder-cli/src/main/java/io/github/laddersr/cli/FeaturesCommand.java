@@ -61,7 +61,7 @@ final class FeaturesCommand implements Runnable {
             description = "a shipped model (see 'ladder models') or a safetensors file; default x2")
     Optional<String> model = Optional.empty();
 
-    @Parameters(paramLabel = "IMAGE", description = "PNG, JPEG, WebP or TIFF; the network reads it as it is")
+    @Parameters(paramLabel = "IMAGE", description = "PNG, JPEG, TIFF, WebP, BMP or GIF; the network reads it as it is")
     Path input = Path.of("");
 
     @Option(

@@ -59,6 +59,28 @@ final class OutputOptions {
                 .map(Path::of);
     }
 
+    /**
+     * Looks whether OUT can be the folder of many results.
+     *
+     * @throws UserException if it is a file, or is called like an image and is not there
+     */
+    void requireFolder() {
+        for (String out : output.stream().toList()) {
+            Path path = Path.of(out);
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                throw new UserException(
+                        "For several images -o must be a folder, which %s is not: give another.".formatted(path));
+            }
+            if (!Files.exists(path)
+                    && !out.endsWith("/")
+                    && ImageFormat.ofName(path).isPresent()) {
+                throw new UserException(
+                        "For several images -o must be a folder, but %s is called like one image: write %s/ for a folder of that name."
+                                .formatted(path, path));
+            }
+        }
+    }
+
     /** OUT where it is one result's file. */
     Optional<Path> file() {
         return output.filter(out -> !isStandard() && folder(false).isEmpty()).map(Path::of);

@@ -1,6 +1,7 @@
 package io.github.laddersr.cli;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.upscale.UpscaleOptions;
 import java.util.Optional;
 
 /** The option {@code --threads}. */
@@ -10,13 +11,10 @@ final class Threads {
     /**
      * The number asked for, or one for each processor.
      *
-     * @throws UserException if it is less than 1
+     * @throws UserException if it is not from 1 to 1024
      */
     static int of(Optional<Integer> asked) {
-        int threads = asked.orElse(Runtime.getRuntime().availableProcessors());
-        if (threads < 1) {
-            throw new UserException("The number of threads must be at least 1, not " + threads + ".");
-        }
-        return threads;
+        UpscaleOptions options = UpscaleOptions.defaults();
+        return asked.map(options::withThreads).orElse(options).threads();
     }
 }

@@ -90,6 +90,13 @@ final class UpscaleCommand implements Callable<Integer> {
     }
 
     private void requireInputsAndOutputFit() {
+        // To Java an empty path is the working directory, which a script with a variable that is not set does not mean.
+        if (inputs.contains(Path.of(""))) {
+            throw new UserException("The name of an image is empty: give a file or a folder.");
+        }
+        if (output.output.filter(String::isEmpty).isPresent()) {
+            throw new UserException("The name after -o is empty: give a file or a folder.");
+        }
         boolean fromStandard = inputs.stream().anyMatch(StandardStreams::isStandard);
         if (fromStandard && inputs.size() > 1) {
             throw new UserException("- stands for one image from standard input: give it alone.");

@@ -23,7 +23,6 @@ import io.github.laddersr.upscale.Enlarger;
 import io.github.laddersr.upscale.TargetSize;
 import io.github.laddersr.upscale.UpscaleOptions;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +103,7 @@ final class UpscaleRun {
     /** Each by itself: one that fails does not stop the others. */
     int several(List<Path> inputs) throws InterruptedException {
         Optional<Path> folder = command.output.folder(true);
-        folder.ifPresent(UpscaleRun::requireFolder);
+        command.output.requireFolder();
         Listing listing = new Lister(command.folders.recursive, command.folders.filter(), folder).list(inputs);
         if (listing.images().isEmpty() && listing.failures().isEmpty()) {
             throw new UserException("There is no image in %s%s: check the path and --include."
@@ -178,11 +177,5 @@ final class UpscaleRun {
                         writing.lossless() ? ", lossless" : "",
                         options.ensemble() ? ", ensemble" : "",
                         command.output.strip ? ", stripped" : "");
-    }
-
-    private static void requireFolder(Path folder) {
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new UserException("For several images -o must be a folder, which " + folder + " is not.");
-        }
     }
 }

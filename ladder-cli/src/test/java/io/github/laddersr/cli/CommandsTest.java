@@ -181,12 +181,25 @@ final class CommandsTest {
         "--max-pixels, many",
         "--name, {stem}_{colour}.png",
         "--threads, 0",
+        "--threads, 100000",
         "--tile, 3",
         "--scale, two",
         "--max-memory, much",
     })
     void wrongOptionsAreRefused(String option, String value) throws IOException {
         refused(value, "upscale", SAMPLES.resolve("cat.jpg"), "-o", folder.resolve("out.png"), option, value);
+    }
+
+    @Test
+    void numbersAreCalledNumbers() throws IOException {
+        refused("'two' is not a number", "upscale", SAMPLES.resolve("cat.jpg"), "--scale", "two");
+        err.getBuffer().setLength(0);
+        refused("'2.5' is not a whole number", "upscale", SAMPLES.resolve("cat.jpg"), "--quality", "2.5");
+    }
+
+    @Test
+    void anEmptyFileIsCalledEmpty() throws IOException {
+        refused("empty.png is empty", "upscale", Files.createFile(folder.resolve("empty.png")));
     }
 
     @Test

@@ -84,6 +84,20 @@ final class LadderTest {
                 .contains("unknown option '--colour'", "'ladder test --help'");
     }
 
+    /** Only a name without a folder can begin with a hyphen, so the file has to lie in the working directory. */
+    @Test
+    void aFileWhoseNameLooksLikeAnOptionIsNamed() throws Exception {
+        Path file = Files.createTempFile(Path.of(""), "-photo", ".jpg");
+        try {
+            assertThat(run("upscale", file.toString())).isEqualTo(Ladder.WRONG_INPUT);
+            assertThat(err.toString().strip())
+                    .isEqualTo(
+                            "ladder: '%s' was taken for an option: write './%s' for the file.".formatted(file, file));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
     @Test
     void aUserExceptionIsPrintedAsItsSentence() {
         assertThat(run("fails", "user")).isEqualTo(Ladder.WRONG_INPUT);

@@ -294,9 +294,20 @@ final class UpscaleFoldersTest {
         refused("itself", in, "-o", in);
         Path file = in.resolve("a.png");
         refused("must be a folder", in, "-o", file);
+        refused("same.png/ for a folder", file, in.resolve("b.png"), "-o", temp.resolve("same.png"));
+        refused("is given twice", file, in.resolve("sub/../a.png"), "-o", out);
+        refused("name of an image is empty", "", "-o", out);
+        refused("name after -o is empty", file, "-o", "");
         Path empty = Files.createDirectories(temp.resolve("empty/within"));
         refused("no image", empty, "-o", out);
         refused("--recursive", empty.resolveSibling("."), "-o", out);
+    }
+
+    @Test
+    void aSlashMakesAFolderOfAnyName() throws IOException {
+        assertThat(run(in.resolve("a.png"), in.resolve("b.png"), "-o", temp.resolve("same.png") + "/"))
+                .isZero();
+        assertThat(files(temp.resolve("same.png"))).map(Path::toString).containsExactly("a_x2.png", "b_x2.png");
     }
 
     @Test

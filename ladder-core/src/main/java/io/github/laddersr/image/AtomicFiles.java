@@ -150,7 +150,13 @@ public final class AtomicFiles {
         while (first.getCause() instanceof IOException cause) {
             first = cause;
         }
-        String why = first instanceof AccessDeniedException ? "permission denied" : Messages.reason(first);
+        if (first instanceof AccessDeniedException) {
+            return new UserException(
+                    "Can't write %s (permission denied): choose another folder or a name that is free."
+                            .formatted(target),
+                    e);
+        }
+        String why = Messages.reason(first);
         return new UserException(
                 "Can't write %s (%s): free some space there or choose another folder.".formatted(target, why), e);
     }

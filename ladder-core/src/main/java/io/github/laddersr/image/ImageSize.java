@@ -2,6 +2,7 @@ package io.github.laddersr.image;
 
 import io.github.laddersr.UserException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
@@ -23,6 +24,9 @@ public record ImageSize(int width, int height) {
     public static ImageSize of(Path file) {
         try (ImageInputStream in = new ChannelImageInputStream(file)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (in.length() == 0) {
+                throw new UserException("%s is empty: get an undamaged copy.".formatted(file));
+            }
             if (!readers.hasNext()) {
                 throw new UserException("%s is not a PNG, JPEG, WebP, TIFF, BMP or GIF image: convert it to PNG first."
                         .formatted(file));
@@ -34,6 +38,9 @@ public record ImageSize(int width, int height) {
             } finally {
                 reader.dispose();
             }
+        } catch (AccessDeniedException e) {
+            throw new UserException(
+                    "Can't read %s (permission denied): make it readable for you first.".formatted(file), e);
         } catch (IOException | RuntimeException e) {
             if (e instanceof UserException known) {
                 throw known;

@@ -8,7 +8,7 @@ import java.util.Optional;
  * How to enlarge.
  *
  * @param engine name of the engine; empty for the fastest that works
- * @param threads of the engine, at least 1
+ * @param threads of the engine, 1 to 1024
  * @param tile side of the tiles in input pixels, at least 16; 0 chooses one by {@code maxMemory}
  * @param maxMemory bytes by which the process may grow at its peak, more or less, over an empty JVM; 0 for a quarter of the machine's
  *     memory, at most 2 GB. A smaller limit of Java's own ({@code -Xmx}) holds too
@@ -17,10 +17,14 @@ import java.util.Optional;
 public record UpscaleOptions(Optional<String> engine, int threads, int tile, long maxMemory, boolean ensemble) {
     private static final int SMALLEST_TILE = 16;
 
+    /** Each thread takes time to start and memory of its own: with a typing error's 100000 Ladder would hang before its first row. */
+    private static final int MOST_THREADS = 1024;
+
     /** @throws UserException if a number is out of its range */
     public UpscaleOptions {
-        if (threads < 1) {
-            throw new UserException("The number of threads must be at least 1, not " + threads + ".");
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw new UserException(
+                    "The number of threads must be from 1 to " + MOST_THREADS + ", not " + threads + ".");
         }
         if (tile != 0 && tile < SMALLEST_TILE) {
             throw new UserException("A tile must be at least " + SMALLEST_TILE + " pixels wide, not " + tile + ".");

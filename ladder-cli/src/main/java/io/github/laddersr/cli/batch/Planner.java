@@ -82,6 +82,10 @@ public record Planner(
         if (!doubles.isEmpty()) {
             Job second = doubles.getFirst();
             Job first = byOutput.getOrDefault(normal(second.output()), second);
+            if (real(first.input()).equals(real(second.input()))) {
+                throw new UserException("The image %s is given twice, here as %s: name it once."
+                        .formatted(first.input(), second.input()));
+            }
             throw new UserException("%s and %s would both become %s%s: %s."
                     .formatted(
                             first.input(),
