@@ -16,4 +16,7 @@ public interface StreamingEngine extends Engine {
 
     /** Bytes that an open stream of images of this width holds; the height does not matter. */
     long bytesFor(int width);
+
+    /** Gives back the memory that is kept from one image for the next. What follows is only slower by making it anew. */
+    void release();
 }

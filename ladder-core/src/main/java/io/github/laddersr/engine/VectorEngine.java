@@ -40,6 +40,11 @@ public final class VectorEngine implements StreamingEngine {
     }
 
     @Override
+    public void release() {
+        network.release();
+    }
+
+    @Override
     public Planes run(Planes rgb, DoubleConsumer progress) {
         PlaneMaps.requireThree(rgb);
         Planes large = new Planes(channels, rgb.height() * scale, rgb.width() * scale);

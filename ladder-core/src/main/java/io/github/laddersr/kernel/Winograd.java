@@ -27,6 +27,8 @@ public final class Winograd {
     private final double[][] filter = new double[POINTS][];
     /** B: [point][pixel]. All values are sums of few powers of two, so that floats hold them exactly. */
     private final float[] input = new float[POINTS * POINTS];
+    /** A: [point][output]. */
+    private final float[][] output = new float[POINTS][];
 
     /**
      * For filters of one length.
@@ -59,6 +61,10 @@ public final class Winograd {
             }
             for (int i = 0; i < POINTS; i++) {
                 input[point * POINTS + i] = (float) polynomial[i];
+            }
+            output[point] = new float[outputs()];
+            for (int i = 0; i < outputs(); i++) {
+                output[point][i] = (float) power(point, i, outputs());
             }
         }
     }
@@ -150,7 +156,7 @@ public final class Winograd {
         Objects.checkFromIndexSize(at, tiles(last) * channels, products.length);
         Objects.checkFromToIndex(to + first * channels, to + last * channels, out.length);
         for (int j = 0; j < outputs(); j++) {
-            float factor = (float) power(point, j, outputs());
+            float factor = output[point][j];
             if (factor != 0) {
                 int tile = Math.ceilDiv(Math.max(0, first - j), outputs());
                 for (int i = tile * outputs() + j; i < last; i += outputs()) {

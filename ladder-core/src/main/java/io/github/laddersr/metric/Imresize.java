@@ -55,8 +55,8 @@ public final class Imresize {
         if (width < 1 || height < 1 || (long) width * height > Integer.MAX_VALUE / image.channels()) {
             throw new IllegalArgumentException("cannot resize %s to %dx%d".formatted(image, width, height));
         }
-        Taps vertical = Taps.of(image.height(), height);
-        Taps horizontal = Taps.of(image.width(), width);
+        ImresizeTaps vertical = ImresizeTaps.of(image.height(), height);
+        ImresizeTaps horizontal = ImresizeTaps.of(image.width(), width);
         int channels = image.channels();
         byte[] in = image.copyOfBytes();
         int inStride = image.width() * channels;
@@ -71,11 +71,11 @@ public final class Imresize {
     }
 
     /** {@code row} becomes output row {@code y} at the input's width, rounded. */
-    private static void vertical(byte[] in, int stride, Taps taps, int y, double[] row) {
+    private static void vertical(byte[] in, int stride, ImresizeTaps taps, int y, double[] row) {
         Arrays.fill(row, 0);
-        for (int t = y * taps.count; t < (y + 1) * taps.count; t++) {
-            int from = taps.index[t] * stride;
-            double weight = taps.weight[t];
+        for (int t = y * taps.count(); t < (y + 1) * taps.count(); t++) {
+            int from = taps.index()[t] * stride;
+            double weight = taps.weight()[t];
             for (int i = 0; i < stride; i++) {
                 row[i] += weight * (in[from + i] & 0xFF);
             }
@@ -85,14 +85,14 @@ public final class Imresize {
         }
     }
 
-    private static void horizontal(double[] row, int channels, Taps taps, byte[] out, int to) {
-        int count = taps.count;
+    private static void horizontal(double[] row, int channels, ImresizeTaps taps, byte[] out, int to) {
+        int count = taps.count();
         int at = to;
-        for (int t = 0; t < taps.index.length; t += count) {
+        for (int t = 0; t < taps.index().length; t += count) {
             for (int c = 0; c < channels; c++) {
                 double sum = 0;
                 for (int k = t; k < t + count; k++) {
-                    sum += taps.weight[k] * row[taps.index[k] * channels + c];
+                    sum += taps.weight()[k] * row[taps.index()[k] * channels + c];
                 }
                 out[at++] = (byte) round(sum);
             }
@@ -102,40 +102,5 @@ public final class Imresize {
     /** Half up, clamped to 0..255; truncation does for negative values too, as they are clamped to 0. */
     private static int round(double v) {
         return Math.clamp((int) (v + 0.5), 0, 255);
-    }
-
-    /** For each output position {@code count} input positions and weights: {@code [output * count]}. */
-    private record Taps(int count, int[] index, double[] weight) {
-        static Taps of(int in, int out) {
-            double scale = (double) out / in;
-            double squeeze = Math.min(scale, 1);
-            double kernelWidth = 4 / squeeze;
-            int count = (int) Math.ceil(kernelWidth) + 2;
-            int[] index = new int[out * count];
-            double[] weight = new double[out * count];
-            for (int x = 0; x < out; x++) {
-                double centre = (x + 0.5) / scale - 0.5;
-                int left = (int) Math.floor(centre - kernelWidth / 2);
-                int at = x * count;
-                double sum = 0;
-                for (int k = 0; k < count; k++) {
-                    weight[at + k] = squeeze * cubic(squeeze * (centre - left - k));
-                    sum += weight[at + k];
-                    index[at + k] = Math.clamp(left + k, 0, in - 1);
-                }
-                for (int k = 0; k < count; k++) {
-                    weight[at + k] /= sum;
-                }
-            }
-            return new Taps(count, index, weight);
-        }
-
-        private static double cubic(double t) {
-            double a = Math.abs(t);
-            if (a <= 1) {
-                return (1.5 * a - 2.5) * a * a + 1;
-            }
-            return a <= 2 ? ((-0.5 * a + 2.5) * a - 4) * a + 2 : 0;
-        }
     }
 }

@@ -31,7 +31,7 @@ final class BorderedKernel implements TermKernel {
         this.rows = new PackedMatrix[PLACES * PLACES][kernel];
         this.bias = new float[PLACES * PLACES][Lanes.pad(channels)];
         for (int place = 0; place < PLACES * PLACES; place++) {
-            for (int ky = 0; ky < kernel; ky++) {
+            for (int ky = 0; ky < kernel && (place != INTERIOR || fast.isEmpty()); ky++) {
                 rows[place][ky] = DenseKernel.pack(weight, place * channels, ky, inputs);
             }
             for (int c = 0; c < channels; c++) {
@@ -49,6 +49,7 @@ final class BorderedKernel implements TermKernel {
     public Work open(RollingMap in, RollingMap out, Columns columns) {
         int first = Math.max(1, columns.from());
         int last = Math.min(out.width() - 1, columns.to());
+        Optional<Work> interior = fast.map(convolution -> convolution.open(in, out, columns, true));
         return (from, to, scratch) -> {
             for (int y = from; y < to; y++) {
                 int vertical = y == 0 ? 0 : y == out.height() - 1 ? 2 : 1;
@@ -65,10 +66,9 @@ final class BorderedKernel implements TermKernel {
                     add(in, out, PLACES * vertical + 2, y, out.width() - 1, 1);
                 }
             }
-            if (first < last && fast.isPresent()) {
-                int top = Math.max(1, from);
-                fast.get().add(in, out, top, Math.min(out.height() - 1, to), columns, true, scratch);
-            }
+            int top = Math.max(1, from);
+            int bottom = Math.min(out.height() - 1, to);
+            interior.ifPresent(work -> work.add(top, bottom, scratch));
         };
     }
 

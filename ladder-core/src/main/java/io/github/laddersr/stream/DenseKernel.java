@@ -64,8 +64,7 @@ final class DenseKernel implements TermKernel {
     @Override
     public Work open(RollingMap in, RollingMap out, Columns columns) {
         if (fast.isPresent()) {
-            WinogradRows convolution = fast.get();
-            return (from, to, scratch) -> convolution.add(in, out, from, to, columns, false, scratch);
+            return fast.get().open(in, out, columns, false);
         }
         int reach = kernel / 2;
         return (from, to, scratch) -> {

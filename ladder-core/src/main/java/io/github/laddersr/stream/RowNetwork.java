@@ -25,9 +25,6 @@ public final class RowNetwork {
     /** Higher than what any row of output depends on. */
     private static final int TALL = 1024;
 
-    /** Bytes of maps up to which they are kept for another image: making larger ones anew costs nothing beside computing them. */
-    private static final long KEPT = 64L << 20;
-
     private final Plan plan;
     private final List<Step> steps;
     private @Nullable RowSession finished;
@@ -79,12 +76,17 @@ public final class RowNetwork {
         if (session == null || !session.fits(height, width, workers)) {
             session = new RowSession(layout(Graph.aligned(height), width, workers.threads()), height, width, workers);
         }
-        return session.begin(out, session.mapBytes() <= KEPT ? this::keep : done -> {});
+        return session.begin(out, this::keep);
     }
 
     /** Keeps a session whose image is done for another image of its size: a folder's, or an image's tiles. */
     private void keep(RowSession session) {
         finished = session;
+    }
+
+    /** Lets go of the memory that is kept for another image. */
+    public void release() {
+        finished = null;
     }
 
     /** Bytes that an image of this width takes, whatever its height. */

@@ -131,13 +131,6 @@ final class RowSession {
         }
     }
 
-    /** What its maps take. */
-    long mapBytes() {
-        return maps.values().stream()
-                .mapToLong(map -> (long) map.data().length * Float.BYTES)
-                .sum();
-    }
-
     /** Whether images of this size can be computed. */
     boolean fits(int otherHeight, int otherWidth, WorkerPool otherWorkers) {
         return height == otherHeight && width == otherWidth && workers == otherWorkers;

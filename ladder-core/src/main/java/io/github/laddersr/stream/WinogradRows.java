@@ -74,84 +74,92 @@ final class WinogradRows {
     }
 
     /**
-     * Adds the convolution to a range of columns.
+     * Binds the convolution to the maps of an image.
      *
-     * @param from first row
-     * @param to after the last row
      * @param columns begins at a multiple of {@link #alignment} and ends at one or at the image's end
      * @param border whether the image's first and last column are left out
      */
-    void add(
-            RollingMap in,
-            RollingMap out,
-            int from,
-            int to,
-            TermKernel.Columns columns,
-            boolean border,
-            InvertedResidual.Scratch scratch) {
-        int first = border && columns.from() == 0 ? 1 : 0;
-        int last = columns.count() - (border && columns.to() == out.width() ? 1 : 0);
-        for (int y = from; y < to; y += GROUP) {
-            group(in, out, y, Math.min(to, y + GROUP), columns, first, last, scratch);
-        }
+    Work open(RollingMap in, RollingMap out, TermKernel.Columns columns, boolean border) {
+        return new Range(in, out, columns, border);
     }
 
-    /** Adds to the pixels {@code first} (included) to {@code last} (not included) of the columns. */
-    private void group(
-            RollingMap in,
-            RollingMap out,
-            int from,
-            int to,
-            TermKernel.Columns columns,
-            int first,
-            int last,
-            InvertedResidual.Scratch scratch) {
-        int x = columns.from();
-        int n = columns.count();
-        int tiles = winograd.tiles(n);
-        int rows = to - from + kernel - 1;
-        int pointStep = rows * tiles * inStride;
-        float[] pixels = scratch.expanded(Winograd.POINTS * (pointStep + inStride));
-        for (int i = 0; i < rows; i++) {
-            transform(in, from + i - kernel / 2, x - kernel / 2, n, tiles, pixels, i * tiles * inStride, pointStep);
-        }
-        int channels = out.stride();
-        float[] products = scratch.result((to - from) * tiles * channels);
-        PackedMatrix.Rows sum = new PackedMatrix.Rows(products, 0, channels);
-        for (int point = 0; point < Winograd.POINTS; point++) {
-            for (int ky = 0; ky < kernel; ky++) {
-                PackedMatrix.Rows start = ky == 0 ? PackedMatrix.Rows.same(zeros, 0) : sum;
-                int at = point * pointStep + ky * tiles * inStride;
-                filters[point][ky].multiplyAdd((to - from) * tiles, pixels, at, inStride, start, sum.blocks());
-            }
-            for (int y = from; y < to; y++) {
-                int at = (y - from) * tiles * channels;
-                winograd.add(point, first, last, channels, products, at, out.data(), out.row(y) + x * channels);
-            }
-        }
-    }
+    /** The work on one range of columns. */
+    private final class Range implements Work {
+        private final RollingMap in;
+        private final RollingMap out;
+        private final TermKernel.Columns columns;
+        /** Of the columns, the pixels from the first (included) to the last (not included) are added to. */
+        private final int first;
 
-    /** Transforms a row from column {@code x} on, for {@code n} outputs. */
-    private void transform(RollingMap in, int y, int x, int n, int tiles, float[] pixels, int to, int pointStep) {
-        if (y < 0 || y >= in.height()) {
+        private final int last;
+        private final int tiles;
+        /** Floats of a transformed row at one point. */
+        private final int row;
+
+        Range(RollingMap in, RollingMap out, TermKernel.Columns columns, boolean border) {
+            this.in = in;
+            this.out = out;
+            this.columns = columns;
+            this.first = border && columns.from() == 0 ? 1 : 0;
+            this.last = Math.max(first, columns.count() - (border && columns.to() == out.width() ? 1 : 0));
+            this.tiles = winograd.tiles(columns.count());
+            this.row = tiles * inStride;
+        }
+
+        @Override
+        public void add(int from, int to, InvertedResidual.Scratch scratch) {
+            for (int y = from; y < to; y += GROUP) {
+                group(y, Math.min(to, y + GROUP), scratch);
+            }
+        }
+
+        private void group(int from, int to, InvertedResidual.Scratch scratch) {
+            int rows = to - from + kernel - 1;
+            int pointStep = rows * row;
+            float[] pixels = scratch.expanded(Winograd.POINTS * (pointStep + inStride));
+            for (int i = 0; i < rows; i++) {
+                transform(from + i - kernel / 2, pixels, i * row, pointStep);
+            }
+            int channels = out.stride();
+            float[] products = scratch.result((to - from) * tiles * channels);
+            PackedMatrix.Rows sum = new PackedMatrix.Rows(products, 0, channels);
             for (int point = 0; point < Winograd.POINTS; point++) {
-                Arrays.fill(pixels, to + point * pointStep, to + point * pointStep + tiles * inStride, 0f);
+                for (int ky = 0; ky < kernel; ky++) {
+                    PackedMatrix.Rows start = ky == 0 ? PackedMatrix.Rows.same(zeros, 0) : sum;
+                    int at = point * pointStep + ky * row;
+                    filters[point][ky].multiplyAdd((to - from) * tiles, pixels, at, inStride, start, sum.blocks());
+                }
+                for (int y = from; y < to; y++) {
+                    int at = (y - from) * tiles * channels;
+                    int target = out.row(y) + columns.from() * channels;
+                    winograd.add(point, first, last, channels, products, at, out.data(), target);
+                }
             }
-            return;
         }
-        int at = in.row(y) + x * inStride;
-        int whole = n / winograd.outputs();
-        if (whole > 0) {
-            winograd.transform(whole, inStride, in.data(), at, pixels, to, pointStep);
-        }
-        if (whole < tiles) {
-            // The last tile reads beyond what these outputs need, where another thread may be writing: zeros instead.
-            int done = whole * winograd.outputs();
-            int last = Winograd.POINTS * pointStep; // behind what is transformed
-            int left = (n - done + kernel - 1) * inStride;
-            System.arraycopy(in.data(), at + done * inStride, pixels, last, left);
-            Arrays.fill(pixels, last + left, last + Winograd.POINTS * inStride, 0f);
-            winograd.transform(1, inStride, pixels, last, pixels, to + whole * inStride, pointStep);
+
+        /** Transforms a row of the input, which may lie outside of the image. */
+        private void transform(int y, float[] pixels, int to, int pointStep) {
+            if (y < 0 || y >= in.height()) {
+                for (int point = 0; point < Winograd.POINTS; point++) {
+                    Arrays.fill(pixels, to + point * pointStep, to + point * pointStep + row, 0f);
+                }
+                return;
+            }
+            int at = in.row(y) + (columns.from() - kernel / 2) * inStride;
+            int whole = columns.count() / winograd.outputs();
+            if (whole > 0) {
+                winograd.transform(whole, inStride, in.data(), at, pixels, to, pointStep);
+            }
+            if (whole < tiles) {
+                // The last tile reads beyond what these outputs need, where another thread may be writing: zeros
+                // instead.
+                int done = whole * winograd.outputs();
+                int behind = Winograd.POINTS * pointStep; // what is transformed
+                int left = (columns.count() - done + kernel - 1) * inStride;
+                System.arraycopy(in.data(), at + done * inStride, pixels, behind, left);
+                Arrays.fill(pixels, behind + left, behind + Winograd.POINTS * inStride, 0f);
+                winograd.transform(1, inStride, pixels, behind, pixels, to + whole * inStride, pointStep);
+            }
         }
     }
 }

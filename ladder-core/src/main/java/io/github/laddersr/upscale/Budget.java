@@ -20,6 +20,11 @@ record Budget(long memory, Reserve reserve, double share) {
         return memory < reserve.atEnd() ? -1 : (long) ((memory - reserve.bytes()) * share);
     }
 
+    /** Whether somebody else takes after the last row what this step took until then. */
+    boolean isFreeAtEnd() {
+        return reserve.atEnd() > reserve.bytes();
+    }
+
     /** Whether the reserve does not take all memory; nobody doubts a budget without one. */
     boolean leavesSome() {
         return reserve.atEnd() == 0 || bytes() > 0;

@@ -1,11 +1,11 @@
 package io.github.laddersr.upscale;
 
+import io.github.laddersr.metric.ImresizeTaps;
 import java.util.stream.IntStream;
 
 /**
- * What each output position of a resize reads: Keys' cubic with a = -0.5 (Catmull-Rom), stretched by the ratio when an image shrinks, so
- * that nothing aliases; positions past an edge repeat the edge. The rule is MATLAB's imresize, as in
- * {@link io.github.laddersr.metric.Imresize}.
+ * What each output position of a resize reads, by {@link ImresizeTaps}: a run of input positions without those of weight 0 at its ends, and each
+ * of them once, so that rows can be read as they come.
  *
  * @param first [output] the first input position that is read
  * @param weights [output][tap] from there on, which sum to 1
@@ -13,27 +13,26 @@ import java.util.stream.IntStream;
 record ResizeTaps(int[] first, float[][] weights) {
     /** For a side of so many input and output positions. */
     static ResizeTaps of(int in, int out) {
-        double ratio = (double) out / in;
-        double squeeze = Math.min(ratio, 1);
-        double reach = 2 / squeeze;
+        ImresizeTaps taps = ImresizeTaps.of(in, out);
         int[] first = new int[out];
         float[][] weights = new float[out][];
         for (int x = 0; x < out; x++) {
-            double centre = (x + 0.5) / ratio - 0.5;
-            int from = (int) Math.ceil(centre - reach);
-            int to = (int) Math.floor(centre + reach);
-            int low = Math.clamp(from, 0, in - 1);
-            double[] sums = new double[Math.clamp(to, 0, in - 1) - low + 1];
-            double all = 0;
-            for (int k = from; k <= to; k++) {
-                double weight = cubic(squeeze * (centre - k));
-                sums[Math.clamp(k, 0, in - 1) - low] += weight;
-                all += weight;
+            int from = x * taps.count();
+            int to = from + taps.count();
+            while (taps.weight()[from] == 0) {
+                from++;
             }
-            first[x] = low;
+            while (taps.weight()[to - 1] == 0) {
+                to--;
+            }
+            first[x] = taps.index()[from];
+            double[] sums = new double[taps.index()[to - 1] - first[x] + 1];
+            for (int k = from; k < to; k++) {
+                sums[taps.index()[k] - first[x]] += taps.weight()[k];
+            }
             weights[x] = new float[sums.length];
             for (int k = 0; k < sums.length; k++) {
-                weights[x][k] = (float) (sums[k] / all);
+                weights[x][k] = (float) sums[k];
             }
         }
         return new ResizeTaps(first, weights);
@@ -50,13 +49,5 @@ record ResizeTaps(int[] first, float[][] weights) {
     /** The last input position that an output position reads. */
     int last(int x) {
         return first[x] + weights[x].length - 1;
-    }
-
-    private static double cubic(double t) {
-        double a = Math.abs(t);
-        if (a <= 1) {
-            return (1.5 * a - 2.5) * a * a + 1;
-        }
-        return a <= 2 ? ((-0.5 * a + 2.5) * a - 4) * a + 2 : 0;
     }
 }

@@ -3,6 +3,7 @@ package io.github.laddersr.upscale;
 import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Engines;
+import io.github.laddersr.engine.StreamingEngine;
 import io.github.laddersr.graph.Cost;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.image.ByteImage;
@@ -176,11 +177,28 @@ public final class Upscaler implements AutoCloseable {
                 options.ensemble() ? (h, w, out, heard) -> new EnsembleRows(tiles, h, w, out, heard) : tiles::open;
         return new Enlarged(small, scale(), () -> {
             try {
-                return new EnlargedRows(small, scale(), alpha, network, progress);
+                RowReader rows = new EnlargedRows(small, scale(), alpha, network, progress);
+                return budget.isFreeAtEnd() && engine instanceof StreamingEngine streaming
+                        ? new Releasing(rows, streaming)
+                        : rows;
             } catch (OutOfMemoryError e) {
                 throw outOfMemory(small, e);
             }
         });
+    }
+
+    /** Rows after which the engine's memory is somebody else's. */
+    private record Releasing(RowReader rows, StreamingEngine engine) implements RowReader {
+        @Override
+        public void next(byte[] row) {
+            rows.next(row);
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+            engine.release();
+        }
     }
 
     /** An image that is computed when it is read. */

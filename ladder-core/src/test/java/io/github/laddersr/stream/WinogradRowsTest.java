@@ -53,8 +53,9 @@ class WinogradRowsTest {
         for (TermKernel.Columns columns :
                 List.of(new TermKernel.Columns(0, middle, height), new TermKernel.Columns(middle, width, height))) {
             if (columns.count() > 0) {
-                rows.add(in, out, 0, half, columns, border, scratch);
-                rows.add(in, out, half, height, columns, border, scratch);
+                Work work = rows.open(in, out, columns, border);
+                work.add(0, half, scratch);
+                work.add(half, height, scratch);
             }
         }
 

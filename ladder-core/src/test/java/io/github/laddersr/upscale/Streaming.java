@@ -23,6 +23,9 @@ final class Streaming {
         }
 
         @Override
+        public void release() {}
+
+        @Override
         public Planes run(Planes rgb, DoubleConsumer progress) {
             return engine.run(rgb, progress);
         }
@@ -87,6 +90,9 @@ final class Streaming {
         public long bytesFor(int width) {
             return width * bytesPerColumn;
         }
+
+        @Override
+        public void release() {}
 
         @Override
         public Planes run(Planes rgb, DoubleConsumer progress) {
