@@ -120,7 +120,8 @@ final class UpscaleRun {
             plan.deleteStale();
             int status;
             try (BatchReport report =
-                    new BatchReport(plan.with(listing.failures()), lines(enlarger), command.hasFolder(), out, err)) {
+                    new BatchReport(
+                            plan.with(listing.failures()), lines(enlarger), command.hasFolder(), command.spec, out, err)) {
                 new Pipeline<>(work, report, waiting).run(plan.jobs());
                 status = report.finish(listing.leftOut());
             }

@@ -2,6 +2,7 @@ package io.github.laddersr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.laddersr.image.OrientedRows;
 import io.github.laddersr.UserException;
 import io.github.laddersr.cli.fuzz.Corpus;
 import io.github.laddersr.cli.fuzz.Fuzzer;
@@ -62,7 +63,7 @@ final class FuzzTest {
 
     private static void read(Path file) {
         ImageRows rows = ImageFiles.open(file, new ReadOptions(MAX_PIXELS));
-        ImageRows upright = Metadata.read(file).orientation().apply(rows);
+        ImageRows upright = OrientedRows.of(rows, ImageFiles.metadata(file).orientation());
         byte[] row = new byte[upright.bytesPerRow()];
         try (RowReader reader = upright.read()) {
             for (int y = 0; y < upright.height(); y++) {

@@ -1,7 +1,5 @@
-package io.github.laddersr.metadata;
+package io.github.laddersr.image;
 
-import io.github.laddersr.image.ImageRows;
-import io.github.laddersr.image.RowReader;
 
 /** Rows whose last pixel comes first. */
 final class MirroredRows implements ImageRows {
