@@ -53,8 +53,7 @@ record BranchLosses(int images, double psnr, Map<Branch, Double> without) {
         int width = Math.min(full.width() / scale, size) * scale;
         int height = Math.min(full.height() / scale, size) * scale;
         if (Math.min(width, height) < SMALLEST) {
-            throw new UserException(
-                    "%s (%s) is too small to be measured: leave it out.".formatted(image.hr(), full));
+            throw new UserException("%s (%s) is too small to be measured: leave it out.".formatted(image.hr(), full));
         }
         ByteImage hr = full.cropTo((full.width() - width) / 2, (full.height() - height) / 2, width, height);
         return new BenchmarkSet.Pair(image.name(), hr, Imresize.down(hr, scale));

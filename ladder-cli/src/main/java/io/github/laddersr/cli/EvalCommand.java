@@ -105,9 +105,12 @@ final class EvalCommand implements Runnable {
             out.flush();
             return;
         }
-        jpeg.stream().filter(quality -> quality < 1 || quality > 100).findFirst().ifPresent(quality -> {
-            throw new UserException("--jpeg " + quality + " is out of range: give qualities from 1 to 100.");
-        });
+        jpeg.stream()
+                .filter(quality -> quality < 1 || quality > 100)
+                .findFirst()
+                .ifPresent(quality -> {
+                    throw new UserException("--jpeg " + quality + " is out of range: give qualities from 1 to 100.");
+                });
         List<Integer> qualities =
                 jpeg.stream().distinct().sorted(Comparator.reverseOrder()).toList();
         ModelChoice choice = scaling.choice(engine);

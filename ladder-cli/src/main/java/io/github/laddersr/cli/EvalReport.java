@@ -169,15 +169,16 @@ record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> sets, Li
         }
         List<Integer> qualities =
                 jpeg.stream().map(r -> r.jpeg().orElseThrow()).distinct().toList();
-        StringBuilder text = new StringBuilder("\nLR as JPEG files (4:2:0) of quality q, PSNR in dB, bicubic in brackets:\n\n");
+        StringBuilder text =
+                new StringBuilder("\nLR as JPEG files (4:2:0) of quality q, PSNR in dB, bicubic in brackets:\n\n");
         List<String> header = new ArrayList<>(List.of("", "clean"));
         qualities.forEach(quality -> header.add("q" + quality));
         text.append(row(header)).append(row(header.stream().map(h -> "---").toList()));
         for (SetResult clean : sets) {
             List<String> cells = new ArrayList<>(List.of(clean.set().name()));
             Stream.concat(Stream.of(clean), jpegOf(clean.set()).stream())
-                    .forEach(r -> cells.add("%.2f (%.2f)"
-                            .formatted(r.ours().psnr(), r.bicubic().psnr())));
+                    .forEach(r -> cells.add(
+                            "%.2f (%.2f)".formatted(r.ours().psnr(), r.bicubic().psnr())));
             text.append(row(cells));
         }
         return text.toString();

@@ -68,7 +68,8 @@ final class FeaturesCommand implements Runnable {
 
     @Parameters(
             paramLabel = "IMAGE|DIR",
-            description = "PNG, JPEG, TIFF, WebP, BMP or GIF; the network reads it as it is. With --rungs a folder of images or sets")
+            description =
+                    "PNG, JPEG, TIFF, WebP, BMP or GIF; the network reads it as it is. With --rungs a folder of images or sets")
     Path input = Path.of("");
 
     @Option(

@@ -112,7 +112,8 @@ final class Measurement {
         save.ifPresent(dir -> ImageFiles.write(large, dir.resolve(image.name() + ".png")));
         Quality ours = Quality.of(pair.hr(), large, scale);
         Quality bicubic = Quality.of(pair.hr(), Imresize.up(small, scale), scale);
-        return new ImageResult(image.name(), ours, bicubic, hr, lr, image.lr().isPresent(), compressed.map(JpegInput::sha256));
+        return new ImageResult(
+                image.name(), ours, bicubic, hr, lr, image.lr().isPresent(), compressed.map(JpegInput::sha256));
     }
 
     private static String words(Verdict hr, Verdict lr) {

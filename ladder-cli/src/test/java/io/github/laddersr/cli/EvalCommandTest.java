@@ -130,7 +130,8 @@ final class EvalCommandTest {
         Path table = folder.resolve("report.md");
         assertThat(eval("--data", folder.resolve("data"), "--jpeg", "30,90", "--json", json, "--markdown", table))
                 .isZero();
-        JsonNode jpeg = new ObjectMapper().readTree(json.toFile()).get("sets").get(0).get("jpeg");
+        JsonNode jpeg =
+                new ObjectMapper().readTree(json.toFile()).get("sets").get(0).get("jpeg");
         assertThat(jpeg).hasSize(2);
         assertThat(jpeg.get(0).get("quality").asInt()).isEqualTo(90);
         JsonNode q30 = jpeg.get(1);
@@ -139,8 +140,7 @@ final class EvalCommandTest {
         JsonNode image = q30.get("per_image").get(0);
         assertThat(image.get("file_sha256").asText()).isEqualTo(input.sha256());
         assertThat(image.get("bicubic").get("psnr").asDouble())
-                .isCloseTo(
-                        Quality.of(truth, Imresize.up(input.image(), 2), 2).psnr(), Offset.offset(1e-9));
+                .isCloseTo(Quality.of(truth, Imresize.up(input.image(), 2), 2).psnr(), Offset.offset(1e-9));
         assertThat(q30.get("psnr").asDouble())
                 .isLessThan(jpeg.get(0).get("psnr").asDouble());
         assertThat(out.toString()).contains("Mini q90", "Mini q30");
