@@ -1,5 +1,6 @@
 package io.github.laddersr.image;
 
+import io.github.laddersr.image.codec.jpeg.JpegQuality;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -40,6 +41,12 @@ record JpegLayout(
     private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] EXIF = "Exif\0".getBytes(StandardCharsets.ISO_8859_1);
+
+    /** Where in a table, row by row, its entries belong as they lie in the file. */
+    private static final int[] ZIGZAG = {
+        0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28, 35, 42,
+        49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63
+    };
 
     /** A component of the frame. */
     record Component(int id, int sampling, int table) {}
@@ -149,9 +156,9 @@ record JpegLayout(
     private static void tables(ImageInputStream in, long end, Map<Integer, Integer> qualities) throws IOException {
         while (in.getStreamPosition() < end) {
             int which = in.readUnsignedByte();
-            int[] table = new int[JpegQuality.ENTRIES];
-            for (int i = 0; i < table.length; i++) {
-                table[i] = which >> 4 == 0 ? in.readUnsignedByte() : in.readUnsignedShort();
+            int[] table = new int[ZIGZAG.length]; // row by row
+            for (int place : ZIGZAG) {
+                table[place] = which >> 4 == 0 ? in.readUnsignedByte() : in.readUnsignedShort();
             }
             qualities.put(which & 0xF, JpegQuality.of(table));
         }
