@@ -7,7 +7,7 @@ import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.metric.BenchmarkSet;
-import io.github.laddersr.metric.Imresize;
+import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.metric.KnownImages;
 import io.github.laddersr.metric.KnownImages.Verdict;
 import io.github.laddersr.metric.Quality;

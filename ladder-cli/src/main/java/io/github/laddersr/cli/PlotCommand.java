@@ -11,7 +11,7 @@ import io.github.laddersr.graph.Cost;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Upsampling;
 import io.github.laddersr.graph.Variant;
-import io.github.laddersr.image.AtomicFiles;
+import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.image.ImageFiles;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

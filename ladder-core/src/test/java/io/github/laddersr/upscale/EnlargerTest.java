@@ -11,7 +11,7 @@ import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.RowReader;
-import io.github.laddersr.metric.Imresize;
+import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.metric.Psnr;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Weights;

@@ -7,7 +7,7 @@ import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Parameter;
 import io.github.laddersr.graph.Variant;
-import io.github.laddersr.image.AtomicFiles;
+import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.metric.Psnr;
 import io.github.laddersr.weights.Model;
