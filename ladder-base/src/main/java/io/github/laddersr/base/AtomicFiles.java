@@ -55,7 +55,7 @@ public final class AtomicFiles {
      * @param content writes to the channel, which is empty, and may read what it wrote
      * @param last takes the file that was written, closed, before it is moved, and may change it
      */
-    static void writeChannel(Path target, IOConsumer<SeekableByteChannel> content, Consumer<Path> last) {
+    public static void writeChannel(Path target, IOConsumer<SeekableByteChannel> content, Consumer<Path> last) {
         Path place = placeOf(target);
         Temporaries.Temporary temporary = create(target, place);
         try {

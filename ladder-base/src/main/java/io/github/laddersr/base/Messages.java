@@ -1,13 +1,13 @@
 package io.github.laddersr.base;
 
 /** Words for people. */
-final class Messages {
+public final class Messages {
     private static final int LONGEST = 160;
 
     private Messages() {}
 
     /** An exception's message on one line and not too long, or its class's name where it has none. */
-    static String reason(Throwable e) {
+    public static String reason(Throwable e) {
         String message = e.getMessage();
         if (message == null || message.isBlank()) {
             return e.getClass().getSimpleName();

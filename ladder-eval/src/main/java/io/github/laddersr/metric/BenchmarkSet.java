@@ -3,6 +3,7 @@ package io.github.laddersr.metric;
 import io.github.laddersr.UserException;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
+import io.github.laddersr.image.resize.Imresize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-/** How the literature measures super-resolution: MATLAB's bicubic, luma PSNR and SSIM, the benchmark sets. */
+/** How the literature measures super-resolution: luma PSNR and SSIM, the benchmark sets. */
 @NullMarked
 package io.github.laddersr.metric;
 

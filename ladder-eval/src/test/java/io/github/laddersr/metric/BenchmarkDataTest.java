@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.metric.KnownImages.Verdict;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.fixtures.Pictures;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
+import io.github.laddersr.image.resize.Imresize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,7 @@ class BenchmarkSetTest {
     @TempDir
     Path data;
 
-    private final ByteImage image = ImresizeTest.random(new Random(5), 13, 9, 3);
+    private final ByteImage image = Pictures.random(new Random(5), 13, 9, 3);
 
     @Test
     void findsTheSetsInTheLiteraturesOrder() throws IOException {
@@ -51,7 +53,7 @@ class BenchmarkSetTest {
         put("Mine/HR/a.png");
         Path lr = data.resolve("Mine/LR_bicubic/X2/ax2.png");
         Files.createDirectories(lr.getParent());
-        ByteImage own = ImresizeTest.random(new Random(6), 6, 4, 3);
+        ByteImage own = Pictures.random(new Random(6), 6, 4, 3);
         ImageFiles.write(own, lr);
         assertThat(only("Mine", 2).lr()).isEqualTo(own);
 
@@ -66,7 +68,7 @@ class BenchmarkSetTest {
     void grayManOfSet14CountsAsRgb() throws IOException {
         Files.createDirectories(data.resolve("Set14/HR"));
         for (String name : new String[] {"bridge", "man"}) {
-            ImageFiles.write(ImresizeTest.picture(12, 12, 5, 3, 1), data.resolve("Set14/HR/" + name + ".png"));
+            ImageFiles.write(Pictures.formula(12, 12, 5, 3, 1), data.resolve("Set14/HR/" + name + ".png"));
         }
         BenchmarkSet set = BenchmarkSet.find(data, "Set14", 2);
         assertThat(set.pair(set.images().get(0)).hr().channels()).isEqualTo(1);
@@ -99,7 +101,7 @@ class BenchmarkSetTest {
         "Set5/a.png, Set5/LR_bicubic/X2/ax2.png"
     })
     void findsAnyUsualLayout(String hr, String lr) throws IOException {
-        ByteImage small = ImresizeTest.random(new Random(6), 6, 4, 3);
+        ByteImage small = Pictures.random(new Random(6), 6, 4, 3);
         put("photos/x.png"); // a folder of images that nobody called a set
         put(hr);
         write(small, lr);

@@ -2,6 +2,7 @@ package io.github.laddersr.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.laddersr.fixtures.Pictures;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.metric.KnownImages.Verdict;
 import java.util.Random;
@@ -21,7 +22,7 @@ class KnownImagesTest {
 
     @Test
     void tellsAnotherImageFromAnUnknownOne() {
-        ByteImage image = ImresizeTest.random(new Random(1), 512, 512, 3);
+        ByteImage image = Pictures.random(new Random(1), 512, 512, 3);
         assertThat(known.hr(PublishedSet.SET5, "Baby", 1, image)).isEqualTo(Verdict.DIFFERS);
         assertThat(known.hr(PublishedSet.SET5, "baby", 2, image)).isEqualTo(Verdict.DIFFERS);
         assertThat(known.lr(PublishedSet.SET5, "baby", 2, image)).isEqualTo(Verdict.DIFFERS);

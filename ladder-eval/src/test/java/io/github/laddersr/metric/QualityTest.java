@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.laddersr.fixtures.Pictures;
 import io.github.laddersr.image.ByteImage;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Luma, PSNR and SSIM; figures marked so are from {@code vectors.py} beside this class's resources. */
+/** Luma, PSNR and SSIM; figures marked so are from {@code scripts/metric_vectors.py}. */
 class QualityTest {
-    private final ByteImage grayA = ImresizeTest.picture(20, 17, 7, 5, 1);
-    private final ByteImage grayB = ImresizeTest.picture(20, 17, 7, 6, 1);
+    private final ByteImage grayA = Pictures.formula(20, 17, 7, 5, 1);
+    private final ByteImage grayB = Pictures.formula(20, 17, 7, 6, 1);
 
     @Test
     void gray() { // vectors.py: gray
@@ -22,8 +23,8 @@ class QualityTest {
 
     @Test
     void colour() { // vectors.py: rgb
-        ByteImage a = merge(grayA, ImresizeTest.picture(20, 17, 3, 9, 2), ImresizeTest.picture(20, 17, 11, 2, 1));
-        ByteImage b = merge(grayB, ImresizeTest.picture(20, 17, 3, 8, 2), ImresizeTest.picture(20, 17, 10, 2, 1));
+        ByteImage a = merge(grayA, Pictures.formula(20, 17, 3, 9, 2), Pictures.formula(20, 17, 11, 2, 1));
+        ByteImage b = merge(grayB, Pictures.formula(20, 17, 3, 8, 2), Pictures.formula(20, 17, 10, 2, 1));
         Quality quality = Quality.of(a, b, 3);
         assertThat(quality.psnr()).isCloseTo(20.350831778815195, within(1e-10));
         assertThat(quality.ssim()).isCloseTo(0.721765120018748, within(1e-10));
@@ -48,8 +49,8 @@ class QualityTest {
     void symmetricAndBoundedOnNoise() {
         Random random = new Random(11);
         for (int i = 0; i < 20; i++) {
-            ByteImage a = ImresizeTest.random(random, 11 + random.nextInt(20), 25, 3);
-            ByteImage b = ImresizeTest.random(random, a.width(), 25, 3);
+            ByteImage a = Pictures.random(random, 11 + random.nextInt(20), 25, 3);
+            ByteImage b = Pictures.random(random, a.width(), 25, 3);
             Quality ab = Quality.of(a, b, 0);
             Quality ba = Quality.of(b, a, 0);
             assertThat(ab.psnr()).isEqualTo(ba.psnr()).isBetween(5.0, 20.0);
@@ -100,7 +101,7 @@ class QualityTest {
 
     @Test
     void refusesWhatCannotBeCompared() {
-        ByteImage other = ImresizeTest.picture(20, 16, 1, 1, 1);
+        ByteImage other = Pictures.formula(20, 16, 1, 1, 1);
         assertThatThrownBy(() -> Psnr.of(grayA, other, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("20x17x1")

@@ -1,6 +1,7 @@
 package io.github.laddersr.image;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.base.Messages;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package io.github.laddersr.image;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.base.AtomicFiles;
+import io.github.laddersr.base.Messages;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;

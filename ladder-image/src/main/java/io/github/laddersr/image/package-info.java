@@ -1,4 +1,4 @@
-/** Images as bytes, their files, and writing a file so that it is either whole or not there. */
+/** Images as bytes and as rows, and their files. */
 @NullMarked
 package io.github.laddersr.image;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 
 /**
  * Marks tests whose subject depends on the width of vectors. A JVM has one width, so the build runs them again with others: see the
- * executions of surefire in {@code ladder-core/pom.xml}.
+ * executions of surefire in {@code ladder-network/pom.xml}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -20,7 +20,7 @@ public final class Corpus {
     public record Sample(String name, byte[] bytes) {}
 
     private static final Path RESOURCES =
-            Path.of("..", "ladder-core", "src", "test", "resources", "io", "github", "laddersr");
+            Path.of("..", "fixtures", "resources", "io", "github", "laddersr");
 
     private Corpus() {}
 

@@ -3,6 +3,7 @@ package io.github.laddersr.image.resize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.laddersr.fixtures.Pictures;
 import io.github.laddersr.image.ByteImage;
 import java.util.Arrays;
 import java.util.Random;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Expected samples are from {@code vectors.py} beside this class's resources, in exact fractions. */
+/** Expected samples are from {@code scripts/metric_vectors.py}, in exact fractions. */
 class ImresizeTest {
     @ParameterizedTest
     @CsvSource(
@@ -27,7 +28,7 @@ class ImresizeTest {
                 "4: 119, 137, 120, 132, 123, 116, 135, 148, 139, 156, 138, 132, 133, 117, 131, 112, 142, 139"
             })
     void shrinksByTheScale(int scale, String expected) {
-        assertThat(samples(Imresize.down(picture(24, 12, 37, 91, 13), scale))).containsExactly(numbers(expected));
+        assertThat(samples(Imresize.down(Pictures.formula(24, 12, 37, 91, 13), scale))).containsExactly(numbers(expected));
     }
 
     @ParameterizedTest
@@ -45,12 +46,12 @@ class ImresizeTest {
                         + " 216, 250, 253, 193, 102, 42, 45, 79, 106, 111"
             })
     void enlargesByTheScale(int scale, String expected) {
-        assertThat(samples(Imresize.up(picture(4, 3, 37, 91, 13), scale))).containsExactly(numbers(expected));
+        assertThat(samples(Imresize.up(Pictures.formula(4, 3, 37, 91, 13), scale))).containsExactly(numbers(expected));
     }
 
     @Test
     void resizesToAnySize() {
-        assertThat(samples(Imresize.resize(picture(10, 9, 37, 91, 13), 7, 5)))
+        assertThat(samples(Imresize.resize(Pictures.formula(10, 9, 37, 91, 13), 7, 5)))
                 .containsExactly(numbers("58, 111, 145, 124, 161, 105, 81, 140, 149, 153, 149, 128, 126, 190, 116, 108,"
                         + " 166, 120, 127, 138, 129, 115, 92, 171, 173, 140, 162, 126, 169, 183, 151, 128, 130, 152,"
                         + " 178"));
@@ -87,13 +88,13 @@ class ImresizeTest {
 
     @Test
     void sameSizeChangesNothing() {
-        ByteImage image = random(new Random(3), 13, 9, 3);
+        ByteImage image = Pictures.random(new Random(3), 13, 9, 3);
         assertThat(Imresize.resize(image, 13, 9)).isEqualTo(image);
     }
 
     @Test
     void channelsDoNotMix() {
-        ByteImage image = random(new Random(4), 24, 12, 3);
+        ByteImage image = Pictures.random(new Random(4), 24, 12, 3);
         ByteImage small = Imresize.down(image, 3);
         for (int c = 0; c < 3; c++) {
             byte[] plane = new byte[24 * 12];
@@ -117,22 +118,6 @@ class ImresizeTest {
         assertThatThrownBy(() -> Imresize.up(image, 100_000)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Imresize.up(image, -1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Imresize.resize(image, 0, 3)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    static ByteImage picture(int w, int h, int a, int b, int c) {
-        byte[] bytes = new byte[w * h];
-        for (int i = 0; i < bytes.length; i++) {
-            int x = i % w;
-            int y = i / w;
-            bytes[i] = (byte) (a * x + b * y + c * x * y);
-        }
-        return ByteImage.of(w, h, 1, bytes);
-    }
-
-    static ByteImage random(Random random, int w, int h, int channels) {
-        byte[] bytes = new byte[w * h * channels];
-        random.nextBytes(bytes);
-        return ByteImage.of(w, h, channels, bytes);
     }
 
     private static ByteImage filled(int w, int h, byte[] pixel) {

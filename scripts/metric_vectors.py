@@ -1,6 +1,6 @@
 """Prints the expected values in ImresizeTest, PsnrTest and SsimTest: the definitions written out, in another language
 and another way (exact fractions and whole matrices for the resize, a full two-dimensional window for SSIM).
-Needs Python 3 only: python3 vectors.py"""
+Needs Python 3 only: python3 scripts/metric_vectors.py"""
 
 import math
 from fractions import Fraction as F
