@@ -251,6 +251,15 @@ final class PictureCommandsTest {
         drawn(maps.resolve("G1.png"), 600);
     }
 
+    @Test
+    void lossesOfSilencedBranchesArePrinted() {
+        assertThat(run("features", truthFile, "--rungs")).isEqualTo(Ladder.WRONG_INPUT); // a folder is needed
+        assertThat(run("features", folder, "--rungs", "--size", 40)).isZero();
+        assertThat(out.toString()).contains("nothing", "C2", "C3", "C4", "alpha", "beta", "gamma");
+        assertThat(run("features", truthFile)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(err.toString()).contains("-o DIR");
+    }
+
     @ParameterizedTest
     @CsvSource({"--size, 7", "--size, 1000", "--model, x9"})
     void mapsThatCannotBeDrawnAreRefused(String option, String value) throws IOException {

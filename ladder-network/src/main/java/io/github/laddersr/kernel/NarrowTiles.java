@@ -15,8 +15,8 @@ import jdk.incubator.vector.FloatVector;
 final class NarrowTiles {
     private NarrowTiles() {}
 
-    /** 4 rows of a panel of two vectors: 8 sums, 2 of B, 4 of A. */
-    static void tiles4x2(
+    /** 5 rows of a panel of two vectors: 10 sums, 2 of B, 1 of A. */
+    static void tiles5x2(
             int tiles,
             int depth,
             float[] a,
@@ -32,10 +32,11 @@ final class NarrowTiles {
             int cRow,
             int cStep) {
         for (int t = 0; t < tiles; t++) {
-            int p0 = a0 + t * 4 * aRow;
+            int p0 = a0 + t * 5 * aRow;
             int p1 = p0 + aRow;
             int p2 = p1 + aRow;
             int p3 = p2 + aRow;
+            int p4 = p3 + aRow;
             FloatVector s0a = FloatVector.zero(SPECIES);
             FloatVector s0b = FloatVector.zero(SPECIES);
             FloatVector s1a = FloatVector.zero(SPECIES);
@@ -44,7 +45,9 @@ final class NarrowTiles {
             FloatVector s2b = FloatVector.zero(SPECIES);
             FloatVector s3a = FloatVector.zero(SPECIES);
             FloatVector s3b = FloatVector.zero(SPECIES);
-            for (int k = 0; k < depth; k += 2) {
+            FloatVector s4a = FloatVector.zero(SPECIES);
+            FloatVector s4b = FloatVector.zero(SPECIES);
+            for (int k = 0; k < depth; k++) {
                 FloatVector wa = FloatVector.fromArray(SPECIES, b, b0 + k * (2 * LENGTH));
                 FloatVector wb = FloatVector.fromArray(SPECIES, b, b0 + k * (2 * LENGTH) + LENGTH);
                 FloatVector x0 = FloatVector.broadcast(SPECIES, a[p0 + k]);
@@ -59,23 +62,12 @@ final class NarrowTiles {
                 FloatVector x3 = FloatVector.broadcast(SPECIES, a[p3 + k]);
                 s3a = x3.fma(wa, s3a);
                 s3b = x3.fma(wb, s3b);
-                FloatVector wna = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (2 * LENGTH));
-                FloatVector wnb = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (2 * LENGTH) + LENGTH);
-                FloatVector xn0 = FloatVector.broadcast(SPECIES, a[p0 + (k + 1)]);
-                s0a = xn0.fma(wna, s0a);
-                s0b = xn0.fma(wnb, s0b);
-                FloatVector xn1 = FloatVector.broadcast(SPECIES, a[p1 + (k + 1)]);
-                s1a = xn1.fma(wna, s1a);
-                s1b = xn1.fma(wnb, s1b);
-                FloatVector xn2 = FloatVector.broadcast(SPECIES, a[p2 + (k + 1)]);
-                s2a = xn2.fma(wna, s2a);
-                s2b = xn2.fma(wnb, s2b);
-                FloatVector xn3 = FloatVector.broadcast(SPECIES, a[p3 + (k + 1)]);
-                s3a = xn3.fma(wna, s3a);
-                s3b = xn3.fma(wnb, s3b);
+                FloatVector x4 = FloatVector.broadcast(SPECIES, a[p4 + k]);
+                s4a = x4.fma(wa, s4a);
+                s4b = x4.fma(wb, s4b);
             }
-            int from0 = s0 + t * 4 * sRow;
-            int to0 = c0 + t * 4 * cRow;
+            int from0 = s0 + t * 5 * sRow;
+            int to0 = c0 + t * 5 * cRow;
             s0a.add(FloatVector.fromArray(SPECIES, s, from0)).intoArray(c, to0);
             s0b.add(FloatVector.fromArray(SPECIES, s, from0 + LENGTH)).intoArray(c, to0 + cStep);
             int from1 = from0 + sRow;
@@ -90,6 +82,10 @@ final class NarrowTiles {
             int to3 = to2 + cRow;
             s3a.add(FloatVector.fromArray(SPECIES, s, from3)).intoArray(c, to3);
             s3b.add(FloatVector.fromArray(SPECIES, s, from3 + LENGTH)).intoArray(c, to3 + cStep);
+            int from4 = from3 + sRow;
+            int to4 = to3 + cRow;
+            s4a.add(FloatVector.fromArray(SPECIES, s, from4)).intoArray(c, to4);
+            s4b.add(FloatVector.fromArray(SPECIES, s, from4 + LENGTH)).intoArray(c, to4 + cStep);
         }
     }
 
@@ -115,7 +111,7 @@ final class NarrowTiles {
             FloatVector s0b = FloatVector.zero(SPECIES);
             FloatVector s0c = FloatVector.zero(SPECIES);
             FloatVector s0d = FloatVector.zero(SPECIES);
-            for (int k = 0; k < depth; k += 2) {
+            for (int k = 0; k < depth; k++) {
                 FloatVector wa = FloatVector.fromArray(SPECIES, b, b0 + k * (4 * LENGTH));
                 FloatVector wb = FloatVector.fromArray(SPECIES, b, b0 + k * (4 * LENGTH) + LENGTH);
                 FloatVector wc = FloatVector.fromArray(SPECIES, b, b0 + k * (4 * LENGTH) + 2 * LENGTH);
@@ -125,15 +121,6 @@ final class NarrowTiles {
                 s0b = x0.fma(wb, s0b);
                 s0c = x0.fma(wc, s0c);
                 s0d = x0.fma(wd, s0d);
-                FloatVector wna = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (4 * LENGTH));
-                FloatVector wnb = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (4 * LENGTH) + LENGTH);
-                FloatVector wnc = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (4 * LENGTH) + 2 * LENGTH);
-                FloatVector wnd = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (4 * LENGTH) + 3 * LENGTH);
-                FloatVector xn0 = FloatVector.broadcast(SPECIES, a[p0 + (k + 1)]);
-                s0a = xn0.fma(wna, s0a);
-                s0b = xn0.fma(wnb, s0b);
-                s0c = xn0.fma(wnc, s0c);
-                s0d = xn0.fma(wnd, s0d);
             }
             int from0 = s0 + t * sRow;
             int to0 = c0 + t * cRow;
@@ -165,7 +152,7 @@ final class NarrowTiles {
             FloatVector s0a = FloatVector.zero(SPECIES);
             FloatVector s0b = FloatVector.zero(SPECIES);
             FloatVector s0c = FloatVector.zero(SPECIES);
-            for (int k = 0; k < depth; k += 2) {
+            for (int k = 0; k < depth; k++) {
                 FloatVector wa = FloatVector.fromArray(SPECIES, b, b0 + k * (3 * LENGTH));
                 FloatVector wb = FloatVector.fromArray(SPECIES, b, b0 + k * (3 * LENGTH) + LENGTH);
                 FloatVector wc = FloatVector.fromArray(SPECIES, b, b0 + k * (3 * LENGTH) + 2 * LENGTH);
@@ -173,13 +160,6 @@ final class NarrowTiles {
                 s0a = x0.fma(wa, s0a);
                 s0b = x0.fma(wb, s0b);
                 s0c = x0.fma(wc, s0c);
-                FloatVector wna = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (3 * LENGTH));
-                FloatVector wnb = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (3 * LENGTH) + LENGTH);
-                FloatVector wnc = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (3 * LENGTH) + 2 * LENGTH);
-                FloatVector xn0 = FloatVector.broadcast(SPECIES, a[p0 + (k + 1)]);
-                s0a = xn0.fma(wna, s0a);
-                s0b = xn0.fma(wnb, s0b);
-                s0c = xn0.fma(wnc, s0c);
             }
             int from0 = s0 + t * sRow;
             int to0 = c0 + t * cRow;
@@ -209,17 +189,12 @@ final class NarrowTiles {
             int p0 = a0 + t * aRow;
             FloatVector s0a = FloatVector.zero(SPECIES);
             FloatVector s0b = FloatVector.zero(SPECIES);
-            for (int k = 0; k < depth; k += 2) {
+            for (int k = 0; k < depth; k++) {
                 FloatVector wa = FloatVector.fromArray(SPECIES, b, b0 + k * (2 * LENGTH));
                 FloatVector wb = FloatVector.fromArray(SPECIES, b, b0 + k * (2 * LENGTH) + LENGTH);
                 FloatVector x0 = FloatVector.broadcast(SPECIES, a[p0 + k]);
                 s0a = x0.fma(wa, s0a);
                 s0b = x0.fma(wb, s0b);
-                FloatVector wna = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (2 * LENGTH));
-                FloatVector wnb = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * (2 * LENGTH) + LENGTH);
-                FloatVector xn0 = FloatVector.broadcast(SPECIES, a[p0 + (k + 1)]);
-                s0a = xn0.fma(wna, s0a);
-                s0b = xn0.fma(wnb, s0b);
             }
             int from0 = s0 + t * sRow;
             int to0 = c0 + t * cRow;
@@ -250,7 +225,7 @@ final class NarrowTiles {
             FloatVector s0a = FloatVector.zero(SPECIES);
             FloatVector s1a = FloatVector.zero(SPECIES);
             FloatVector s2a = FloatVector.zero(SPECIES);
-            for (int k = 0; k < depth; k += 2) {
+            for (int k = 0; k < depth; k++) {
                 FloatVector wa = FloatVector.fromArray(SPECIES, b, b0 + k * LENGTH);
                 FloatVector x0 = FloatVector.broadcast(SPECIES, a[p0 + k]);
                 s0a = x0.fma(wa, s0a);
@@ -258,13 +233,6 @@ final class NarrowTiles {
                 s1a = x1.fma(wa, s1a);
                 FloatVector x2 = FloatVector.broadcast(SPECIES, a[p2 + k]);
                 s2a = x2.fma(wa, s2a);
-                FloatVector wna = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * LENGTH);
-                FloatVector xn0 = FloatVector.broadcast(SPECIES, a[p0 + (k + 1)]);
-                s0a = xn0.fma(wna, s0a);
-                FloatVector xn1 = FloatVector.broadcast(SPECIES, a[p1 + (k + 1)]);
-                s1a = xn1.fma(wna, s1a);
-                FloatVector xn2 = FloatVector.broadcast(SPECIES, a[p2 + (k + 1)]);
-                s2a = xn2.fma(wna, s2a);
             }
             int from0 = s0 + t * 3 * sRow;
             int to0 = c0 + t * 3 * cRow;
@@ -296,13 +264,10 @@ final class NarrowTiles {
         for (int t = 0; t < tiles; t++) {
             int p0 = a0 + t * aRow;
             FloatVector s0a = FloatVector.zero(SPECIES);
-            for (int k = 0; k < depth; k += 2) {
+            for (int k = 0; k < depth; k++) {
                 FloatVector wa = FloatVector.fromArray(SPECIES, b, b0 + k * LENGTH);
                 FloatVector x0 = FloatVector.broadcast(SPECIES, a[p0 + k]);
                 s0a = x0.fma(wa, s0a);
-                FloatVector wna = FloatVector.fromArray(SPECIES, b, b0 + (k + 1) * LENGTH);
-                FloatVector xn0 = FloatVector.broadcast(SPECIES, a[p0 + (k + 1)]);
-                s0a = xn0.fma(wna, s0a);
             }
             int from0 = s0 + t * sRow;
             int to0 = c0 + t * cRow;

@@ -10,12 +10,12 @@ import java.util.Objects;
  * and the rows of a panel lie one after another, so that a tile reads one stream.
  */
 public final class PackedMatrix {
-    /** Vectors in a panel: as many as leave room for the sums of six rows. */
+    /** Vectors in a panel: as many as leave room for the sums of five rows. */
     static final int PANEL = Lanes.bits() == 512 ? 4 : 2;
 
     /** By vectors in a panel: the heights of the tiles that take its rows, the largest first. */
     static final int[][] HEIGHTS =
-            PANEL == 4 ? new int[][] {{}, {8, 3, 1}, {9, 4, 1}, {7, 1}, {5, 1}} : new int[][] {{}, {3, 1}, {4, 1}};
+            PANEL == 4 ? new int[][] {{}, {8, 3, 1}, {9, 5, 1}, {7, 1}, {5, 1}} : new int[][] {{}, {3, 1}, {5, 1}};
 
     /** An element of an unpacked matrix. */
     @FunctionalInterface
@@ -155,7 +155,7 @@ public final class PackedMatrix {
             case 73 -> WideTiles.tiles7x3(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
             case 92 -> SlimTiles.tiles9x2(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
             case 81 -> SlimTiles.tiles8x1(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow);
-            case 42 -> NarrowTiles.tiles4x2(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
+            case 52 -> NarrowTiles.tiles5x2(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
             case 31 -> NarrowTiles.tiles3x1(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow);
             case 14 -> NarrowTiles.tiles1x4(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
             case 13 -> NarrowTiles.tiles1x3(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);

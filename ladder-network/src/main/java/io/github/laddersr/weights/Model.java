@@ -90,6 +90,34 @@ public record Model(Variant variant, Weights weights) {
     }
 
     /**
+     * The model between this one and another of its variant: each weight is (1 - share) of this model's and share of
+     * the other's. Where one was fine-tuned from the other, every such mix is a network that works (Wortsman et al.,
+     * "Robust fine-tuning of zero-shot models", 2022; "network interpolation" in ESRGAN, Wang et al. 2018).
+     *
+     * @param share 0 (this model) to 1 (the other)
+     * @throws IllegalArgumentException if the variants differ or the share is another
+     */
+    public Model mixedWith(Model other, double share) {
+        if (!variant.equals(other.variant)) {
+            throw new IllegalArgumentException("a mix of %s and %s".formatted(variant, other.variant));
+        }
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("a share of " + share);
+        }
+        Weights.Builder mix = Weights.builder();
+        for (String name : weights.names()) {
+            float[] mine = weights.get(name).toArray();
+            float[] others = other.weights.get(name).toArray();
+            for (int i = 0; i < mine.length; i++) {
+                mine[i] = (float) ((1 - share) * mine[i] + share * others[i]);
+            }
+            mix.add(name, Tensor.wrap(weights.get(name).shape(), mine));
+        }
+        metadata(variant).forEach(mix::metadata);
+        return new Model(variant, mix.build());
+    }
+
+    /**
      * Writes a weights file that {@link #read} reads. Metadata of the weights beyond the variant's are kept.
      *
      * @throws UserException naming the file, if it cannot be written

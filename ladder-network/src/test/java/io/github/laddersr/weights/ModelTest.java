@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,5 +109,38 @@ class ModelTest {
         assertThatThrownBy(() -> Model.of(weights))
                 .isInstanceOf(UserException.class)
                 .hasMessage("The weights cannot be used: tail.bias holds a value that is not finite.");
+    }
+
+    @Test
+    void aMixLiesBetweenTwoModels() {
+        Model one = new Model(VARIANT, weights());
+        Model other = new Model(
+                VARIANT,
+                Weights.random(LadderPyramidNetwork.of(VARIANT), 2).withMetadata(Map.of("psnr_set5", "34.31")));
+        Model mix = one.mixedWith(other, 0.25);
+        for (String name : List.of("head.weight", "tail.bias")) {
+            for (int i = 0; i < mix.weights().get(name).size(); i++) {
+                assertThat((double) mix.weights().get(name).get(i))
+                        .isCloseTo(
+                                0.75 * one.weights().get(name).get(i)
+                                        + 0.25 * other.weights().get(name).get(i),
+                                Offset.offset(1e-7));
+            }
+        }
+        assertThat(mix.weights().metadata())
+                .isEqualTo(Model.metadata(VARIANT)); // what was measured of one model is not true of a mix
+        assertThat(one.mixedWith(other, 0)).isEqualTo(one);
+        assertThat(one.mixedWith(other, 1).weights().get("head.weight"))
+                .isEqualTo(other.weights().get("head.weight"));
+    }
+
+    @Test
+    void modelsOfTwoVariantsDoNotMix() {
+        Model one = new Model(VARIANT, weights());
+        Variant x2 = Variant.lpn(2);
+        Model other = new Model(x2, Weights.random(LadderPyramidNetwork.of(x2), 1));
+        assertThatThrownBy(() -> one.mixedWith(other, 0.5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> one.mixedWith(one, 1.5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> one.mixedWith(one, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
     }
 }
