@@ -28,7 +28,8 @@ class ImresizeTest {
                 "4: 119, 137, 120, 132, 123, 116, 135, 148, 139, 156, 138, 132, 133, 117, 131, 112, 142, 139"
             })
     void shrinksByTheScale(int scale, String expected) {
-        assertThat(samples(Imresize.down(Pictures.formula(24, 12, 37, 91, 13), scale))).containsExactly(numbers(expected));
+        assertThat(samples(Imresize.down(Pictures.formula(24, 12, 37, 91, 13), scale)))
+                .containsExactly(numbers(expected));
     }
 
     @ParameterizedTest
@@ -46,7 +47,8 @@ class ImresizeTest {
                         + " 216, 250, 253, 193, 102, 42, 45, 79, 106, 111"
             })
     void enlargesByTheScale(int scale, String expected) {
-        assertThat(samples(Imresize.up(Pictures.formula(4, 3, 37, 91, 13), scale))).containsExactly(numbers(expected));
+        assertThat(samples(Imresize.up(Pictures.formula(4, 3, 37, 91, 13), scale)))
+                .containsExactly(numbers(expected));
     }
 
     @Test
