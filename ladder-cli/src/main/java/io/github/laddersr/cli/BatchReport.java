@@ -119,9 +119,7 @@ final class BatchReport implements Pipeline.Listener, AutoCloseable {
                 .put("failed", failures.size());
         ArrayNode array = summary.putArray("failures");
         for (Outcome.Failed failed : failures) {
-            array.addObject()
-                    .put("input", failed.input().toString())
-                    .put("reason", reason(failed.named()));
+            array.addObject().put("input", failed.input().toString()).put("reason", reason(failed.named()));
         }
         return object;
     }

@@ -2,15 +2,14 @@ package io.github.laddersr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.laddersr.image.OrientedRows;
 import io.github.laddersr.UserException;
 import io.github.laddersr.cli.fuzz.Corpus;
 import io.github.laddersr.cli.fuzz.Fuzzer;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.OrientedRows;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.RowReader;
-import io.github.laddersr.metadata.Metadata;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

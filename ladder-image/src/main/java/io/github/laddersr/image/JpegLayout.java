@@ -44,8 +44,9 @@ record JpegLayout(
 
     /** Where in a table, row by row, its entries belong as they lie in the file. */
     private static final int[] ZIGZAG = {
-        0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28, 35, 42,
-        49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63
+        0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14,
+        21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60,
+        61, 54, 47, 55, 62, 63
     };
 
     /** A component of the frame. */
@@ -143,13 +144,12 @@ record JpegLayout(
         for (int c = 0; c < components.length; c++) {
             components[c] = new Component(in.readUnsignedByte(), in.readUnsignedByte(), in.readUnsignedByte());
         }
-        return new JpegLayout(width, height, process, bits, List.of(components), false, false, -1, OptionalInt.empty(), List.of());
+        return new JpegLayout(
+                width, height, process, bits, List.of(components), false, false, -1, OptionalInt.empty(), List.of());
     }
 
     private static OptionalInt quality(JpegLayout frame, Map<Integer, Integer> qualities) {
-        Integer first = frame.components.isEmpty()
-                ? null
-                : qualities.get(frame.components.getFirst().table);
+        Integer first = frame.components.isEmpty() ? null : qualities.get(frame.components.getFirst().table);
         return first == null ? OptionalInt.empty() : OptionalInt.of(first);
     }
 

@@ -2,10 +2,10 @@ package io.github.laddersr.image;
 
 import io.github.laddersr.Warning;
 import io.github.laddersr.base.Messages;
+import io.github.laddersr.metadata.ByteSource;
 import io.github.laddersr.metadata.Bytes;
 import io.github.laddersr.metadata.DamagedException;
 import io.github.laddersr.metadata.Embedding;
-import io.github.laddersr.metadata.ByteSource;
 import io.github.laddersr.metadata.IccProfile;
 import io.github.laddersr.metadata.JpegEmbedding;
 import io.github.laddersr.metadata.Metadata;
@@ -61,8 +61,7 @@ public final class MetadataWriter {
      *
      * @param small the picture as it is seen
      */
-    public static Metadata enlarged(
-            Metadata metadata, ImageRows small, ImageRows large, Consumer<Warning> warnings) {
+    public static Metadata enlarged(Metadata metadata, ImageRows small, ImageRows large, Consumer<Warning> warnings) {
         return metadata.enlarged(
                 large.width(),
                 large.height(),
@@ -82,8 +81,7 @@ public final class MetadataWriter {
         embed(metadata, encoded, target, channels, LOGGING);
     }
 
-    private static void embed(
-            Metadata metadata, Path encoded, Path target, int channels, Consumer<Warning> warnings) {
+    private static void embed(Metadata metadata, Path encoded, Path target, int channels, Consumer<Warning> warnings) {
         try {
             embedOrThrow(metadata, encoded, target, channels, warnings);
         } catch (IOException | RuntimeException e) {
@@ -95,8 +93,7 @@ public final class MetadataWriter {
         }
     }
 
-    static void embedOrThrow(
-            Metadata metadata, Path encoded, Path target, int channels, Consumer<Warning> warnings)
+    static void embedOrThrow(Metadata metadata, Path encoded, Path target, int channels, Consumer<Warning> warnings)
             throws IOException {
         if (metadata.isEmpty()) {
             return;

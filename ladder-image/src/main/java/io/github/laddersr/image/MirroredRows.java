@@ -1,6 +1,5 @@
 package io.github.laddersr.image;
 
-
 /** Rows whose last pixel comes first. */
 final class MirroredRows implements ImageRows {
     private final ImageRows stored;

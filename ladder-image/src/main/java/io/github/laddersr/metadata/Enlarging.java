@@ -45,7 +45,8 @@ record Enlarging(int width, int height, double factorX, double factorY, Consumer
         } catch (IOException e) {
             warnings.accept(new Warning(
                     Warning.Kind.METADATA_LEFT_OUT,
-                    "The EXIF data can't be changed (%s) and will be missing in the result.".formatted(e.getMessage())));
+                    "The EXIF data can't be changed (%s) and will be missing in the result."
+                            .formatted(e.getMessage())));
             return Optional.empty();
         }
     }

@@ -14,9 +14,7 @@ public final class Defects {
         try (ImageInput input = ImageInput.open(file)) {
             byte[] head = input.bytes(0, Math.min(input.size(), ImageFormat.MAGIC_LENGTH));
             var format = ImageFormat.ofContent(Arrays.copyOf(head, ImageFormat.MAGIC_LENGTH));
-            return format.isEmpty()
-                    ? Metadata.none()
-                    : MetadataReader.readOrThrow(format.get(), input, warning -> {});
+            return format.isEmpty() ? Metadata.none() : MetadataReader.readOrThrow(format.get(), input, warning -> {});
         }
     }
 

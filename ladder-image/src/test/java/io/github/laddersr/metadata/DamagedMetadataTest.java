@@ -2,11 +2,11 @@ package io.github.laddersr.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.laddersr.image.Defects;
-import io.github.laddersr.image.MetadataWriter;
 import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.image.Defects;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.MetadataWriter;
 import io.github.laddersr.image.WriteOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -144,7 +144,8 @@ class DamagedMetadataTest {
     @ParameterizedTest
     @ValueSource(strings = {"exif", "APP1"})
     void exifAsText(String profile) {
-        Bytes exif = ImageFiles.metadata(Samples.file(folder, "photo.jpg")).exif().orElseThrow();
+        Bytes exif =
+                ImageFiles.metadata(Samples.file(folder, "photo.jpg")).exif().orElseThrow();
         String digits = HexFormat.of().formatHex("Exif\0\0".getBytes(StandardCharsets.ISO_8859_1))
                 + HexFormat.of().formatHex(exif.toByteArray());
         StringBuilder text =

@@ -2,13 +2,13 @@ package io.github.laddersr.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.laddersr.image.MetadataWriter;
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.metadata.icc.IccDirectory;
 import com.drew.metadata.webp.WebpDirectory;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.MetadataWriter;
 import io.github.laddersr.image.WriteOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;

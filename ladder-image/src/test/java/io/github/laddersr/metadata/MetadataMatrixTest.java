@@ -3,8 +3,6 @@ package io.github.laddersr.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.laddersr.image.OrientedRows;
-import io.github.laddersr.image.MetadataWriter;
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.imaging.ImageProcessingException;
 import com.drew.metadata.Directory;
@@ -20,6 +18,8 @@ import com.drew.metadata.png.PngDirectory;
 import com.drew.metadata.xmp.XmpDirectory;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.MetadataWriter;
+import io.github.laddersr.image.OrientedRows;
 import io.github.laddersr.image.WriteOptions;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,12 +2,12 @@ package io.github.laddersr.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.laddersr.image.ReadOptions;
-import io.github.laddersr.image.ImageSource;
-import io.github.laddersr.image.OrientedRows;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.ImageSource;
+import io.github.laddersr.image.OrientedRows;
+import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.RowReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,11 +2,11 @@ package io.github.laddersr.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.laddersr.image.OrientedRows;
-import io.github.laddersr.image.MetadataWriter;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.MetadataWriter;
+import io.github.laddersr.image.OrientedRows;
 import io.github.laddersr.image.WriteOptions;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
