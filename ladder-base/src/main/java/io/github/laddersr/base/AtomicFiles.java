@@ -135,8 +135,8 @@ public final class AtomicFiles {
 
     private static void requireWritable(Path target) {
         try {
-            boolean socket = Files.getAttribute(target, "unix:mode") instanceof Integer mode
-                    && (mode & FILE_TYPE) == SOCKET;
+            boolean socket =
+                    Files.getAttribute(target, "unix:mode") instanceof Integer mode && (mode & FILE_TYPE) == SOCKET;
             if (socket || !Files.isWritable(target)) {
                 throw new UserException("Can't write %s because it is %s: give a file name."
                         .formatted(target, socket ? "a socket" : "not writable for you"));

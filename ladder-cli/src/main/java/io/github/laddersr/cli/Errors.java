@@ -38,8 +38,10 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         List<String> near =
                 failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         String hint = near.isEmpty() ? help : "did you mean '" + near.getFirst() + "'? Else " + help;
-        command.getErr().println("ladder: " + aFilesName(args).or(() -> noCommand(failure))
-                .orElse(sentence(failure) + " (" + hint + ")") + ".");
+        command.getErr()
+                .println("ladder: "
+                        + aFilesName(args).or(() -> noCommand(failure)).orElse(sentence(failure) + " (" + hint + ")")
+                        + ".");
         return Ladder.WRONG_INPUT;
     }
 
@@ -126,7 +128,8 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             return Optional.empty();
         }
         String first = unmatched.getUnmatched().getFirst();
-        boolean image = new File(first).exists() || ImageFormat.ofName(Path.of(first)).isPresent();
+        boolean image =
+                new File(first).exists() || ImageFormat.ofName(Path.of(first)).isPresent();
         return image
                 ? Optional.of("'%s' is no command: write 'ladder upscale %s' to enlarge it".formatted(first, first))
                 : Optional.empty();

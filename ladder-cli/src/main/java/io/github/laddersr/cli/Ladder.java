@@ -102,7 +102,9 @@ public final class Ladder implements Runnable {
             return args;
         }
         List<String> words = new ArrayList<>(args.subList(1, args.size()));
-        words.add("--help");
+        if (words.isEmpty() || commandOf(words.getFirst()).isPresent()) {
+            words.add("--help");
+        }
         return words;
     }
 

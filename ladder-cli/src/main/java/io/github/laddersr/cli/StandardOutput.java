@@ -21,8 +21,7 @@ final class StandardOutput extends OutputStream {
     /** Puts itself behind {@link System#out}. */
     static StandardOutput takeOver() {
         StandardOutput standard = new StandardOutput();
-        System.setOut(new PrintStream(
-                new BufferedOutputStream(standard, BUFFER), false, System.out.charset()));
+        System.setOut(new PrintStream(new BufferedOutputStream(standard, BUFFER), false, System.out.charset()));
         return standard;
     }
 

@@ -32,7 +32,8 @@ final class StandardStreams implements AutoCloseable {
      * @throws UserException if it can't be read
      */
     StandardStreams(List<Path> inputs, boolean toOutput) {
-        Optional<Path> stream = inputs.stream().filter(StandardStreams::isStream).findFirst();
+        Optional<Path> stream =
+                inputs.stream().filter(StandardStreams::isStream).findFirst();
         boolean fromInput = stream.isPresent();
         this.named = stream.orElse(Path.of(OutputOptions.STANDARD));
         try {
@@ -78,8 +79,7 @@ final class StandardStreams implements AutoCloseable {
         } catch (IOException e) {
             close();
             throw new UserException(
-                    "%s can't be read or copied to %s (%s): give a file."
-                            .formatted(sayName(), file, e.getMessage()),
+                    "%s can't be read or copied to %s (%s): give a file.".formatted(sayName(), file, e.getMessage()),
                     e);
         }
     }
@@ -134,7 +134,8 @@ final class StandardStreams implements AutoCloseable {
                     "The result can't be copied to standard output (%s): give a file.".formatted(e.getMessage()), e);
         }
         if (out.checkError()) {
-            throw new UserException("The result can't be written to standard output: whoever should read it is gone.");
+            throw new UserException(
+                    "The result can't be written to standard output: it is full, or whoever should read it is gone.");
         }
     }
 

@@ -36,7 +36,8 @@ final class UpscaleCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "IN",
-            description = "images, folders of images, a pipe or - for standard input: PNG, JPEG, TIFF, WebP, BMP or GIF")
+            description =
+                    "images, folders of images, a pipe or - for standard input: PNG, JPEG, TIFF, WebP, BMP or GIF")
     List<Path> inputs = List.of();
 
     @ArgGroup(validate = false, heading = "%nSize:%n", order = 1)
@@ -97,7 +98,8 @@ final class UpscaleCommand implements Callable<Integer> {
         if (output.output.filter(String::isEmpty).isPresent()) {
             throw new UserException("The name after -o is empty: give a file or a folder.");
         }
-        Optional<Path> stream = inputs.stream().filter(StandardStreams::isStream).findFirst();
+        Optional<Path> stream =
+                inputs.stream().filter(StandardStreams::isStream).findFirst();
         if (stream.isPresent() && inputs.size() > 1) {
             throw new UserException(
                     StandardStreams.isStandard(stream.get())
