@@ -3,122 +3,131 @@ package io.github.laddersr.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.laddersr.UserException;
-import io.github.laddersr.cli.batch.Job;
-import io.github.laddersr.cli.batch.Outcome;
-import io.github.laddersr.cli.batch.Pipeline;
-import io.github.laddersr.cli.batch.Plan;
+import io.github.laddersr.Warning;
+import io.github.laddersr.batch.BatchListener;
+import io.github.laddersr.batch.BatchPlan;
+import io.github.laddersr.batch.BatchSummary;
+import io.github.laddersr.batch.ImageOutcome;
+import io.github.laddersr.batch.LeftOut;
+import io.github.laddersr.batch.PlannedImage;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Tells of many images: a line or a JSON object for each that is done, one bar over all, and a summary. */
-final class BatchReport implements Pipeline.Listener, AutoCloseable {
+final class BatchReport implements BatchListener, AutoCloseable {
     private final CommandSpec command;
     private final ResultLines lines;
-    private final boolean json;
     private final boolean summaryObject;
     private final PrintWriter out;
     private final PrintWriter err;
-    private final List<Outcome.Failed> failures = new ArrayList<>();
-    private final Bar bar;
-    private final int files;
-    private final int failedBefore; // in the plan
-    private int skipped;
-    private int done;
-    private final Map<Job, Long> pixelsBefore =
-            new IdentityHashMap<>(); // of the jobs before one: they are enlarged in order
+    private final boolean quiet = Verbosity.current() == Verbosity.QUIET; // other threads do not know
+    private @Nullable Bar bar;
+    private int files;
+    private int ended;
+    private final Map<PlannedImage, Long> pixelsBefore =
+            new IdentityHashMap<>(); // of the images before one: they are enlarged in order
 
     /**
-     * Of a plan, whose failures and skipped images are counted.
+     * Of nothing yet.
      *
      * @param lines tells of one image
      * @param summaryObject whether JSON ends with a summary
      * @param command whose options a failure's remedy may need
      */
-    BatchReport(
-            Plan plan,
-            ResultLines lines,
-            boolean summaryObject,
-            CommandSpec command,
-            PrintWriter out,
-            PrintWriter err) {
-        this.command = command;
+    BatchReport(ResultLines lines, boolean summaryObject, CommandSpec command, PrintWriter out, PrintWriter err) {
         this.lines = lines;
-        this.json = lines.json();
         this.summaryObject = summaryObject;
+        this.command = command;
         this.out = out;
         this.err = err;
-        this.files = plan.jobs().size();
-        this.bar = Bar.ofPixels("", plan.pixels());
-        this.skipped = plan.skipped().size();
-        failures.addAll(plan.failures());
-        this.failedBefore = failures.size();
+    }
+
+    @Override
+    public void planned(BatchPlan plan) {
+        files = plan.images().size();
+        bar = Bar.ofPixels("", plan.pixels());
         long pixels = 0;
-        for (Job job : plan.jobs()) {
-            pixelsBefore.put(job, pixels);
-            pixels += job.small().pixels();
+        for (PlannedImage image : plan.images()) {
+            pixelsBefore.put(image, pixels);
+            pixels += image.small().pixels();
         }
     }
 
     @Override
-    public void progress(Job job, double share) {
-        bar.show(
-                pixelsBefore.getOrDefault(job, 0L) + share * job.small().pixels(),
-                (done + failures.size() - failedBefore) + "/" + files + " files");
+    public void linkLeftOut(String sentence) {
+        err.println("ladder: " + sentence);
     }
 
     @Override
-    public void outcome(Outcome outcome) {
-        switch (outcome) {
-            case Outcome.Done d -> {
-                done++;
-                if (json || !bar.isShown()) {
-                    lines.print(d, out);
-                }
-            }
-            case Outcome.Failed f -> failures.add(f);
-            case Outcome.Skipped s -> skipped++;
+    public void progress(PlannedImage image, double share) {
+        if (bar != null) {
+            bar.show(
+                    pixelsBefore.getOrDefault(image, 0L) + share * image.small().pixels(), ended + "/" + files + " files");
+        }
+    }
+
+    @Override
+    public void warning(PlannedImage image, Warning warning) {
+        if (!quiet) {
+            Errors.warn(warning, err);
+        }
+    }
+
+    @Override
+    public void outcome(ImageOutcome outcome) {
+        ended++;
+        if (outcome instanceof ImageOutcome.Done done && (lines.json() || bar == null || !bar.isShown())) {
+            lines.print(done.input(), done.image().output(), done.result(), out);
         }
     }
 
     /**
      * Prints the failures and the summary.
      *
-     * @param leftOut in words, files that were left out
      * @return the exit status
      */
-    int finish(String leftOut) {
+    int finish(BatchSummary summary) {
         close();
         boolean internal = false;
-        for (Outcome.Failed failed : failures) {
+        for (ImageOutcome.Failed failed : summary.failures()) {
             internal |= Errors.report(failed.named(), command, err) == Ladder.INTERNAL_FAILURE;
         }
-        if (json && summaryObject) {
-            out.println(Json.line(summary()));
+        if (lines.json() && summaryObject) {
+            out.println(Json.line(object(summary)));
             out.flush();
-        } else if (!json && Verbosity.current() != Verbosity.QUIET) {
+        } else if (!lines.json() && Verbosity.current() != Verbosity.QUIET) {
+            String leftOut = words(summary.leftOut());
             err.printf(
                     "ladder: %d done, %d there before, %d failed%s.%n",
-                    done, skipped, failures.size(), leftOut.isEmpty() ? "" : "; left out: " + leftOut);
+                    summary.done(),
+                    summary.skipped(),
+                    summary.failures().size(),
+                    leftOut.isEmpty() ? "" : "; left out: " + leftOut);
             err.flush();
         }
-        if (failures.isEmpty()) {
+        if (summary.failures().isEmpty()) {
             return Ladder.DONE;
         }
-        return done + skipped > 0 ? Ladder.SOME_FAILED : internal ? Ladder.INTERNAL_FAILURE : Ladder.WRONG_INPUT;
+        return summary.done() + summary.skipped() > 0
+                ? Ladder.SOME_FAILED
+                : internal ? Ladder.INTERNAL_FAILURE : Ladder.WRONG_INPUT;
     }
 
-    private ObjectNode summary() {
+    private static String words(LeftOut leftOut) {
+        return leftOut + (leftOut.folders() > 0 ? " (for them: --recursive)" : "");
+    }
+
+    private ObjectNode object(BatchSummary all) {
         ObjectNode object = Json.object();
         ObjectNode summary = object.putObject("summary")
-                .put("done", done)
-                .put("skipped", skipped)
-                .put("failed", failures.size());
+                .put("done", all.done())
+                .put("skipped", all.skipped())
+                .put("failed", all.failures().size());
         ArrayNode array = summary.putArray("failures");
-        for (Outcome.Failed failed : failures) {
+        for (ImageOutcome.Failed failed : all.failures()) {
             array.addObject().put("input", failed.input().toString()).put("reason", reason(failed.named()));
         }
         return object;
@@ -132,6 +141,8 @@ final class BatchReport implements Pipeline.Listener, AutoCloseable {
 
     @Override
     public void close() {
-        bar.close();
+        if (bar != null) {
+            bar.close();
+        }
     }
 }

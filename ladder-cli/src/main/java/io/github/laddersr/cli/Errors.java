@@ -2,6 +2,7 @@ package io.github.laddersr.cli;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.Warning;
 import io.github.laddersr.image.ImageFormat;
 import java.io.File;
 import java.io.IOException;
@@ -102,6 +103,12 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         return options.isEmpty() || sentence.contains(options)
                 ? sentence
                 : sentence.replaceFirst("\\.?$", " (" + options + ").");
+    }
+
+    /** Says that something will be missing in a result. */
+    static void warn(Warning warning, PrintWriter err) {
+        err.println("ladder: " + warning.sentence());
+        err.flush();
     }
 
     /** What lies behind a sentence, for those who asked with {@code -v}. */

@@ -1,8 +1,7 @@
 package io.github.laddersr.cli;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.cli.batch.Existing;
-import io.github.laddersr.cli.batch.NameFilter;
+import io.github.laddersr.batch.Existing;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -29,10 +28,6 @@ final class FolderOptions {
             description =
                     "go on with a run that was stopped: what is done stays, unless its image or the options changed")
     boolean resume;
-
-    NameFilter filter() {
-        return new NameFilter(include);
-    }
 
     /**
      * What to do about results that exist.

@@ -3,6 +3,7 @@ package io.github.laddersr.cli;
 import io.github.laddersr.UserException;
 import io.github.laddersr.engine.LadderNetwork;
 import io.github.laddersr.engine.Network;
+import io.github.laddersr.engine.Networks;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.models.Models;
 import io.github.laddersr.upscale.Upscaler;
@@ -64,7 +65,7 @@ record ModelChoice(String name, URL place, Model model) {
     static List<? extends Network> networks(Optional<String> name) {
         if (name.isPresent()) {
             return List.of(
-                    LadderNetwork.of(name.get(), of(name, Optional.empty()).model()));
+                    LadderNetwork.of(Networks.name(Path.of(name.get())), of(name, Optional.empty()).model()));
         }
         return IntStream.rangeClosed(2, 4)
                 .mapToObj(scale -> new LadderNetwork(

@@ -1,7 +1,7 @@
 package io.github.laddersr.cli;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.cli.batch.NamePattern;
+import io.github.laddersr.batch.NamePattern;
 import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.WriteOptions;
 import io.github.laddersr.upscale.TargetSize;

@@ -1,27 +1,28 @@
 package io.github.laddersr.cli;
 
-import io.github.laddersr.cli.batch.Outcome;
+import io.github.laddersr.Warning;
+import io.github.laddersr.enlarge.Enlarged;
+import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.upscale.TargetSize;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 /**
  * Tells of an image that was enlarged, in a line of text or of JSON.
  *
  * @param json whether in JSON
  * @param size that was asked for
- * @param engine name of the engine
  */
-record ResultLines(boolean json, TargetSize size, Supplier<String> engine) {
-    void print(Outcome.Done done, PrintWriter out) {
-        var small = done.job().small();
-        var large = done.large();
+record ResultLines(boolean json, TargetSize size) {
+    void print(Path input, Path output, Enlarged result, PrintWriter out) {
+        ImageSize small = result.small();
+        ImageSize large = result.large();
         if (json) {
             double scale = size instanceof TargetSize.Factor f ? f.value() : size.factor(small);
             var object = Json.object()
-                    .put("input", done.input().toString())
-                    .put("output", done.job().output().toString())
+                    .put("input", input.toString())
+                    .put("output", output.toString())
                     .put("width", large.width())
                     .put("height", large.height());
             if (scale == Math.rint(scale)) {
@@ -29,17 +30,26 @@ record ResultLines(boolean json, TargetSize size, Supplier<String> engine) {
             } else {
                 object.put("scale", scale);
             }
-            out.println(Json.line(object.put("engine", engine.get()).put("seconds", done.seconds())));
+            object.put("engine", result.engine()).put("seconds", result.seconds());
+            var models = object.putArray("models");
+            result.networks().forEach(models::add);
+            var warnings = object.putArray("warnings");
+            for (Warning warning : result.warnings()) {
+                warnings.addObject()
+                        .put("kind", warning.kind().name().toLowerCase(Locale.ROOT))
+                        .put("text", warning.sentence());
+            }
+            out.println(Json.line(object));
         } else {
             out.println(String.format(
                     Locale.ROOT,
                     "%s  %dx%d -> %dx%d  %.1f s",
-                    done.job().output(),
+                    output,
                     small.width(),
                     small.height(),
                     large.width(),
                     large.height(),
-                    done.seconds()));
+                    result.seconds()));
         }
         out.flush();
     }

@@ -1,6 +1,8 @@
 package io.github.laddersr.cli;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.Warning;
+import io.github.laddersr.enlarge.Enlarged;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
@@ -108,13 +110,30 @@ final class StandardStreams implements AutoCloseable {
 
     /** What went wrong, without the name of a file that the user does not know. */
     UserException shown(UserException failure) {
-        if (folder.isEmpty()) {
-            return failure;
-        }
-        String sentence = String.valueOf(failure.getMessage())
-                .replace(folder.get().resolve(INPUT).toString(), sayName())
-                .replace(folder.get().resolve(OUTPUT).toString(), "standard output");
-        return new UserException(sentence, failure);
+        return folder.isEmpty() ? failure : failure.withProblem(shown(failure.problem()));
+    }
+
+    /** The same of a warning. */
+    Warning shown(Warning warning) {
+        return new Warning(warning.kind(), shown(warning.sentence()));
+    }
+
+    /** The same of a result's warnings. */
+    Enlarged shown(Enlarged result) {
+        return new Enlarged(
+                result.small(),
+                result.large(),
+                result.format(),
+                result.networks(),
+                result.engine(),
+                result.warnings().stream().map(this::shown).toList(),
+                result.seconds());
+    }
+
+    private String shown(String sentence) {
+        return folder.map(f -> sentence.replace(f.resolve(INPUT).toString(), sayName())
+                        .replace(f.resolve(OUTPUT).toString(), "standard output"))
+                .orElse(sentence);
     }
 
     /**

@@ -1,48 +1,30 @@
 package io.github.laddersr.cli;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.cli.batch.Existing;
-import io.github.laddersr.cli.batch.ImageWork;
-import io.github.laddersr.cli.batch.Job;
-import io.github.laddersr.cli.batch.Journal;
-import io.github.laddersr.cli.batch.Lister;
-import io.github.laddersr.cli.batch.Listing;
-import io.github.laddersr.cli.batch.Naming;
-import io.github.laddersr.cli.batch.Outcome;
-import io.github.laddersr.cli.batch.Pipeline;
-import io.github.laddersr.cli.batch.Plan;
-import io.github.laddersr.cli.batch.Planner;
-import io.github.laddersr.cli.batch.Source;
-import io.github.laddersr.cli.batch.Work;
+import io.github.laddersr.Warning;
+import io.github.laddersr.batch.Batch;
+import io.github.laddersr.batch.BatchSummary;
+import io.github.laddersr.batch.Existing;
+import io.github.laddersr.batch.ImageOutcome;
 import io.github.laddersr.engine.Network;
-import io.github.laddersr.image.ImageRows;
-import io.github.laddersr.image.ImageSize;
-import io.github.laddersr.image.ReadOptions;
-import io.github.laddersr.image.WriteOptions;
-import io.github.laddersr.metadata.Metadata;
-import io.github.laddersr.upscale.Enlarger;
+import io.github.laddersr.enlarge.Enlargement;
+import io.github.laddersr.enlarge.EnlargementListener;
+import io.github.laddersr.upscale.NetworkChooser;
 import io.github.laddersr.upscale.TargetSize;
-import io.github.laddersr.upscale.UpscaleOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What {@link UpscaleCommand} was asked to do, its options checked. */
 final class UpscaleRun {
-    /** Of the memory, what images may take that wait between the steps. */
-    private static final int SHARE_OF_WAITING = 4;
-
     private final UpscaleCommand command;
     private final StandardStreams standard;
     private final List<? extends Network> networks;
     private final TargetSize size;
-    private final WriteOptions writing;
-    private final ReadOptions reading;
-    private final UpscaleOptions options;
     private final PrintWriter out;
     private final PrintWriter err;
+    private final boolean quiet = Verbosity.current() == Verbosity.QUIET; // other threads do not know
 
     /**
      * Checks the options.
@@ -53,130 +35,98 @@ final class UpscaleRun {
     UpscaleRun(UpscaleCommand command, StandardStreams standard) {
         this.command = command;
         this.standard = standard;
-        this.options = command.engine.options();
         this.networks = ModelChoice.networks(command.engine.model);
         this.size = command.size.size(
                 command.engine.model.isPresent() ? networks.getFirst().scale() : ModelChoice.DEFAULT_SCALE);
-        this.writing = command.output.writing();
-        this.reading =
-                command.maxPixels.map(PixelCount::parse).map(ReadOptions::new).orElse(ReadOptions.defaults());
         this.out = command.json ? command.spec.commandLine().getOut() : Verbosity.news(command.spec);
         this.err = command.spec.commandLine().getErr();
     }
 
+    private Enlargement enlargement() {
+        Enlargement enlargement = Enlargement.of(NetworkChooser.of(networks))
+                .size(size)
+                .upscaling(command.engine.options())
+                .writing(command.output.writing())
+                .strip(command.output.strip);
+        return command.maxPixels
+                .map(PixelCount::parse)
+                .map(enlargement::maxPixels)
+                .orElse(enlargement);
+    }
+
+    private Batch batch(Enlargement enlargement, Optional<Path> folder, Existing standardExisting) {
+        Batch batch = Batch.of(enlargement)
+                .named(command.output.pattern(size))
+                .recursive(command.folders.recursive)
+                .include(command.folders.include)
+                .existing(command.folders.existing(standardExisting));
+        return folder.map(batch::into).orElse(batch);
+    }
+
     /** One image: what goes wrong is thrown. It streams from file to file, whatever its size. */
     int one(Path input) {
-        try (Enlarger enlarger = new Enlarger(networks, options)) {
-            ImageWork work = work(enlarger, command.output.folder(false), Optional.empty());
-            Optional<Path> file = standard.output().or(command.output::file);
-            Plan plan = planner(work, command.output.folder(false), file, Existing.REPLACE)
-                    .plan(List.of(new Source(input, Path.of(""))));
-            for (Outcome.Failed failed : plan.failures()) {
-                throw new UserException(String.valueOf(failed.named().getMessage()), failed.reason());
+        try (Enlargement enlargement = enlargement()) {
+            ImageOutcome outcome;
+            try (Bar bar = new Bar(String.valueOf(input.getFileName()))) {
+                outcome = batch(enlargement, command.output.folder(false), Existing.REPLACE)
+                        .runOne(input, standard.output().or(command.output::file), new Hearing(bar));
             }
-            for (Outcome.Skipped skipped : plan.skipped()) {
-                err.println("ladder: " + skipped.output() + " is there already: left as it is.");
-            }
-            for (Job job : plan.jobs()) {
-                enlarge(work, job, enlarger);
+            switch (outcome) {
+                case ImageOutcome.Done done ->
+                    new ResultLines(command.json, size)
+                            .print(
+                                    standard.shown(input),
+                                    standard.shown(done.image().output()),
+                                    standard.shown(done.result()),
+                                    standard.output().isPresent() ? err : out);
+                case ImageOutcome.Skipped skipped ->
+                    err.println("ladder: " + skipped.output() + " is there already: left as it is.");
+                case ImageOutcome.Failed failed -> throw new IllegalStateException(failed.reason());
             }
             return Ladder.DONE;
         }
     }
 
-    private void enlarge(ImageWork work, Job job, Enlarger enlarger) {
-        Work.Opened<Metadata> opened = work.open(job);
-        long start = System.nanoTime();
-        ImageRows large;
-        try (Bar bar = new Bar(String.valueOf(job.input().getFileName()))) {
-            large = work.enlarge(opened.rows(), job, 0, bar::show);
-            work.write(opened.rows(), opened.rest(), large, job); // computes it row by row
+    /** Shows how far one image is. */
+    private final class Hearing implements EnlargementListener {
+        private final Bar bar;
+
+        Hearing(Bar bar) {
+            this.bar = bar;
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        Job shown = new Job(
-                standard.shown(job.input()), job.state(), standard.shown(job.output()), job.small(), job.large());
-        lines(enlarger)
-                .print(
-                        new Outcome.Done(shown, new ImageSize(large.width(), large.height()), seconds),
-                        standard.output().isPresent() ? err : out);
+
+        @Override
+        public void progress(double share) {
+            bar.show(share);
+        }
+
+        @Override
+        public void warning(Warning warning) {
+            if (!quiet) {
+                Errors.warn(standard.shown(warning), err);
+            }
+        }
     }
 
     /** Each by itself: one that fails does not stop the others. */
     int several(List<Path> inputs) throws InterruptedException {
-        Optional<Path> folder = command.output.folder(true);
         command.output.requireFolder();
-        Listing listing = new Lister(command.folders.recursive, command.folders.filter(), folder).list(inputs);
-        if (listing.images().isEmpty() && listing.failures().isEmpty()) {
-            throw new UserException("There is no image in %s%s: check the path and --include."
-                    .formatted(
-                            inputs.stream().map(Path::toString).collect(Collectors.joining(", ")),
-                            listing.leftOut().isEmpty() ? "" : ", but " + listing.leftOut()));
-        }
-        listing.loops().forEach(loop -> err.println("ladder: " + loop));
-        long waiting = Math.max(0, options.plannableMemory() / SHARE_OF_WAITING);
-        try (Enlarger enlarger = new Enlarger(networks, options)) {
-            Optional<Journal> journal = folder.map(f -> new Journal(f, settings()));
-            ImageWork work = work(enlarger, folder, journal);
-            Plan plan = planner(work, folder, Optional.empty(), Existing.REFUSE).plan(listing.images());
-            plan.deleteStale();
-            int status;
-            try (BatchReport report = new BatchReport(
-                    plan.with(listing.failures()), lines(enlarger), command.hasFolder(), command.spec, out, err)) {
-                new Pipeline<>(work, report, waiting).run(plan.jobs());
-                status = report.finish(listing.leftOut());
-            }
-            journal.ifPresent(Journal::close);
-            return status;
+        try (Enlargement enlargement = enlargement();
+                BatchReport report = new BatchReport(
+                        new ResultLines(command.json, size), command.hasFolder(), command.spec, out, err)) {
+            BatchSummary summary = batch(enlargement, command.output.folder(true), Existing.REFUSE)
+                    .madeBy(madeBy())
+                    .run(inputs, report);
+            return report.finish(summary);
         }
     }
 
-    private ResultLines lines(Enlarger enlarger) {
-        return new ResultLines(command.json, size, enlarger::engineName);
-    }
-
-    private ImageWork work(Enlarger enlarger, Optional<Path> folder, Optional<Journal> journal) {
-        return new ImageWork(enlarger, size, reading, writing, command.output.strip, folder.isPresent(), journal);
-    }
-
-    private Planner planner(ImageWork work, Optional<Path> folder, Optional<Path> file, Existing standard) {
-        Naming naming = new Naming(command.output.pattern(size), command.output.extension(), folder, file);
-        return new Planner(
-                size,
-                naming,
-                command.folders.existing(standard),
-                work.journal(),
-                work::header,
-                small -> modelNames(work.enlarger(), small));
-    }
-
-    private String modelNames(Enlarger enlarger, ImageSize small) {
+    /** By what results are made, beside the options. */
+    private String madeBy() {
         return command.engine
-                .model
-                .map(name -> stem(Path.of(name)))
-                .orElseGet(() -> enlarger.scalesFor(small, size).stream()
-                        .map(scale -> "x" + scale)
-                        .collect(Collectors.joining("+")));
-    }
-
-    private static String stem(Path model) {
-        return String.valueOf(model.getFileName()).replaceFirst("\\.safetensors$", "");
-    }
-
-    /** All that decides what a result is made of an image. */
-    private String settings() {
-        String model = command.engine
                 .model
                 .map(name -> "model "
                         + ModelChoice.of(Optional.of(name), Optional.empty()).sha256())
                 .orElse(new Version().getVersion()[0]);
-        return "%s, %s, format %s, quality %d%s%s%s"
-                .formatted(
-                        model,
-                        size.label(),
-                        writing.format().map(f -> f.extension()).orElse("by name"),
-                        writing.quality(),
-                        writing.lossless() ? ", lossless" : "",
-                        options.ensemble() ? ", ensemble" : "",
-                        command.output.strip ? ", stripped" : "");
     }
 }

@@ -35,6 +35,7 @@ public final class ImageEnlargement implements AutoCloseable {
     private final EnlargementOptions options;
     private final Watch watch;
     private final ImageSource source;
+    private final SourceFacts facts;
     private final List<? extends Network> networks;
     private final TargetSize size;
     private final ImageSize small;
@@ -55,7 +56,8 @@ public final class ImageEnlargement implements AutoCloseable {
         watch.check();
         this.source = ImageSource.open(input, options.reading());
         try {
-            this.networks = enlargement.networksFor(SourceFacts.of(source));
+            this.facts = SourceFacts.of(source);
+            this.networks = enlargement.networksFor(facts);
             this.size = options.sizeFor(networks);
             this.small = source.seenSize();
             size.factor(small);
@@ -67,6 +69,11 @@ public final class ImageEnlargement implements AutoCloseable {
             source.close();
             throw e;
         }
+    }
+
+    /** What is known of the image before it is decoded. */
+    public SourceFacts facts() {
+        return facts;
     }
 
     /** The image's size as it is to be seen. */

@@ -1,4 +1,4 @@
-package io.github.laddersr.cli.batch;
+package io.github.laddersr.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,7 +34,7 @@ final class NamePatternTest {
         "{}.png, unknown token {}",
         "{stem.png, brace",
         "stem}.png, brace",
-        "out/{stem}.png, folders go to -o",
+        "out/{stem}.png, leave folders out",
         "'', no file name",
     })
     void whatIsNoPatternIsRefused(String pattern, String words) {

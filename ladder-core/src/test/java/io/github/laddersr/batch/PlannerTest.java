@@ -1,10 +1,11 @@
-package io.github.laddersr.cli.batch;
+package io.github.laddersr.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.upscale.SourceFacts;
 import io.github.laddersr.upscale.TargetSize;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,13 +22,19 @@ final class PlannerTest {
     @TempDir
     Path temp;
 
-    private Plan plan(NamePattern pattern, TargetSize size, Existing existing, String... files) throws IOException {
+    private BatchPlan plan(NamePattern pattern, TargetSize size, Existing existing, String... files) throws IOException {
         Files.createDirectories(temp.resolve("out"));
-        Naming naming = new Naming(pattern, "png", Optional.of(temp.resolve("out")), Optional.empty());
+        ResultNames naming = new ResultNames(pattern, "png", Optional.of(temp.resolve("out")), Optional.empty());
         Planner planner =
-                new Planner(size, naming, existing, Optional.empty(), file -> new ImageSize(30, 20), small -> "x2");
-        List<Source> sources = Stream.of(files)
-                .map(name -> new Source(temp.resolve(name), Path.of("")))
+                new Planner(
+                        facts -> size,
+                        naming,
+                        existing,
+                        Optional.empty(),
+                        file -> SourceFacts.ofPixels(new ImageSize(30, 20)),
+                        facts -> "x2");
+        List<FoundImage> sources = Stream.of(files)
+                .map(name -> new FoundImage(temp.resolve(name), Path.of("")))
                 .toList();
         return planner.plan(sources);
     }
@@ -39,8 +46,8 @@ final class PlannerTest {
     @Test
     void namesAndSizesResults() throws IOException {
         file("a.jpg");
-        Plan plan = plan(NamePattern.SIZED, new TargetSize.Width(77), Existing.REFUSE, "a.jpg");
-        assertThat(plan.jobs()).singleElement().satisfies(job -> {
+        BatchPlan plan = plan(NamePattern.SIZED, new TargetSize.Width(77), Existing.REFUSE, "a.jpg");
+        assertThat(plan.images()).singleElement().satisfies(job -> {
             assertThat(job.output()).isEqualTo(temp.resolve("out/a_77x51.png"));
             assertThat(job.large()).isEqualTo(new ImageSize(77, 51));
         });
@@ -54,9 +61,9 @@ final class PlannerTest {
         TargetSize size = new TargetSize.Factor(2);
         assertThatThrownBy(() -> plan(NamePattern.DEFAULT, size, Existing.REFUSE, "a.jpg", "a.png"))
                 .isInstanceOf(UserException.class)
-                .hasMessageContainingAll("a.jpg", "a.png", "a_x2.png", "--name '{name}_x{scale}.{ext}'");
-        Plan plan = plan(new NamePattern("{name}_x{scale}.{ext}"), size, Existing.REFUSE, "a.jpg", "a.png");
-        assertThat(plan.jobs())
+                .hasMessageContainingAll("a.jpg", "a.png", "a_x2.png", "pattern '{name}_x{scale}.{ext}'");
+        BatchPlan plan = plan(new NamePattern("{name}_x{scale}.{ext}"), size, Existing.REFUSE, "a.jpg", "a.png");
+        assertThat(plan.images())
                 .extracting(job -> job.output().getFileName().toString())
                 .containsExactly("a.jpg_x2.png", "a.png_x2.png");
     }
@@ -85,13 +92,13 @@ final class PlannerTest {
         String[] files = {"a.png", "b.png", "c.png"};
         assertThatThrownBy(() -> plan(NamePattern.DEFAULT, size, Existing.REFUSE, files))
                 .isInstanceOf(UserException.class)
-                .hasMessageContainingAll("2 of 3", "a_x2.png", "--resume", "--skip-existing", "--overwrite");
-        assertThat(plan(NamePattern.DEFAULT, size, Existing.REPLACE, files).jobs())
+                .hasMessageContainingAll("2 of 3", "a_x2.png", "to resume, to skip or to replace");
+        assertThat(plan(NamePattern.DEFAULT, size, Existing.REPLACE, files).images())
                 .hasSize(3);
-        assertThat(plan(NamePattern.DEFAULT, size, Existing.SKIP, files).jobs()).hasSize(1);
-        Plan resumed = plan(NamePattern.DEFAULT, size, Existing.RESUME, files);
-        assertThat(resumed.jobs()).extracting(Job::input).containsExactly(temp.resolve("b.png"), temp.resolve("c.png"));
-        assertThat(resumed.skipped()).extracting(Outcome.Skipped::input).containsExactly(temp.resolve("a.png"));
+        assertThat(plan(NamePattern.DEFAULT, size, Existing.SKIP, files).images()).hasSize(1);
+        BatchPlan resumed = plan(NamePattern.DEFAULT, size, Existing.RESUME, files);
+        assertThat(resumed.images()).extracting(PlannedImage::input).containsExactly(temp.resolve("b.png"), temp.resolve("c.png"));
+        assertThat(resumed.skipped()).extracting(ImageOutcome.Skipped::input).containsExactly(temp.resolve("a.png"));
     }
 
     @Test
@@ -99,13 +106,13 @@ final class PlannerTest {
         file("a.png");
         String longName = "n".repeat(251) + ".png";
         file(longName);
-        Plan plan = plan(NamePattern.DEFAULT, new TargetSize.Factor(2), Existing.REFUSE, "none.png", longName, "a.png");
-        assertThat(plan.jobs()).hasSize(1);
+        BatchPlan plan = plan(NamePattern.DEFAULT, new TargetSize.Factor(2), Existing.REFUSE, "none.png", longName, "a.png");
+        assertThat(plan.images()).hasSize(1);
         assertThat(plan.failures()).hasSize(2);
         assertThat(plan.failures().getFirst().reason()).hasMessageContaining("does not exist");
         assertThat(plan.failures().getLast().reason())
                 .hasMessageContaining("too long")
-                .hasMessageContaining("--name");
+                .hasMessageContaining("shorter name");
         assertThat(plan(NamePattern.DEFAULT, new TargetSize.Width(20), Existing.REFUSE, "a.png")
                         .failures())
                 .singleElement()

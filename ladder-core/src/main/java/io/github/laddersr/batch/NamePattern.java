@@ -1,10 +1,13 @@
-package io.github.laddersr.cli.batch;
+package io.github.laddersr.batch;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.upscale.TargetSize;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -13,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * What results are called: text with tokens, such as {@code {stem}_x{scale}.{ext}}.
  *
- * @param text as the user wrote it
+ * @param text with the tokens {stem}, {name} (with its extension), {scale}, {ext}, {width}, {height} and {model}
  */
 public record NamePattern(String text) {
     private static final Pattern TOKEN = Pattern.compile("\\{([^{}]*)}");
@@ -29,20 +32,30 @@ public record NamePattern(String text) {
     public NamePattern {
         for (Matcher token = TOKEN.matcher(text); token.find(); ) {
             if (!KNOWN.contains(token.group(1))) {
-                throw new UserException("The --name '%s' has the unknown token {%s}: use {%s}."
-                        .formatted(text, token.group(1), String.join("}, {", KNOWN)));
+                throw new UserException(
+                        Code.INVALID,
+                        "The name pattern '%s' has the unknown token {%s}".formatted(text, token.group(1)),
+                        "use {%s}".formatted(String.join("}, {", KNOWN)));
             }
         }
         String rest = TOKEN.matcher(text).replaceAll("");
         if (rest.contains("{") || rest.contains("}")) {
             throw new UserException(
-                    "The --name '%s' has a brace without its other half: write tokens as {stem}.".formatted(text));
+                    Code.INVALID,
+                    "The name pattern '%s' has a brace without its other half".formatted(text),
+                    "write tokens as {stem}");
         }
         if (text.isEmpty() || text.contains("/") || text.contains("\0")) {
             throw new UserException(
-                    "The --name '%s' is no file name: folders go to -o, and the tree within them is kept."
-                            .formatted(text));
+                    Code.INVALID,
+                    "The name pattern '%s' is no file name".formatted(text),
+                    "leave folders out: the results have one of their own, in which the tree is kept");
         }
+    }
+
+    /** The usual one for a size; empty for the models' own. */
+    static NamePattern of(Optional<TargetSize> size) {
+        return size.isEmpty() || size.get() instanceof TargetSize.Factor ? DEFAULT : SIZED;
     }
 
     /**
@@ -68,13 +81,17 @@ public record NamePattern(String text) {
             Path path = Path.of(name);
             if (name.equals(".") || name.equals("..") || path.getNameCount() != 1) {
                 throw new UserException(
-                        "The result of %s would be called '%s', which is no file name: choose another --name."
-                                .formatted(image, name));
+                        Code.INVALID,
+                        "The result of %s would be called '%s', which is no file name".formatted(image, name),
+                        "choose another name pattern");
             }
             return path;
         } catch (InvalidPathException e) {
             throw new UserException(
-                    "The name '%s' can't be written in this locale: set LC_ALL=C.UTF-8.".formatted(name), e);
+                    Code.INVALID,
+                    "The name '%s' can't be written in this locale".formatted(name),
+                    "set LC_ALL=C.UTF-8",
+                    e);
         }
     }
 

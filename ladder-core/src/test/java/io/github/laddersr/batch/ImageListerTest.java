@@ -1,4 +1,4 @@
-package io.github.laddersr.cli.batch;
+package io.github.laddersr.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-final class ListerTest {
+final class ImageListerTest {
     @TempDir
     Path temp;
 
@@ -48,7 +48,7 @@ final class ListerTest {
     }
 
     private Listing list(boolean recursive, List<String> globs, Path... inputs) {
-        return new Lister(recursive, new NameFilter(globs), Optional.of(temp.resolve("out"))).list(List.of(inputs));
+        return new ImageLister(recursive, new NameFilter(globs), Optional.of(temp.resolve("out"))).list(List.of(inputs));
     }
 
     private List<String> names(Listing listing) {
@@ -61,8 +61,7 @@ final class ListerTest {
     void takesImagesOfAFolderInOrderAndCountsTheRest() {
         Listing listing = list(false, List.of(), in);
         assertThat(names(listing)).containsExactly("a.jpg -> ", "b.PNG -> ");
-        assertThat(listing.leftOut())
-                .isEqualTo("2 hidden files, 2 files that are no images, 1 folder (for them: --recursive)");
+        assertThat(listing.leftOut()).hasToString("2 hidden files, 2 files that are no images, 1 folder");
         assertThat(listing.failures()).isEmpty();
     }
 
@@ -99,14 +98,14 @@ final class ListerTest {
     void theOutputFolderIsNotWalkedInto() throws IOException {
         Path out = Files.createDirectories(in.resolve("sub/out"));
         image("sub/out/c_x2.png");
-        Listing listing = new Lister(true, new NameFilter(List.of()), Optional.of(out)).list(List.of(in));
+        Listing listing = new ImageLister(true, new NameFilter(List.of()), Optional.of(out)).list(List.of(in));
         assertThat(names(listing)).hasSize(4).noneMatch(name -> name.contains("out"));
         Path link = Files.createSymbolicLink(temp.resolve("link"), out);
-        assertThat(new Lister(true, new NameFilter(List.of()), Optional.of(link))
+        assertThat(new ImageLister(true, new NameFilter(List.of()), Optional.of(link))
                         .list(List.of(in))
                         .images())
                 .hasSize(4);
-        assertThatThrownBy(() -> new Lister(true, new NameFilter(List.of()), Optional.of(in)).list(List.of(in)))
+        assertThatThrownBy(() -> new ImageLister(true, new NameFilter(List.of()), Optional.of(in)).list(List.of(in)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("itself");
     }
@@ -143,7 +142,7 @@ final class ListerTest {
         assumeTrue(pipe.waitFor() == 0, "there is no mkfifo");
         Listing listing = list(false, List.of(), in);
         assertThat(names(listing)).hasSize(2);
-        assertThat(listing.others()).isEqualTo(3);
+        assertThat(listing.leftOut().others()).isEqualTo(3);
         assertThat(listing.failures())
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.reason()).hasMessageContaining("z.png"));

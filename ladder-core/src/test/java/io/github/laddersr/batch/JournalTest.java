@@ -1,4 +1,4 @@
-package io.github.laddersr.cli.batch;
+package io.github.laddersr.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class JournalTest {
-    private static final Stamp IMAGE = new Stamp(100, Instant.parse("2026-01-02T03:04:05.678901234Z"));
+    private static final FileStamp IMAGE = new FileStamp(100, Instant.parse("2026-01-02T03:04:05.678901234Z"));
 
     @TempDir
     Path folder;
@@ -34,7 +34,7 @@ final class JournalTest {
         }
     }
 
-    private boolean done(String settings, Stamp image) throws IOException {
+    private boolean done(String settings, FileStamp image) throws IOException {
         try (Journal journal = new Journal(folder, settings)) {
             return journal.isDone(result, image);
         }
@@ -44,8 +44,8 @@ final class JournalTest {
     void aResultIsDoneForItsImageAndSettings() throws IOException {
         assertThat(done("x2", IMAGE)).isTrue();
         assertThat(done("x3", IMAGE)).isFalse();
-        assertThat(done("x2", new Stamp(101, IMAGE.time()))).isFalse();
-        assertThat(done("x2", new Stamp(100, IMAGE.time().plusMillis(1)))).isFalse();
+        assertThat(done("x2", new FileStamp(101, IMAGE.time()))).isFalse();
+        assertThat(done("x2", new FileStamp(100, IMAGE.time().plusMillis(1)))).isFalse();
     }
 
     /** Killed between the move and the line: the result is whole, and must not be made again. */

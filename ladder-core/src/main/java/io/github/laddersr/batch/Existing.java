@@ -1,4 +1,4 @@
-package io.github.laddersr.cli.batch;
+package io.github.laddersr.batch;
 
 /** What to do where a result's place is taken. */
 public enum Existing {

@@ -1,4 +1,4 @@
-package io.github.laddersr.cli.batch;
+package io.github.laddersr.batch;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.base.AtomicFiles;
@@ -13,33 +13,33 @@ import org.slf4j.LoggerFactory;
 /**
  * What is to be done, decided before anything is.
  *
- * @param jobs in order
+ * @param images to be enlarged, in order
  * @param skipped images whose results stay as they are
  * @param failures images that can't be done
  */
-public record Plan(List<Job> jobs, List<Outcome.Skipped> skipped, List<Outcome.Failed> failures) {
-    private static final Logger LOG = LoggerFactory.getLogger(Plan.class);
+public record BatchPlan(List<PlannedImage> images, List<ImageOutcome.Skipped> skipped, List<ImageOutcome.Failed> failures) {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchPlan.class);
 
     /** Copies the lists. */
-    public Plan {
-        jobs = List.copyOf(jobs);
+    public BatchPlan {
+        images = List.copyOf(images);
         skipped = List.copyOf(skipped);
         failures = List.copyOf(failures);
     }
 
     /** This plan with failures that came before it. */
-    public Plan with(List<Outcome.Failed> earlier) {
-        return new Plan(
-                jobs,
+    BatchPlan with(List<ImageOutcome.Failed> earlier) {
+        return new BatchPlan(
+                images,
                 skipped,
                 Stream.concat(earlier.stream(), failures.stream()).toList());
     }
 
     /** Deletes what killed runs left half-written in the folders of the results. */
-    public void deleteStale() {
-        List<Path> folders = jobs.stream()
+    void deleteStale() {
+        List<Path> folders = images.stream()
                 .flatMap(
-                        job -> Optional.ofNullable(job.output().toAbsolutePath().getParent()).stream())
+                        image -> Optional.ofNullable(image.output().toAbsolutePath().getParent()).stream())
                 .distinct()
                 .filter(Files::isDirectory)
                 .toList();
@@ -55,6 +55,6 @@ public record Plan(List<Job> jobs, List<Outcome.Skipped> skipped, List<Outcome.F
 
     /** Pixels of all images to be enlarged. */
     public long pixels() {
-        return jobs.stream().mapToLong(job -> job.small().pixels()).sum();
+        return images.stream().mapToLong(image -> image.small().pixels()).sum();
     }
 }

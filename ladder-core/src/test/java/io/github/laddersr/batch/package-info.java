@@ -1,4 +1,4 @@
 @NullMarked
-package io.github.laddersr.cli.batch;
+package io.github.laddersr.batch;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
-package io.github.laddersr.cli.batch;
+package io.github.laddersr.batch;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.image.ImageFormat;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,15 +24,15 @@ import org.slf4j.LoggerFactory;
  * Finds the images in files and folders. Of a folder's content it takes what is an image by its first bytes, whatever its name says;
  * hidden files, other files and the output folder are left out. Each real folder is walked through once, so links can't lead in circles.
  */
-public final class Lister {
-    private static final Logger LOG = LoggerFactory.getLogger(Lister.class);
+final class ImageLister {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageLister.class);
 
     private final boolean recursive;
     private final NameFilter filter;
     private final Optional<Path> output;
 
-    private final List<Source> images = new ArrayList<>();
-    private final List<Outcome.Failed> failures = new ArrayList<>();
+    private final List<FoundImage> images = new ArrayList<>();
+    private final List<ImageOutcome.Failed> failures = new ArrayList<>();
     private final List<String> loops = new ArrayList<>();
     private final Set<Path> walked = new HashSet<>(); // real paths
     private final Deque<Link> links = new ArrayDeque<>();
@@ -49,10 +50,10 @@ public final class Lister {
      * @param filter of the files in folders
      * @param output folder that is not walked into; it need not exist
      */
-    public Lister(boolean recursive, NameFilter filter, Optional<Path> output) {
+    ImageLister(boolean recursive, NameFilter filter, Optional<Path> output) {
         this.recursive = recursive;
         this.filter = filter;
-        this.output = output.map(Lister::real);
+        this.output = output.map(ImageLister::real);
     }
 
     /**
@@ -61,19 +62,22 @@ public final class Lister {
      *
      * @throws UserException if one of the inputs is the output folder itself
      */
-    public Listing list(List<Path> inputs) {
+    Listing list(List<Path> inputs) {
         for (Path input : inputs) {
             if (!Files.isDirectory(input)) {
-                images.add(new Source(input, Path.of("")));
+                images.add(new FoundImage(input, Path.of("")));
                 continue;
             }
             if (output.isPresent() && output.get().equals(real(input))) {
-                throw new UserException("-o is the folder " + input + " itself: give another, which may lie in it.");
+                throw new UserException(
+                        Code.INVALID,
+                        "The folder for the results is the folder " + input + " itself",
+                        "give another, which may lie in it");
             }
             Path name = real(input).getFileName();
             root(input, inputs.size() == 1 || name == null ? Path.of("") : name);
         }
-        return new Listing(images, failures, loops, hidden, others, folders);
+        return new Listing(images, failures, loops, new LeftOut(hidden, others, folders));
     }
 
     private void root(Path folder, Path place) {
@@ -99,11 +103,12 @@ public final class Lister {
             stream.forEach(entries::add);
         } catch (IOException | DirectoryIteratorException e) {
             Throwable cause = e.getCause() instanceof IOException first ? first : e;
-            failures.add(new Outcome.Failed(
+            failures.add(new ImageOutcome.Failed(
                     folder,
                     new UserException(
-                            "The folder %s can't be listed (%s): check that it may be read."
-                                    .formatted(folder, Places.reason(cause)),
+                            ResultPlaces.code(cause),
+                            "The folder %s can't be listed (%s)".formatted(folder, ResultPlaces.reason(cause)),
+                            "check that it may be read",
                             cause)));
             return;
         }
@@ -124,7 +129,7 @@ public final class Lister {
     private void folder(Path entry, Path place) {
         if (!recursive) {
             folders++;
-            LOG.info("{} is a folder: left out without --recursive", entry);
+            LOG.info("{} is a folder: left out, as folders within folders are not walked through", entry);
             return;
         }
         Path real = real(entry);
@@ -149,16 +154,19 @@ public final class Lister {
         }
         try (InputStream in = Files.newInputStream(entry)) {
             if (ImageFormat.ofContent(in.readNBytes(ImageFormat.MAGIC_LENGTH)).isPresent()) {
-                images.add(new Source(entry, place));
+                images.add(new FoundImage(entry, place));
             } else {
                 others++;
                 LOG.info("{} is no image: left out", entry);
             }
         } catch (IOException e) {
-            failures.add(new Outcome.Failed(
+            failures.add(new ImageOutcome.Failed(
                     entry,
                     new UserException(
-                            "Can't read %s (%s): check that it may be read.".formatted(entry, Places.reason(e)), e)));
+                            ResultPlaces.code(e),
+                            "Can't read %s (%s)".formatted(entry, ResultPlaces.reason(e)),
+                            "check that it may be read",
+                            e)));
         }
     }
 

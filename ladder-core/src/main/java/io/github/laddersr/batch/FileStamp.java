@@ -1,4 +1,4 @@
-package io.github.laddersr.cli.batch;
+package io.github.laddersr.batch;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,10 +12,10 @@ import java.time.Instant;
  * @param bytes its length
  * @param time of its last change
  */
-public record Stamp(long bytes, Instant time) {
+public record FileStamp(long bytes, Instant time) {
     /** Of the file as it is now. */
-    static Stamp of(Path file) throws IOException {
+    static FileStamp of(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return new Stamp(attributes.size(), attributes.lastModifiedTime().toInstant());
+        return new FileStamp(attributes.size(), attributes.lastModifiedTime().toInstant());
     }
 }

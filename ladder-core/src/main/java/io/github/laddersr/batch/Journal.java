@@ -1,11 +1,14 @@
-package io.github.laddersr.cli.batch;
+package io.github.laddersr.batch;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.base.AtomicFiles;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +34,11 @@ import org.slf4j.LoggerFactory;
  * line knows is taken for what it seems to be if it is not older than its image. A line counts only for the file that it was written of,
  * by length and time. So what an older run with other settings left is known as such even if it was about to be replaced.
  */
-public final class Journal implements AutoCloseable {
+final class Journal implements AutoCloseable {
     static final String NAME = ".ladder-journal";
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonFactory JSON = new JsonFactory();
 
     private final Path folder;
     private final String settings;
@@ -42,7 +46,7 @@ public final class Journal implements AutoCloseable {
     private @Nullable FileChannel channel;
     private int lines;
 
-    private record Entry(Stamp output, Stamp input, String settings) {}
+    private record Entry(FileStamp output, FileStamp input, String settings) {}
 
     /**
      * Reads the journal, if there is one.
@@ -51,7 +55,7 @@ public final class Journal implements AutoCloseable {
      * @param settings all that decides what a result is made of its image
      * @throws UserException if it can't be read
      */
-    public Journal(Path folder, String settings) {
+    Journal(Path folder, String settings) {
         this.folder = folder;
         this.settings = settings;
         Path file = folder.resolve(NAME);
@@ -63,7 +67,10 @@ public final class Journal implements AutoCloseable {
                         .forEach(this::read);
             } catch (IOException e) {
                 throw new UserException(
-                        "The journal %s can't be read: check that it may be read, or delete it.".formatted(file), e);
+                        Code.NO_ACCESS,
+                        "The journal %s can't be read".formatted(file),
+                        "check that it may be read, or delete it",
+                        e);
             }
         }
     }
@@ -71,20 +78,32 @@ public final class Journal implements AutoCloseable {
     private void read(String line) {
         lines++;
         try {
-            JsonNode node = MAPPER.readTree(line);
+            Map<String, String> values = values(line);
             Entry entry = new Entry(
-                    stamp(node.path("result")),
-                    stamp(node.path("image")),
-                    node.path("settings").asText());
-            add(node.path("output").asText(), entry);
-        } catch (JsonProcessingException | DateTimeException e) {
+                    stamp(values, "/result"), stamp(values, "/image"), values.getOrDefault("/settings", ""));
+            add(values.getOrDefault("/output", ""), entry);
+        } catch (IOException | DateTimeException | NumberFormatException e) {
             LOG.info("A line of the journal in {} is not whole: left out", folder); // the last one of a killed run
         }
     }
 
-    private static Stamp stamp(JsonNode node) {
-        return new Stamp(
-                node.path("bytes").asLong(), Instant.parse(node.path("time").asText()));
+    /** The values of an object, and of objects in it, by their places such as {@code /result/bytes}. */
+    private static Map<String, String> values(String line) throws IOException {
+        Map<String, String> values = new HashMap<>();
+        try (JsonParser parser = JSON.createParser(line)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token.isScalarValue()) {
+                    values.put(parser.getParsingContext().pathAsPointer().toString(), parser.getText());
+                }
+            }
+        }
+        return values;
+    }
+
+    private static FileStamp stamp(Map<String, String> values, String place) {
+        return new FileStamp(
+                Long.parseLong(values.getOrDefault(place + "/bytes", "")),
+                Instant.parse(values.getOrDefault(place + "/time", "")));
     }
 
     private void add(String output, Entry entry) {
@@ -94,8 +113,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Whether a result that exists was made of the image as it is now, with the same settings, as far as is known. */
-    boolean isDone(Path output, Stamp image) throws IOException {
-        Stamp now = Stamp.of(output);
+    boolean isDone(Path output, FileStamp image) throws IOException {
+        FileStamp now = FileStamp.of(output);
         for (Entry entry : entries.getOrDefault(key(output), List.of())) {
             if (entry.output.equals(now)) {
                 return entry.input.equals(image) && entry.settings.equals(settings);
@@ -105,8 +124,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Notes a result that is in place; its image is known as it was before it was read. */
-    void add(Path output, Stamp image) throws IOException {
-        Entry entry = new Entry(Stamp.of(output), image, settings);
+    void add(Path output, FileStamp image) throws IOException {
+        Entry entry = new Entry(FileStamp.of(output), image, settings);
         String key = key(output);
         add(key, entry);
         FileChannel open = channel;
@@ -131,15 +150,24 @@ public final class Journal implements AutoCloseable {
         return folder.relativize(output).toString();
     }
 
-    private static String line(String output, Entry entry) {
-        var node = MAPPER.createObjectNode().put("output", output);
-        node.putObject("result")
-                .put("bytes", entry.output.bytes())
-                .put("time", entry.output.time().toString());
-        node.putObject("image")
-                .put("bytes", entry.input.bytes())
-                .put("time", entry.input.time().toString());
-        return node.put("settings", entry.settings).toString();
+    private static String line(String output, Entry entry) throws IOException {
+        StringWriter line = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(line)) {
+            json.writeStartObject();
+            json.writeStringField("output", output);
+            stamp(json, "result", entry.output);
+            stamp(json, "image", entry.input);
+            json.writeStringField("settings", entry.settings);
+            json.writeEndObject();
+        }
+        return line.toString();
+    }
+
+    private static void stamp(JsonGenerator json, String name, FileStamp stamp) throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeNumberField("bytes", stamp.bytes());
+        json.writeStringField("time", stamp.time().toString());
+        json.writeEndObject();
     }
 
     /** Ends, and writes the journal anew where most of its lines are of no use any more. */
@@ -152,7 +180,9 @@ public final class Journal implements AutoCloseable {
             }
             if (lines > 2 * entries.size()) {
                 List<String> latest = new ArrayList<>();
-                entries.forEach((output, known) -> latest.add(line(output, known.getLast())));
+                for (Map.Entry<String, List<Entry>> known : entries.entrySet()) {
+                    latest.add(line(known.getKey(), known.getValue().getLast()));
+                }
                 AtomicFiles.write(
                         folder.resolve(NAME),
                         out -> out.write(String.join("\n", latest).getBytes(StandardCharsets.UTF_8)));

@@ -1,6 +1,7 @@
-package io.github.laddersr.cli.batch;
+package io.github.laddersr.batch;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -8,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.PatternSyntaxException;
 
-/** The globs of {@code --include}: one with a slash is for the path within the folder, others for the name. Case does not matter. */
-public final class NameFilter {
+/** Globs of the files that are wanted: one with a slash is for the path within the folder, others for the name. Case does not matter. */
+final class NameFilter {
     private final List<PathMatcher> names;
     private final List<PathMatcher> paths;
 
@@ -18,7 +19,7 @@ public final class NameFilter {
      *
      * @throws UserException if one can't be read
      */
-    public NameFilter(List<String> globs) {
+    NameFilter(List<String> globs) {
         this.names = globs.stream()
                 .filter(glob -> !glob.contains("/"))
                 .map(NameFilter::matcher)
@@ -34,8 +35,9 @@ public final class NameFilter {
             return FileSystems.getDefault().getPathMatcher("glob:" + glob.toLowerCase(Locale.ROOT));
         } catch (PatternSyntaxException e) {
             throw new UserException(
-                    "The --include '%s' can't be read (%s): give a pattern such as '*.jpg'."
-                            .formatted(glob, e.getDescription()),
+                    Code.INVALID,
+                    "The pattern of file names '%s' can't be read (%s)".formatted(glob, e.getDescription()),
+                    "give one such as '*.jpg'",
                     e);
         }
     }

@@ -1,4 +1,4 @@
-package io.github.laddersr.cli.batch;
+package io.github.laddersr.batch;
 
 import io.github.laddersr.image.ImageSize;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * @param small its size, from its header, as it is to be seen
  * @param large the result's size
  */
-public record Job(Path input, Stamp state, Path output, ImageSize small, ImageSize large) {
+public record PlannedImage(Path input, FileStamp state, Path output, ImageSize small, ImageSize large) {
     private static final int BYTES_PER_PIXEL = 8; // four samples of 16 bits
 
     /** Bytes that both images take in memory, at most; beside the result, a decoder may hold the small one twice. */

@@ -1,6 +1,7 @@
-package io.github.laddersr.cli.batch;
+package io.github.laddersr.batch;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,8 +14,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /** Where results go. */
-final class Places {
-    private Places() {}
+final class ResultPlaces {
+    private ResultPlaces() {}
 
     /**
      * Whether a name is taken, be it by a link to nothing.
@@ -28,7 +29,7 @@ final class Places {
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
-            throw cannotWrite(file, e, "choose another -o or a shorter --name");
+            throw cannotWrite(file, e, "choose another folder or a shorter name");
         }
     }
 
@@ -43,13 +44,20 @@ final class Places {
             try {
                 Files.createDirectories(folder);
             } catch (IOException e) {
-                throw cannotWrite(folder, e, "choose another -o");
+                throw cannotWrite(folder, e, "choose another folder");
             }
         }
     }
 
     private static UserException cannotWrite(Path file, IOException e, String remedy) {
-        return new UserException("Can't write %s (%s): %s.".formatted(file, reason(e), remedy), e);
+        return new UserException(code(e), "Can't write %s (%s)".formatted(file, reason(e)), remedy, e);
+    }
+
+    /** The kind of a failure of the file system. */
+    static Code code(Throwable e) {
+        return e instanceof AccessDeniedException
+                ? Code.NOT_PERMITTED
+                : e instanceof NoSuchFileException ? Code.NOT_FOUND : Code.NO_ACCESS;
     }
 
     /** Why a file or folder can't be used, in a few words. */

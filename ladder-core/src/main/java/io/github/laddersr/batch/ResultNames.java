@@ -1,4 +1,4 @@
-package io.github.laddersr.cli.batch;
+package io.github.laddersr.batch;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param folder of the results; empty to put each beside its image
  * @param file of the only result, which then is neither called by the pattern nor put into the folder
  */
-public record Naming(NamePattern pattern, String extension, Optional<Path> folder, Optional<Path> file) {
+record ResultNames(NamePattern pattern, String extension, Optional<Path> folder, Optional<Path> file) {
     /** The place of an image's result. */
-    Path output(Source source, NamePattern.Values values) {
+    Path output(FoundImage source, NamePattern.Values values) {
         if (file.isPresent()) {
             return file.get();
         }

@@ -1,4 +1,4 @@
-package io.github.laddersr.cli.batch;
+package io.github.laddersr.batch;
 
 import java.nio.file.Path;
 
@@ -8,4 +8,4 @@ import java.nio.file.Path;
  * @param file as the user knows it
  * @param place folder of its result, below the output folder; empty for that folder itself
  */
-public record Source(Path file, Path place) {}
+record FoundImage(Path file, Path place) {}
