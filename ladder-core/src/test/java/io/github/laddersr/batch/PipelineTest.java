@@ -267,7 +267,24 @@ final class PipelineTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 1000})
     void whoEndsTheBatchGetsNoMoreBegun(int side) throws InterruptedException {
-        Numbers work = new Numbers();
+        CountDownLatch[] written = IntStream.range(0, 100)
+                .mapToObj(i -> new CountDownLatch(1))
+                .toArray(CountDownLatch[]::new);
+        Numbers work = new Numbers() {
+            @Override
+            public void compute(Integer number, long others) {
+                if (number > 0) {
+                    await(written[number - 1]);
+                }
+            }
+
+            @Override
+            public Enlarged write(Integer number, PlannedImage job) {
+                Enlarged result = super.write(number, job);
+                written[number].countDown();
+                return result;
+            }
+        };
         Heard heard = new Heard(3);
         new Pipeline<>(work, heard, ROOM).run(jobs(100, side));
         assertThat(heard.outcomes).hasSizeBetween(3, 20);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
 import io.github.laddersr.Warning;
+import io.github.laddersr.batch.Batch;
 import io.github.laddersr.engine.LadderNetwork;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Variant;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +39,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EnlargementTest {
     private static final Model X2 = model(2);
@@ -128,6 +132,25 @@ final class EnlargementTest {
         assertThat(ImageFiles.metadata(out).icc()).isEqualTo(before.icc());
         assertThat(ImageFiles.metadata(out).orientation()).isEqualTo(Orientation.TOP_LEFT);
         assertThat(heard.shares).isSorted().last().isEqualTo(1.0);
+    }
+
+    /** Size, orientation, quality, metadata, a look at alpha and the pixels: all from one opening. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"photo.jpg", "photo.png", "photo.tif", "photo.webp", "alpha.webp", "photo.bmp", "photo.gif", "gray.png"})
+    void aFileIsOpenedOnce(String name) throws IOException {
+        CountingFiles files = new CountingFiles(fixture(name));
+        Path out = temp.resolve("large.png");
+        try (Enlargement enlargement = enlargement()) {
+            enlargement.enlarge(files.path(), out);
+            assertThat(files.opened).hasValue(1);
+            byte[] large = Files.readAllBytes(out);
+            Batch.of(enlargement).runOne(files.path(), Optional.of(out), EnlargementListener.NONE);
+            assertThat(files.opened).hasValue(2);
+            assertThat(out).hasBinaryContent(large);
+            enlargement.predict(files.path());
+            assertThat(files.opened).hasValue(3);
+        }
     }
 
     @Test

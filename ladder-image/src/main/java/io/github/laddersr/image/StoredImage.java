@@ -17,6 +17,7 @@ final class StoredImage implements ImageSource {
     private final ChannelImageInputStream header;
     private final ImageSize size;
     private final List<Warning> warnings = new ArrayList<>();
+    private boolean closed;
     private @Nullable Metadata metadata;
     private @Nullable ImageRows rows;
     private ImageDecoder.@Nullable Kind kind;
@@ -116,6 +117,10 @@ final class StoredImage implements ImageSource {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             header.close();
             input.close();
