@@ -267,21 +267,21 @@ final class PipelineTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 1000})
     void whoEndsTheBatchGetsNoMoreBegun(int side) throws InterruptedException {
-        CountDownLatch[] written = IntStream.range(0, 100)
+        CountDownLatch[] latches = IntStream.range(0, 100)
                 .mapToObj(i -> new CountDownLatch(1))
                 .toArray(CountDownLatch[]::new);
         Numbers work = new Numbers() {
             @Override
             public void compute(Integer number, long others) {
                 if (number > 0) {
-                    await(written[number - 1]);
+                    await(latches[number - 1]);
                 }
             }
 
             @Override
             public Enlarged write(Integer number, PlannedImage job) {
                 Enlarged result = super.write(number, job);
-                written[number].countDown();
+                latches[number].countDown();
                 return result;
             }
         };
