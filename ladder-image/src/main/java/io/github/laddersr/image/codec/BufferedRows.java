@@ -1,5 +1,7 @@
-package io.github.laddersr.image;
+package io.github.laddersr.image.codec;
 
+import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.RowReader;
 import java.awt.image.BufferedImage;
 
 /**
@@ -8,20 +10,20 @@ import java.awt.image.BufferedImage;
  * @param kind how its pixels are to be understood
  * @param depth of the samples that are given out: 8 or 16
  */
-record BufferedRows(BufferedImage image, PixelKind kind, int depth) implements ImageRows {
+public record BufferedRows(BufferedImage image, PixelKind kind, int depth) implements ImageRows {
     /** Samples of 16 bits where the image has more than 8, else of 8. */
-    static BufferedRows of(BufferedImage image) {
+    public static BufferedRows of(BufferedImage image) {
         PixelKind kind = PixelKind.of(image);
         return new BufferedRows(image, kind, kind.depth());
     }
 
     /** Samples of 8 bits; those with more are rounded. */
-    static BufferedRows of8Bits(BufferedImage image) {
+    public static BufferedRows of8Bits(BufferedImage image) {
         return new BufferedRows(image, PixelKind.of(image), 8);
     }
 
     /** The same with its pixels understood otherwise. */
-    BufferedRows with(PixelKind other) {
+    public BufferedRows with(PixelKind other) {
         return new BufferedRows(image, other, depth);
     }
 

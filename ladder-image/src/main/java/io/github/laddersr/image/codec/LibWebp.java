@@ -1,4 +1,4 @@
-package io.github.laddersr.image;
+package io.github.laddersr.image.codec;
 
 import com.luciad.imageio.webp.WebPWriteParam;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Whether this machine can load the libwebp that comes along: it is unpacked to the folder for temporary files. */
-final class LibWebp {
+public final class LibWebp {
     private static final Logger LOG = LoggerFactory.getLogger(LibWebp.class);
     private static final boolean LOADS = load();
 
@@ -21,7 +21,8 @@ final class LibWebp {
         }
     }
 
-    static boolean loads() {
+    /** Whether it can. */
+    public static boolean loads() {
         return LOADS;
     }
 }

@@ -1,5 +1,7 @@
-package io.github.laddersr.image;
+package io.github.laddersr.image.codec;
 
+import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.SampleBytes;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
@@ -11,7 +13,7 @@ import java.awt.image.Raster;
  * What the pixels of an image of AWT are, and how a row of them becomes one of {@link ImageRows}. By raw samples where it can be: AWT's own
  * conversions take gray for linear light, and change what a profile describes.
  */
-sealed interface PixelKind
+public sealed interface PixelKind
         permits PixelKind.Samples, PixelKind.Ramp, PixelKind.Palette, PixelKind.Converted, CmykPixels {
     /** Samples in a pixel of the rows: 1 to 4. */
     int channels();

@@ -1,5 +1,6 @@
-package io.github.laddersr.image;
+package io.github.laddersr.image.codec;
 
+import io.github.laddersr.image.SampleBytes;
 import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
@@ -16,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  * Cyan, magenta, yellow and black, full ink at the largest sample, to sRGB: by the embedded profile; without one, or if it is damaged, each
  * of R, G and B is (1 - ink) * (1 - black).
  */
-record CmykPixels(Optional<ICC_Profile> profile, int depth) implements PixelKind {
-    static CmykPixels of(ColorSpace space, int depth) {
+public record CmykPixels(Optional<ICC_Profile> profile, int depth) implements PixelKind {
+    public static CmykPixels of(ColorSpace space, int depth) {
         Optional<ICC_Profile> profile =
                 space instanceof ICC_ColorSpace icc ? Optional.of(icc.getProfile()) : Optional.empty();
         return new CmykPixels(profile.filter(CmykPixels::works), depth);
     }
 
     /** The profile in these bytes, if they are one that maps CMYK. */
-    static Optional<ICC_Profile> profile(byte[] bytes) {
+    public static Optional<ICC_Profile> profile(byte[] bytes) {
         try {
             return bytes.length == 0
                     ? Optional.empty()
