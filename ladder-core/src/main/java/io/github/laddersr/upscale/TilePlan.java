@@ -84,7 +84,7 @@ record TilePlan(
 
     private UserException tooSmall(long least, Budget budget) {
         String what = "An image of %dx%d pixels needs more memory to be enlarged%s"
-                .formatted(width, height, ensemble ? " with --ensemble" : "");
+                .formatted(width, height, ensemble ? " in all eight symmetries" : "");
         return budget.tooSmall(what, least);
     }
 
