@@ -20,6 +20,7 @@ import java.util.Optional;
 final class UpscaleRun {
     private final UpscaleCommand command;
     private final StandardStreams standard;
+    private final Optional<ModelChoice> model; // that was named
     private final List<? extends Network> networks;
     private final TargetSize size;
     private final PrintWriter out;
@@ -35,9 +36,11 @@ final class UpscaleRun {
     UpscaleRun(UpscaleCommand command, StandardStreams standard) {
         this.command = command;
         this.standard = standard;
-        this.networks = ModelChoice.networks(command.engine.model);
+        this.model = command.engine.model.map(
+                name -> ModelChoice.of(Optional.of(name), Optional.empty(), command.engine.order()));
+        this.networks = ModelChoice.networks(model);
         this.size = command.size.size(
-                command.engine.model.isPresent() ? networks.getFirst().scale() : ModelChoice.DEFAULT_SCALE);
+                model.map(ModelChoice::scale).orElse(ModelChoice.DEFAULT_SCALE));
         this.out = command.json ? command.spec.commandLine().getOut() : Verbosity.news(command.spec);
         this.err = command.spec.commandLine().getErr();
     }
@@ -123,10 +126,8 @@ final class UpscaleRun {
 
     /** By what results are made, beside the options. */
     private String madeBy() {
-        return command.engine
-                .model
-                .map(name -> "model "
-                        + ModelChoice.of(Optional.of(name), Optional.empty()).sha256())
-                .orElse(new Version().getVersion()[0]);
+        return model.map(choice -> "model " + choice.sha256())
+                        .orElse(new Version().getVersion()[0])
+                + command.engine.channels.map(order -> " " + order).orElse("");
     }
 }
