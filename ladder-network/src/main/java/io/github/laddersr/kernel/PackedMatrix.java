@@ -33,7 +33,9 @@ public final class PackedMatrix {
 
     /** By vectors in a panel. */
     static final Heights[] HEIGHTS = Lanes.manyRegisters()
-            ? new Heights[] {new Heights(1, 1), new Heights(12, 1), new Heights(9, 1), new Heights(7, 1), new Heights(5, 4)}
+            ? new Heights[] {
+                new Heights(1, 1), new Heights(12, 1), new Heights(9, 1), new Heights(7, 1), new Heights(5, 4)
+            }
             : new Heights[] {new Heights(1, 1), new Heights(1, 1), new Heights(5, 6)};
 
     /** An element of an unpacked matrix. */
@@ -150,7 +152,16 @@ public final class PackedMatrix {
 
     /** Rows from {@code done} on, a multiple of the tile's height. */
     private void tiles(
-            int vectors, int height, int rows, float[] a, int a0, int aRow, int from, Rows start, int done, Blocks out) {
+            int vectors,
+            int height,
+            int rows,
+            float[] a,
+            int a0,
+            int aRow,
+            int from,
+            Rows start,
+            int done,
+            Blocks out) {
         if (rows == 0) {
             return;
         }

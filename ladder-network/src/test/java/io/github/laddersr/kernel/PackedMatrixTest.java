@@ -56,9 +56,7 @@ class PackedMatrixTest {
     @EnumSource
     void computesWhatThePlainLoopsDoAndWritesNothingElse(Place place) {
         for (int i = 0; i < SHAPES; i++) {
-            compare(
-                    example(1 + random.nextInt(100), 1 + random.nextInt(640), BLOCK * (1 + random.nextInt(12))),
-                    place);
+            compare(example(1 + random.nextInt(100), 1 + random.nextInt(640), BLOCK * (1 + random.nextInt(12))), place);
         }
     }
 
