@@ -1,5 +1,7 @@
 package io.github.laddersr.cli;
 
+import io.github.laddersr.cli.option.FileName;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

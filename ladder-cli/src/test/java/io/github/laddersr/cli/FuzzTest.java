@@ -1,5 +1,8 @@
 package io.github.laddersr.cli;
 
+import io.github.laddersr.cli.report.Verbosity;
+import io.github.laddersr.cli.report.ExitStatus;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.laddersr.UserException;
@@ -56,7 +59,7 @@ final class FuzzTest {
         Verbosity.QUIET.run(
                 () -> { // without the warnings of damaged metadata
                     read(file);
-                    return Ladder.DONE;
+                    return ExitStatus.DONE;
                 });
     }
 
@@ -89,8 +92,8 @@ final class FuzzTest {
                         "4000",
                         "-q");
         switch (status) {
-            case Ladder.DONE -> assertThat(ImageFiles.read(out).width()).isPositive();
-            case Ladder.WRONG_INPUT -> throw new UserException(err.toString().strip());
+            case ExitStatus.DONE -> assertThat(ImageFiles.read(out).width()).isPositive();
+            case ExitStatus.WRONG_INPUT -> throw new UserException(err.toString().strip());
             default -> throw new AssertionError("status " + status + ": " + err);
         }
     }

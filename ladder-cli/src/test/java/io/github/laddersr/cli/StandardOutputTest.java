@@ -1,5 +1,7 @@
 package io.github.laddersr.cli;
 
+import io.github.laddersr.cli.report.ExitStatus;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -36,7 +38,7 @@ final class StandardOutputTest {
                 .redirectOutput(FULL.toFile())
                 .start();
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(process.waitFor()).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err).contains("ladder: Standard output can't be written to (");
     }
 
