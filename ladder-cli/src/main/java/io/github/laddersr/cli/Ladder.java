@@ -152,7 +152,7 @@ public final class Ladder implements Runnable {
     }
 
     /** The whole command tree, with Ladder's error handling and {@code --help} and {@code --version} everywhere. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return configured(new CommandLine(new Ladder()));
     }
 

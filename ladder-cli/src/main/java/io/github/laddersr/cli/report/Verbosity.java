@@ -27,7 +27,7 @@ public enum Verbosity {
 
     private final Level level;
 
-    public Verbosity(Level level) {
+    Verbosity(Level level) {
         this.level = level;
     }
 
