@@ -1,30 +1,29 @@
 package io.github.laddersr.cli;
 
-import io.github.laddersr.cli.command.UpscaleCommand;
-import io.github.laddersr.cli.command.FeaturesCommand;
-import io.github.laddersr.cli.option.FileName;
-import io.github.laddersr.cli.command.PlotCommand;
-import io.github.laddersr.cli.report.Errors;
-import io.github.laddersr.cli.command.ShipCommand;
-import io.github.laddersr.cli.command.CommandGroups;
-import io.github.laddersr.cli.command.CompletionCommand;
-import io.github.laddersr.cli.command.DiagramCommand;
-import io.github.laddersr.cli.report.Version;
-import io.github.laddersr.cli.command.CostCommand;
 import io.github.laddersr.cli.command.BenchCommand;
-import io.github.laddersr.cli.command.ManCommand;
-import io.github.laddersr.cli.command.TestCommand;
-import io.github.laddersr.cli.command.ExportCommand;
-import io.github.laddersr.cli.command.ReportCommand;
+import io.github.laddersr.cli.command.CommandGroups;
 import io.github.laddersr.cli.command.CompareCommand;
-import io.github.laddersr.cli.command.ModelsCommand;
-import io.github.laddersr.cli.report.Verbosity;
-import io.github.laddersr.cli.command.EvalCommand;
+import io.github.laddersr.cli.command.CompletionCommand;
+import io.github.laddersr.cli.command.CostCommand;
 import io.github.laddersr.cli.command.DatasetCommand;
-import io.github.laddersr.cli.command.TrainCommand;
+import io.github.laddersr.cli.command.DiagramCommand;
+import io.github.laddersr.cli.command.EvalCommand;
+import io.github.laddersr.cli.command.ExportCommand;
+import io.github.laddersr.cli.command.FeaturesCommand;
+import io.github.laddersr.cli.command.ManCommand;
+import io.github.laddersr.cli.command.ModelsCommand;
+import io.github.laddersr.cli.command.PlotCommand;
 import io.github.laddersr.cli.command.ReplayCommand;
+import io.github.laddersr.cli.command.ReportCommand;
+import io.github.laddersr.cli.command.ShipCommand;
+import io.github.laddersr.cli.command.TestCommand;
+import io.github.laddersr.cli.command.TrainCommand;
+import io.github.laddersr.cli.command.UpscaleCommand;
+import io.github.laddersr.cli.option.FileName;
+import io.github.laddersr.cli.report.Errors;
 import io.github.laddersr.cli.report.ExitStatus;
-
+import io.github.laddersr.cli.report.Verbosity;
+import io.github.laddersr.cli.report.Version;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,9 +75,6 @@ import picocli.CommandLine.Spec;
             "  ladder completion bash            prints a script for the shell"
         })
 public final class Ladder implements Runnable {
-
-
-
 
     /** Set by the launcher of a package, where there are no sources. */
     static final String PACKAGED = "ladder.packaged";

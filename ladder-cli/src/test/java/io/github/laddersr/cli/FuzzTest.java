@@ -1,13 +1,12 @@
 package io.github.laddersr.cli;
 
-import io.github.laddersr.cli.report.Verbosity;
-import io.github.laddersr.cli.report.ExitStatus;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.cli.fuzz.Corpus;
 import io.github.laddersr.cli.fuzz.Fuzzer;
+import io.github.laddersr.cli.report.ExitStatus;
+import io.github.laddersr.cli.report.Verbosity;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.OrientedRows;
@@ -93,7 +92,8 @@ final class FuzzTest {
                         "-q");
         switch (status) {
             case ExitStatus.DONE -> assertThat(ImageFiles.read(out).width()).isPositive();
-            case ExitStatus.WRONG_INPUT -> throw new UserException(err.toString().strip());
+            case ExitStatus.WRONG_INPUT ->
+                throw new UserException(err.toString().strip());
             default -> throw new AssertionError("status " + status + ": " + err);
         }
     }

@@ -1,12 +1,11 @@
 package io.github.laddersr.cli;
 
-import io.github.laddersr.cli.command.CommandGroups;
-import io.github.laddersr.cli.command.CompletionCommand;
-import io.github.laddersr.cli.report.ExitStatus;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.github.laddersr.cli.command.CommandGroups;
+import io.github.laddersr.cli.command.CompletionCommand;
+import io.github.laddersr.cli.report.ExitStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -1,10 +1,9 @@
 package io.github.laddersr.cli;
 
-import io.github.laddersr.cli.report.ExitStatus;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.cli.report.ExitStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

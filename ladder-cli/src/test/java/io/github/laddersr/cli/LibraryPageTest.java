@@ -29,11 +29,11 @@ final class LibraryPageTest {
 
     private Map<String, Path> programs() throws IOException {
         Map<String, Path> programs = new TreeMap<>();
-        Matcher program = PROGRAM.matcher(Files.readString(REPOSITORY.resolve("docs").resolve("library.md")));
+        Matcher program =
+                PROGRAM.matcher(Files.readString(REPOSITORY.resolve("docs").resolve("library.md")));
         while (program.find()) {
             programs.put(
-                    program.group(2),
-                    Files.writeString(folder.resolve(program.group(2) + ".java"), program.group(1)));
+                    program.group(2), Files.writeString(folder.resolve(program.group(2) + ".java"), program.group(1)));
         }
         return programs;
     }
@@ -95,7 +95,13 @@ final class LibraryPageTest {
         assertThat(run("EnlargePixels")).isEqualToIgnoringNewLines("64x64");
         assertThat(run("EnlargeFolder")).contains("2 done, 0 there before");
         assertThat(run("EnlargeFolder")).contains("0 done, 2 there before");
-        assertThat(run("EnlargeStream")).contains("200").contains("was canceled").contains("499");
-        assertThat(run("PredictAndWarn")).contains("multiply-adds").contains("100 %").contains("warnings");
+        assertThat(run("EnlargeStream"))
+                .contains("200")
+                .contains("was canceled")
+                .contains("499");
+        assertThat(run("PredictAndWarn"))
+                .contains("multiply-adds")
+                .contains("100 %")
+                .contains("warnings");
     }
 }

@@ -1,10 +1,9 @@
 package io.github.laddersr.cli;
 
-import io.github.laddersr.cli.report.ExitStatus;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.laddersr.cli.report.ExitStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,8 @@
 package io.github.laddersr.cli;
 
-import io.github.laddersr.cli.report.ExitStatus;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.laddersr.cli.report.ExitStatus;
 import io.github.laddersr.train.recipe.Recipes;
 import io.github.laddersr.weights.Model;
 import java.io.IOException;

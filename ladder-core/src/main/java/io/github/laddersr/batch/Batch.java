@@ -8,7 +8,6 @@ import io.github.laddersr.enlarge.ImageEnlargement;
 import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.upscale.SourceFacts;
-import io.github.laddersr.upscale.TargetSize;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

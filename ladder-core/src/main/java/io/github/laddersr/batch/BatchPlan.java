@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * @param skipped images whose results stay as they are
  * @param failures images that can't be done
  */
-public record BatchPlan(List<PlannedImage> images, List<ImageOutcome.Skipped> skipped, List<ImageOutcome.Failed> failures) {
+public record BatchPlan(
+        List<PlannedImage> images, List<ImageOutcome.Skipped> skipped, List<ImageOutcome.Failed> failures) {
     private static final Logger LOG = LoggerFactory.getLogger(BatchPlan.class);
 
     /** Copies the lists. */
@@ -38,8 +39,8 @@ public record BatchPlan(List<PlannedImage> images, List<ImageOutcome.Skipped> sk
     /** Deletes what killed runs left half-written in the folders of the results. */
     void deleteStale() {
         List<Path> folders = images.stream()
-                .flatMap(
-                        image -> Optional.ofNullable(image.output().toAbsolutePath().getParent()).stream())
+                .flatMap(image ->
+                        Optional.ofNullable(image.output().toAbsolutePath().getParent()).stream())
                 .distinct()
                 .filter(Files::isDirectory)
                 .toList();

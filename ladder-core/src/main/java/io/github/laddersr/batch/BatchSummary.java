@@ -11,8 +11,7 @@ import java.util.List;
  * @param failures what could not be done
  * @param leftOut what the folders held beside
  */
-public record BatchSummary(
-        int done, int skipped, int notBegun, List<ImageOutcome.Failed> failures, LeftOut leftOut) {
+public record BatchSummary(int done, int skipped, int notBegun, List<ImageOutcome.Failed> failures, LeftOut leftOut) {
     /** Copies the list. */
     public BatchSummary {
         failures = List.copyOf(failures);

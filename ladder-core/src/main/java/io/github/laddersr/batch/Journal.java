@@ -79,8 +79,8 @@ final class Journal implements AutoCloseable {
         lines++;
         try {
             Map<String, String> values = values(line);
-            Entry entry = new Entry(
-                    stamp(values, "/result"), stamp(values, "/image"), values.getOrDefault("/settings", ""));
+            Entry entry =
+                    new Entry(stamp(values, "/result"), stamp(values, "/image"), values.getOrDefault("/settings", ""));
             add(values.getOrDefault("/output", ""), entry);
         } catch (IOException | DateTimeException | NumberFormatException e) {
             LOG.info("A line of the journal in {} is not whole: left out", folder); // the last one of a killed run

@@ -182,15 +182,19 @@ public final class Enlarger implements AutoCloseable {
     /** A model whose scale is the factor does it alone, without a count of what all would cost. */
     private NetworkChain chain(double factor) {
         if (factor == 1 && !networks.containsKey(1)) {
-            throw new UserException("The network " + networks.values().iterator().next().name()
-                    + " enlarges: ask for a larger size than the image's.");
+            throw new UserException(
+                    "The network " + networks.values().iterator().next().name()
+                            + " enlarges: ask for a larger size than the image's.");
         }
         if (factor > 1 && networks.lastKey() == 1) {
-            throw new UserException("The network " + networks.values().iterator().next().name()
-                    + " enlarges nothing: ask for the image's own size, which is what it gives.");
+            throw new UserException(
+                    "The network " + networks.values().iterator().next().name()
+                            + " enlarges nothing: ask for the image's own size, which is what it gives.");
         }
         int whole = (int) factor;
-        return whole == factor && networks.containsKey(whole) ? new NetworkChain(List.of(whole)) : NetworkChain.of(factor, work());
+        return whole == factor && networks.containsKey(whole)
+                ? new NetworkChain(List.of(whole))
+                : NetworkChain.of(factor, work());
     }
 
     private SortedMap<Integer, Long> work() {

@@ -65,8 +65,8 @@ final class BatchTest {
         image("sub/b.png");
         Files.writeString(in.resolve("notes.txt"), "no image");
         Files.write(in.resolve("broken.png"), Files.readAllBytes(in.resolve("a.png")));
-        try (var file = java.nio.channels.FileChannel.open(
-                in.resolve("broken.png"), java.nio.file.StandardOpenOption.WRITE)) {
+        try (var file =
+                java.nio.channels.FileChannel.open(in.resolve("broken.png"), java.nio.file.StandardOpenOption.WRITE)) {
             file.truncate(80);
         }
     }
@@ -94,20 +94,24 @@ final class BatchTest {
         assertThat(first.done()).isEqualTo(2);
         assertThat(first.failures()).singleElement().satisfies(failed -> {
             assertThat(failed.input()).isEqualTo(in.resolve("broken.png"));
-            assertThat(failed.named()).isInstanceOfSatisfying(
-                    UserException.class, e -> assertThat(e.code()).isEqualTo(Code.DAMAGED));
+            assertThat(failed.named())
+                    .isInstanceOfSatisfying(
+                            UserException.class, e -> assertThat(e.code()).isEqualTo(Code.DAMAGED));
         });
         assertThat(first.leftOut()).isEqualTo(new LeftOut(0, 1, 0));
         assertThat(outcomes).hasSize(3);
         assertThat(ImageSize.of(out.resolve("sub/b_x2.png"))).isEqualTo(new ImageSize(24, 16));
 
-        assertThat(catchThrowableOfType(UserException.class, () -> batch.run(List.of(in), listener)).code())
+        assertThat(catchThrowableOfType(UserException.class, () -> batch.run(List.of(in), listener))
+                        .code())
                 .isEqualTo(Code.EXISTS);
         Batch resumed = batch.existing(Existing.RESUME);
         assertThat(resumed.run(List.of(in), BatchListener.NONE).skipped()).isEqualTo(2);
         Files.delete(out.resolve("a_x2.png"));
         assertThat(resumed.run(List.of(in), BatchListener.NONE).done()).isEqualTo(1);
-        assertThat(resumed.madeBy("another model").run(List.of(in), BatchListener.NONE).done())
+        assertThat(resumed.madeBy("another model")
+                        .run(List.of(in), BatchListener.NONE)
+                        .done())
                 .isEqualTo(2);
     }
 

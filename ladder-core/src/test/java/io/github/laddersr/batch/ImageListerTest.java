@@ -48,7 +48,8 @@ final class ImageListerTest {
     }
 
     private Listing list(boolean recursive, List<String> globs, Path... inputs) {
-        return new ImageLister(recursive, new NameFilter(globs), Optional.of(temp.resolve("out"))).list(List.of(inputs));
+        return new ImageLister(recursive, new NameFilter(globs), Optional.of(temp.resolve("out")))
+                .list(List.of(inputs));
     }
 
     private List<String> names(Listing listing) {

@@ -106,7 +106,8 @@ final class PipelineTest {
 
     private static PlannedImage job(int number, int side) {
         ImageSize size = new ImageSize(side, side);
-        return new PlannedImage(Path.of("" + number), new FileStamp(1, Instant.EPOCH), Path.of("out" + number), size, size);
+        return new PlannedImage(
+                Path.of("" + number), new FileStamp(1, Instant.EPOCH), Path.of("out" + number), size, size);
     }
 
     private static List<PlannedImage> jobs(int count, int side) {
@@ -267,9 +268,8 @@ final class PipelineTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 1000})
     void whoEndsTheBatchGetsNoMoreBegun(int side) throws InterruptedException {
-        CountDownLatch[] latches = IntStream.range(0, 100)
-                .mapToObj(i -> new CountDownLatch(1))
-                .toArray(CountDownLatch[]::new);
+        CountDownLatch[] latches =
+                IntStream.range(0, 100).mapToObj(i -> new CountDownLatch(1)).toArray(CountDownLatch[]::new);
         Numbers work = new Numbers() {
             @Override
             public void compute(Integer number, long others) {

@@ -22,17 +22,17 @@ final class PlannerTest {
     @TempDir
     Path temp;
 
-    private BatchPlan plan(NamePattern pattern, TargetSize size, Existing existing, String... files) throws IOException {
+    private BatchPlan plan(NamePattern pattern, TargetSize size, Existing existing, String... files)
+            throws IOException {
         Files.createDirectories(temp.resolve("out"));
         ResultNames naming = new ResultNames(pattern, "png", Optional.of(temp.resolve("out")), Optional.empty());
-        Planner planner =
-                new Planner(
-                        facts -> size,
-                        naming,
-                        existing,
-                        Optional.empty(),
-                        file -> SourceFacts.ofPixels(new ImageSize(30, 20)),
-                        facts -> "x2");
+        Planner planner = new Planner(
+                facts -> size,
+                naming,
+                existing,
+                Optional.empty(),
+                file -> SourceFacts.ofPixels(new ImageSize(30, 20)),
+                facts -> "x2");
         List<FoundImage> sources = Stream.of(files)
                 .map(name -> new FoundImage(temp.resolve(name), Path.of("")))
                 .toList();
@@ -95,9 +95,12 @@ final class PlannerTest {
                 .hasMessageContainingAll("2 of 3", "a_x2.png", "to resume, to skip or to replace");
         assertThat(plan(NamePattern.DEFAULT, size, Existing.REPLACE, files).images())
                 .hasSize(3);
-        assertThat(plan(NamePattern.DEFAULT, size, Existing.SKIP, files).images()).hasSize(1);
+        assertThat(plan(NamePattern.DEFAULT, size, Existing.SKIP, files).images())
+                .hasSize(1);
         BatchPlan resumed = plan(NamePattern.DEFAULT, size, Existing.RESUME, files);
-        assertThat(resumed.images()).extracting(PlannedImage::input).containsExactly(temp.resolve("b.png"), temp.resolve("c.png"));
+        assertThat(resumed.images())
+                .extracting(PlannedImage::input)
+                .containsExactly(temp.resolve("b.png"), temp.resolve("c.png"));
         assertThat(resumed.skipped()).extracting(ImageOutcome.Skipped::input).containsExactly(temp.resolve("a.png"));
     }
 
@@ -106,7 +109,8 @@ final class PlannerTest {
         file("a.png");
         String longName = "n".repeat(251) + ".png";
         file(longName);
-        BatchPlan plan = plan(NamePattern.DEFAULT, new TargetSize.Factor(2), Existing.REFUSE, "none.png", longName, "a.png");
+        BatchPlan plan =
+                plan(NamePattern.DEFAULT, new TargetSize.Factor(2), Existing.REFUSE, "none.png", longName, "a.png");
         assertThat(plan.images()).hasSize(1);
         assertThat(plan.failures()).hasSize(2);
         assertThat(plan.failures().getFirst().reason()).hasMessageContaining("does not exist");

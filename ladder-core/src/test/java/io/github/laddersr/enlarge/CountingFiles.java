@@ -67,8 +67,7 @@ final class CountingFiles extends FileSystemProvider {
     }
 
     @Override
-    public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options)
-            throws IOException {
+    public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options) throws IOException {
         return real.getFileSystem().provider().readAttributes(real, attributes, options);
     }
 

@@ -212,7 +212,9 @@ final class UpscalerTest {
             assertThat(given.getType()).isEqualTo(BufferedImage.TYPE_INT_ARGB);
             assertThat(upscaler.filter(small, given)).isSameAs(given);
             assertThat(ByteImage.from(given)).isEqualTo(ByteImage.from(large));
-            assertThat(upscaler.createCompatibleDestImage(small, null).getColorModel().hasAlpha())
+            assertThat(upscaler.createCompatibleDestImage(small, null)
+                            .getColorModel()
+                            .hasAlpha())
                     .isTrue();
             int scale = upscaler.scale();
             assertThat(upscaler.getBounds2D(small)).isEqualTo(new java.awt.Rectangle(5 * scale, 4 * scale));

@@ -1,18 +1,17 @@
 package io.github.laddersr.cli.command;
 
-import io.github.laddersr.cli.option.EngineOptions;
-import io.github.laddersr.cli.report.Json;
-import io.github.laddersr.cli.report.Bar;
-import io.github.laddersr.cli.option.ModelChoice;
-import io.github.laddersr.cli.option.ScaleOptions;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.laddersr.UserException;
+import io.github.laddersr.cli.option.EngineOptions;
+import io.github.laddersr.cli.option.ModelChoice;
+import io.github.laddersr.cli.option.ScaleOptions;
 import io.github.laddersr.cli.picture.CompareSheet;
 import io.github.laddersr.cli.picture.Comparison;
 import io.github.laddersr.cli.picture.Crop;
 import io.github.laddersr.cli.picture.Typeface;
+import io.github.laddersr.cli.report.Bar;
+import io.github.laddersr.cli.report.Json;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.resize.Imresize;

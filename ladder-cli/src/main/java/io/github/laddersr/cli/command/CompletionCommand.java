@@ -1,7 +1,6 @@
 package io.github.laddersr.cli.command;
 
 import io.github.laddersr.cli.Ladder;
-
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.AutoComplete;

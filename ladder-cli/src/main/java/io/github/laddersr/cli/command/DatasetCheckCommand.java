@@ -1,11 +1,10 @@
 package io.github.laddersr.cli.command;
 
-import io.github.laddersr.cli.report.SetCheck;
-import io.github.laddersr.cli.report.TrainingCheck;
+import io.github.laddersr.UserException;
 import io.github.laddersr.cli.option.Threads;
 import io.github.laddersr.cli.report.ExitStatus;
-
-import io.github.laddersr.UserException;
+import io.github.laddersr.cli.report.SetCheck;
+import io.github.laddersr.cli.report.TrainingCheck;
 import io.github.laddersr.dataset.PerceptualHash;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,12 +1,11 @@
 package io.github.laddersr.cli.command;
 
-import io.github.laddersr.cli.report.Errors;
+import io.github.laddersr.UserException;
 import io.github.laddersr.cli.option.Threads;
 import io.github.laddersr.cli.report.Bar;
-import io.github.laddersr.cli.report.Verbosity;
+import io.github.laddersr.cli.report.Errors;
 import io.github.laddersr.cli.report.ExitStatus;
-
-import io.github.laddersr.UserException;
+import io.github.laddersr.cli.report.Verbosity;
 import io.github.laddersr.dataset.ImageFolder;
 import io.github.laddersr.dataset.InParallel;
 import io.github.laddersr.dataset.SmallVersions;

@@ -1,9 +1,8 @@
 package io.github.laddersr.cli.command;
 
-import io.github.laddersr.cli.option.VariantOptions;
-
 import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.cli.diagram.Diagram;
+import io.github.laddersr.cli.option.VariantOptions;
 import io.github.laddersr.fold.Fold;
 import io.github.laddersr.graph.Cost;
 import io.github.laddersr.graph.Graph;

@@ -1,16 +1,15 @@
 package io.github.laddersr.cli.command;
 
-import io.github.laddersr.cli.report.SetResult;
-import io.github.laddersr.cli.option.EngineOptions;
-import io.github.laddersr.cli.report.Measurement;
-import io.github.laddersr.cli.option.ModelChoice;
-import io.github.laddersr.cli.report.Verbosity;
-import io.github.laddersr.cli.report.EvalReport;
-import io.github.laddersr.cli.option.ScaleOptions;
-
 import io.github.laddersr.UserException;
 import io.github.laddersr.base.AtomicFiles;
+import io.github.laddersr.cli.option.EngineOptions;
+import io.github.laddersr.cli.option.ModelChoice;
+import io.github.laddersr.cli.option.ScaleOptions;
+import io.github.laddersr.cli.report.EvalReport;
+import io.github.laddersr.cli.report.Measurement;
+import io.github.laddersr.cli.report.SetResult;
 import io.github.laddersr.cli.report.SetResult.ImageResult;
+import io.github.laddersr.cli.report.Verbosity;
 import io.github.laddersr.metric.BenchmarkSet;
 import io.github.laddersr.metric.KnownImages;
 import java.io.IOException;

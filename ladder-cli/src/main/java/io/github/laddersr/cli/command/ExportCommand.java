@@ -1,8 +1,7 @@
 package io.github.laddersr.cli.command;
 
-import io.github.laddersr.cli.option.ModelChoice;
-
 import io.github.laddersr.base.AtomicFiles;
+import io.github.laddersr.cli.option.ModelChoice;
 import io.github.laddersr.fold.Fold;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.onnx.OnnxWriter;

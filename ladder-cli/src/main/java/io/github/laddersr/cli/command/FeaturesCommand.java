@@ -1,11 +1,10 @@
 package io.github.laddersr.cli.command;
 
-import io.github.laddersr.cli.option.ModelChoice;
-import io.github.laddersr.cli.report.BranchLosses;
-
 import io.github.laddersr.UserException;
+import io.github.laddersr.cli.option.ModelChoice;
 import io.github.laddersr.cli.picture.FeatureSheet;
 import io.github.laddersr.cli.picture.Typeface;
+import io.github.laddersr.cli.report.BranchLosses;
 import io.github.laddersr.engine.MapEngine;
 import io.github.laddersr.engine.Planes;
 import io.github.laddersr.graph.Graph;

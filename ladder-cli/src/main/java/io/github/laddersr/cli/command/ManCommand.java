@@ -1,9 +1,8 @@
 package io.github.laddersr.cli.command;
 
-import io.github.laddersr.cli.report.ManPage;
-import io.github.laddersr.cli.Ladder;
-
 import io.github.laddersr.UserException;
+import io.github.laddersr.cli.Ladder;
+import io.github.laddersr.cli.report.ManPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

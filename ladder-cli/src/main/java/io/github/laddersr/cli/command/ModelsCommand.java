@@ -1,10 +1,9 @@
 package io.github.laddersr.cli.command;
 
-import io.github.laddersr.cli.report.Json;
-import io.github.laddersr.cli.option.ModelChoice;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.laddersr.cli.option.ModelChoice;
+import io.github.laddersr.cli.report.Json;
 import io.github.laddersr.engine.ColourOrder;
 import io.github.laddersr.models.Models;
 import io.github.laddersr.onnx.Finding;
@@ -81,7 +80,8 @@ public final class ModelsCommand implements Runnable {
         } else {
             out.printf("%s  %s  sha256 %s%n", choice.network().name(), choice.fileName(), choice.sha256());
             choice.variant()
-                    .ifPresent(variant -> out.printf("  a Ladder Pyramid Network that enlarges by %d%n", variant.scale()));
+                    .ifPresent(
+                            variant -> out.printf("  a Ladder Pyramid Network that enlarges by %d%n", variant.scale()));
             findings.forEach(
                     finding -> out.printf("  %-8s %s  (%s)%n", finding.what(), finding.value(), finding.how()));
         }

@@ -1,15 +1,14 @@
 package io.github.laddersr.cli.command;
 
-import io.github.laddersr.cli.report.Json;
-import io.github.laddersr.cli.option.ModelChoice;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.laddersr.UserException;
 import io.github.laddersr.base.AtomicFiles;
+import io.github.laddersr.cli.option.ModelChoice;
 import io.github.laddersr.cli.picture.Plot;
 import io.github.laddersr.cli.picture.PlotPoint;
 import io.github.laddersr.cli.picture.PublishedPoints;
 import io.github.laddersr.cli.picture.Typeface;
+import io.github.laddersr.cli.report.Json;
 import io.github.laddersr.engine.Networks;
 import io.github.laddersr.graph.BlockActivation;
 import io.github.laddersr.graph.Cost;
@@ -76,9 +75,8 @@ public final class PlotCommand implements Runnable {
         }
         Typeface.require();
         List<Measured> ours = results.stream().map(PlotCommand::read).toList();
-        int shown = scale.orElseGet(() -> ours.isEmpty()
-                ? ModelChoice.DEFAULT_SCALE
-                : ours.getFirst().scale());
+        int shown = scale.orElseGet(() ->
+                ours.isEmpty() ? ModelChoice.DEFAULT_SCALE : ours.getFirst().scale());
         List<PlotPoint> points = new ArrayList<>(PublishedPoints.of(shown));
         for (Measured measured : ours) {
             int other = measured.scale();
@@ -106,9 +104,11 @@ public final class PlotCommand implements Runnable {
                     && set.path("psnr").isNumber()
                     && report.path("model").isTextual()) {
                 String model = report.path("model").asText();
-                boolean ours = report.path("variant").isObject() || !report.path("macs").isNumber();
+                boolean ours = report.path("variant").isObject()
+                        || !report.path("macs").isNumber();
                 double macs = ours
-                        ? Cost.of(LadderPyramidNetwork.of(variant(report, model))).macs()
+                        ? Cost.of(LadderPyramidNetwork.of(variant(report, model)))
+                                .macs()
                         : report.path("macs").asDouble();
                 String label = (ours ? "Ladder " : "") + Networks.name(Path.of(model));
                 double psnr = set.path("psnr").asDouble();

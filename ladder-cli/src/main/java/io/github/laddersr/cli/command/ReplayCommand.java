@@ -1,11 +1,10 @@
 package io.github.laddersr.cli.command;
 
-import io.github.laddersr.cli.report.Json;
-import io.github.laddersr.cli.option.Threads;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.laddersr.base.AtomicFiles;
+import io.github.laddersr.cli.option.Threads;
+import io.github.laddersr.cli.report.Json;
 import io.github.laddersr.train.Replay;
 import java.nio.file.Path;
 import java.util.Optional;

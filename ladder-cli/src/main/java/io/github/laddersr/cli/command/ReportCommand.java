@@ -1,7 +1,6 @@
 package io.github.laddersr.cli.command;
 
 import io.github.laddersr.cli.option.CacheFolder;
-
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.train.Report;
 import io.github.laddersr.train.TrainingImages;

@@ -1,14 +1,13 @@
 package io.github.laddersr.cli.command;
 
+import io.github.laddersr.base.AtomicFiles;
+import io.github.laddersr.cli.option.CacheFolder;
+import io.github.laddersr.cli.option.ModelChoice;
 import io.github.laddersr.cli.option.RecipeOptions;
 import io.github.laddersr.cli.option.Threads;
-import io.github.laddersr.cli.report.TimeCheck;
-import io.github.laddersr.cli.option.ModelChoice;
-import io.github.laddersr.cli.report.Verbosity;
-import io.github.laddersr.cli.option.CacheFolder;
 import io.github.laddersr.cli.report.Interruption;
-
-import io.github.laddersr.base.AtomicFiles;
+import io.github.laddersr.cli.report.TimeCheck;
+import io.github.laddersr.cli.report.Verbosity;
 import io.github.laddersr.train.Devices;
 import io.github.laddersr.train.Recipe;
 import io.github.laddersr.train.Trainer;

@@ -1,12 +1,11 @@
 package io.github.laddersr.cli.command;
 
-import io.github.laddersr.cli.option.FolderOptions;
+import io.github.laddersr.UserException;
 import io.github.laddersr.cli.option.EngineOptions;
+import io.github.laddersr.cli.option.FolderOptions;
+import io.github.laddersr.cli.option.OutputOptions;
 import io.github.laddersr.cli.option.SizeOptions;
 import io.github.laddersr.cli.report.StandardStreams;
-import io.github.laddersr.cli.option.OutputOptions;
-
-import io.github.laddersr.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

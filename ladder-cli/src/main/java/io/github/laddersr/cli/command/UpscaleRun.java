@@ -1,22 +1,21 @@
 package io.github.laddersr.cli.command;
 
-import io.github.laddersr.cli.report.ResultLines;
-import io.github.laddersr.cli.report.Errors;
-import io.github.laddersr.cli.report.Version;
-import io.github.laddersr.cli.option.PixelCount;
-import io.github.laddersr.cli.report.Bar;
-import io.github.laddersr.cli.report.BatchReport;
-import io.github.laddersr.cli.option.ModelChoice;
-import io.github.laddersr.cli.report.Verbosity;
-import io.github.laddersr.cli.report.StandardStreams;
-import io.github.laddersr.cli.report.ExitStatus;
-
 import io.github.laddersr.UserException;
 import io.github.laddersr.Warning;
 import io.github.laddersr.batch.Batch;
 import io.github.laddersr.batch.BatchSummary;
 import io.github.laddersr.batch.Existing;
 import io.github.laddersr.batch.ImageOutcome;
+import io.github.laddersr.cli.option.ModelChoice;
+import io.github.laddersr.cli.option.PixelCount;
+import io.github.laddersr.cli.report.Bar;
+import io.github.laddersr.cli.report.BatchReport;
+import io.github.laddersr.cli.report.Errors;
+import io.github.laddersr.cli.report.ExitStatus;
+import io.github.laddersr.cli.report.ResultLines;
+import io.github.laddersr.cli.report.StandardStreams;
+import io.github.laddersr.cli.report.Verbosity;
+import io.github.laddersr.cli.report.Version;
 import io.github.laddersr.engine.Network;
 import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.enlarge.EnlargementListener;
@@ -50,8 +49,7 @@ public final class UpscaleRun {
         this.model = command.engine.model.map(
                 name -> ModelChoice.of(Optional.of(name), Optional.empty(), command.engine.order()));
         this.networks = ModelChoice.networks(model);
-        this.size = command.size.size(
-                model.map(ModelChoice::scale).orElse(ModelChoice.DEFAULT_SCALE));
+        this.size = command.size.size(model.map(ModelChoice::scale).orElse(ModelChoice.DEFAULT_SCALE));
         this.out = command.json ? command.spec.commandLine().getOut() : Verbosity.news(command.spec);
         this.err = command.spec.commandLine().getErr();
     }
@@ -137,8 +135,7 @@ public final class UpscaleRun {
 
     /** By what results are made, beside the options. */
     private String madeBy() {
-        return model.map(choice -> "model " + choice.sha256())
-                        .orElse(new Version().getVersion()[0])
+        return model.map(choice -> "model " + choice.sha256()).orElse(new Version().getVersion()[0])
                 + command.engine.channels.map(order -> " " + order).orElse("");
     }
 }

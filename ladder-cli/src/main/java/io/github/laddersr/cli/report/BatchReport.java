@@ -37,7 +37,8 @@ public final class BatchReport implements BatchListener, AutoCloseable {
      * @param summaryObject whether JSON ends with a summary
      * @param command whose options a failure's remedy may need
      */
-    public BatchReport(ResultLines lines, boolean summaryObject, CommandSpec command, PrintWriter out, PrintWriter err) {
+    public BatchReport(
+            ResultLines lines, boolean summaryObject, CommandSpec command, PrintWriter out, PrintWriter err) {
         this.lines = lines;
         this.summaryObject = summaryObject;
         this.command = command;
@@ -65,7 +66,8 @@ public final class BatchReport implements BatchListener, AutoCloseable {
     public void progress(PlannedImage image, double share) {
         if (bar != null) {
             bar.show(
-                    pixelsBefore.getOrDefault(image, 0L) + share * image.small().pixels(), ended + "/" + files + " files");
+                    pixelsBefore.getOrDefault(image, 0L) + share * image.small().pixels(),
+                    ended + "/" + files + " files");
         }
     }
 

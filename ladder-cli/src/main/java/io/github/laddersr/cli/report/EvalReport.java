@@ -1,9 +1,8 @@
 package io.github.laddersr.cli.report;
 
-import io.github.laddersr.cli.option.ModelChoice;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.laddersr.cli.option.ModelChoice;
 import io.github.laddersr.cli.report.SetResult.ImageResult;
 import io.github.laddersr.metric.BenchmarkSet;
 import io.github.laddersr.metric.PublishedResults;

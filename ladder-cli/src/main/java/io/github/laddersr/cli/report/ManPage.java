@@ -1,7 +1,6 @@
 package io.github.laddersr.cli.report;
 
 import io.github.laddersr.cli.command.CommandGroups;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,8 @@
 package io.github.laddersr.cli.report;
 
-import io.github.laddersr.cli.option.OutputOptions;
-
 import io.github.laddersr.UserException;
 import io.github.laddersr.Warning;
+import io.github.laddersr.cli.option.OutputOptions;
 import io.github.laddersr.enlarge.Enlarged;
 import java.io.Console;
 import java.io.IOException;
