@@ -2,6 +2,7 @@ package io.github.laddersr.cli;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.image.ImageFormat;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -40,11 +41,18 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     @Override
     public int handleParseException(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
+        if (failure.getCause() instanceof UserException known) {
+            command.getErr().println("ladder: " + known.getMessage());
+            return Ladder.WRONG_INPUT;
+        }
         String help = "try '" + command.getCommandSpec().qualifiedName() + " --help'";
         List<String> near =
                 failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         String hint = near.isEmpty() ? help : "did you mean '" + near.getFirst() + "'? Else " + help;
-        command.getErr().println("ladder: " + aFilesName(args).orElse(sentence(failure) + " (" + hint + ")") + ".");
+        command.getErr()
+                .println("ladder: "
+                        + aFilesName(args).or(() -> noCommand(failure)).orElse(sentence(failure) + " (" + hint + ")")
+                        + ".");
         return Ladder.WRONG_INPUT;
     }
 
@@ -133,6 +141,21 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
                 .filter(word -> word.length() > 1 && word.startsWith("-") && new File(word).isFile())
                 .findFirst()
                 .map(word -> "'%s' was taken for an option: write './%s' for the file".formatted(word, word));
+    }
+
+    /** An image or folder in the place of a command. */
+    private static Optional<String> noCommand(ParameterException failure) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched)
+                || unmatched.isUnknownOption()
+                || unmatched.getCommandLine().getSubcommands().isEmpty()) {
+            return Optional.empty();
+        }
+        String first = unmatched.getUnmatched().getFirst();
+        boolean image =
+                new File(first).exists() || ImageFormat.ofName(Path.of(first)).isPresent();
+        return image
+                ? Optional.of("'%s' is no command: write 'ladder upscale %s' to enlarge it".formatted(first, first))
+                : Optional.empty();
     }
 
     /** What is wrong, without a full stop, so that a hint can follow. */
