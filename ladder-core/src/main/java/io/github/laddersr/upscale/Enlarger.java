@@ -122,8 +122,7 @@ public final class Enlarger implements AutoCloseable {
      * @param reserve as for {@link #enlarge(ImageRows, TargetSize, Reserve, DoubleConsumer)}
      * @throws io.github.laddersr.UserException as that
      */
-    public Prediction predict(
-            ImageSize small, int channels, int depth, long held, TargetSize size, Reserve reserve) {
+    public Prediction predict(ImageSize small, int channels, int depth, long held, TargetSize size, Reserve reserve) {
         Chain chain = chain(size.factor(small));
         ImageSize target = size.of(small);
         boolean one = isOneStep(chain, isResized(small, chain, target));
@@ -134,16 +133,13 @@ public final class Enlarger implements AutoCloseable {
         ImageSize step = small;
         for (int i = 0; i < chain.scales().size(); i++) {
             int scale = chain.scales().get(i);
-            bytes += upscaler(scale)
-                    .bytesFor(step, streams, one ? depth : 16, i == 0 ? held : 0, budgets.get(i));
+            bytes += upscaler(scale).bytesFor(step, streams, one ? depth : 16, i == 0 ? held : 0, budgets.get(i));
             macs += (double) step.pixels() * work().getOrDefault(scale, 0L);
-            step = new ImageSize(
-                    Math.multiplyExact(step.width(), scale), Math.multiplyExact(step.height(), scale));
+            step = new ImageSize(Math.multiplyExact(step.width(), scale), Math.multiplyExact(step.height(), scale));
         }
         long all = (long) Math.min(Long.MAX_VALUE, macs * streams * (options.ensemble() ? SYMMETRIES : 1));
-        List<String> names = chain.scales().stream()
-                .map(scale -> network(scale).name())
-                .toList();
+        List<String> names =
+                chain.scales().stream().map(scale -> network(scale).name()).toList();
         return new Prediction(small, target, Math.max(bytes + reserve.bytes(), reserve.atEnd()), all, names);
     }
 

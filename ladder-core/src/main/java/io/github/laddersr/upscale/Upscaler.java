@@ -174,7 +174,8 @@ public final class Upscaler implements AutoCloseable {
                 || (long) small.height() * scale() > Integer.MAX_VALUE) {
             throw tooLarge(small);
         }
-        Tiles tiles = plan(new ImageSize(small.width(), small.height()), alpha ? 2 : 1, small.depth(), small.bytesHeld())
+        Tiles tiles = plan(
+                        new ImageSize(small.width(), small.height()), alpha ? 2 : 1, small.depth(), small.bytesHeld())
                 .choose(options.tile(), budget);
         LOG.debug("tiles of {}x{} pixels for {}x{}", tiles.width(), tiles.height(), small.width(), small.height());
         EnlargedRows.Network network =
@@ -192,8 +193,7 @@ public final class Upscaler implements AutoCloseable {
     }
 
     private TilePlan plan(ImageSize small, int streams, int depth, long held) {
-        return new TilePlan(
-                engine, footprint, small.height(), small.width(), streams, depth, options.ensemble(), held);
+        return new TilePlan(engine, footprint, small.height(), small.width(), streams, depth, options.ensemble(), held);
     }
 
     /**
