@@ -69,7 +69,9 @@ final class PublishingTest {
 
     private static void addUsed(String module, Set<String> used) throws IOException {
         if (used.add(module)) {
-            String pom = read(module + "/pom.xml").replaceAll("(?s)<profiles>.*", "").replaceAll("(?s)<parent>.*?</parent>", "");
+            String pom = read(module + "/pom.xml")
+                    .replaceAll("(?s)<profiles>.*", "")
+                    .replaceAll("(?s)<parent>.*?</parent>", "");
             for (String dependency : all("<dependency>(.*?)</dependency>", pom)) {
                 for (String other : all("<artifactId>(ladder-[a-z]+)</artifactId>", dependency)) {
                     if (!dependency.contains("<scope>test</scope>")) {
@@ -82,22 +84,33 @@ final class PublishingTest {
 
     @Test
     void everyStarterGivesTheJvmTheSameOptions() throws IOException {
-        List<String> ofLauncher = List.of(one("\njvm=\\(([^)]*)\\)", read("scripts/launch.sh")).split(" "));
-        JsonNode alias = new ObjectMapper().readTree(read("jbang-catalog.json")).path("aliases").path("ladder");
+        List<String> ofLauncher =
+                List.of(one("\njvm=\\(([^)]*)\\)", read("scripts/launch.sh")).split(" "));
+        JsonNode alias = new ObjectMapper()
+                .readTree(read("jbang-catalog.json"))
+                .path("aliases")
+                .path("ladder");
         List<String> ofJbang = new ArrayList<>();
         alias.path("runtime-options").forEach(option -> ofJbang.add(option.asText()));
         assertThat(ofJbang).isEqualTo(ofLauncher);
-        assertThat(all("<jvmFlag>([^<]*)</jvmFlag>", read("ladder-cli/pom.xml"))).containsAll(ofLauncher);
-        assertThat(ofLauncher).containsAll(List.of(one("<ladder.jvm.args>([^<]*)<", read("pom.xml")).split(" ")));
+        assertThat(all("<jvmFlag>([^<]*)</jvmFlag>", read("ladder-cli/pom.xml")))
+                .containsAll(ofLauncher);
+        assertThat(ofLauncher)
+                .containsAll(List.of(
+                        one("<ladder.jvm.args>([^<]*)<", read("pom.xml")).split(" ")));
     }
 
     @Test
     void jbangStartsTheProgramOfThisVersion() throws IOException {
-        JsonNode alias = new ObjectMapper().readTree(read("jbang-catalog.json")).path("aliases").path("ladder");
+        JsonNode alias = new ObjectMapper()
+                .readTree(read("jbang-catalog.json"))
+                .path("aliases")
+                .path("ladder");
         assertThat(alias.path("script-ref").asText())
                 .isEqualTo("io.github.ladder-sr:ladder-cli:" + version().replace("-SNAPSHOT", ""));
         assertThat(alias.path("main").asText()).isEqualTo(Main.class.getName());
-        assertThat(one("<mainClass>([^<]*)</mainClass>", read("ladder-cli/pom.xml"))).isEqualTo(Main.class.getName());
+        assertThat(one("<mainClass>([^<]*)</mainClass>", read("ladder-cli/pom.xml")))
+                .isEqualTo(Main.class.getName());
     }
 
     /** What bash reckons for the process and Java for its parts. */
@@ -105,7 +118,8 @@ final class PublishingTest {
     void bashAndJavaCountTheSameMemoryBesideTheHeap() throws IOException {
         String bash = read("scripts/memory.sh");
         String java = read("ladder-core/src/main/java/io/github/laddersr/upscale/Memory.java");
-        assertThat(one("beside_heap=\\$\\(\\((\\d+) << 20\\)\\)", bash)).isEqualTo(one("FIXED = (\\d+) \\* MEGABYTE", java));
+        assertThat(one("beside_heap=\\$\\(\\((\\d+) << 20\\)\\)", bash))
+                .isEqualTo(one("FIXED = (\\d+) \\* MEGABYTE", java));
         int gigabytes = Integer.parseInt(one("largest_default=\\$\\(\\((\\d+) << 30\\)\\)", bash));
         assertThat(one("LARGEST_DEFAULT = (\\d+) \\* MEGABYTE", java)).isEqualTo(String.valueOf(gigabytes * 1024));
     }
@@ -114,7 +128,8 @@ final class PublishingTest {
     void bashNamesPackagesAndPropertiesThatThereAre() throws IOException {
         String launch = read("scripts/launch.sh");
         String kernels = one("kernels='([a-z.]+)\\.\\*::\\*'", launch);
-        assertThat(REPOSITORY.resolve("ladder-network/src/main/java/" + kernels.replace('.', '/'))).isDirectory();
+        assertThat(REPOSITORY.resolve("ladder-network/src/main/java/" + kernels.replace('.', '/')))
+                .isDirectory();
         assertThat(launch).contains("-D" + StandardError.PROPERTY + "=");
         for (String name : all("part\\[p \"([A-Za-z.]+)\"\\]", read("scripts/start_time.sh"))) {
             assertThat(PublishingTest.class.getResource("/io/github/laddersr/" + name.replace('.', '/') + ".class"))

@@ -45,7 +45,8 @@ final class SizesTest {
         for (Path module : modules()) {
             for (Path source : sources(module)) {
                 if (!source.toString().endsWith("-info.java")) {
-                    String name = module.relativize(source.getParent()).toString().replace('/', '.');
+                    String name =
+                            module.relativize(source.getParent()).toString().replace('/', '.');
                     types.merge(name, 1, Integer::sum);
                 }
             }
@@ -70,7 +71,7 @@ final class SizesTest {
         }
         assertThat(lines).hasSizeGreaterThan(9);
         double all = lines.values().stream().mapToLong(Long::longValue).sum();
-        lines.forEach((module, sum) ->
-                assertThat(sum / all).as("share of %s", module).isLessThanOrEqualTo(LARGEST_SHARE));
+        lines.forEach(
+                (module, sum) -> assertThat(sum / all).as("share of %s", module).isLessThanOrEqualTo(LARGEST_SHARE));
     }
 }

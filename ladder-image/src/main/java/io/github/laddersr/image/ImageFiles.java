@@ -2,9 +2,9 @@ package io.github.laddersr.image;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
-import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.base.Messages;
+import io.github.laddersr.metadata.Metadata;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;

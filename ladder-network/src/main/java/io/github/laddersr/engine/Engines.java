@@ -81,7 +81,8 @@ public final class Engines {
         // What was tried first is what most want: its remedy counts.
         throw new UserException(
                 refusals.isEmpty()
-                        ? "Nothing computes on " + device.label() + " here: put the module ladder-onnx on the class path."
+                        ? "Nothing computes on " + device.label()
+                                + " here: put the module ladder-onnx on the class path."
                         : refusals.getFirst());
     }
 
@@ -120,9 +121,7 @@ public final class Engines {
 
         @Override
         public Optional<String> refusal(Device device) {
-            return ModuleLayer.boot().findModule(MODULE).isPresent()
-                    ? Optional.empty()
-                    : Optional.of(missing());
+            return ModuleLayer.boot().findModule(MODULE).isPresent() ? Optional.empty() : Optional.of(missing());
         }
 
         static String missing() {

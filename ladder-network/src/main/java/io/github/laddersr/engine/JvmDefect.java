@@ -30,8 +30,9 @@ final class JvmDefect {
         if (isMended(version) || collectors.stream().noneMatch(name -> name.startsWith("G1 "))) {
             return Optional.empty();
         }
-        return Optional.of("Java " + version + " with its default garbage collector, G1, can damage images (JDK-8377811): take Java "
-                + MENDED + " or newer, or start Java with -XX:+UseSerialGC or -XX:+UseParallelGC.");
+        return Optional.of("Java " + version
+                + " with its default garbage collector, G1, can damage images (JDK-8377811): take Java " + MENDED
+                + " or newer, or start Java with -XX:+UseSerialGC or -XX:+UseParallelGC.");
     }
 
     private static boolean isMended(Version version) {

@@ -31,7 +31,9 @@ class JvmDefectTest {
     void isTakenWithAnotherCollector() {
         Version version = Version.parse("25.0.1");
         assertThat(JvmDefect.of(version, List.of("Copy", "MarkSweepCompact"))).isEmpty();
-        assertThat(JvmDefect.of(version, List.of("PS Scavenge", "PS MarkSweep"))).isEmpty();
-        assertThat(JvmDefect.of(version, List.of("ZGC Minor Cycles", "ZGC Minor Pauses"))).isEmpty();
+        assertThat(JvmDefect.of(version, List.of("PS Scavenge", "PS MarkSweep")))
+                .isEmpty();
+        assertThat(JvmDefect.of(version, List.of("ZGC Minor Cycles", "ZGC Minor Pauses")))
+                .isEmpty();
     }
 }
