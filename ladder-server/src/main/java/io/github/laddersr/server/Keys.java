@@ -1,7 +1,7 @@
 package io.github.laddersr.server;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.image.AtomicFiles;
+import io.github.laddersr.base.AtomicFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -77,14 +77,13 @@ public final class Keys {
      */
     public static String add(Path file, String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new UserException(
-                    "The name '%s' is none for a key: use up to 64 letters, digits and any of . _ @ -."
-                            .formatted(name));
+            throw new UserException("The name '%s' is none for a key: use up to 64 letters, digits and any of . _ @ -."
+                    .formatted(name));
         }
         Map<String, byte[]> hashes = existing(file);
         if (hashes.containsKey(name)) {
-            throw new UserException("There is a key named %s already: choose another name, or remove that key."
-                    .formatted(name));
+            throw new UserException(
+                    "There is a key named %s already: choose another name, or remove that key.".formatted(name));
         }
         byte[] random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
@@ -122,8 +121,10 @@ public final class Keys {
 
     private static void write(Path file, Map<String, byte[]> hashes) {
         StringBuilder text = new StringBuilder("# Names and hashes of keys, written by 'ladder serve key'.\n");
-        hashes.forEach((name, hash) ->
-                text.append(name).append(' ').append(HexFormat.of().formatHex(hash)).append('\n'));
+        hashes.forEach((name, hash) -> text.append(name)
+                .append(' ')
+                .append(HexFormat.of().formatHex(hash))
+                .append('\n'));
         Path folder = file.toAbsolutePath().getParent();
         try {
             if (folder != null) {
@@ -134,8 +135,8 @@ public final class Keys {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
             }
         } catch (IOException e) {
-            throw new UserException("The file of keys %s can't be written (%s): check its folder."
-                    .formatted(file, e.getMessage()), e);
+            throw new UserException(
+                    "The file of keys %s can't be written (%s): check its folder.".formatted(file, e.getMessage()), e);
         }
     }
 

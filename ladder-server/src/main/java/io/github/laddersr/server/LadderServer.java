@@ -43,8 +43,8 @@ public final class LadderServer implements AutoCloseable {
         settings.isLocal(); // throws for a host that is not known
         Measures measures = new Measures();
         Enlarging enlarging = new LibraryEnlarging(settings.limits());
-        Jobs jobs = new Jobs(
-                settings.data(), settings.limits(), enlarging, measures, keys.isPresent(), settings.version());
+        Jobs jobs =
+                new Jobs(settings.data(), settings.limits(), enlarging, measures, keys.isPresent(), settings.version());
         Routes routes = new Routes(settings, enlarging, jobs, measures, keys);
         Javalin javalin = JettySetup.javalin(settings, routes);
         try {

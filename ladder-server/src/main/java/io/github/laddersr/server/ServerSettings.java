@@ -54,6 +54,11 @@ public record ServerSettings(
         return new ServerSettings(host, port, data, Optional.of(file), hosts, origins, limits, version);
     }
 
+    /** These settings without any key. */
+    public ServerSettings withoutKeys() {
+        return new ServerSettings(host, port, data, Optional.empty(), hosts, origins, limits, version);
+    }
+
     /** These settings with pages from elsewhere. */
     public ServerSettings withOrigins(List<String> newOrigins) {
         return new ServerSettings(host, port, data, keys, hosts, newOrigins, limits, version);

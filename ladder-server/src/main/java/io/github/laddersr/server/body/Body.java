@@ -58,8 +58,8 @@ public final class Body implements AutoCloseable {
      */
     public static void check(Head head, long most) {
         if (head.length() == 0 || (head.length() < 0 && !head.chunked())) {
-            throw new Refused(new Failure(
-                    "no-body", 411, "No image", "There is no image in the request: send one as its body."));
+            throw new Refused(
+                    new Failure("no-body", 411, "No image", "There is no image in the request: send one as its body."));
         }
         if (head.length() > most + FormReader.MOST_OVERHEAD) {
             throw UploadFile.tooManyBytes(most);

@@ -26,9 +26,11 @@ final class FormReader implements MultiPart.Parser.Listener {
     private static final int LONGEST_TEXT = 1024;
     private static final int LONGEST_HEADERS = 4096;
     private static final String IMAGE = "image";
-    private static final Pattern BOUNDARY = Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;,\"]{1,70}))");
+    private static final Pattern BOUNDARY =
+            Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;,\"]{1,70}))");
     private static final Pattern NAME = Pattern.compile("(?i);\\s*name=(?:\"([^\"]*)\"|([^\\s;]+))");
-    private static final Pattern FILE_NAME = Pattern.compile("(?i);\\s*filename=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;]+))");
+    private static final Pattern FILE_NAME =
+            Pattern.compile("(?i);\\s*filename=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;]+))");
 
     private final MultiPart.Parser parser;
     private final UploadFile file;

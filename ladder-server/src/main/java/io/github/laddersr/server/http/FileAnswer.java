@@ -46,7 +46,9 @@ record FileAnswer(Path file, ImageFormat format, String etag, String name) {
             long size = channel.size();
             headers(ctx);
             ctx.header("Accept-Ranges", "bytes");
-            if (Optional.ofNullable(ctx.header("If-None-Match")).filter(this::names).isPresent()) {
+            if (Optional.ofNullable(ctx.header("If-None-Match"))
+                    .filter(this::names)
+                    .isPresent()) {
                 ctx.status(304);
                 return;
             }
@@ -101,7 +103,10 @@ record FileAnswer(Path file, ImageFormat format, String etag, String name) {
         } catch (ByteRange.NotThere e) {
             ctx.header("Content-Range", "bytes */" + size);
             throw new Refused(new Failure(
-                    "no-range", 416, "Not that long", "The file has %,d bytes: ask for a part of them.".formatted(size)));
+                    "no-range",
+                    416,
+                    "Not that long",
+                    "The file has %,d bytes: ask for a part of them.".formatted(size)));
         }
     }
 

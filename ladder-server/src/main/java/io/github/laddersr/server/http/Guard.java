@@ -16,8 +16,9 @@ final class Guard {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /** What a page from here may do: nothing but use this server. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
-            + " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
+                    + " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private final boolean local;
     private final List<String> hosts;
@@ -26,7 +27,8 @@ final class Guard {
 
     Guard(ServerSettings settings, Optional<Keys> keys) {
         this.local = settings.isLocal();
-        this.hosts = settings.hosts().stream().map(h -> h.toLowerCase(Locale.ROOT)).toList();
+        this.hosts =
+                settings.hosts().stream().map(h -> h.toLowerCase(Locale.ROOT)).toList();
         this.origins = settings.origins();
         this.keys = keys;
     }
@@ -60,7 +62,8 @@ final class Guard {
         if (origin == null) {
             return;
         }
-        boolean own = origin.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "").equals(host);
+        boolean own =
+                origin.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "").equals(host);
         if (own) {
             return;
         }

@@ -19,10 +19,13 @@ public final class JettyErrors implements Request.Handler {
                 status < 500 ? "Not a request that can be read" : "Internal failure",
                 status == 431
                         ? "The request's headers are too long: send fewer."
-                        : status < 500 ? "The request can't be read: check its line and its headers." : "The server failed.");
+                        : status < 500
+                                ? "The request can't be read: check its line and its headers."
+                                : "The server failed.");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.TYPE);
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
-        Content.Sink.write(response, true, Problems.json(failure, OptionalInt.empty()).toString(), callback);
+        Content.Sink.write(
+                response, true, Problems.json(failure, OptionalInt.empty()).toString(), callback);
         return true;
     }
 }

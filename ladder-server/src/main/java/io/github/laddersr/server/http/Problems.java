@@ -38,7 +38,8 @@ final class Problems {
     }
 
     static Refused notThere() {
-        return new Refused(new Failure("not-found", 404, "Not there", "There is nothing at this address: see /openapi.yaml."));
+        return new Refused(
+                new Failure("not-found", 404, "Not there", "There is nothing at this address: see /openapi.yaml."));
     }
 
     static Refused notAllowed() {

@@ -44,8 +44,7 @@ public final class Routes {
     private final PageFiles page = new PageFiles();
 
     /** @param keys of those who may come; empty for all */
-    public Routes(
-            ServerSettings settings, Enlarging enlarging, Jobs jobs, Measures measures, Optional<Keys> keys) {
+    public Routes(ServerSettings settings, Enlarging enlarging, Jobs jobs, Measures measures, Optional<Keys> keys) {
         this.settings = settings;
         this.enlarging = enlarging;
         this.jobs = jobs;
@@ -86,8 +85,9 @@ public final class Routes {
         });
         routes.options("/<any>", ctx -> ctx.status(204));
         routes.exception(Refused.class, (e, ctx) -> refuse(ctx, e));
-        routes.exception(HttpResponseException.class, (e, ctx) ->
-                refuse(ctx, e.getStatus() == 405 ? Problems.notAllowed() : Problems.notThere()));
+        routes.exception(
+                HttpResponseException.class,
+                (e, ctx) -> refuse(ctx, e.getStatus() == 405 ? Problems.notAllowed() : Problems.notThere()));
         routes.exception(IOException.class, (e, ctx) -> failed(ctx, e));
         routes.exception(Exception.class, (e, ctx) -> failed(ctx, e));
     }
@@ -179,7 +179,12 @@ public final class Routes {
         String etag = state.outcome()
                 .orElseThrow(() -> Failures.noResult(state.status()))
                 .etag();
-        new FileAnswer(job.output(), job.facts().wish().format(), etag, job.facts().wish().resultName()).answer(ctx);
+        new FileAnswer(
+                        job.output(),
+                        job.facts().wish().format(),
+                        etag,
+                        job.facts().wish().resultName())
+                .answer(ctx);
     }
 
     private void input(Context ctx) throws IOException {
@@ -189,7 +194,9 @@ public final class Routes {
                         job.input(),
                         job.facts().forecast().format(),
                         job.facts().sha256().substring(0, 32),
-                        name.isEmpty() ? "image." + job.facts().forecast().format().extension() : name)
+                        name.isEmpty()
+                                ? "image." + job.facts().forecast().format().extension()
+                                : name)
                 .answer(ctx);
     }
 

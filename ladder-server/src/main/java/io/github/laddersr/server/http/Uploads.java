@@ -38,7 +38,8 @@ final class Uploads {
     private static final int LONGEST_WAIT = 60;
     private static final Duration LOOK = Duration.ofMillis(100); // whether the client is still there
     private static final int LONGEST_KEY = 255;
-    private static final Pattern WAIT = Pattern.compile("(?i)(?:^|[,;\\s])wait\\s*=\\s*\"?([0-9]{1,9})\"?(?:$|[,;\\s])");
+    private static final Pattern WAIT =
+            Pattern.compile("(?i)(?:^|[,;\\s])wait\\s*=\\s*\"?([0-9]{1,9})\"?(?:$|[,;\\s])");
 
     private final Jobs jobs;
     private final JobJson json;
@@ -157,8 +158,8 @@ final class Uploads {
         Body.check(head, limits.bytes());
         wish(ctx, Map.of(), ""); // what is wrong in the address need not wait for the body
         try (Jobs.Admission admission = jobs.admit(Guard.ownerOf(ctx));
-                Body body = Body.read(
-                        ctx.req().getInputStream(), head, jobs.uploadFolder(), jobs.disk(), limits.bytes())) {
+                Body body =
+                        Body.read(ctx.req().getInputStream(), head, jobs.uploadFolder(), jobs.disk(), limits.bytes())) {
             Job job = maker.make(body, wish(ctx, body.fields(), body.fileName()));
             if (!java.nio.file.Files.exists(body.image().file())) {
                 body.handedOn(); // it is the job's now; that of a repeated request is not

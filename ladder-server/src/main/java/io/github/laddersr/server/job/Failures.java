@@ -19,8 +19,8 @@ public final class Failures {
     }
 
     public static Refused notFound(String what) {
-        return new Refused(new Failure(
-                "not-found", 404, "Not there", what + " is not there: it may have expired, or never was."));
+        return new Refused(
+                new Failure("not-found", 404, "Not there", what + " is not there: it may have expired, or never was."));
     }
 
     public static Refused queueFull(int retryAfter) {
@@ -67,7 +67,11 @@ public final class Failures {
                 422,
                 "Too many pixels",
                 "The %s would have %,d pixels, but at most %,d are allowed: %s."
-                        .formatted(what, pixels, most, what.equals("image") ? "send a smaller one" : "ask for a smaller size")));
+                        .formatted(
+                                what,
+                                pixels,
+                                most,
+                                what.equals("image") ? "send a smaller one" : "ask for a smaller size")));
     }
 
     public static Refused keyReused() {
@@ -103,7 +107,8 @@ public final class Failures {
     }
 
     static Failure inputGone() {
-        return new Failure("input-gone", 500, "The image is gone", "The image is not on the disk any more: send it again.");
+        return new Failure(
+                "input-gone", 500, "The image is gone", "The image is not on the disk any more: send it again.");
     }
 
     static Failure noMemory() {

@@ -30,8 +30,8 @@ record Folders(Path uploads, Path inputs, Path results, Path journal, FileChanne
                     FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isLocked(lock)) {
                 lock.close();
-                throw new UserException("The folder %s is used by another server: stop it, or choose another folder."
-                        .formatted(data));
+                throw new UserException(
+                        "The folder %s is used by another server: stop it, or choose another folder.".formatted(data));
             }
             Folders folders = new Folders(
                     make(data.resolve("uploads")),
@@ -69,7 +69,9 @@ record Folders(Path uploads, Path inputs, Path results, Path journal, FileChanne
                 }
                 : new FileAttribute<?>[0];
         Files.createDirectories(folder, own);
-        if (posix && folder.getFileName() != null && !folder.getFileName().toString().isEmpty()) {
+        if (posix
+                && folder.getFileName() != null
+                && !folder.getFileName().toString().isEmpty()) {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
         return folder;

@@ -49,19 +49,26 @@ final class JobRecords {
     /** @throws RuntimeException if this version of Ladder can't do what the record says */
     static Job.Facts facts(JsonNode node) {
         Map<String, String> options = new TreeMap<>();
-        node.path("options").properties().forEach(e -> options.put(e.getKey(), e.getValue().asText()));
+        node.path("options")
+                .properties()
+                .forEach(e -> options.put(e.getKey(), e.getValue().asText()));
         JsonNode work = node.path("forecast");
         Forecast forecast = new Forecast(
                 ImageFormat.valueOf(work.path("format").asText()),
                 new ImageSize(work.path("width").asInt(), work.path("height").asInt()),
-                new ImageSize(work.path("large_width").asInt(), work.path("large_height").asInt()),
+                new ImageSize(
+                        work.path("large_width").asInt(),
+                        work.path("large_height").asInt()),
                 work.path("memory").asLong(),
                 work.path("disk").asLong(),
                 work.path("macs").asLong());
         return new Job.Facts(
                 node.path(Journal.ID).asText(),
                 node.path("owner").asText(),
-                Wish.of(options, writtenAs(node.path("format").asText()), node.path("name").asText()),
+                Wish.of(
+                        options,
+                        writtenAs(node.path("format").asText()),
+                        node.path("name").asText()),
                 node.path("bytes").asLong(),
                 node.path("sha256").asText(),
                 forecast,

@@ -2,7 +2,7 @@ package io.github.laddersr.server.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.laddersr.image.AtomicFiles;
+import io.github.laddersr.base.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,8 +69,7 @@ final class JobStore implements AutoCloseable {
             default ->
                 JobStatus.of(event)
                         .filter(JobStatus::isEnd)
-                        .ifPresent(status ->
-                                job.ifPresent(j -> j.change(state -> JobRecords.ended(node, status))));
+                        .ifPresent(status -> job.ifPresent(j -> j.change(state -> JobRecords.ended(node, status))));
         }
     }
 
@@ -78,7 +77,8 @@ final class JobStore implements AutoCloseable {
         return new Job(
                 facts,
                 folders.inputs().resolve(facts.id()),
-                folders.results().resolve(facts.id() + "." + facts.wish().format().extension()));
+                folders.results()
+                        .resolve(facts.id() + "." + facts.wish().format().extension()));
     }
 
     private void sweep() throws IOException {

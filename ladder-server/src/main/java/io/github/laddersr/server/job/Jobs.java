@@ -78,9 +78,10 @@ public final class Jobs implements AutoCloseable {
         this.lanes = new Lanes(slots(), enlarging.memory(), GIANTS_MACS);
         this.scheduler = new Scheduler(lanes, work);
         addGauges();
-        store.all().forEach(job -> job.facts()
-                .repeatKey()
-                .ifPresent(key -> repeatable.put(List.of(job.facts().owner(), key), job)));
+        store.all()
+                .forEach(job -> job.facts()
+                        .repeatKey()
+                        .ifPresent(key -> repeatable.put(List.of(job.facts().owner(), key), job)));
         store.unfinished().forEach(scheduler::submit);
         long period = Math.clamp(limits.keep().toMillis() / 10, 200, 60_000);
         housekeeper.scheduleWithFixedDelay(this::forgetExpired, period, period, TimeUnit.MILLISECONDS);

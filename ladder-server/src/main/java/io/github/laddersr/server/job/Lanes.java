@@ -129,9 +129,8 @@ final class Lanes {
         return giantsRunning < slots - 1
                 && owners.values().stream()
                         .map(o -> o.giant.peek())
-                        .anyMatch(e -> e != null
-                                && giantsTaken + e.memory() <= giantsMemory
-                                && taken + e.memory() > memory);
+                        .anyMatch(e ->
+                                e != null && giantsTaken + e.memory() <= giantsMemory && taken + e.memory() > memory);
     }
 
     private Entry begin(Entry entry) {

@@ -138,8 +138,8 @@ public final class LibraryEnlarging implements Enlarging {
         ImageSize small = Orientation.of(input).swapsSides() ? new ImageSize(stored.height(), stored.width()) : stored;
         ImageSize large = size(wish).of(small);
         size(wish).factor(small);
-        long memory = Math.min(
-                options.plannableMemory() * 3 / 4, (64L << 20) + small.pixels() * 24 + large.pixels() * 8);
+        long memory =
+                Math.min(options.plannableMemory() * 3 / 4, (64L << 20) + small.pixels() * 24 + large.pixels() * 8);
         ImageFormat format = format(input);
         return new Forecast(format, small, large, memory, large.pixels() * 8 + 65_536, large.pixels() * 200_000);
     }
@@ -175,9 +175,7 @@ public final class LibraryEnlarging implements Enlarging {
             });
             Metadata kept = wish.strip() ? metadata.stripped() : metadata;
             MetadataWriter.write(rows, output, writing, kept.enlarged(small, rows));
-            List<String> used = enlarger
-                    .scalesFor(new ImageSize(small.width(), small.height()), size)
-                    .stream()
+            List<String> used = enlarger.scalesFor(new ImageSize(small.width(), small.height()), size).stream()
                     .map(scale -> wish.model().equals(Wish.AUTO) ? "x" + scale : wish.model())
                     .distinct()
                     .collect(Collectors.toList());

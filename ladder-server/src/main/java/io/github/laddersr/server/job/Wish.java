@@ -43,17 +43,7 @@ public record Wish(
 
     /** What options may be called. */
     public static final Set<String> NAMES = Set.of(
-            "scale",
-            "width",
-            "height",
-            "fit",
-            "model",
-            "format",
-            "quality",
-            "lossless",
-            "denoise",
-            "metadata",
-            "name");
+            "scale", "width", "height", "fit", "model", "format", "quality", "lossless", "denoise", "metadata", "name");
 
     private static final int STANDARD_QUALITY = 95;
     private static final int LONGEST_NAME = 255;
@@ -78,7 +68,9 @@ public record Wish(
         for (String name : options.keySet()) {
             if (!NAMES.contains(name)) {
                 throw new UserException("There is no option '%s': use %s."
-                        .formatted(printable(name), String.join(", ", NAMES.stream().sorted().toList())));
+                        .formatted(
+                                printable(name),
+                                String.join(", ", NAMES.stream().sorted().toList())));
             }
         }
         Reading reading = new Reading(options);
@@ -228,8 +220,8 @@ public record Wish(
         private static Optional<TargetSize> box(String text) {
             Matcher matcher = BOX.matcher(text);
             return matcher.matches()
-                    ? Optional.of(new TargetSize.Fit(
-                            Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
+                    ? Optional.of(
+                            new TargetSize.Fit(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
                     : Optional.empty();
         }
     }

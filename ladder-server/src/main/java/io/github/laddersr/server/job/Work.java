@@ -56,7 +56,8 @@ final class Work implements Scheduler.Worker {
         long start = System.nanoTime();
         long end = start + deadline.toNanos();
         try {
-            Enlarging.Used used = enlarging.enlarge(job.input(), job.output(), job.facts().wish(), hearing(job, end));
+            Enlarging.Used used =
+                    enlarging.enlarge(job.input(), job.output(), job.facts().wish(), hearing(job, end));
             double seconds = (System.nanoTime() - start) / 1e9;
             succeeded(job, used, seconds);
             return Optional.empty();
@@ -114,13 +115,18 @@ final class Work implements Scheduler.Worker {
 
     private String etag(Job job, Enlarging.Used used) {
         StringBuilder text = new StringBuilder(job.facts().sha256());
-        job.facts().wish().deciding().forEach((name, value) -> text.append('\n').append(name).append('=').append(value));
+        job.facts()
+                .wish()
+                .deciding()
+                .forEach((name, value) ->
+                        text.append('\n').append(name).append('=').append(value));
         enlarging.models().stream()
                 .filter(model -> used.models().contains(model.name()))
                 .forEach(model -> text.append('\n').append(model.sha256()));
         text.append('\n').append(used.engine()).append('\n').append(version);
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);
