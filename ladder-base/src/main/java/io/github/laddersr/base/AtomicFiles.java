@@ -11,6 +11,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,8 @@ import java.util.function.Consumer;
  */
 public final class AtomicFiles {
     private static final int BUFFER = 1 << 16;
+    private static final int FILE_TYPE = 0xF000; // of the bits of a file's mode
+    private static final int SOCKET = 0xC000;
 
     private AtomicFiles() {}
 
@@ -33,7 +36,7 @@ public final class AtomicFiles {
 
     /**
      * Writes what {@code content} puts into the (buffered) stream to {@code target}, replacing a file there. A
-     * symbolic link stays one: the file it points to is replaced.
+     * symbolic link stays one: the file it points to is replaced. A device or pipe stays one too: the content goes into it once it is whole.
      *
      * @throws UserException if the folder is missing, the target is a folder, or anything fails while writing
      * @throws RuntimeException whatever {@code content} throws, once the temporary file is deleted
@@ -56,6 +59,10 @@ public final class AtomicFiles {
      * @param last takes the file that was written, closed, before it is moved, and may change it
      */
     public static void writeChannel(Path target, IOConsumer<SeekableByteChannel> content, Consumer<Path> last) {
+        if (isSpecial(target)) {
+            writeInto(target, content, last);
+            return;
+        }
         Path place = placeOf(target);
         Temporaries.Temporary temporary = create(target, place);
         try {
@@ -75,13 +82,46 @@ public final class AtomicFiles {
         }
     }
 
+    /** Whether something is there that is no file with content: a device, a pipe, a socket. It must never be replaced. */
+    private static boolean isSpecial(Path target) {
+        return Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target);
+    }
+
+    /** Copies the content, once it is whole, into a device or pipe. */
+    private static void writeInto(Path target, IOConsumer<SeekableByteChannel> content, Consumer<Path> last) {
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        Temporaries.Temporary temporary = create(folder, folder.resolve("content"));
+        try {
+            try (SeekableByteChannel channel = temporary.channel()) {
+                content.accept(channel);
+            }
+            last.accept(temporary.path());
+            try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
+                Files.copy(temporary.path(), out);
+            }
+            Files.delete(temporary.path());
+            temporary.moved();
+        } catch (IOException e) {
+            Temporaries.awaitEnd();
+            temporary.delete(e);
+            throw cannotWrite(target, e);
+        } catch (RuntimeException | Error e) {
+            temporary.delete(e);
+            throw e;
+        }
+    }
+
     /**
      * Fails now if {@link #write} to this target would fail later: creates an empty file beside it and deletes it. To
-     * be called before work whose result is to be kept.
+     * be called before work whose result is to be kept. What is a device, pipe or socket is not opened.
      *
-     * @throws UserException if the folder is missing or cannot be written to, or the target is a folder
+     * @throws UserException if the folder is missing or cannot be written to, or the target is a folder or socket
      */
     public static void checkWritable(Path target) {
+        if (isSpecial(target)) {
+            requireWritable(target);
+            return;
+        }
         Temporaries.Temporary temporary = create(target, placeOf(target));
         try {
             temporary.channel().close();
@@ -90,6 +130,21 @@ public final class AtomicFiles {
         } catch (IOException e) {
             temporary.delete(e);
             throw cannotWrite(target, e);
+        }
+    }
+
+    private static void requireWritable(Path target) {
+        try {
+            boolean socket =
+                    Files.getAttribute(target, "unix:mode") instanceof Integer mode && (mode & FILE_TYPE) == SOCKET;
+            if (socket || !Files.isWritable(target)) {
+                throw new UserException("Can't write %s because it is %s: give a file name."
+                        .formatted(target, socket ? "a socket" : "not writable for you"));
+            }
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        } catch (UnsupportedOperationException e) {
+            throw new UserException("Can't write %s because it is no file: give a file name.".formatted(target), e);
         }
     }
 

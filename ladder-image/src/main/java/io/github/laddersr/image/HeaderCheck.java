@@ -1,6 +1,7 @@
 package io.github.laddersr.image;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.base.Messages;
 import java.io.EOFException;
 import java.io.IOException;
@@ -34,28 +35,47 @@ final class HeaderCheck {
 
     /** Checks the file from its start; the stream's position afterwards is undefined. */
     void run(ImageFormat format) throws IOException {
-        in.setByteOrder(ByteOrder.BIG_ENDIAN);
-        try {
-            switch (format) {
-                case PNG -> png();
+        if (format == ImageFormat.PNG) {
+            reading(format, () -> {
+                in.setByteOrder(ByteOrder.BIG_ENDIAN);
+                png();
+                return true;
+            });
+        } else {
+            header(format);
+        }
+    }
+
+    /** Checks the header alone, which is all of the check but for PNG; gives the size. */
+    ImageSize header(ImageFormat format) throws IOException {
+        return reading(format, () -> {
+            in.setByteOrder(ByteOrder.BIG_ENDIAN);
+            return switch (format) {
+                case PNG -> pngSize();
                 case JPEG -> jpeg();
                 case WEBP -> {
                     WebpHeader header = WebpHeader.of(in);
-                    size(header.width(), header.height());
+                    yield size(header.width(), header.height());
                 }
                 case TIFF -> {
                     TiffLayout layout = TiffLayout.of(in);
-                    size(layout.width(), layout.height());
+                    yield size(layout.width(), layout.height());
                 }
                 case BMP -> {
                     BmpHeader header = BmpHeader.of(in);
-                    size(header.width(), header.height());
+                    yield size(header.width(), header.height());
                 }
                 case GIF -> {
                     GifHeader header = GifHeader.of(in);
-                    size(header.width(), header.height());
+                    yield size(header.width(), header.height());
                 }
-            }
+            };
+        });
+    }
+
+    private <T> T reading(ImageFormat format, ImageDecoder.Decoding<T> step) throws IOException {
+        try {
+            return step.run();
         } catch (EOFException e) {
             throw damaged(format, "it ends too early", e);
         } catch (IIOException e) {
@@ -64,16 +84,34 @@ final class HeaderCheck {
     }
 
     /** Refuses sizes that are zero or together above the limit. */
-    void size(long width, long height) {
+    ImageSize size(long width, long height) {
+        String size = "%s says it is %dx%d pixels".formatted(file, width, height);
         if (width < 1 || height < 1) {
-            throw new UserException("%s says it is %dx%d pixels, that is, empty: get an undamaged copy."
-                    .formatted(file, width, height));
+            throw new UserException(Code.DAMAGED, size + ", that is, empty", "get an undamaged copy");
         }
         if (width > maxPixels / height) {
             throw new UserException(
-                    "%s says it is %dx%d pixels, above the limit of %d: use a smaller image or raise --max-pixels."
-                            .formatted(file, width, height, maxPixels));
+                    Code.TOO_LARGE,
+                    size + ", above the limit of " + maxPixels,
+                    "use a smaller image or raise the limit of pixels");
         }
+        if (Math.max(width, height) > Integer.MAX_VALUE) {
+            throw new UserException(
+                    Code.TOO_LARGE, size + ", and a side can have no more than 2147483647", "use a smaller image");
+        }
+        return new ImageSize((int) width, (int) height);
+    }
+
+    /** The first chunk alone. */
+    private ImageSize pngSize() throws IOException {
+        in.seek(8);
+        long bytes = in.readUnsignedInt();
+        if (in.readInt() != IHDR) {
+            throw damaged(ImageFormat.PNG, "its IHDR chunk is not the first and only one", null);
+        }
+        pngHeader(16, bytes);
+        in.seek(16);
+        return size(in.readUnsignedInt(), in.readUnsignedInt());
     }
 
     private void png() throws IOException {
@@ -145,18 +183,22 @@ final class HeaderCheck {
         }
     }
 
-    private void jpeg() throws IOException {
+    private ImageSize jpeg() throws IOException {
         JpegLayout layout = JpegLayout.of(in);
-        size(layout.width(), layout.height());
+        ImageSize size = size(layout.width(), layout.height());
         if (layout.bits() != 8) {
-            throw new UserException("%s is a JPEG of %d bits a sample, but only 8 are read: convert it to 8 bits first."
-                    .formatted(file, layout.bits()));
+            throw new UserException(
+                    Code.UNSUPPORTED,
+                    "%s is a JPEG of %d bits a sample, but only 8 are read".formatted(file, layout.bits()),
+                    "convert it to 8 bits first");
         }
         if (layout.process() > 2) {
             throw new UserException(
-                    "%s is a lossless or arithmetically coded JPEG, which are not read: convert it to PNG first."
-                            .formatted(file));
+                    Code.UNSUPPORTED,
+                    "%s is a lossless or arithmetically coded JPEG, which are not read".formatted(file),
+                    "convert it to PNG first");
         }
+        return size;
     }
 
     UserException damaged(ImageFormat format, String how, @Nullable Throwable cause) {
@@ -165,10 +207,12 @@ final class HeaderCheck {
 
     static UserException damaged(Path file, ImageFormat format, String how, @Nullable Throwable cause) {
         // A TIFF's decoder may also lack what the file needs: there are many kinds.
-        String pattern = format == ImageFormat.TIFF
-                ? "%s is a %s that can't be decoded (%s): get an undamaged copy or convert it to PNG."
-                : "%s is a damaged %s (%s): get an undamaged copy.";
-        String sentence = pattern.formatted(file, format.title(), how);
-        return cause == null ? new UserException(sentence) : new UserException(sentence, cause);
+        boolean tiff = format == ImageFormat.TIFF;
+        String problem = (tiff ? "%s is a %s that can't be decoded (%s)" : "%s is a damaged %s (%s)")
+                .formatted(file, format.title(), how);
+        String remedy = tiff ? "get an undamaged copy or convert it to PNG" : "get an undamaged copy";
+        return cause == null
+                ? new UserException(Code.DAMAGED, problem, remedy)
+                : new UserException(Code.DAMAGED, problem, remedy, cause);
     }
 }

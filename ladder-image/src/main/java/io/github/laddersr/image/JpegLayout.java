@@ -1,12 +1,16 @@
 package io.github.laddersr.image;
 
+import io.github.laddersr.image.codec.jpeg.JpegQuality;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStream;
 
@@ -19,6 +23,7 @@ import javax.imageio.stream.ImageInputStream;
  * @param jfif whether there is a JFIF marker
  * @param exif whether there is an EXIF marker
  * @param adobe the colour transform of Adobe's marker: 0 none, 1 YCbCr, 2 YCCK; -1 if there is no such marker
+ * @param quality that the luminance was quantized with, 1 to 100; empty if no table is there
  * @param profiles the segments that together hold the ICC profile, in the file's order
  */
 record JpegLayout(
@@ -30,14 +35,22 @@ record JpegLayout(
         boolean jfif,
         boolean exif,
         int adobe,
+        OptionalInt quality,
         List<Segment> profiles) {
     private static final byte[] ICC = "ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] EXIF = "Exif\0".getBytes(StandardCharsets.ISO_8859_1);
 
+    /** Where in a table, row by row, its entries belong as they lie in the file. */
+    private static final int[] ZIGZAG = {
+        0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14,
+        21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60,
+        61, 54, 47, 55, 62, 63
+    };
+
     /** A component of the frame. */
-    record Component(int id, int sampling) {}
+    record Component(int id, int sampling, int table) {}
 
     /**
      * A part of the ICC profile.
@@ -56,6 +69,7 @@ record JpegLayout(
         boolean jfif = false;
         boolean exif = false;
         int adobe = -1;
+        Map<Integer, Integer> qualities = new HashMap<>(); // of the quantization tables
         List<Segment> profiles = new ArrayList<>();
         JpegLayout frame = null;
         while (true) {
@@ -76,6 +90,7 @@ record JpegLayout(
                         jfif,
                         exif,
                         adobe,
+                        quality(frame, qualities),
                         List.copyOf(profiles));
             }
             long start = in.getStreamPosition();
@@ -88,6 +103,8 @@ record JpegLayout(
                     throw new IIOException("it has two frame headers");
                 }
                 frame = frame(in, marker & 0xF);
+            } else if (marker == 0xDB) {
+                tables(in, start + length, qualities);
             } else if (marker >= 0xE0 && marker <= 0xEF) {
                 byte[] head = new byte[Math.min(length - 2, ICC.length + 2)];
                 in.readFully(head);
@@ -125,10 +142,26 @@ record JpegLayout(
         int width = in.readUnsignedShort();
         Component[] components = new Component[in.readUnsignedByte()];
         for (int c = 0; c < components.length; c++) {
-            components[c] = new Component(in.readUnsignedByte(), in.readUnsignedByte());
-            in.readUnsignedByte(); // the quantization table
+            components[c] = new Component(in.readUnsignedByte(), in.readUnsignedByte(), in.readUnsignedByte());
         }
-        return new JpegLayout(width, height, process, bits, List.of(components), false, false, -1, List.of());
+        return new JpegLayout(
+                width, height, process, bits, List.of(components), false, false, -1, OptionalInt.empty(), List.of());
+    }
+
+    private static OptionalInt quality(JpegLayout frame, Map<Integer, Integer> qualities) {
+        Integer first = frame.components.isEmpty() ? null : qualities.get(frame.components.getFirst().table);
+        return first == null ? OptionalInt.empty() : OptionalInt.of(first);
+    }
+
+    private static void tables(ImageInputStream in, long end, Map<Integer, Integer> qualities) throws IOException {
+        while (in.getStreamPosition() < end) {
+            int which = in.readUnsignedByte();
+            int[] table = new int[ZIGZAG.length]; // row by row
+            for (int place : ZIGZAG) {
+                table[place] = which >> 4 == 0 ? in.readUnsignedByte() : in.readUnsignedShort();
+            }
+            qualities.put(which & 0xF, JpegQuality.of(table));
+        }
     }
 
     private static boolean startsWith(byte[] bytes, byte[] with) {

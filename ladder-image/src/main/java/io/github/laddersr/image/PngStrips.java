@@ -5,7 +5,6 @@ import java.awt.image.WritableRaster;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import javax.imageio.IIOException;
@@ -30,13 +29,14 @@ final class PngStrips implements Strips {
     private final int[] samples;
     private int y;
 
-    PngStrips(Path path, PngLayout layout, ImageTypeSpecifier type) throws IOException {
+    /** Takes the stream over, to be closed at the end. */
+    PngStrips(ChannelImageInputStream file, PngLayout layout, ImageTypeSpecifier type) throws IOException {
         this.layout = layout;
         this.type = type;
         this.row = new byte[layout.bytesPerRow()];
         this.above = new byte[row.length];
         this.samples = new int[layout.width() * layout.samples()];
-        this.file = new ChannelImageInputStream(path);
+        this.file = file;
         this.rows = new DataInputStream(new InflaterInputStream(new Data(file, layout.data()), inflater, BUFFER));
     }
 

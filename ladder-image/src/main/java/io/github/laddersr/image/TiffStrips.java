@@ -4,7 +4,6 @@ import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
-import java.nio.file.Path;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -21,9 +20,10 @@ final class TiffStrips implements Strips {
     private final int rows; // of a region
     private int y;
 
-    TiffStrips(Path file, TiffLayout layout) throws IOException {
+    /** Takes the stream over, to be closed at the end. */
+    TiffStrips(ChannelImageInputStream in, TiffLayout layout) throws IOException {
         this.layout = layout;
-        in = new ChannelImageInputStream(file);
+        this.in = in;
         hideDifferences(in, layout);
         reader = Readers.jdk(ImageFormat.TIFF);
         reader.setInput(in, false, true); // not forwards only: a strip may lie anywhere

@@ -7,12 +7,13 @@ import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The size of a WebP's picture. */
-record WebpHeader(long width, long height) {
+/** The size of a WebP's picture, and whether any of it may be transparent. */
+record WebpHeader(long width, long height, boolean alpha) {
     private static final int CANVAS = fourCc("VP8X");
     private static final int LOSSY = fourCc("VP8 ");
     private static final int LOSSLESS = fourCc("VP8L");
-    private static final int ANIMATION = 2; // flag of the canvas
+    private static final int ANIMATION = 2; // flags of the canvas
+    private static final int ALPHA = 16;
 
     /**
      * Walks to the first picture.
@@ -33,20 +34,22 @@ record WebpHeader(long width, long height) {
             int type = in.readInt();
             long size = in.readUnsignedInt();
             if (type == CANVAS) {
-                boolean animation = (in.readUnsignedByte() & ANIMATION) != 0;
+                int flags = in.readUnsignedByte();
                 in.skipBytes(3);
-                canvas = new WebpHeader(1 + read24(in), 1 + read24(in));
-                if (animation) {
+                canvas = new WebpHeader(1 + read24(in), 1 + read24(in), (flags & ALPHA) != 0);
+                if ((flags & ANIMATION) != 0) {
                     throw new IIOException("it is an animation");
                 }
             } else if (type == LOSSY) {
                 in.skipBytes(6); // frame tag and start code
                 int width = in.readUnsignedShort() & 0x3FFF; // the other two bits ask for scaling
-                return fitting(canvas, new WebpHeader(width, in.readUnsignedShort() & 0x3FFF));
+                boolean alpha = canvas != null && canvas.alpha; // it would lie in a chunk of its own
+                return fitting(canvas, new WebpHeader(width, in.readUnsignedShort() & 0x3FFF, alpha));
             } else if (type == LOSSLESS) {
                 in.skipBytes(1); // signature
                 int bits = in.readInt();
-                return fitting(canvas, new WebpHeader(1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)));
+                return fitting(
+                        canvas, new WebpHeader(1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF), (bits >> 28 & 1) != 0));
             }
             at += 8 + size + size % 2;
         }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** BMP: pixels per metre, and the profile that a header of version 5 may point to. */
-final class BmpReading {
+public final class BmpReading {
     private static final int FILE_HEADER = 14;
     private static final int SMALLEST = 40;
     private static final int VERSION_5 = 124;
@@ -13,7 +13,8 @@ final class BmpReading {
 
     private BmpReading() {}
 
-    static void read(Source source, Found found) throws IOException {
+    /** Reads it all; parts that are damaged are left out with a warning. */
+    public static void read(ByteSource source, MetadataBuilder found) throws IOException {
         int n = source.buffer(FILE_HEADER, 4, ByteOrder.LITTLE_ENDIAN).getInt();
         if (n < SMALLEST) {
             return; // the oldest header has neither

@@ -7,21 +7,22 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** GIF: the application extensions of XMP and ICC before the first frame and after it. */
-final class GifReading {
+public final class GifReading {
     private static final int HEADER = 13;
     private static final int APPLICATION = 11;
     private static final int XMP_TRAILER =
             258; // 1, 255, 254, ... 0, 0: wherever a reader of sub-blocks lands in it, it comes to the end
 
-    private final Source source;
-    private final Found found;
+    private final ByteSource source;
+    private final MetadataBuilder found;
 
-    private GifReading(Source source, Found found) {
+    private GifReading(ByteSource source, MetadataBuilder found) {
         this.source = source;
         this.found = found;
     }
 
-    static void read(Source source, Found found) throws IOException {
+    /** Reads it all; parts that are damaged are left out with a warning. */
+    public static void read(ByteSource source, MetadataBuilder found) throws IOException {
         new GifReading(source, found).run();
     }
 
@@ -71,8 +72,8 @@ final class GifReading {
         for (int n = octet(at); n > 0; n = octet(at)) {
             if (into != null) {
                 into.write(source.bytes(at + 1, n));
-                if (into.size() > Source.MOST) {
-                    throw new DamagedException("more than %d MB".formatted(Source.MOST >> 20));
+                if (into.size() > ByteSource.MOST) {
+                    throw new DamagedException("more than %d MB".formatted(ByteSource.MOST >> 20));
                 }
             }
             at += 1 + n;

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** JPEG: application segments of at most 64 KB behind JFIF's. */
-final class JpegEmbedding {
+public final class JpegEmbedding {
     private static final int MOST = 0xFFFF - 2;
     private static final int MOST_PARTS = 255;
     private static final int EXTENSION_PART = 65_400;
@@ -32,11 +32,12 @@ final class JpegEmbedding {
         this.parts = parts;
     }
 
-    static void embed(Embedding embedding, Source source, Parts parts) throws IOException {
+    /** Copies an encoded file, with the metadata in it. */
+    public static void embed(Embedding embedding, ByteSource source, Parts parts) throws IOException {
         new JpegEmbedding(embedding, parts).run(source);
     }
 
-    private void run(Source source) throws IOException {
+    private void run(ByteSource source) throws IOException {
         parts.copy(0, 2);
         long at = 2;
         byte[] jfif = new byte[0];

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** JPEG: JFIF's density, and EXIF, XMP, ICC and IPTC in application segments, some in several. */
-final class JpegReading {
+public final class JpegReading {
     static final byte[] JFIF = latin("JFIF\0");
     static final byte[] EXIF = latin("Exif\0\0");
     static final byte[] XMP = latin("http://ns.adobe.com/xap/1.0/\0");
@@ -20,19 +20,20 @@ final class JpegReading {
     static final int GUID = 32;
     static final int CMYK_CHANNELS = 4;
 
-    private final Source source;
-    private final Found found;
+    private final ByteSource source;
+    private final MetadataBuilder found;
     private final List<byte[]> iccParts = new ArrayList<>();
     private final List<byte[]> extensionParts = new ArrayList<>();
     private final ByteArrayOutputStream resources = new ByteArrayOutputStream();
     private long kept;
 
-    private JpegReading(Source source, Found found) {
+    private JpegReading(ByteSource source, MetadataBuilder found) {
         this.source = source;
         this.found = found;
     }
 
-    static void read(Source source, Found found) throws IOException {
+    /** Reads it all; parts that are damaged are left out with a warning. */
+    public static void read(ByteSource source, MetadataBuilder found) throws IOException {
         JpegReading reading = new JpegReading(source, found);
         found.attempt("metadata", reading::segments);
         reading.finish();
@@ -97,8 +98,8 @@ final class JpegReading {
 
     private void count(int n) throws DamagedException {
         kept += n;
-        if (kept > Source.MOST) {
-            throw new DamagedException("more than %d MB".formatted(Source.MOST >> 20));
+        if (kept > ByteSource.MOST) {
+            throw new DamagedException("more than %d MB".formatted(ByteSource.MOST >> 20));
         }
     }
 

@@ -8,7 +8,7 @@ package io.github.laddersr.metadata;
  */
 public record PngChunk(String type, Bytes data) {
     /** Whether it says what the samples' colours are, as a profile does. */
-    boolean isColour() {
+    public boolean isColour() {
         return switch (type) {
             case "gAMA", "cHRM", "sRGB", "cICP", "mDCV", "cLLI" -> true;
             default -> false;

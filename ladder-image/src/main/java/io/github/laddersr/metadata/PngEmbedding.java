@@ -13,13 +13,14 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /** PNG: chunks between the header and the pixels. */
-final class PngEmbedding {
+public final class PngEmbedding {
     private static final int HEADER_END = 8 + 12 + 13;
     private static final int HEX_LINE = 72;
 
     private PngEmbedding() {}
 
-    static void embed(Embedding embedding, Source source, Parts parts) throws IOException {
+    /** Copies an encoded file, with the metadata in it. */
+    public static void embed(Embedding embedding, ByteSource source, Parts parts) throws IOException {
         parts.copy(0, HEADER_END);
         Set<String> written = new HashSet<>();
         for (PngChunk chunk : chunks(embedding.metadata())) {

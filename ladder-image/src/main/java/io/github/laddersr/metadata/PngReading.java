@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** PNG: iCCP, eXIf, pHYs, XMP as iTXt, and the profiles that ImageMagick writes as text. */
-final class PngReading {
+public final class PngReading {
     static final String XMP_KEYWORD = "XML:com.adobe.xmp";
     static final String RAW_PROFILE = "Raw profile type ";
     private static final int SIGNATURE = 8;
@@ -17,15 +17,16 @@ final class PngReading {
     /** Texts in which ImageMagick and file managers repeat what stands elsewhere; the result's would be others. */
     private static final List<String> COPIES = List.of("exif:", "icc:", "date:", "Thumb::");
 
-    private final Source source;
-    private final Found found;
+    private final ByteSource source;
+    private final MetadataBuilder found;
 
-    private PngReading(Source source, Found found) {
+    private PngReading(ByteSource source, MetadataBuilder found) {
         this.source = source;
         this.found = found;
     }
 
-    static void read(Source source, Found found) throws IOException {
+    /** Reads it all; parts that are damaged are left out with a warning. */
+    public static void read(ByteSource source, MetadataBuilder found) throws IOException {
         new PngReading(source, found).run();
     }
 

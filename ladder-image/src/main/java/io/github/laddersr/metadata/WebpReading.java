@@ -6,12 +6,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** WebP: the chunks ICCP, EXIF and XMP. */
-final class WebpReading {
+public final class WebpReading {
     private static final int HEADER = 12;
 
     private WebpReading() {}
 
-    static void read(Source source, Found found) throws IOException {
+    /** Reads it all; parts that are damaged are left out with a warning. */
+    public static void read(ByteSource source, MetadataBuilder found) throws IOException {
         long at = HEADER;
         while (at + 8 <= source.size()) {
             ByteBuffer head = source.buffer(at, 8, ByteOrder.LITTLE_ENDIAN);

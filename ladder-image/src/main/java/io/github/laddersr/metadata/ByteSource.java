@@ -3,13 +3,13 @@ package io.github.laddersr.metadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 
 /** Bytes at known places, of a file or in memory; what lies outside is a {@link DamagedException}, never an array out of bounds. */
-interface Source {
+public interface ByteSource {
     /** Bytes that one field may take, compressed or not: no profile, packet or EXIF block that a program writes comes near. */
     int MOST = 1 << 24;
 
+    /** How many there are. */
     long size() throws IOException;
 
     /** Fills {@code into}, which lies inside. */
@@ -34,8 +34,8 @@ interface Source {
     }
 
     /** The bytes of an array, which must not change. */
-    static Source of(byte[] bytes) {
-        return new Source() {
+    static ByteSource of(byte[] bytes) {
+        return new ByteSource() {
             @Override
             public long size() {
                 return bytes.length;
@@ -44,27 +44,6 @@ interface Source {
             @Override
             public void fill(long at, byte[] into) {
                 System.arraycopy(bytes, (int) at, into, 0, into.length);
-            }
-        };
-    }
-
-    /** The bytes of a file. */
-    static Source of(FileChannel file) throws IOException {
-        long size = file.size();
-        return new Source() {
-            @Override
-            public long size() {
-                return size;
-            }
-
-            @Override
-            public void fill(long at, byte[] into) throws IOException {
-                ByteBuffer buffer = ByteBuffer.wrap(into);
-                while (buffer.hasRemaining()) {
-                    if (file.read(buffer, at + buffer.position()) < 0) {
-                        throw new DamagedException("cut short");
-                    }
-                }
             }
         };
     }

@@ -1,7 +1,6 @@
-package io.github.laddersr.metadata;
+package io.github.laddersr.image;
 
-import io.github.laddersr.image.ImageRows;
-import io.github.laddersr.image.RowReader;
+import io.github.laddersr.metadata.Orientation;
 
 /** An image held in memory, whose pixels are taken in another order. */
 final class TurnedRows implements ImageRows {

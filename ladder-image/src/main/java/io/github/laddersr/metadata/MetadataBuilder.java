@@ -1,5 +1,6 @@
 package io.github.laddersr.metadata;
 
+import io.github.laddersr.Warning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -7,17 +8,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /** Takes what a reader finds in a file; of each field the first that is whole stays. What is not whole is left out with a warning. */
-final class Found {
-    private static final Logger LOG = LoggerFactory.getLogger(Metadata.class);
+public final class MetadataBuilder {
     private static final byte[] EXIF_MARK = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int MOST_CHUNKS = 64;
 
     private final Path file;
-    private final boolean quiet;
+    private final Consumer<Warning> warnings;
     private Optional<Orientation> orientation = Optional.empty();
     private Optional<Bytes> icc = Optional.empty();
     private Optional<Bytes> exif = Optional.empty();
@@ -33,21 +32,22 @@ final class Found {
      * Of nothing yet.
      *
      * @param file what warnings name
-     * @param quiet whether there are none
+     * @param warnings hears what can't be read
      */
-    Found(Path file, boolean quiet) {
+    public MetadataBuilder(Path file, Consumer<Warning> warnings) {
         this.file = file;
-        this.quiet = quiet;
+        this.warnings = warnings;
     }
 
     /** Something that reads a field. */
     @FunctionalInterface
-    interface Step {
+    public interface Step {
+        /** Reads it. */
         void run() throws IOException;
     }
 
     /** Runs a step; what is damaged is named in a warning, and reading goes on. */
-    void attempt(String what, Step step) throws IOException {
+    public void attempt(String what, Step step) throws IOException {
         try {
             step.run();
         } catch (DamagedException e) {
@@ -55,14 +55,17 @@ final class Found {
         }
     }
 
-    void lost(String what, String why) {
-        if (quiet) {
-            return;
-        }
-        LOG.warn("{}: {} can't be read ({}) and will be missing in the result.", file, what, why);
+    /** Says that something will be missing. */
+    public void lost(String what, String why) {
+        Warning.Kind kind = what.contains("ICC profile")
+                ? Warning.Kind.PROFILE_LEFT_OUT
+                : what.equals("a text") ? Warning.Kind.TEXT_LEFT_OUT : Warning.Kind.METADATA_LEFT_OUT;
+        warnings.accept(new Warning(
+                kind, "%s: %s can't be read (%s) and will be missing in the result.".formatted(file, what, why)));
     }
 
-    void icc(byte[] profile) {
+    /** A colour profile. */
+    public void icc(byte[] profile) {
         Bytes bytes = Bytes.adopt(profile);
         Optional<String> obstacle = IccProfile.obstacle(bytes);
         if (obstacle.isPresent()) {
@@ -73,7 +76,7 @@ final class Found {
     }
 
     /** An EXIF block, with or without the mark that JPEG puts before it. */
-    void exif(byte[] block) throws IOException {
+    public void exif(byte[] block) throws IOException {
         boolean marked = block.length >= EXIF_MARK.length
                 && Arrays.equals(block, 0, EXIF_MARK.length, EXIF_MARK, 0, EXIF_MARK.length);
         Bytes bytes = Bytes.adopt(marked ? Arrays.copyOfRange(block, EXIF_MARK.length, block.length) : block);
@@ -88,27 +91,32 @@ final class Found {
         });
     }
 
-    void orientation(Orientation value) {
+    /** How the stored pixels lie. */
+    public void orientation(Orientation value) {
         if (orientation.isEmpty()) {
             orientation = Optional.of(value);
         }
     }
 
-    void xmp(byte[] packet) {
+    /** An XMP packet. */
+    public void xmp(byte[] packet) {
         if (xmp.isEmpty() && packet.length > 0) {
             xmp = Optional.of(Bytes.adopt(packet));
         }
     }
 
-    Optional<Bytes> xmp() {
+    /** The packet that was found, if any. */
+    public Optional<Bytes> xmp() {
         return xmp;
     }
 
-    void xmpExtension(byte[] packet) {
+    /** A JPEG's extended XMP. */
+    public void xmpExtension(byte[] packet) {
         xmpExtension = Optional.of(Bytes.adopt(packet));
     }
 
-    void iptc(byte[] block) {
+    /** IPTC-IIM data sets. */
+    public void iptc(byte[] block) {
         byte[] sets = Iptc.withoutPadding(block);
         if (iptc.isEmpty() && sets.length > 0) {
             iptc = Optional.of(Bytes.adopt(sets));
@@ -116,24 +124,26 @@ final class Found {
     }
 
     /** The container's own; it wins over the EXIF block's. */
-    void density(Density value) {
+    public void density(Density value) {
         if (density.isEmpty()) {
             density = Optional.of(value);
         }
     }
 
-    void chunk(PngChunk chunk) {
+    /** A chunk that only a PNG can hold. */
+    public void chunk(PngChunk chunk) {
         if (chunks.size() < MOST_CHUNKS) {
             chunks.add(chunk);
         }
     }
 
     /** The pixels are stored as CMYK or the like, so that the decoder gives sRGB and the profile describes nothing any more. */
-    void convertedToSrgb() {
+    public void convertedToSrgb() {
         convertedToSrgb = true;
     }
 
-    Metadata toMetadata() throws IOException {
+    /** All that was found. */
+    public Metadata toMetadata() throws IOException {
         if (convertedToSrgb && exif.isPresent()) {
             ExifEditor editor = new ExifEditor(exif.get());
             editor.srgb();

@@ -1,7 +1,4 @@
-package io.github.laddersr.metadata;
-
-import io.github.laddersr.image.ImageRows;
-import io.github.laddersr.image.RowReader;
+package io.github.laddersr.image;
 
 /** Rows whose last pixel comes first. */
 final class MirroredRows implements ImageRows {
