@@ -83,9 +83,12 @@ public final class UserException extends RuntimeException {
 
     /** The same failure of something that the sentence does not name: {@code name: sentence}. */
     public UserException of(String name) {
-        return remedy.isEmpty()
-                ? new UserException(this, name + ": " + problem)
-                : new UserException(code, name + ": " + problem, remedy, this);
+        return withProblem(name + ": " + problem);
+    }
+
+    /** The same failure in other words; this one is its cause. */
+    public UserException withProblem(String words) {
+        return remedy.isEmpty() ? new UserException(this, words) : new UserException(code, words, remedy, this);
     }
 
     private UserException(UserException cause, String sentence) {

@@ -1,6 +1,7 @@
 package io.github.laddersr.base;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -159,8 +160,9 @@ public final class AtomicFiles {
             return Temporaries.deleteStale(folder);
         } catch (IOException | DirectoryIteratorException e) {
             throw new UserException(
-                    "The folder %s can't be listed (%s): check that it may be read."
-                            .formatted(folder, Messages.reason(e)),
+                    Code.NO_ACCESS,
+                    "The folder %s can't be listed (%s)".formatted(folder, Messages.reason(e)),
+                    "check that it may be read",
                     e);
         }
     }
@@ -168,15 +170,18 @@ public final class AtomicFiles {
     /** The target with symbolic links followed, checked to be a name that a file can have. */
     private static Path placeOf(Path target) {
         if (target.getFileName() == null || Files.isDirectory(target)) {
-            throw new UserException("Can't write %s because it is a folder: give a file name.".formatted(target));
+            throw new UserException(
+                    Code.INVALID, "Can't write %s because it is a folder".formatted(target), "give a file name");
         }
         try {
             Path place = Files.isSymbolicLink(target) && Files.exists(target)
                     ? target.toRealPath()
                     : target.toAbsolutePath();
             if (!Files.isDirectory(parentOf(place))) {
-                throw new UserException("Can't write %s because the folder %s does not exist: create it first."
-                        .formatted(target, parentOf(place)));
+                throw new UserException(
+                        Code.NOT_FOUND,
+                        "Can't write %s because the folder %s does not exist".formatted(target, parentOf(place)),
+                        "create it first");
             }
             return place;
         } catch (IOException e) {
@@ -207,12 +212,23 @@ public final class AtomicFiles {
         }
         if (first instanceof AccessDeniedException) {
             return new UserException(
-                    "Can't write %s (permission denied): choose another folder or a name that is free."
-                            .formatted(target),
+                    Code.NOT_PERMITTED,
+                    "Can't write %s (permission denied)".formatted(target),
+                    "choose another folder or a name that is free",
                     e);
         }
         String why = Messages.reason(first);
         return new UserException(
-                "Can't write %s (%s): free some space there or choose another folder.".formatted(target, why), e);
+                isFull(why) ? Code.NO_SPACE : Code.NO_ACCESS,
+                "Can't write %s (%s)".formatted(target, why),
+                "free some space there or choose another folder",
+                e);
+    }
+
+    /** As Linux, macOS and Windows say it. */
+    private static boolean isFull(String why) {
+        return why.contains("No space left on device")
+                || why.contains("quota exceeded")
+                || why.contains("not enough space on the disk");
     }
 }
