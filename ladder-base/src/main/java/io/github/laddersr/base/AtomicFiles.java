@@ -150,6 +150,14 @@ public final class AtomicFiles {
     }
 
     /**
+     * Has the process do something first when it ends, by a signal too: temporary files are deleted, and writing fails, only once it
+     * returned. For work that is to be finished then.
+     */
+    public static void beforeEnd(Runnable task) {
+        Temporaries.beforeEnd(task);
+    }
+
+    /**
      * Deletes the temporary files that killed processes left in a folder. Those that a living process writes stay.
      *
      * @return how many there were

@@ -10,9 +10,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -33,6 +35,7 @@ final class Temporaries {
 
     private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
     private static final Object ENDING = new Object();
+    private static final List<Runnable> FIRST = new CopyOnWriteArrayList<>(); // what is done before files are deleted
     private static boolean hooked;
     private static boolean ending;
 
@@ -69,10 +72,7 @@ final class Temporaries {
                         ThreadLocalRandom.current().nextLong()));
         awaitEnd();
         synchronized (ENDING) {
-            if (!hooked) {
-                Runtime.getRuntime().addShutdownHook(new Thread(Temporaries::deleteLive, "ladder-temporaries"));
-                hooked = true;
-            }
+            hook();
             LIVE.add(path);
             try {
                 return new Temporary(
@@ -113,6 +113,26 @@ final class Temporaries {
         }
         Optional<ProcessHandle> writer = ProcessHandle.of(Long.parseLong(name.group(2)));
         return writer.isEmpty() || start(writer.get()) != Long.parseLong(name.group(3), 16);
+    }
+
+    /** Has the end of the process wait for this, and files under way with it. */
+    static void beforeEnd(Runnable task) {
+        synchronized (ENDING) {
+            FIRST.add(task);
+            hook();
+        }
+    }
+
+    private static void hook() {
+        if (!hooked) {
+            Runtime.getRuntime().addShutdownHook(new Thread(Temporaries::end, "ladder-temporaries"));
+            hooked = true;
+        }
+    }
+
+    private static void end() {
+        FIRST.forEach(Runnable::run);
+        deleteLive();
     }
 
     private static void deleteLive() {

@@ -1,6 +1,7 @@
 package io.github.laddersr.cli;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.server.LadderServer;
 import io.github.laddersr.server.ServerSettings;
 import java.io.IOException;
@@ -90,7 +91,7 @@ final class ServeCommand implements Runnable {
         }
         PrintWriter out = spec.commandLine().getOut();
         LadderServer server = LadderServer.start(settings);
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "ladder-serve-end"));
+        AtomicFiles.beforeEnd(server::close);
         out.println("Ladder is at " + server.address());
         out.flush();
         if (open) {

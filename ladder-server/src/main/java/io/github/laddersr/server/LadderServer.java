@@ -9,6 +9,7 @@ import io.github.laddersr.server.job.LibraryEnlarging;
 import io.github.laddersr.server.job.Measures;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -57,6 +58,14 @@ public final class LadderServer implements AutoCloseable {
                     e);
         }
         return new LadderServer(settings, jobs, javalin);
+    }
+
+    /** Methods and paths that are answered, as {@code GET /v1/jobs}. */
+    List<String> routes() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .filter(parsed -> parsed.endpoint.method.isHttpMethod())
+                .map(parsed -> parsed.endpoint.method.name() + " " + parsed.endpoint.path)
+                .toList();
     }
 
     /** The port that is listened at. */

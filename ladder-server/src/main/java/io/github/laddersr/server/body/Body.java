@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.io.EofException;
 
 /**
  * A request's body, read whole: an image as it is, or a form with one. To be closed; what was not {@linkplain #handedOn handed on} is deleted
@@ -135,11 +137,20 @@ public final class Body implements AutoCloseable {
     private static int next(InputStream in, byte[] buffer) throws IOException {
         try {
             return in.read(buffer);
-        } catch (IOException e) {
-            if (e.getCause() instanceof TimeoutException) {
-                throw tooSlow();
+        } catch (IOException | BadMessageException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof TimeoutException) {
+                    throw tooSlow();
+                }
+                if (cause instanceof BadMessageException) {
+                    throw new Refused(new Failure(
+                            "bad-request",
+                            400,
+                            "Not a body that can be read",
+                            "The body is cut or broken: send it again."));
+                }
             }
-            throw e;
+            throw new EofException(e); // the client left
         }
     }
 

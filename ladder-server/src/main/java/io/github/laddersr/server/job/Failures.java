@@ -3,14 +3,31 @@ package io.github.laddersr.server.job;
 import io.github.laddersr.UserException;
 import java.io.IOException;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** All that can be wrong, with its code and its status, in one place. */
 public final class Failures {
+    private static final Pattern PATH =
+            Pattern.compile("\\S*/(?:uploads|inputs|results)/[0-9a-f-]{32,36}(?:\\.[a-z]+)?");
+
     private Failures() {}
 
     /** What the library said of an image. */
     public static Failure of(UserException e) {
-        return new Failure("cannot-do", 422, "The image can't be enlarged", sentence(e));
+        String detail = sentence(e);
+        return switch (e.code()) {
+            case INVALID -> new Failure("invalid", 400, "Not a value that works", detail);
+            case NOT_FOUND -> new Failure("not-found", 404, "Not there", detail);
+            case NOT_AN_IMAGE -> new Failure("not-an-image", 415, "Not an image", detail);
+            case UNSUPPORTED -> new Failure("unsupported", 422, "Not a kind that is read", detail);
+            case DAMAGED -> new Failure("damaged", 422, "Damaged", detail);
+            case TOO_LARGE -> new Failure("too-large", 422, "Too many pixels", detail);
+            case CANNOT_HOLD -> new Failure("cannot-hold", 422, "Not a result for this format", detail);
+            case NO_MEMORY -> new Failure("no-memory", 422, "Not enough memory", detail);
+            case NO_SPACE -> noSpace().failure();
+            case CANCELED -> new Failure("canceled", 409, "Canceled", "The job was canceled.");
+            case NOT_PERMITTED, EXISTS, NO_ACCESS -> internal(); // of the server's own folder
+        };
     }
 
     /** Of an option or a value in a request. */
@@ -139,8 +156,9 @@ public final class Failures {
         return false;
     }
 
+    /** The library names the file by its path, which is nobody's business. */
     private static String sentence(Throwable e) {
-        String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
+        String message = String.valueOf(e.getMessage());
+        return PATH.matcher(message).replaceAll("the image").replaceFirst("^the image", "The image");
     }
 }

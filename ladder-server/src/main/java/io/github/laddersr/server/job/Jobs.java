@@ -27,7 +27,9 @@ public final class Jobs implements AutoCloseable {
     /** Uploads under way at once: each takes a few buffers. */
     private static final int MOST_UPLOADS = 256;
 
-    private static final long GIANTS_MACS = 2_000_000_000_000L;
+    /** Multiply-adds, for each processor, above which a job is a giant: a few seconds of work. */
+    private static final long GIANTS_MACS = 150_000_000_000L;
+
     private static final int LONGEST_RETRY = 60;
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
 
@@ -75,7 +77,8 @@ public final class Jobs implements AutoCloseable {
                     e);
         }
         this.work = new Work(enlarging, store, limits.deadline(), pace, version);
-        this.lanes = new Lanes(slots(), enlarging.memory(), GIANTS_MACS);
+        this.lanes = new Lanes(
+                slots(), enlarging.memory(), GIANTS_MACS * Runtime.getRuntime().availableProcessors());
         this.scheduler = new Scheduler(lanes, work);
         addGauges();
         store.all()
@@ -153,35 +156,36 @@ public final class Jobs implements AutoCloseable {
      * @throws Refused if it can't be done, or the Idempotency-Key belongs to another request
      */
     public Job accept(Incoming incoming, Wish wish, String owner, Optional<String> repeatKey) {
-        if (repeatKey.isEmpty()) {
-            Job job = add(incoming, wish, owner, repeatKey);
-            keepOrDiscard(job);
-            scheduler.submit(job);
-            return job;
-        }
-        List<String> key = List.of(owner, repeatKey.get());
+        Forecast forecast = forecast(incoming.file(), wish);
+        List<String> key = List.of(owner, repeatKey.orElse(""));
         Job job;
+        boolean fresh = true;
         synchronized (repeatable) {
-            Job before = repeatable.get(key);
-            if (before != null) {
-                if (!before.facts().sha256().equals(incoming.sha256())
-                        || !before.facts().wish().deciding().equals(wish.deciding())) {
+            Optional<Job> before = repeatKey.isPresent() ? Optional.ofNullable(repeatable.get(key)) : Optional.empty();
+            if (before.isPresent()) {
+                job = before.get();
+                fresh = false;
+                if (!job.facts().sha256().equals(incoming.sha256())
+                        || !job.facts().wish().deciding().equals(wish.deciding())) {
                     throw Failures.keyReused();
                 }
-                store.keep(before); // another thread may be about to
-                return before;
+            } else {
+                job = add(incoming, wish, owner, repeatKey, forecast);
+                if (repeatKey.isPresent()) {
+                    repeatable.put(key, job);
+                }
             }
-            job = add(incoming, wish, owner, repeatKey);
-            repeatable.put(key, job);
         }
-        keepOrDiscard(job);
-        scheduler.submit(job);
+        keep(job); // also one that another thread is about to keep
+        if (fresh) {
+            scheduler.submit(job);
+        }
         return job;
     }
 
     /** A job that lasts as long as somebody waits for it, unless it is {@linkplain #keep kept}. */
     public Job begin(Incoming incoming, Wish wish, String owner) {
-        Job job = add(incoming, wish, owner, Optional.empty());
+        Job job = add(incoming, wish, owner, Optional.empty(), forecast(incoming.file(), wish));
         scheduler.submit(job);
         return job;
     }
@@ -192,10 +196,6 @@ public final class Jobs implements AutoCloseable {
      * @throws Refused if the disk fails; the job is forgotten then
      */
     public void keep(Job job) {
-        keepOrDiscard(job);
-    }
-
-    private void keepOrDiscard(Job job) {
         try {
             store.keep(job);
         } catch (Refused e) {
@@ -205,11 +205,10 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    private Job add(Incoming incoming, Wish wish, String owner, Optional<String> repeatKey) {
+    private Job add(Incoming incoming, Wish wish, String owner, Optional<String> repeatKey, Forecast forecast) {
         if (stopping) {
             throw Failures.stopping();
         }
-        Forecast forecast = forecast(incoming.file(), wish);
         byte[] id = new byte[16];
         random.nextBytes(id);
         Job job = store.add(

@@ -1,23 +1,20 @@
 package io.github.laddersr.server.job;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.engine.LadderNetwork;
 import io.github.laddersr.engine.Network;
+import io.github.laddersr.enlarge.Enlarged;
+import io.github.laddersr.enlarge.Enlargement;
+import io.github.laddersr.enlarge.EnlargementListener;
 import io.github.laddersr.graph.Variant;
-import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageFormat;
-import io.github.laddersr.image.ImageRows;
-import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.ReadOptions;
-import io.github.laddersr.image.WriteOptions;
-import io.github.laddersr.metadata.Metadata;
-import io.github.laddersr.metadata.MetadataWriter;
-import io.github.laddersr.metadata.Orientation;
 import io.github.laddersr.models.Models;
 import io.github.laddersr.server.Limits;
-import io.github.laddersr.upscale.Enlarger;
-import io.github.laddersr.upscale.Reserve;
-import io.github.laddersr.upscale.TargetSize;
+import io.github.laddersr.upscale.NetworkChooser;
+import io.github.laddersr.upscale.Prediction;
 import io.github.laddersr.upscale.UpscaleOptions;
 import io.github.laddersr.upscale.Upscaler;
 import java.io.IOException;
@@ -27,26 +24,45 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.stream.Collectors;
 
-/** {@link Enlarging} by the library. */
+/** {@link Enlarging} by the library's front door. Enlargements of one choice of models share their engines. */
 public final class LibraryEnlarging implements Enlarging {
-    private final Limits limits;
-    private final UpscaleOptions options;
-    private final List<ModelFacts> models;
-    private final Map<String, ConcurrentLinkedDeque<Enlarger>> idle = new ConcurrentHashMap<>();
+    /** What the server itself takes beside its jobs: connections, buffers, what it knows of jobs. */
+    private static final long OWN = 48L << 20;
 
-    /** Reads the models' names and hashes. */
+    /** As the library counts: what a process holds beside pixels and maps. */
+    private static final long FIXED = 96L << 20;
+
+    /** What part of the memory one job may take, so that there is room for another. */
+    private static final double LARGEST_SHARE = 0.75;
+
+    private static final long LEAST_MEMORY = 64L << 20;
+    private static final long BYTES_BESIDE_PIXELS = 1L << 20; // headers, metadata, and what does not get smaller
+
+    private final Limits limits;
+    private final long memory;
+    private final List<ModelFacts> models;
+    private final Map<String, Enlargement> enlargements = new ConcurrentHashMap<>();
+
+    /**
+     * Reads the models' names and hashes.
+     *
+     * @throws UserException if the memory allowed is too little for any job
+     */
     public LibraryEnlarging(Limits limits) {
         this.limits = limits;
-        this.options = UpscaleOptions.defaults().withMaxMemory(limits.memory());
+        this.memory = UpscaleOptions.defaults().withMaxMemory(limits.memory()).plannableMemory() - OWN;
+        if (memory < LEAST_MEMORY) {
+            throw new UserException(
+                    Code.NO_MEMORY,
+                    "The memory allowed is too little for a server",
+                    "allow at least %dM".formatted((OWN + FIXED + LEAST_MEMORY * 16 / 15 + (16L << 20)) >> 20));
+        }
         this.models = Models.byName().entrySet().stream()
                 .map(model -> facts(model.getKey(), model.getValue()))
                 .toList();
@@ -54,10 +70,9 @@ public final class LibraryEnlarging implements Enlarging {
 
     private static ModelFacts facts(String name, URL place) {
         String path = place.getPath();
-        int scale = Integer.parseInt(name.substring(name.length() - 1));
         return new ModelFacts(
                 name,
-                scale,
+                Integer.parseInt(name.substring(name.length() - 1)),
                 path.substring(path.lastIndexOf('/') + 1),
                 HexFormat.of().formatHex(sha256(bytes(place))),
                 new String(bytes(Models.card(place)), StandardCharsets.UTF_8));
@@ -86,108 +101,98 @@ public final class LibraryEnlarging implements Enlarging {
 
     @Override
     public long memory() {
-        return options.plannableMemory();
+        return memory;
     }
 
-    private static void requireKnown(String name) {
-        if (!name.equals(Wish.AUTO) && !Models.byName().containsKey(name)) {
-            throw new UserException("There is no model '%s': use auto or one of %s."
-                    .formatted(name, String.join(", ", Models.byName().keySet())));
+    private Enlargement enlargement(Wish wish) {
+        if (wish.denoise().isPresent()) {
+            throw new UserException(Code.UNSUPPORTED, "The models of this server don't denoise", "leave denoise out");
         }
-    }
-
-    private List<? extends Network> networks(String name) {
-        List<Network> networks = new ArrayList<>();
-        for (ModelFacts facts : models) {
-            if (name.equals(Wish.AUTO) || facts.name().equals(name)) {
-                networks.add(new LadderNetwork(
-                        facts.name(),
-                        Variant.lpn(facts.scale()),
-                        () -> Upscaler.read(Models.byName().get(facts.name()))));
-            }
+        if (!wish.model().equals(Wish.AUTO)
+                && models.stream().noneMatch(m -> m.name().equals(wish.model()))) {
+            throw new UserException(
+                    Code.NOT_FOUND,
+                    "There is no model '%s'".formatted(wish.model()),
+                    "use auto, "
+                            + String.join(
+                                    ", ", models.stream().map(ModelFacts::name).toList()));
         }
-        return networks;
+        Enlargement shared = enlargements.computeIfAbsent(
+                wish.model(),
+                name -> Enlargement.of(chooser(name))
+                        .maxMemory((long) (memory * LARGEST_SHARE) / 15 * 16 + FIXED)
+                        .maxPixels(limits.pixels()));
+        Enlargement enlargement = shared.format(wish.format())
+                .quality(wish.quality())
+                .lossless(wish.lossless())
+                .strip(wish.strip());
+        return wish.size().map(enlargement::size).orElse(enlargement);
     }
 
-    private Enlarger open(String model) {
-        Enlarger there =
-                idle.computeIfAbsent(model, m -> new ConcurrentLinkedDeque<>()).pollLast();
-        return there != null ? there : new Enlarger(networks(model), options);
-    }
-
-    private void putBack(String model, Enlarger enlarger) {
-        idle.computeIfAbsent(model, m -> new ConcurrentLinkedDeque<>()).addLast(enlarger);
-    }
-
-    private TargetSize size(Wish wish) {
-        int own = models.stream()
-                .filter(m -> m.name().equals(wish.model()))
-                .findFirst()
-                .map(ModelFacts::scale)
-                .orElse(2);
-        return wish.size().orElseGet(() -> new TargetSize.Factor(own));
+    private NetworkChooser chooser(String name) {
+        return NetworkChooser.of(models.stream()
+                .filter(model -> name.equals(Wish.AUTO) || model.name().equals(name))
+                .<Network>map(model -> new LadderNetwork(
+                        model.name(),
+                        Variant.lpn(model.scale()),
+                        () -> Upscaler.read(Models.byName().get(model.name()))))
+                .toList());
     }
 
     @Override
     public Forecast forecast(Path input, Wish wish) {
-        if (wish.denoise().isPresent()) {
-            throw new UserException("This server's models don't denoise: leave denoise out.");
-        }
-        requireKnown(wish.model());
-        ImageSize stored = ImageSize.of(input);
-        ImageSize small = Orientation.of(input).swapsSides() ? new ImageSize(stored.height(), stored.width()) : stored;
-        ImageSize large = size(wish).of(small);
-        size(wish).factor(small);
-        long memory =
-                Math.min(options.plannableMemory() * 3 / 4, (64L << 20) + small.pixels() * 24 + large.pixels() * 8);
-        ImageFormat format = format(input);
-        return new Forecast(format, small, large, memory, large.pixels() * 8 + 65_536, large.pixels() * 200_000);
-    }
-
-    private static ImageFormat format(Path input) {
-        try (InputStream in = java.nio.file.Files.newInputStream(input)) {
-            return ImageFormat.ofContent(in.readNBytes(16)).orElseThrow(() -> new UserException("This is no image."));
-        } catch (IOException e) {
-            throw new UserException("The image can't be read.", e);
+        Enlargement enlargement = enlargement(wish);
+        Prediction prediction = enlargement.predict(input);
+        try (ImageSource source = ImageSource.open(input, new ReadOptions(limits.pixels()))) {
+            int bytesPerPixel = source.channels() * source.depth() / Byte.SIZE;
+            boolean small =
+                    wish.format() == ImageFormat.JPEG || (wish.format() == ImageFormat.WEBP && !wish.lossless());
+            long disk = prediction.large().pixels() * bytesPerPixel / (small ? 3 : 1) + BYTES_BESIDE_PIXELS;
+            return new Forecast(
+                    source.format(),
+                    prediction.small(),
+                    prediction.large(),
+                    prediction.peakBytes(),
+                    disk,
+                    prediction.macs());
         }
     }
 
     @Override
     public Used enlarge(Path input, Path output, Wish wish, Hearing hearing) {
-        Enlarger enlarger = open(wish.model());
         try {
-            WriteOptions writing = WriteOptions.defaults()
-                    .withFormat(wish.format())
-                    .withQuality(wish.quality())
-                    .withLossless(wish.lossless());
-            ImageRows stored = ImageFiles.open(input, new ReadOptions(limits.pixels()));
-            Metadata metadata = Metadata.read(input);
-            ImageRows small = metadata.orientation().apply(stored);
-            TargetSize size = size(wish);
-            ImageSize large = size.of(new ImageSize(small.width(), small.height()));
-            ImageFiles.checkFits(output, writing, large.width(), large.height(), small.channels(), small.depth());
-            long bytes = ImageFiles.bytesToWrite(output, writing, large.width(), large.height(), small.channels());
-            ImageRows rows = enlarger.enlarge(small, size, Reserve.of(bytes), share -> {
-                if (hearing.isCanceled()) {
-                    throw new CancellationException();
+            Enlarged enlarged = enlargement(wish).enlarge(input, output, new EnlargementListener() {
+                @Override
+                public void progress(double share) {
+                    hearing.progress(share);
                 }
-                hearing.progress(share);
+
+                @Override
+                public boolean isCanceled() {
+                    return hearing.isCanceled();
+                }
             });
-            Metadata kept = wish.strip() ? metadata.stripped() : metadata;
-            MetadataWriter.write(rows, output, writing, kept.enlarged(small, rows));
-            List<String> used = enlarger.scalesFor(new ImageSize(small.width(), small.height()), size).stream()
-                    .map(scale -> wish.model().equals(Wish.AUTO) ? "x" + scale : wish.model())
-                    .distinct()
-                    .collect(Collectors.toList());
-            return new Used(used, enlarger.engineName(), List.of());
-        } finally {
-            putBack(wish.model(), enlarger);
+            return new Used(
+                    enlarged.networks().stream().distinct().toList(),
+                    enlarged.engine(),
+                    enlarged.warnings().stream()
+                            .map(w -> new Outcome.Note(
+                                    w.kind()
+                                            .name()
+                                            .toLowerCase(java.util.Locale.ROOT)
+                                            .replace('_', '-'),
+                                    w.sentence()))
+                            .toList());
+        } catch (UserException e) {
+            if (e.code() == Code.CANCELED) {
+                throw new CancellationException();
+            }
+            throw e;
         }
     }
 
     @Override
     public void close() {
-        idle.values().forEach(enlargers -> enlargers.forEach(Enlarger::close));
-        idle.clear();
+        enlargements.values().forEach(Enlargement::close);
     }
 }

@@ -64,7 +64,9 @@ final class Work implements Scheduler.Worker {
         } catch (CancellationException e) {
             return canceled(job, System.nanoTime() >= end);
         } catch (UserException e) {
-            return Failures.isNoSpace(e) ? retry(job, e) : failed(job, Failures.of(e));
+            return e.code() == UserException.Code.NO_SPACE || Failures.isNoSpace(e)
+                    ? retry(job, e)
+                    : failed(job, Failures.of(e));
         } catch (IOException e) {
             if (Failures.isNoSpace(e)) {
                 return retry(job, e);
