@@ -35,6 +35,20 @@ public final class AtomicFiles {
         void accept(T value) throws IOException;
     }
 
+    /** Of an action; it is no longer run once this is closed. */
+    public interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Has an action run when a signal ends the process, while files can still be written. The process ends when the action has
+     * returned, so it must not take long.
+     */
+    public static Registration beforeEnd(Runnable action) {
+        return Temporaries.beforeEnd(action);
+    }
+
     /**
      * Writes what {@code content} puts into the (buffered) stream to {@code target}, replacing a file there. A
      * symbolic link stays one: the file it points to is replaced. A device or pipe stays one too: the content goes into it once it is whole.
@@ -147,14 +161,6 @@ public final class AtomicFiles {
         } catch (UnsupportedOperationException e) {
             throw new UserException("Can't write %s because it is no file: give a file name.".formatted(target), e);
         }
-    }
-
-    /**
-     * Has the process do something first when it ends, by a signal too: temporary files are deleted, and writing fails, only once it
-     * returned. For work that is to be finished then.
-     */
-    public static void beforeEnd(Runnable task) {
-        Temporaries.beforeEnd(task);
     }
 
     /**

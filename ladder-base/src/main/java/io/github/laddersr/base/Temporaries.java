@@ -10,11 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -34,8 +32,8 @@ final class Temporaries {
     private static final Duration ABANDONED = Duration.ofHours(1);
 
     private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
+    private static final Set<Runnable> LAST_ACTIONS = ConcurrentHashMap.newKeySet();
     private static final Object ENDING = new Object();
-    private static final List<Runnable> FIRST = new CopyOnWriteArrayList<>(); // what is done before files are deleted
     private static boolean hooked;
     private static boolean ending;
 
@@ -71,8 +69,8 @@ final class Temporaries {
                         Process.START,
                         ThreadLocalRandom.current().nextLong()));
         awaitEnd();
+        hook();
         synchronized (ENDING) {
-            hook();
             LIVE.add(path);
             try {
                 return new Temporary(
@@ -86,6 +84,36 @@ final class Temporaries {
                 LIVE.remove(path);
                 throw e;
             }
+        }
+    }
+
+    /** Has the files deleted when the process ends; does not return if it ends already. */
+    private static void hook() {
+        try {
+            synchronized (ENDING) {
+                if (!hooked) {
+                    Runtime.getRuntime().addShutdownHook(new Thread(Temporaries::end, "ladder-temporaries"));
+                    hooked = true;
+                }
+            }
+        } catch (IllegalStateException e) {
+            waitForever(); // the process ends, and nothing was there to be deleted
+        }
+    }
+
+    /** See {@link AtomicFiles#beforeEnd}. */
+    static AtomicFiles.Registration beforeEnd(Runnable action) {
+        awaitEnd();
+        hook();
+        LAST_ACTIONS.add(action);
+        return () -> LAST_ACTIONS.remove(action);
+    }
+
+    private static void end() {
+        try {
+            LAST_ACTIONS.forEach(Runnable::run); // while files can still be written
+        } finally {
+            deleteLive();
         }
     }
 
@@ -115,26 +143,6 @@ final class Temporaries {
         return writer.isEmpty() || start(writer.get()) != Long.parseLong(name.group(3), 16);
     }
 
-    /** Has the end of the process wait for this, and files under way with it. */
-    static void beforeEnd(Runnable task) {
-        synchronized (ENDING) {
-            FIRST.add(task);
-            hook();
-        }
-    }
-
-    private static void hook() {
-        if (!hooked) {
-            Runtime.getRuntime().addShutdownHook(new Thread(Temporaries::end, "ladder-temporaries"));
-            hooked = true;
-        }
-    }
-
-    private static void end() {
-        FIRST.forEach(Runnable::run);
-        deleteLive();
-    }
-
     private static void deleteLive() {
         synchronized (ENDING) {
             ending = true;
@@ -162,6 +170,10 @@ final class Temporaries {
                 return;
             }
         }
+        waitForever();
+    }
+
+    private static void waitForever() {
         while (true) {
             LockSupport.park();
         }

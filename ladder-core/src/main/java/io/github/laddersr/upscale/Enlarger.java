@@ -1,5 +1,6 @@
 package io.github.laddersr.upscale;
 
+import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Network;
 import io.github.laddersr.image.ImageRows;
@@ -122,8 +123,7 @@ public final class Enlarger implements AutoCloseable {
      * @param reserve as for {@link #enlarge(ImageRows, TargetSize, Reserve, DoubleConsumer)}
      * @throws io.github.laddersr.UserException as that
      */
-    public Prediction predict(
-            ImageSize small, int channels, int depth, long held, TargetSize size, Reserve reserve) {
+    public Prediction predict(ImageSize small, int channels, int depth, long held, TargetSize size, Reserve reserve) {
         Chain chain = chain(size.factor(small));
         ImageSize target = size.of(small);
         boolean one = isOneStep(chain, isResized(small, chain, target));
@@ -134,16 +134,13 @@ public final class Enlarger implements AutoCloseable {
         ImageSize step = small;
         for (int i = 0; i < chain.scales().size(); i++) {
             int scale = chain.scales().get(i);
-            bytes += upscaler(scale)
-                    .bytesFor(step, streams, one ? depth : 16, i == 0 ? held : 0, budgets.get(i));
+            bytes += upscaler(scale).bytesFor(step, streams, one ? depth : 16, i == 0 ? held : 0, budgets.get(i));
             macs += (double) step.pixels() * work().getOrDefault(scale, 0L);
-            step = new ImageSize(
-                    Math.multiplyExact(step.width(), scale), Math.multiplyExact(step.height(), scale));
+            step = new ImageSize(Math.multiplyExact(step.width(), scale), Math.multiplyExact(step.height(), scale));
         }
         long all = (long) Math.min(Long.MAX_VALUE, macs * streams * (options.ensemble() ? SYMMETRIES : 1));
-        List<String> names = chain.scales().stream()
-                .map(scale -> network(scale).name())
-                .toList();
+        List<String> names =
+                chain.scales().stream().map(scale -> network(scale).name()).toList();
         return new Prediction(small, target, Math.max(bytes + reserve.bytes(), reserve.atEnd()), all, names);
     }
 
@@ -184,6 +181,14 @@ public final class Enlarger implements AutoCloseable {
 
     /** A model whose scale is the factor does it alone, without a count of what all would cost. */
     private Chain chain(double factor) {
+        if (factor == 1 && !networks.containsKey(1)) {
+            throw new UserException("The network " + networks.values().iterator().next().name()
+                    + " enlarges: ask for a larger size than the image's.");
+        }
+        if (factor > 1 && networks.lastKey() == 1) {
+            throw new UserException("The network " + networks.values().iterator().next().name()
+                    + " enlarges nothing: ask for the image's own size, which is what it gives.");
+        }
         int whole = (int) factor;
         return whole == factor && networks.containsKey(whole) ? new Chain(List.of(whole)) : Chain.of(factor, work());
     }
@@ -207,7 +212,7 @@ public final class Enlarger implements AutoCloseable {
         Network network = network(scale);
         Engine engine = taken.computeIfAbsent(scale, s -> pool.take(network, options.engineChoice()));
         engineName = engine.name();
-        return new Upscaler(engine, network.footprint(), options);
+        return Upscaler.of(network, engine, options);
     }
 
     /** Gives the engines back, at rest; or ends their threads, if they are of no one else's use. */
