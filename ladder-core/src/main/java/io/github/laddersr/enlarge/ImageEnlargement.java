@@ -64,7 +64,6 @@ public final class ImageEnlargement implements AutoCloseable {
             this.large = size.of(small);
             Metadata all = source.metadata();
             this.metadata = options.strip() ? all.stripped() : all;
-            source.warnings().forEach(watch::warn);
         } catch (RuntimeException | Error e) {
             source.close();
             throw e;
@@ -127,6 +126,7 @@ public final class ImageEnlargement implements AutoCloseable {
             known = OrientedRows.of(source.rows(), source.orientation());
             ImageFiles.checkFits(
                     output(), options.writing(), large.width(), large.height(), known.channels(), known.depth());
+            source.warnings().forEach(watch::warn); // of an image that could be decoded
             rows = known;
         }
         return known;

@@ -114,7 +114,7 @@ public final class PlotCommand implements Runnable {
                 double psnr = set.path("psnr").asDouble();
                 return new Measured(
                         file,
-                        report.path("scale").asInt(),
+                        ours ? variant(report, model).scale() : report.path("scale").asInt(),
                         new PlotPoint(label, macs / 1e9, psnr, PlotPoint.Kind.MEASURED));
             }
         }

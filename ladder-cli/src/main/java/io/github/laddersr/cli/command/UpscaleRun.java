@@ -61,7 +61,7 @@ public final class UpscaleRun {
                 .writing(command.output.writing())
                 .strip(command.output.strip);
         return command.maxPixels
-                .map(PixelCount::parse)
+                .map(text -> PixelCount.parse("--max-pixels", text))
                 .map(enlargement::maxPixels)
                 .orElse(enlargement);
     }
@@ -130,7 +130,14 @@ public final class UpscaleRun {
                     .madeBy(madeBy())
                     .run(inputs, report);
             return report.finish(summary);
+        } catch (UserException e) {
+            throw e.code() == UserException.Code.NOT_FOUND ? withFolderOptions(e) : e;
         }
+    }
+
+    /** Of folders without an image: which options find more. */
+    private static UserException withFolderOptions(UserException e) {
+        return new UserException(e.code(), e.problem(), e.remedy() + " (--include, --recursive)", e);
     }
 
     /** By what results are made, beside the options. */
