@@ -1,5 +1,7 @@
 package io.github.laddersr.cli;
 
+import io.github.laddersr.cli.command.ServeCommand;
+
 import io.github.laddersr.cli.command.BenchCommand;
 import io.github.laddersr.cli.command.CommandGroups;
 import io.github.laddersr.cli.command.CompareCommand;

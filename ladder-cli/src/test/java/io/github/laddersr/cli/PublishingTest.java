@@ -1,5 +1,7 @@
 package io.github.laddersr.cli;
 
+import io.github.laddersr.cli.report.StandardError;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

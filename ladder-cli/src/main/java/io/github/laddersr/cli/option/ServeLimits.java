@@ -1,4 +1,4 @@
-package io.github.laddersr.cli;
+package io.github.laddersr.cli.option;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.server.Limits;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** What {@code ladder serve} takes on. */
-final class ServeLimits {
+public final class ServeLimits {
     private static final Pattern TIME = Pattern.compile("([0-9]{1,9})([smhd])");
 
     @Option(
@@ -17,42 +17,42 @@ final class ServeLimits {
             paramLabel = "SIZE",
             description = "how much memory to take at most, such as 500M or 2G; default: a quarter of the machine's, at"
                     + " most 2G")
-    Optional<String> memory = Optional.empty();
+    public Optional<String> memory = Optional.empty();
 
     @Option(names = "--queue", paramLabel = "N", description = "jobs that may wait; default: 1000")
-    Optional<Integer> queue = Optional.empty();
+    public Optional<Integer> queue = Optional.empty();
 
     @Option(names = "--max-upload", paramLabel = "SIZE", description = "bytes of an image; default: 256M")
-    Optional<String> bytes = Optional.empty();
+    public Optional<String> bytes = Optional.empty();
 
     @Option(
             names = "--max-pixels",
             paramLabel = "N",
             description = "pixels of an image, by its header, such as 50M; default: 100M")
-    Optional<String> pixels = Optional.empty();
+    public Optional<String> pixels = Optional.empty();
 
     @Option(names = "--max-output-pixels", paramLabel = "N", description = "pixels of a result; default: 400M")
-    Optional<String> outputPixels = Optional.empty();
+    public Optional<String> outputPixels = Optional.empty();
 
     @Option(names = "--max-disk", paramLabel = "SIZE", description = "all images and results; default: 10G")
-    Optional<String> disk = Optional.empty();
+    public Optional<String> disk = Optional.empty();
 
     @Option(
             names = "--keep",
             paramLabel = "TIME",
             description = "how long results are kept, such as 90s, 30m, 12h or 7d; default: 24h")
-    Optional<String> keep = Optional.empty();
+    public Optional<String> keep = Optional.empty();
 
     @Option(names = "--deadline", paramLabel = "TIME", description = "the longest that a job may take; default: 1h")
-    Optional<String> deadline = Optional.empty();
+    public Optional<String> deadline = Optional.empty();
 
     @Option(
             names = "--grace",
             paramLabel = "TIME",
             description = "how long running jobs may go on when the server is stopped; default: 20s")
-    Optional<String> grace = Optional.empty();
+    public Optional<String> grace = Optional.empty();
 
-    Limits limits() {
+    public Limits limits() {
         Limits limits = Limits.STANDARD;
         limits = memory.map(t -> MemorySize.parse("--max-memory", t))
                 .map(limits::withMemory)

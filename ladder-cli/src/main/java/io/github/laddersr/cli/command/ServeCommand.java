@@ -1,4 +1,7 @@
-package io.github.laddersr.cli;
+package io.github.laddersr.cli.command;
+
+import io.github.laddersr.cli.option.ServeLimits;
+import io.github.laddersr.cli.report.Version;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.base.AtomicFiles;
@@ -36,47 +39,47 @@ import picocli.CommandLine.Spec;
             "  ladder serve --host 0.0.0.0         for others, who need a key",
             "  curl --data-binary @photo.jpg 'http://127.0.0.1:8080/v1/upscale?scale=2' -o large.png"
         })
-final class ServeCommand implements Runnable {
+public final class ServeCommand implements Runnable {
     @Spec
-    CommandSpec spec;
+    public CommandSpec spec;
 
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
             description = "address to listen at; default: ${DEFAULT-VALUE}, which only this machine reaches")
-    String host = "";
+    public String host = "";
 
     @Option(
             names = "--port",
             paramLabel = "N",
             defaultValue = "8080",
             description = "default: ${DEFAULT-VALUE}; 0 takes one that is free")
-    int port;
+    public int port;
 
     @Mixin
-    ServeFolder folder;
+    public ServeFolder folder;
 
     @Option(names = "--no-keys", description = "let everybody in who reaches the address, also where others do")
-    boolean noKeys;
+    public boolean noKeys;
 
     @Option(
             names = "--allow-origin",
             paramLabel = "URL",
             description = "let pages of this origin use the API, such as https://example.org; may be repeated")
-    List<String> origins = List.of();
+    public List<String> origins = List.of();
 
     @Option(
             names = "--allow-host",
             paramLabel = "NAME",
             description = "a further name that requests may use for this server, such as a proxy's; may be repeated")
-    List<String> hosts = List.of();
+    public List<String> hosts = List.of();
 
     @Option(names = "--open", description = "open the page in a browser")
-    boolean open;
+    public boolean open;
 
     @ArgGroup(validate = false, heading = "%nLimits:%n", order = 1)
-    ServeLimits limits = new ServeLimits();
+    public ServeLimits limits = new ServeLimits();
 
     /** Serves until the process is ended. */
     @Override
@@ -125,7 +128,7 @@ final class ServeCommand implements Runnable {
     }
 
     /** Where a server keeps its things. */
-    static final class ServeFolder {
+    public static final class ServeFolder {
         @Option(
                 names = "--data",
                 paramLabel = "DIR",

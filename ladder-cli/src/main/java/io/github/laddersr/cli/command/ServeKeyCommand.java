@@ -1,4 +1,4 @@
-package io.github.laddersr.cli;
+package io.github.laddersr.cli.command;
 
 import io.github.laddersr.server.Keys;
 import picocli.CommandLine.Command;
@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
             "  ladder serve key list",
             "  ladder serve key remove alice"
         })
-final class ServeKeyCommand implements Runnable {
+public final class ServeKeyCommand implements Runnable {
     @Spec
-    CommandSpec spec;
+    public CommandSpec spec;
 
     @Override
     public void run() {
@@ -34,7 +34,7 @@ final class ServeKeyCommand implements Runnable {
             name = "add",
             description = "Makes a key and prints it; only its hash is kept, so it can't be printed again.",
             footer = {"", "Examples:", "  ladder serve key add alice"})
-    static final class Add implements Runnable {
+    public static final class Add implements Runnable {
         @Spec
         CommandSpec spec;
 
@@ -55,7 +55,7 @@ final class ServeKeyCommand implements Runnable {
             name = "list",
             description = "Prints the names of all keys, one a line.",
             footer = {"", "Examples:", "  ladder serve key list"})
-    static final class ListNames implements Runnable {
+    public static final class ListNames implements Runnable {
         @Spec
         CommandSpec spec;
 
@@ -73,7 +73,7 @@ final class ServeKeyCommand implements Runnable {
             name = "remove",
             description = "Removes a key: a server that runs lets it in no more a second later.",
             footer = {"", "Examples:", "  ladder serve key remove alice"})
-    static final class Remove implements Runnable {
+    public static final class Remove implements Runnable {
         @Parameters(paramLabel = "NAME", description = "whose key it was")
         String name = "";
 
