@@ -1,7 +1,5 @@
 package io.github.laddersr.cli;
 
-import io.github.laddersr.cli.command.ServeCommand;
-
 import io.github.laddersr.cli.command.BenchCommand;
 import io.github.laddersr.cli.command.CommandGroups;
 import io.github.laddersr.cli.command.CompareCommand;
@@ -17,6 +15,7 @@ import io.github.laddersr.cli.command.ModelsCommand;
 import io.github.laddersr.cli.command.PlotCommand;
 import io.github.laddersr.cli.command.ReplayCommand;
 import io.github.laddersr.cli.command.ReportCommand;
+import io.github.laddersr.cli.command.ServeCommand;
 import io.github.laddersr.cli.command.ShipCommand;
 import io.github.laddersr.cli.command.TestCommand;
 import io.github.laddersr.cli.command.TrainCommand;

@@ -1,11 +1,10 @@
 package io.github.laddersr.cli;
 
-import io.github.laddersr.cli.report.StandardError;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.laddersr.cli.report.StandardError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

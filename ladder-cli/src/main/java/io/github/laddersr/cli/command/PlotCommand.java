@@ -114,7 +114,9 @@ public final class PlotCommand implements Runnable {
                 double psnr = set.path("psnr").asDouble();
                 return new Measured(
                         file,
-                        ours ? variant(report, model).scale() : report.path("scale").asInt(),
+                        ours
+                                ? variant(report, model).scale()
+                                : report.path("scale").asInt(),
                         new PlotPoint(label, macs / 1e9, psnr, PlotPoint.Kind.MEASURED));
             }
         }

@@ -1,10 +1,9 @@
 package io.github.laddersr.cli.command;
 
-import io.github.laddersr.cli.option.ServeLimits;
-import io.github.laddersr.cli.report.Version;
-
 import io.github.laddersr.UserException;
 import io.github.laddersr.base.AtomicFiles;
+import io.github.laddersr.cli.option.ServeLimits;
+import io.github.laddersr.cli.report.Version;
 import io.github.laddersr.server.LadderServer;
 import io.github.laddersr.server.ServerSettings;
 import java.io.IOException;
