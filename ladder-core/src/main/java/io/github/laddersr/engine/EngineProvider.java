@@ -8,13 +8,20 @@ public interface EngineProvider {
     /** The name on the command line. */
     String name();
 
-    /** Why the engine does not work in this JVM: a sentence for the user that says what to do about it; empty if it does work. */
-    Optional<String> refusal();
+    /** Whether such an engine computes on a device at all, wherever it runs. */
+    default boolean knows(Device device) {
+        return device != Device.CUDA;
+    }
+
+    /**
+     * Why the engine does not work on a device that it knows in this JVM: a sentence for the user that says what to do about it; empty if it does work.
+     */
+    Optional<String> refusal(Device device);
 
     /**
      * Makes an engine; only where there is no {@link #refusal}.
      *
      * @param threads at least 1
      */
-    Engine open(Model model, int threads);
+    Engine open(Model model, int threads, Device device);
 }
