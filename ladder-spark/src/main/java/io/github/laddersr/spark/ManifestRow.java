@@ -44,8 +44,6 @@ record ManifestRow(
     enum Status {
         /** Its result is in place. */
         DONE,
-        /** A run before had done it. */
-        SKIPPED,
         /** There is no result; code and reason say why. */
         FAILED
     }

@@ -3,6 +3,7 @@ package io.github.laddersr.spark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -38,6 +39,46 @@ final class Storage {
     /** The same path for the JDK; only where it {@link #isLocal}. */
     static java.nio.file.Path local(Path path) {
         return java.nio.file.Path.of(path.toUri().getPath());
+    }
+
+    /**
+     * A file on this machine's disk, with a folder for what belongs to it; both are deleted if they were made for it.
+     *
+     * @param file the file
+     * @param folder temporary, for whatever is made of it
+     */
+    record Local(java.nio.file.Path file, java.nio.file.Path folder) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            delete(folder);
+        }
+    }
+
+    /** A file to be read at random places: where it lies, or a copy. */
+    Local open(Path path) throws IOException {
+        java.nio.file.Path folder = Files.createTempDirectory("ladder-spark");
+        try {
+            return new Local(isLocal(path) ? local(path) : fetch(path, folder), folder);
+        } catch (IOException e) {
+            delete(folder);
+            throw e;
+        }
+    }
+
+    /** Whether a file is there and not older than that, in milliseconds since 1970. */
+    boolean isWrittenSince(Path path, long since) throws IOException {
+        FileSystem files = path.getFileSystem(conf);
+        return files.exists(path) && files.getFileStatus(path).getModificationTime() >= since;
+    }
+
+    /** Deletes a temporary folder of this machine and the files in it. */
+    static void delete(java.nio.file.Path folder) throws IOException {
+        try (DirectoryStream<java.nio.file.Path> files = Files.newDirectoryStream(folder)) {
+            for (java.nio.file.Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     /** A copy of a file in a folder of this machine. */
