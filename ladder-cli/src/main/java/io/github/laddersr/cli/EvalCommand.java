@@ -1,8 +1,8 @@
 package io.github.laddersr.cli;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.cli.SetResult.ImageResult;
-import io.github.laddersr.image.AtomicFiles;
 import io.github.laddersr.metric.BenchmarkSet;
 import io.github.laddersr.metric.KnownImages;
 import java.io.IOException;

@@ -120,8 +120,8 @@ final class UpscaleRun {
             Plan plan = planner(work, folder, Optional.empty(), Existing.REFUSE).plan(listing.images());
             plan.deleteStale();
             int status;
-            try (BatchReport report =
-                    new BatchReport(plan.with(listing.failures()), lines(enlarger), command.hasFolder(), out, err)) {
+            try (BatchReport report = new BatchReport(
+                    plan.with(listing.failures()), lines(enlarger), command.hasFolder(), command.spec, out, err)) {
                 new Pipeline<>(work, report, waiting).run(plan.jobs());
                 status = report.finish(listing.leftOut());
             }

@@ -63,7 +63,7 @@ record TilePlan(
         if (best == null) {
             long least = bytes(Math.min(smallest(), wholeHeight), Math.min(smallest(), wholeWidth));
             String what = "An image of %dx%d pixels needs more memory to be enlarged%s"
-                    .formatted(width, height, ensemble ? " with --ensemble" : "");
+                    .formatted(width, height, ensemble ? " in all eight symmetries" : "");
             throw budget.tooSmall(what, least);
         }
         return best;

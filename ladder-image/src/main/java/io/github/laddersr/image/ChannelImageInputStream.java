@@ -1,0 +1,103 @@
+package io.github.laddersr.image;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import javax.imageio.stream.ImageInputStreamImpl;
+
+/**
+ * A file on any file system as an ImageIO stream, with a buffer. The JDK's {@code FileImageInputStream} has none, which
+ * makes decoders that read byte by byte (WebP's) spend their time in system calls.
+ */
+public final class ChannelImageInputStream extends ImageInputStreamImpl {
+    private static final int BUFFER = 1 << 16;
+
+    /** How often a decoder may be told that the file is at its end: some take that for zeros, and read on for hours. */
+    private static final int MOST_ENDS = 10_000;
+
+    private final ImageInput input;
+    private final boolean owned;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
+    private long bufferStart; // the file position of the buffer's first byte
+
+    private int ends; // how often it was
+    private final NavigableMap<Long, Byte> patches = new TreeMap<>();
+
+    /** Of an open file. */
+    ChannelImageInputStream(ImageInput input, boolean owned) {
+        this.input = input;
+        this.owned = owned;
+    }
+
+    /** Opens a file, which is closed with the stream. */
+    static ChannelImageInputStream open(Path file) throws IOException {
+        return new ChannelImageInputStream(ImageInput.open(file), true);
+    }
+
+    /** Shows another byte at a position than the file has there. */
+    public void patch(long position, int value) {
+        patches.put(position, (byte) value);
+        buffer.limit(0);
+    }
+
+    @Override
+    public int read() throws IOException {
+        checkClosed();
+        bitOffset = 0;
+        if (!fill()) {
+            return -1;
+        }
+        streamPos++;
+        return buffer.get() & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+        checkClosed();
+        bitOffset = 0;
+        if (len == 0) {
+            return 0;
+        }
+        if (!fill()) {
+            return -1;
+        }
+        int n = Math.min(len, buffer.remaining());
+        buffer.get(b, off, n);
+        streamPos += n;
+        return n;
+    }
+
+    /** Makes the byte at {@code streamPos} the buffer's next one; false at the end of the file. */
+    private boolean fill() throws IOException {
+        long at = streamPos - bufferStart;
+        if (at >= 0 && at < buffer.limit()) {
+            buffer.position((int) at);
+            return true;
+        }
+        if (streamPos >= input.size() && ++ends > MOST_ENDS) {
+            throw new IllegalStateException("it ends too early");
+        }
+        bufferStart = streamPos;
+        buffer.clear();
+        int n = input.read(streamPos, buffer);
+        buffer.flip();
+        patches.subMap(bufferStart, bufferStart + Math.max(0, n))
+                .forEach((position, value) -> buffer.put((int) (position - bufferStart), value));
+        return n > 0;
+    }
+
+    @Override
+    public long length() {
+        return input.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+        super.close();
+        if (owned) {
+            input.close();
+        }
+    }
+}

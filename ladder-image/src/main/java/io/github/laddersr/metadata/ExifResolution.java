@@ -1,0 +1,41 @@
+package io.github.laddersr.metadata;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Gives an EXIF block the resolution tags that it lacks. */
+final class ExifResolution {
+    private ExifResolution() {}
+
+    /**
+     * The block itself if it has a resolution; else a longer one, with a first directory at its end. All else stays where it is, as in
+     * {@link ExifEditor}.
+     */
+    static Bytes added(Bytes exif, Density density) throws IOException {
+        Tiff tiff = Tiff.plain(ByteSource.of(exif.array()));
+        Tiff.Directory first = tiff.first();
+        if (tiff.density(first).isPresent()) {
+            return exif;
+        }
+        List<TiffField> fields = new ArrayList<>(density.fields());
+        for (Tiff.Entry entry : first.entries()) {
+            if (!Tags.isResolution(entry.tag())) {
+                int at = (int) entry.at();
+                fields.add(new TiffField.Raw(entry.tag(), Arrays.copyOfRange(exif.array(), at, at + Tiff.ENTRY)));
+            }
+        }
+        int end = exif.size() + exif.size() % 2;
+        TiffWriter writer = new TiffWriter(tiff.order(), end);
+        long at = writer.tree(TiffTree.of(fields));
+        byte[] more = writer.bytes();
+        return Bytes.adopt(ByteBuffer.allocate(end + more.length)
+                .order(tiff.order())
+                .put(exif.array())
+                .putInt(4, (int) at)
+                .put(end, more)
+                .array());
+    }
+}

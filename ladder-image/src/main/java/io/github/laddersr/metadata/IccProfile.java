@@ -1,0 +1,52 @@
+package io.github.laddersr.metadata;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** What is looked at in a colour profile: that it is whole, and which colours it is for. */
+public final class IccProfile {
+    private static final int HEADER = 128;
+    private static final int TAG = 12;
+
+    private IccProfile() {}
+
+    /** Why a colour management system would refuse the profile, if it would. */
+    public static Optional<String> obstacle(Bytes profile) {
+        ByteBuffer bytes = ByteBuffer.wrap(profile.array());
+        if (bytes.capacity() < HEADER + 4) {
+            return Optional.of("too short");
+        }
+        if (!signature(profile, 36).equals("acsp")) {
+            return Optional.of("no profile");
+        }
+        long size = Integer.toUnsignedLong(bytes.getInt(0));
+        long tags = Integer.toUnsignedLong(bytes.getInt(HEADER));
+        if (size < HEADER + 4 || size > bytes.capacity() || tags > (size - HEADER - 4) / TAG) {
+            return Optional.of("cut short");
+        }
+        for (int i = 0; i < tags; i++) {
+            int entry = HEADER + 4 + i * TAG;
+            long at = Integer.toUnsignedLong(bytes.getInt(entry + 4));
+            long n = Integer.toUnsignedLong(bytes.getInt(entry + 8));
+            if (at > size || n > size - at) {
+                return Optional.of("cut short");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Four letters: "RGB ", "GRAY", "CMYK", ... */
+    public static String colourSpace(Bytes profile) {
+        return signature(profile, 16);
+    }
+
+    /** Whether the profile is for samples of this many channels, alpha included. */
+    public static boolean fits(Bytes profile, int channels) {
+        return colourSpace(profile).equals(channels <= 2 ? "GRAY" : "RGB ");
+    }
+
+    private static String signature(Bytes profile, int at) {
+        return new String(profile.array(), at, 4, StandardCharsets.ISO_8859_1);
+    }
+}

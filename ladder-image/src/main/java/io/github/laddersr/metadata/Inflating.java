@@ -1,0 +1,48 @@
+package io.github.laddersr.metadata;
+
+import java.io.ByteArrayOutputStream;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/** Zlib streams of limited size. */
+final class Inflating {
+    private static final int PART = 1 << 14;
+
+    private Inflating() {}
+
+    /** What the bytes from {@code at} expand to; more than {@link ByteSource#MOST} is refused before it is in memory. */
+    static byte[] inflate(byte[] bytes, int at) throws DamagedException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] part = new byte[PART];
+        try (Inflater inflater = new Inflater()) {
+            inflater.setInput(bytes, at, bytes.length - at);
+            while (!inflater.finished()) {
+                int n = inflater.inflate(part);
+                if (n == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
+                    throw new DamagedException("compressed data cut short");
+                }
+                out.write(part, 0, n);
+                if (out.size() > ByteSource.MOST) {
+                    throw new DamagedException("more than %d MB".formatted(ByteSource.MOST >> 20));
+                }
+            }
+            return out.toByteArray();
+        } catch (DataFormatException e) {
+            throw new DamagedException("damaged compressed data", e);
+        }
+    }
+
+    static byte[] deflate(byte[] bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] part = new byte[PART];
+        try (Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION)) {
+            deflater.setInput(bytes);
+            deflater.finish();
+            while (!deflater.finished()) {
+                out.write(part, 0, deflater.deflate(part));
+            }
+        }
+        return out.toByteArray();
+    }
+}

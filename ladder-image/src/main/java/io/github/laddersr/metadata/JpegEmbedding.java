@@ -1,0 +1,193 @@
+package io.github.laddersr.metadata;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** JPEG: application segments of at most 64 KB behind JFIF's. */
+public final class JpegEmbedding {
+    private static final int MOST = 0xFFFF - 2;
+    private static final int MOST_PARTS = 255;
+    private static final int EXTENSION_PART = 65_400;
+    private static final int JFIF_LENGTH = 14;
+
+    /** A packet that says nothing but where the rest is. */
+    private static final String STUB = "<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>"
+            + "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+            + "<rdf:Description rdf:about=\"\" xmlns:xmpNote=\"http://ns.adobe.com/xmp/note/\" xmpNote:HasExtendedXMP=\"%s\"/>"
+            + "</rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>";
+
+    private final Embedding embedding;
+    private final Parts parts;
+
+    private JpegEmbedding(Embedding embedding, Parts parts) {
+        this.embedding = embedding;
+        this.parts = parts;
+    }
+
+    /** Copies an encoded file, with the metadata in it. */
+    public static void embed(Embedding embedding, ByteSource source, Parts parts) throws IOException {
+        new JpegEmbedding(embedding, parts).run(source);
+    }
+
+    private void run(ByteSource source) throws IOException {
+        parts.copy(0, 2);
+        long at = 2;
+        byte[] jfif = new byte[0];
+        ByteArrayOutputStream others = new ByteArrayOutputStream();
+        while (true) { // the encoder's own application segments
+            ByteBuffer head = source.buffer(at, 4, ByteOrder.BIG_ENDIAN);
+            int marker = Byte.toUnsignedInt(head.get(1));
+            if (head.get(0) != (byte) 0xFF || marker < 0xE0 || marker > 0xEF) {
+                break;
+            }
+            int n = Short.toUnsignedInt(head.getShort(2));
+            byte[] data = source.bytes(at + 4, n - 2);
+            if (marker == 0xE0 && JpegReading.startsWith(data, JpegReading.JFIF) && data.length >= JFIF_LENGTH) {
+                jfif = Arrays.copyOf(data, JFIF_LENGTH);
+            } else if (marker == 0xE2
+                    || marker == 0xEE) { // a profile that says what the pixels are, Adobe's colour transform
+                others.writeBytes(source.bytes(at, 2 + n));
+            }
+            at += 2 + n;
+        }
+        if (jfif.length > 0) {
+            density(jfif);
+            segment(0xE0, jfif);
+        }
+        write();
+        parts.add(others.toByteArray());
+        parts.copy(at, source.size() - at);
+    }
+
+    private void density(byte[] jfif) {
+        ByteBuffer bytes = ByteBuffer.wrap(jfif);
+        bytes.put(12, (byte) 0).put(13, (byte) 0); // no small picture
+        Optional<Density> density = embedding.metadata().density();
+        if (density.isEmpty()) {
+            return;
+        }
+        long x = Math.round(density.get().x());
+        long y = Math.round(density.get().y());
+        boolean inches = density.get().unit() == Density.Unit.INCH && Math.max(x, y) <= 0xFFFF && Math.min(x, y) > 0;
+        long[] numbers = inches ? new long[] {x, y} : density.get().ratio(0xFFFF);
+        bytes.put(7, (byte) (inches ? 1 : 0)).putShort(8, (short) numbers[0]).putShort(10, (short) numbers[1]);
+    }
+
+    private void write() throws IOException {
+        Metadata metadata = embedding.metadata();
+        if (metadata.exif().isPresent()) {
+            byte[] exif = joined(JpegReading.EXIF, metadata.exif().get().array());
+            if (exif.length <= MOST) {
+                segment(0xE1, exif);
+            } else {
+                embedding.lost("EXIF data", "a JPEG can hold 64 KB of them, and these are " + exif.length + " bytes");
+            }
+        }
+        if (metadata.xmp().isPresent()) {
+            xmp(metadata.xmp().get().array(), metadata.xmpExtension());
+        }
+        if (metadata.icc().isPresent()) {
+            icc(metadata.icc().get().array());
+        }
+        if (metadata.iptc().isPresent()) {
+            byte[] resources = Photoshop.ofIptc(metadata.iptc().get().array());
+            int most = MOST - Photoshop.MARK.length;
+            for (int at = 0; at < resources.length; at += most) {
+                byte[] part = Arrays.copyOfRange(resources, at, Math.min(at + most, resources.length));
+                segment(0xED, joined(Photoshop.MARK, part));
+            }
+        }
+    }
+
+    private void icc(byte[] profile) throws IOException {
+        int most = MOST - JpegReading.ICC.length - 2;
+        int count = Math.ceilDiv(profile.length, most);
+        if (count > MOST_PARTS) {
+            embedding.lost("the ICC profile", "a JPEG can hold 255 parts of 64 KB");
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            byte[] part = Arrays.copyOfRange(profile, i * most, Math.min((i + 1) * most, profile.length));
+            byte[] number = {(byte) (i + 1), (byte) count};
+            segment(0xE2, joined(joined(JpegReading.ICC, number), part));
+        }
+    }
+
+    /** A packet that is too large for a segment becomes an extension whole, and a stub that names it stands for it. */
+    private void xmp(byte[] packet, Optional<Bytes> extension) throws IOException {
+        byte[] segment = joined(JpegReading.XMP, packet);
+        if (segment.length <= MOST) {
+            segment(0xE1, segment);
+            if (extension.isPresent()) {
+                String guid = guid(extension.get().array());
+                if (new String(packet, StandardCharsets.ISO_8859_1).contains(guid)) {
+                    extension(guid, extension.get().array());
+                }
+            }
+            return;
+        }
+        if (extension.isPresent()) {
+            embedding.lost("the extended XMP", "the packet itself is larger than a segment");
+        }
+        byte[] content = withoutWrapper(packet);
+        String guid = guid(content);
+        segment(0xE1, joined(JpegReading.XMP, STUB.formatted(guid).getBytes(StandardCharsets.UTF_8)));
+        extension(guid, content);
+    }
+
+    private void extension(String guid, byte[] content) throws IOException {
+        for (int at = 0; at < content.length; at += EXTENSION_PART) {
+            byte[] part = Arrays.copyOfRange(content, at, Math.min(at + EXTENSION_PART, content.length));
+            byte[] head = ByteBuffer.allocate(JpegReading.GUID + 8)
+                    .put(guid.getBytes(StandardCharsets.ISO_8859_1))
+                    .putInt(content.length)
+                    .putInt(at)
+                    .array();
+            segment(0xE1, joined(joined(JpegReading.XMP_EXTENSION, head), part));
+        }
+    }
+
+    /** The XML without the instructions before and after it, which an extension must not have. */
+    private static byte[] withoutWrapper(byte[] packet) {
+        String text = new String(packet, StandardCharsets.ISO_8859_1);
+        int begin = text.indexOf("<?xpacket begin");
+        int from = begin < 0 ? 0 : text.indexOf("?>", begin) + 2;
+        int end = text.lastIndexOf("<?xpacket end");
+        return text.substring(from, end < from ? text.length() : end).strip().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The hash that names an extension. */
+    private static String guid(byte[] content) {
+        try {
+            return HexFormat.of()
+                    .withUpperCase()
+                    .formatHex(MessageDigest.getInstance("MD5").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has MD5", e);
+        }
+    }
+
+    private void segment(int marker, byte[] data) throws IOException {
+        parts.add(ByteBuffer.allocate(4 + data.length)
+                .put((byte) 0xFF)
+                .put((byte) marker)
+                .putShort((short) (2 + data.length))
+                .put(data)
+                .array());
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        return ByteBuffer.allocate(first.length + second.length)
+                .put(first)
+                .put(second)
+                .array();
+    }
+}
