@@ -1,6 +1,5 @@
 package io.github.laddersr.spark;
 
-import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.engine.Footprint;
 import io.github.laddersr.engine.Network;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ record Cuts(List<Piece> pieces, Map<Photo, List<Piece.Part>> bands) {
 
     /**
      * Cuts what is too large. Only images that one network enlarges at once, without a resize behind it, can be cut, and
-     * only where pixels have no alpha and lie as they are seen: all others are one piece, however large. They take
+     * only where the photo is {@link Photo#divisible}: all others are one piece, however large. They take
      * longer, not more memory.
      *
      * @param out folder of the results
@@ -35,17 +34,19 @@ record Cuts(List<Piece> pieces, Map<Photo, List<Piece.Part>> bands) {
         List<Piece> pieces = new ArrayList<>();
         Map<Photo, List<Piece.Part>> bands = new LinkedHashMap<>();
         for (Photo photo : photos) {
-            Optional<Footprint> footprint = photo.pixels() > most && photo.upright() && photo.channels() % 2 == 1
-                    ? network.apply(photo).map(Network::footprint).filter(f -> f.reach().isPresent())
+            Optional<Footprint> footprint = photo.divisible() && photo.pixels() > most
+                    ? network.apply(photo).map(Network::footprint).filter(Cuts::isLocal)
                     : Optional.empty();
             if (footprint.isEmpty()) {
                 pieces.add(new Piece.Whole(photo));
                 continue;
             }
-            int rows = (int) Math.max(1, most / 2 / photo.width());
+            int multiple = footprint.get().multiple();
+            int halo = footprint.get().aligned(footprint.get().reach().orElseThrow());
+            int rows = (int) Math.clamp(most / 2 / photo.width(), 1, Integer.MAX_VALUE);
             List<Piece.Part> parts = new ArrayList<>();
             String folder = Integer.toHexString(photo.output().hashCode());
-            for (Bands.Band band : Bands.cut(photo.height(), rows, footprint.get().aligned(footprint.get().reach().getAsInt()), footprint.get().multiple())) {
+            for (Bands.Band band : Bands.cut(photo.height(), rows, halo, multiple)) {
                 Path file = new Path(new Path(new Path(out, FOLDER), folder), "%06d.png".formatted(parts.size()));
                 parts.add(new Piece.Part(photo, parts.size(), band, file.toString()));
             }
@@ -53,6 +54,10 @@ record Cuts(List<Piece> pieces, Map<Photo, List<Piece.Part>> bands) {
             bands.put(photo, parts);
         }
         return new Cuts(pieces, bands);
+    }
+
+    private static boolean isLocal(Footprint footprint) {
+        return footprint.reach().isPresent() && footprint.fixed().isEmpty();
     }
 
     /** Images that are done as one piece. */

@@ -1,9 +1,11 @@
 package io.github.laddersr.spark;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.metadata.Orientation;
+import io.github.laddersr.upscale.Prediction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -12,13 +14,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What the first bytes of a file say of its image.
+ * What the first bytes of a file say of its image, and what enlarging it will take.
  *
  * @param width as it is seen, in pixels; 0 where it can't be told
  * @param height the same
- * @param channels samples in a pixel
- * @param depth bits of a sample
+ * @param alpha whether its pixels have alpha
  * @param upright whether pixels are stored as they are seen
+ * @param peakBytes memory that enlarging it takes at most
  * @param code why it can't be enlarged, as in {@link ManifestRow}; empty where it can
  * @param reason the same for people
  */
@@ -26,9 +28,9 @@ record Header(
         Listing.Entry file,
         int width,
         int height,
-        int channels,
-        int depth,
+        boolean alpha,
         boolean upright,
+        long peakBytes,
         String code,
         String reason)
         implements Serializable {
@@ -41,11 +43,11 @@ record Header(
     }
 
     /** Reads it, wherever the file lies. */
-    static Header of(Listing.Entry file, long maxPixels, Configuration conf) throws IOException {
+    static Header of(Listing.Entry file, TaskPlan plan, Configuration conf) throws IOException {
         Storage storage = new Storage(conf);
         Path path = new Path(file.path());
         if (storage.isLocal(path)) {
-            return of(file, Storage.local(path), maxPixels);
+            return of(file, Storage.local(path), plan);
         }
         java.nio.file.Path folder = Files.createTempDirectory("ladder-spark");
         try {
@@ -53,31 +55,33 @@ record Header(
             try (InputStream in = path.getFileSystem(conf).open(path)) {
                 Files.write(head, in.readNBytes(HEAD));
             }
-            Header header = of(file, head, maxPixels);
+            Header header = of(file, head, plan);
             if (header.code.isEmpty() || header.isNoImage() || file.bytes() <= HEAD) {
                 return header;
             }
-            return of(file, storage.fetch(path, folder), maxPixels); // its header lies further behind
+            return of(file, storage.fetch(path, folder), plan); // its header lies further behind
         } finally {
             Storage.delete(folder);
         }
     }
 
-    private static Header of(Listing.Entry file, java.nio.file.Path local, long maxPixels) {
-        try (ImageSource source =
-                ImageSource.open(local, new ReadOptions(maxPixels))) {
+    private static Header of(Listing.Entry file, java.nio.file.Path local, TaskPlan plan) {
+        try (ImageSource source = ImageSource.open(
+                        local, new ReadOptions(plan.settings().maxPixels()));
+                Enlargement enlargement = ExecutorEngines.configured(plan, true)) {
+            Prediction prediction = enlargement.predict(local);
             return new Header(
                     file,
-                    source.seenSize().width(),
-                    source.seenSize().height(),
-                    source.channels(),
-                    source.depth(),
+                    prediction.small().width(),
+                    prediction.small().height(),
+                    source.channels() % 2 == 0,
                     source.orientation() == Orientation.TOP_LEFT,
+                    prediction.peakBytes(),
                     "",
                     "");
         } catch (UserException e) {
             String reason = String.valueOf(e.getMessage()).replace(local.toString(), file.path());
-            return new Header(file, 0, 0, 0, 0, true, e.code().name(), reason);
+            return new Header(file, 0, 0, false, true, 0, e.code().name(), reason);
         }
     }
 }

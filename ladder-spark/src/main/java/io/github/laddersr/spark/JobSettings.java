@@ -1,10 +1,10 @@
 package io.github.laddersr.spark;
 
 import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.WriteOptions;
 import io.github.laddersr.upscale.TargetSize;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * What decides how a result looks, in a form that travels to executors.
@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param width columns of the result; 0 where they follow from the aspect
  * @param height rows of the result; 0 where they follow from the aspect
  * @param fit whether width and height are a box to fit into
- * @param model name of a shipped model, or the name of a file that was sent to the executors; empty for all that ship
- * @param modelFile whether it is such a file
+ * @param model auto, the name of a shipped model, or a file's path on the driver
+ * @param modelFile whether it is a file, which is sent to the executors
  * @param format extension of the results' format, without a dot
  * @param quality of JPEG and lossy WebP, 1 to 100
  * @param lossless whether WebP is
@@ -54,9 +54,12 @@ record JobSettings(
                 .orElseThrow(() -> new IllegalStateException("the format was checked: " + format));
     }
 
-    /** The model's name, if one was asked for. */
-    Optional<String> modelName() {
-        return model.isEmpty() ? Optional.empty() : Optional.of(model);
+    /** How results are written. */
+    WriteOptions writing() {
+        return WriteOptions.defaults()
+                .withFormat(imageFormat())
+                .withQuality(quality)
+                .withLossless(lossless);
     }
 
     /** One text, equal where results are. */

@@ -5,7 +5,6 @@ import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.models.Models;
 import io.github.laddersr.upscale.ModelSet;
-import io.github.laddersr.upscale.TargetSize;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -95,9 +94,6 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--strip", description = "leave out all metadata but the colour profile")
     boolean strip;
 
-    @Option(names = "--name", paramLabel = "PATTERN", description = "names of the results; default {stem}_x{scale}.{ext}")
-    String name = "";
-
     @Option(names = "--include", paramLabel = "GLOB", description = "only images with such a name; may be repeated")
     List<String> include = List.of();
 
@@ -147,7 +143,6 @@ public final class Main implements Callable<Integer> {
                         qualified(spark, in),
                         qualified(spark, out),
                         include,
-                        name,
                         existing(),
                         splitPixels,
                         settings,
@@ -236,8 +231,8 @@ public final class Main implements Callable<Integer> {
                 lossless,
                 strip,
                 maxPixels);
-        TargetSize size = settings.size(); // says what is wrong with it
-        return size.label().isEmpty() ? settings : settings;
+        settings.size(); // says what is wrong with it
+        return settings;
     }
 
     /** The model's file, where it is no shipped one. */

@@ -12,20 +12,9 @@ import java.io.Serializable;
  * @param modified when its file was last changed, in milliseconds since 1970
  * @param width as it is seen, in pixels
  * @param height the same
- * @param channels samples in a pixel
- * @param depth bits of a sample
- * @param upright whether its pixels are stored as they are seen
+ * @param divisible whether rows can be enlarged by themselves: pixels are stored as they are seen, without alpha
  */
-record Photo(
-        String path,
-        String output,
-        long bytes,
-        long modified,
-        int width,
-        int height,
-        int channels,
-        int depth,
-        boolean upright)
+record Photo(String path, String output, long bytes, long modified, int width, int height, boolean divisible)
         implements Serializable {
     long pixels() {
         return (long) width * height;

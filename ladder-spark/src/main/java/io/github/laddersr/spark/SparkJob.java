@@ -1,13 +1,16 @@
 package io.github.laddersr.spark;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.enlarge.Enlargement;
-import io.github.laddersr.enlarge.Prediction;
+import io.github.laddersr.engine.Network;
 import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.upscale.Enlarger;
+import io.github.laddersr.upscale.SourceFacts;
+import io.github.laddersr.upscale.UpscaleOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -36,7 +39,6 @@ final class SparkJob {
      * @param in folder, or a file
      * @param out folder of the results
      * @param include globs of which an image's name must match one; empty for all
-     * @param name pattern of results' names; empty for the usual one
      * @param splitPixels above which an image is cut into bands
      * @param modelId what tells the model from others of its name
      * @param version of Ladder
@@ -45,7 +47,6 @@ final class SparkJob {
             Path in,
             Path out,
             List<String> include,
-            String name,
             Existing existing,
             long splitPixels,
             JobSettings settings,
@@ -105,22 +106,16 @@ final class SparkJob {
             throw new UserException(
                     UserException.Code.NOT_FOUND, "There is no image in " + request.in(), "check the path");
         }
-        int skipped;
-        try (Enlargement sizes = ExecutorEngines.configured(
-                ExecutorEngines.models(request.settings(), false), request.settings(), plan.maxMemory())) {
-            List<Photo> photos = photos(images, sizes);
-            List<Photo> wanted = existing(photos);
-            skipped = photos.size() - wanted.size();
-            enlarge(Cuts.of(
-                    wanted, request.out(), request.splitPixels(), photo -> ExecutorEngines.network(plan, photo)));
-        }
+        List<Photo> photos = photos(images);
+        List<Photo> wanted = existing(photos);
+        enlarge(Cuts.of(wanted, request.out(), request.splitPixels(), this::network));
         manifest.compact();
         List<ManifestRow> failures = rows.stream()
                 .filter(row -> row.status() == ManifestRow.Status.FAILED)
                 .toList();
         return new Summary(
                 done,
-                skipped,
+                photos.size() - wanted.size(),
                 failures,
                 headers.size() - images.size(),
                 (System.nanoTime() - start) / 1e9);
@@ -147,44 +142,55 @@ final class SparkJob {
     }
 
     /** The images that can be enlarged, with their results' names; the others become rows. */
-    private List<Photo> photos(List<Header> images, Enlargement sizes) {
-        ResultNames names = new ResultNames(request.out(), request.name(), request.settings());
+    private List<Photo> photos(List<Header> images) {
+        ResultNames names = new ResultNames(request.out(), request.settings());
         List<Photo> photos = new ArrayList<>();
         for (Header image : images) {
-            Listing.Entry file = image.file();
-            try {
-                if (!image.code().isEmpty()) {
-                    rows.add(failure(image, image.code(), image.reason()));
-                    continue;
-                }
-                ImageSize size = new ImageSize(image.width(), image.height());
-                Prediction prediction = sizes.predict(size, image.channels(), image.depth());
-                resources.require(prediction.peakBytes(), file.path());
-                photos.add(new Photo(
-                        file.path(),
-                        names.of(file, size, prediction.models()).toString(),
-                        file.bytes(),
-                        file.modified(),
-                        image.width(),
-                        image.height(),
-                        image.channels(),
-                        image.depth(),
-                        image.upright()));
-            } catch (UserException e) {
-                switch (e.code()) {
-                    case NO_MEMORY, EXISTS -> throw e; // of the whole job
-                    default -> rows.add(failure(image, e.code().name(), String.valueOf(e.getMessage())));
-                }
+            if (image.code().equals(UserException.Code.NO_MEMORY.name())) {
+                throw new UserException(
+                        UserException.Code.NO_MEMORY, image.reason(), "the tasks of these executors have too little");
             }
+            if (!image.code().isEmpty()) {
+                rows.add(failure(image));
+                continue;
+            }
+            resources.require(image.peakBytes(), image.file().path());
+            Path result = names.of(image.file(), new ImageSize(image.width(), image.height()));
+            photos.add(photo(image, result.toString()));
         }
         return photos;
     }
 
-    private ManifestRow failure(Header image, String code, String reason) {
+    /** The network that enlarges an image by exactly the wanted size, if one does. */
+    private Optional<Network> network(Photo photo) {
+        SourceFacts unknown = SourceFacts.ofPixels(photo.size());
+        List<? extends Network> all =
+                ExecutorEngines.models(request.settings(), false).networksFor(unknown);
+        try (Enlarger enlarger = new Enlarger(all, UpscaleOptions.defaults())) {
+            List<Network> chain = enlarger.networksFor(photo.size(), request.settings().size());
+            ImageSize large = request.settings().size().of(photo.size());
+            int scale = chain.getFirst().scale();
+            boolean exact = chain.size() == 1
+                    && large.width() == (long) photo.width() * scale
+                    && large.height() == (long) photo.height() * scale;
+            return exact ? Optional.of(chain.getFirst()) : Optional.empty();
+        }
+    }
+
+    private static Photo photo(Header image, String output) {
         Listing.Entry file = image.file();
-        Photo photo = new Photo(
-                file.path(), "", file.bytes(), file.modified(), image.width(), image.height(), 0, 0, image.upright());
-        return Worker.failed(photo, plan, code, reason, 0);
+        return new Photo(
+                file.path(),
+                output,
+                file.bytes(),
+                file.modified(),
+                image.width(),
+                image.height(),
+                image.upright() && !image.alpha());
+    }
+
+    private ManifestRow failure(Header image) {
+        return Worker.failed(photo(image, ""), plan, image.code(), image.reason(), 0);
     }
 
     /**

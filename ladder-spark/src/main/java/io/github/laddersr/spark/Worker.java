@@ -4,6 +4,7 @@ import io.github.laddersr.UserException;
 import io.github.laddersr.enlarge.Enlarged;
 import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.enlarge.EnlargementListener;
+import io.github.laddersr.image.ImageSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Worker {
 
     /** What a file's first bytes say. */
     Header header(Listing.Entry file) throws IOException {
-        return Header.of(file, plan.settings().maxPixels(), conf);
+        return Header.of(file, plan, conf);
     }
 
     /** Something that may go wrong with the image, or with the cluster. */
@@ -110,18 +111,18 @@ final class Worker {
         if (task.attemptNumber() > 0 && storage.isWrittenSince(out, plan.started())) {
             return done(photo, plan, storage.sha256(out), List.of(), seconds(start)); // by the attempt before
         }
-        Enlargement enlargement = ExecutorEngines.of(plan.settings(), task.cpus(), plan.maxMemory());
+        Enlargement enlargement = ExecutorEngines.of(plan, task.cpus());
         List<String> models;
         try (Storage.Local local = storage.open(new Path(photo.path()))) {
             if (storage.isLocal(out)) {
                 java.nio.file.Path target = Storage.local(out);
                 Files.createDirectories(target.toAbsolutePath().getParent());
-                models = enlargement.enlarge(local.file(), target, listener).models();
+                models = enlargement.enlarge(local.file(), target, listener).networks();
             } else {
                 java.nio.file.Path target = local.folder().resolve("result." + plan.settings().format());
                 Enlarged enlarged = enlargement.enlarge(local.file(), target, listener);
                 storage.commit(target, out);
-                models = enlarged.models();
+                models = enlarged.networks();
             }
         }
         return done(photo, plan, storage.sha256(out), models, seconds(start));
@@ -139,7 +140,7 @@ final class Worker {
 
     /** The row of an image whose result is in place. */
     static ManifestRow done(Photo photo, TaskPlan plan, String sha256, List<String> models, double seconds) {
-        var large = plan.settings().size().of(photo.size());
+        ImageSize large = plan.settings().size().of(photo.size());
         return new ManifestRow(
                 photo.path(),
                 photo.output(),
