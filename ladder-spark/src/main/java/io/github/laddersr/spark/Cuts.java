@@ -29,8 +29,7 @@ record Cuts(List<Piece> pieces, Map<Photo, List<Piece.Part>> bands) {
      * @param most pixels of a piece
      * @param network that enlarges an image by exactly the wanted size, if one does
      */
-    static Cuts of(
-            List<Photo> photos, Path out, long most, Function<Photo, Optional<Network>> network) {
+    static Cuts of(List<Photo> photos, Path out, long most, Function<Photo, Optional<Network>> network) {
         List<Piece> pieces = new ArrayList<>();
         Map<Photo, List<Piece.Part>> bands = new LinkedHashMap<>();
         for (Photo photo : photos) {

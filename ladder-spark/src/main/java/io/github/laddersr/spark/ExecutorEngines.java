@@ -53,8 +53,7 @@ final class ExecutorEngines {
 
     /** What enlarges bands of an image; to be closed, which gives the engine back. */
     static Enlarger enlarger(TaskPlan plan, int threads, SourceFacts source) {
-        UpscaleOptions options =
-                UpscaleOptions.defaults().withThreads(threads).withMaxMemory(plan.maxMemory());
+        UpscaleOptions options = UpscaleOptions.defaults().withThreads(threads).withMaxMemory(plan.maxMemory());
         return new Enlarger(models(plan.settings(), true).networksFor(source), options, BANDS);
     }
 

@@ -66,8 +66,8 @@ record Header(
     }
 
     private static Header of(Listing.Entry file, java.nio.file.Path local, TaskPlan plan) {
-        try (ImageSource source = ImageSource.open(
-                        local, new ReadOptions(plan.settings().maxPixels()));
+        try (ImageSource source =
+                        ImageSource.open(local, new ReadOptions(plan.settings().maxPixels()));
                 Enlargement enlargement = ExecutorEngines.configured(plan, true)) {
             Prediction prediction = enlargement.predict(local);
             return new Header(

@@ -15,9 +15,7 @@ record JoinedRows(List<ImageRows> bands) implements ImageRows {
         bands = List.copyOf(bands);
         ImageRows first = bands.getFirst();
         for (ImageRows band : bands) {
-            if (band.width() != first.width()
-                    || band.channels() != first.channels()
-                    || band.depth() != first.depth()) {
+            if (band.width() != first.width() || band.channels() != first.channels() || band.depth() != first.depth()) {
                 throw new IllegalArgumentException("bands of different kinds");
             }
         }

@@ -64,8 +64,9 @@ final class Listing {
             boolean hidden = isHidden(file.getPath().getName())
                     || List.of(place.split("/")).stream().anyMatch(Listing::isHidden);
             boolean wanted = globs.isEmpty()
-                    || globs.stream().anyMatch(glob ->
-                            glob.matches(java.nio.file.Path.of(file.getPath().getName())));
+                    || globs.stream()
+                            .anyMatch(glob -> glob.matches(
+                                    java.nio.file.Path.of(file.getPath().getName())));
             if (!hidden && wanted && !path.startsWith(own + "/")) {
                 entries.add(entry(file, place));
             }

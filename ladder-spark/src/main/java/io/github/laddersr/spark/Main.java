@@ -52,7 +52,10 @@ public final class Main implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "OUT", description = "folder of the results; made if it is not there")
     String out = "";
 
-    @Option(names = "--master", paramLabel = "URL", description = "Spark's master, such as 'local[*]'; spark-submit's own wins")
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = "Spark's master, such as 'local[*]'; spark-submit's own wins")
     Optional<String> master = Optional.empty();
 
     @Option(names = "--scale", paramLabel = "N", description = "enlargement, above 1 and at most 16; default 2")
@@ -162,7 +165,9 @@ public final class Main implements Callable<Integer> {
                 .limit(FAILURES_SHOWN)
                 .forEach(row -> say(err, "%s: %s".formatted(row.path(), row.reason())));
         if (summary.failures().size() > FAILURES_SHOWN) {
-            say(err, "and %d more, see the manifest".formatted(summary.failures().size() - FAILURES_SHOWN));
+            say(
+                    err,
+                    "and %d more, see the manifest".formatted(summary.failures().size() - FAILURES_SHOWN));
         }
         PrintWriter standard = spec.commandLine().getOut();
         standard.printf(
@@ -206,7 +211,8 @@ public final class Main implements Callable<Integer> {
         }
         boolean sized = width.isPresent() || height.isPresent();
         if ((scale.isPresent() ? 1 : 0) + (sized ? 1 : 0) + (fit.isPresent() ? 1 : 0) > 1) {
-            throw new UserException("--scale, --width with --height, and --fit are three ways to say the size: give one.");
+            throw new UserException(
+                    "--scale, --width with --height, and --fit are three ways to say the size: give one.");
         }
         int columns = width.orElse(0);
         int rows = height.orElse(0);
@@ -243,9 +249,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private SparkJob.Existing existing() {
-        return resume
-                ? SparkJob.Existing.RESUME
-                : overwrite ? SparkJob.Existing.REPLACE : SparkJob.Existing.REFUSE;
+        return resume ? SparkJob.Existing.RESUME : overwrite ? SparkJob.Existing.REPLACE : SparkJob.Existing.REFUSE;
     }
 
     /** The driver's JVM has what an executor's needs, or neither has. */

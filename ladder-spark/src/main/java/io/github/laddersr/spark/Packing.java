@@ -33,7 +33,8 @@ final class Packing {
      */
     static <T> List<List<T>> pack(List<T> pieces, ToLongFunction<? super T> weight, int most) {
         List<T> sorted = new ArrayList<>(pieces);
-        sorted.sort(Comparator.comparingLong((T piece) -> weight.applyAsLong(piece)).reversed());
+        sorted.sort(
+                Comparator.comparingLong((T piece) -> weight.applyAsLong(piece)).reversed());
         PriorityQueue<Bin<T>> lightest = new PriorityQueue<>(
                 Comparator.comparingLong((Bin<T> bin) -> bin.weight).thenComparingInt(bin -> bin.number));
         List<Bin<T>> bins = new ArrayList<>();

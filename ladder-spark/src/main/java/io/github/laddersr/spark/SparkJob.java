@@ -167,7 +167,8 @@ final class SparkJob {
         List<? extends Network> all =
                 ExecutorEngines.models(request.settings(), false).networksFor(unknown);
         try (Enlarger enlarger = new Enlarger(all, UpscaleOptions.defaults())) {
-            List<Network> chain = enlarger.networksFor(photo.size(), request.settings().size());
+            List<Network> chain =
+                    enlarger.networksFor(photo.size(), request.settings().size());
             ImageSize large = request.settings().size().of(photo.size());
             int scale = chain.getFirst().scale();
             boolean exact = chain.size() == 1
@@ -212,8 +213,7 @@ final class SparkJob {
                         UserException.Code.EXISTS,
                         "%d results are there already, such as %s"
                                 .formatted(
-                                        there.size(),
-                                        there.keySet().iterator().next()),
+                                        there.size(), there.keySet().iterator().next()),
                         "go on with what is missing (--resume), replace them (--overwrite), or choose another folder");
             }
             marker.write(plan.settingsText(), plan.started());
@@ -245,8 +245,9 @@ final class SparkJob {
 
     /** Which results are there, and when each was written; a folder is listed once. */
     private Map<String, Long> results(List<Photo> photos) throws IOException {
-        Set<Path> folders =
-                photos.stream().map(photo -> new Path(photo.output()).getParent()).collect(Collectors.toSet());
+        Set<Path> folders = photos.stream()
+                .map(photo -> new Path(photo.output()).getParent())
+                .collect(Collectors.toSet());
         Set<String> names = photos.stream().map(Photo::output).collect(Collectors.toSet());
         Map<String, Long> there = new TreeMap<>();
         for (Path folder : folders) {
@@ -294,12 +295,13 @@ final class SparkJob {
     }
 
     private void join(Cuts cuts, List<TaskResult.Band> bands) throws IOException {
-        Map<Photo, List<TaskResult.Band>> byPhoto = bands.stream()
-                .collect(Collectors.groupingBy(band -> band.part().photo()));
+        Map<Photo, List<TaskResult.Band>> byPhoto =
+                bands.stream().collect(Collectors.groupingBy(band -> band.part().photo()));
         List<ArrayList<TaskResult.Band>> joins = cuts.bands().keySet().stream()
                 .map(photo -> new ArrayList<>(byPhoto.getOrDefault(photo, List.of())))
                 .toList();
-        joins.forEach(list -> list.sort((a, b) -> Integer.compare(a.part().number(), b.part().number())));
+        joins.forEach(list ->
+                list.sort((a, b) -> Integer.compare(a.part().number(), b.part().number())));
         try (Progress progress = new Progress(manifest, joins.size(), 0, log)) {
             Stage.run(
                     spark,

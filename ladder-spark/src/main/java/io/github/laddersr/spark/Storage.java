@@ -120,8 +120,9 @@ final class Storage {
 
     /** The hash of a file's bytes, in hexadecimal. */
     String sha256(Path path) throws IOException {
-        try (InputStream in =
-                isLocal(path) ? Files.newInputStream(local(path)) : path.getFileSystem(conf).open(path)) {
+        try (InputStream in = isLocal(path)
+                ? Files.newInputStream(local(path))
+                : path.getFileSystem(conf).open(path)) {
             DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
             digest.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digest.getMessageDigest().digest());

@@ -59,7 +59,8 @@ final class Worker {
             case Piece.Whole whole ->
                 attempt(
                         () -> new TaskResult.Image(whole(whole.photo(), start)),
-                        (code, reason) -> new TaskResult.Image(failed(whole.photo(), plan, code, reason, seconds(start))));
+                        (code, reason) ->
+                                new TaskResult.Image(failed(whole.photo(), plan, code, reason, seconds(start))));
             case Piece.Part part ->
                 attempt(
                         () -> new TaskResult.Band(part, "", "", band(part), seconds(start)),
@@ -119,7 +120,8 @@ final class Worker {
                 Files.createDirectories(target.toAbsolutePath().getParent());
                 models = enlargement.enlarge(local.file(), target, listener).networks();
             } else {
-                java.nio.file.Path target = local.folder().resolve("result." + plan.settings().format());
+                java.nio.file.Path target =
+                        local.folder().resolve("result." + plan.settings().format());
                 Enlarged enlarged = enlargement.enlarge(local.file(), target, listener);
                 storage.commit(target, out);
                 models = enlarged.networks();

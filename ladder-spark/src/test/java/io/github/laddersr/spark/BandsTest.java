@@ -35,8 +35,8 @@ class BandsTest {
         byte[] samples = new byte[7 * 50 * 3];
         new Random(1).nextBytes(samples);
         ImageRows whole = ImageRows.of(ByteImage.of(7, 50, 3, samples));
-        List<ImageRows> bands = List.of(
-                new BandRows(whole, 0, 16), new BandRows(whole, 16, 1), new BandRows(whole, 17, 33));
+        List<ImageRows> bands =
+                List.of(new BandRows(whole, 0, 16), new BandRows(whole, 16, 1), new BandRows(whole, 17, 33));
         JoinedRows joined = new JoinedRows(bands);
         assertThat(joined.toByteImage().copyOfBytes()).isEqualTo(samples);
         assertThat(joined.height()).isEqualTo(50);

@@ -11,11 +11,13 @@ class PackingTest {
     void eachPieceIsPackedOnceAndNoBinIsFarAboveTheOthers() {
         Random random = new Random(11);
         for (int round = 0; round < 50; round++) {
-            List<Long> pieces = random.longs(1 + random.nextInt(200), 1, 1000).boxed().toList();
+            List<Long> pieces =
+                    random.longs(1 + random.nextInt(200), 1, 1000).boxed().toList();
             int most = 1 + random.nextInt(20);
             List<List<Long>> bins = Packing.pack(pieces, weight -> weight, most);
-            assertThat(bins).hasSizeLessThanOrEqualTo(most).allSatisfy(bin -> assertThat(bin)
-                    .isNotEmpty());
+            assertThat(bins)
+                    .hasSizeLessThanOrEqualTo(most)
+                    .allSatisfy(bin -> assertThat(bin).isNotEmpty());
             assertThat(bins.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(pieces);
             long sum = pieces.stream().mapToLong(w -> w).sum();
             long largest = pieces.stream().mapToLong(w -> w).max().orElseThrow();

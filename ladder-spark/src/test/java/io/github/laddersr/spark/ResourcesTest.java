@@ -13,8 +13,8 @@ class ResourcesTest {
         assertThat(resources.memoryForTask()).isBetween(300L << 20, 310L << 20);
         resources.require(resources.memoryForTask(), "a.png");
         assertThatThrownBy(() -> resources.require(600L << 20, "hdfs:/a.png"))
-                .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.code())
-                        .isEqualTo(UserException.Code.NO_MEMORY))
+                .isInstanceOfSatisfying(
+                        UserException.class, e -> assertThat(e.code()).isEqualTo(UserException.Code.NO_MEMORY))
                 .hasMessageContaining("hdfs:/a.png takes 600 MB")
                 .hasMessageContaining("spark.executor.memory to 2001m");
     }

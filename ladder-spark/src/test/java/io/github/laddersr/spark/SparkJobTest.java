@@ -58,7 +58,8 @@ class SparkJobTest {
         for (int i = 0; i < samples.length; i++) { // smooth, with some noise
             int x = i / channels % width;
             int y = i / channels / width;
-            samples[i] = (byte) Math.clamp(128 + 80 * Math.sin(x / 9.0 + seed) * Math.cos(y / 7.0) + random.nextInt(9), 0, 255);
+            samples[i] = (byte)
+                    Math.clamp(128 + 80 * Math.sin(x / 9.0 + seed) * Math.cos(y / 7.0) + random.nextInt(9), 0, 255);
         }
         Path file = photos.resolve(name);
         Files.createDirectories(file.getParent());
