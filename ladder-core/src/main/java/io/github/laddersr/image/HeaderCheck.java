@@ -1,6 +1,7 @@
 package io.github.laddersr.image;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.ifd.DamagedException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -42,10 +43,7 @@ final class HeaderCheck {
                     WebpHeader header = WebpHeader.of(in);
                     size(header.width(), header.height());
                 }
-                case TIFF -> {
-                    TiffLayout layout = TiffLayout.of(in);
-                    size(layout.width(), layout.height());
-                }
+                case TIFF -> {} // its directories are read once, by its decoder
                 case BMP -> {
                     BmpHeader header = BmpHeader.of(in);
                     size(header.width(), header.height());
@@ -163,8 +161,8 @@ final class HeaderCheck {
     }
 
     static UserException damaged(Path file, ImageFormat format, String how, @Nullable Throwable cause) {
-        // A TIFF's decoder may also lack what the file needs: there are many kinds.
-        String pattern = format == ImageFormat.TIFF
+        // A decoder of others may also lack what the file needs.
+        String pattern = format == ImageFormat.TIFF && !(cause instanceof DamagedException)
                 ? "%s is a %s that can't be decoded (%s): get an undamaged copy or convert it to PNG."
                 : "%s is a damaged %s (%s): get an undamaged copy.";
         String sentence = pattern.formatted(file, format.title(), how);

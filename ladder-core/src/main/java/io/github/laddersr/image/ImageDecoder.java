@@ -1,8 +1,13 @@
 package io.github.laddersr.image;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.ifd.ByteSource;
+import io.github.laddersr.ifd.TiffFile;
+import io.github.laddersr.image.codec.UnsupportedKindException;
+import io.github.laddersr.image.codec.tiff.TiffImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,10 +16,12 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens an image file: checks its header, then streams it or decodes it whole. */
 final class ImageDecoder {
-    private static final long LARGEST_STRIP = 1L << 26; // pixels that are decoded at once where an image is streamed
+    private static final Logger LOG = LoggerFactory.getLogger(ImageFiles.class);
 
     private final Path file;
     private final ChannelImageInputStream in;
@@ -68,6 +75,8 @@ final class ImageDecoder {
             return decoding.run();
         } catch (UserException e) {
             throw e;
+        } catch (UnsupportedKindException e) {
+            throw new UserException("%s %s: %s.".formatted(file, e.getMessage(), e.remedy()), e);
         } catch (OutOfMemoryError e) {
             throw outOfMemory(file, e);
         } catch (IOException | RuntimeException | StackOverflowError | AssertionError e) {
@@ -103,20 +112,21 @@ final class ImageDecoder {
     }
 
     private ImageRows tiff() throws IOException {
-        TiffLayout layout = TiffLayout.of(in);
-        boolean strips = layout.way() != TiffLayout.Way.TWELVE_MONKEYS;
-        if (!strips || (layout.compressed() && layout.rows() > LARGEST_STRIP / layout.width())) {
-            BufferedRows rows = whole(Readers.twelveMonkeysTiff(), ImageFormat.TIFF, this::first);
-            return rows.kind() instanceof CmykPixels inks && inks.profile().isEmpty()
-                    ? rows.with(
-                            new CmykPixels(CmykPixels.profile(layout.profile().read(in)), inks.depth()))
-                    : rows;
+        TiffImage image;
+        int pages;
+        try (FileChannel channel = FileChannel.open(file)) {
+            TiffFile index = TiffFile.of(ByteSource.of(channel));
+            image = TiffImage.of(index, index.first(), check::size);
+            pages = TiffImage.pages(index).size();
         }
-        TiffStrips.hideDifferences(in, layout);
-        ImageTypeSpecifier type = type(Readers.jdk(ImageFormat.TIFF));
-        int width = Math.toIntExact(layout.width());
-        int height = Math.toIntExact(layout.height());
-        return rows(ImageFormat.TIFF, width, height, type, () -> new TiffStrips(file, layout));
+        if (image.isForTwelveMonkeys()) {
+            return whole(Readers.twelveMonkeysTiff(), ImageFormat.TIFF, this::first);
+        }
+        image.warnings().forEach(warning -> LOG.warn("{}: {}.", file, warning));
+        if (pages > 1) {
+            LOG.warn("{}: {} more pages are left out.", file, pages - 1);
+        }
+        return new TiffFileRows(file, image);
     }
 
     /** What the format's reader would decode the image to. */

@@ -1,5 +1,6 @@
 package io.github.laddersr.image;
 
+import io.github.laddersr.image.colour.CmykToRgb;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
@@ -74,7 +75,7 @@ final class JpegDecoder {
             inks.setPixels(0, y, width, 1, row);
         }
         ComponentColorModel model = new ComponentColorModel(
-                CmykPixels.profile(profile).<ColorSpace>map(ICC_ColorSpace::new).orElse(PlainCmyk.INSTANCE),
+                CmykToRgb.profile(profile).<ColorSpace>map(ICC_ColorSpace::new).orElse(PlainCmyk.INSTANCE),
                 false,
                 false,
                 Transparency.OPAQUE,

@@ -2,9 +2,8 @@ package io.github.laddersr.image;
 
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import io.github.laddersr.image.codec.JdkReaders;
 import java.io.IOException;
-import java.util.Iterator;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
 /**
@@ -16,15 +15,7 @@ final class Readers {
 
     /** The JDK's own, of any format but WebP. */
     static ImageReader jdk(ImageFormat format) throws IOException {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.imageIoName());
-        while (readers.hasNext()) {
-            ImageReader reader = readers.next();
-            if (reader.getClass().getModule() == ImageIO.class.getModule()) {
-                return reader;
-            }
-            reader.dispose();
-        }
-        throw new IOException("this Java has no reader for " + format.title());
+        return JdkReaders.of(format.imageIoName());
     }
 
     /** TwelveMonkeys' for TIFF. */
