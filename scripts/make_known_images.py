@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes the table of the four benchmark sets' pixels that ladder-core ships.
+"""Writes the table of the four benchmark sets' pixels that ladder-eval ships.
 
-    scripts/make_known_images.py DATA > ladder-core/src/main/resources/io/github/laddersr/metric/known-images.tsv
+    scripts/make_known_images.py DATA > ladder-eval/src/main/resources/io/github/laddersr/metric/known-images.tsv
 
 DATA holds <set>/HR and PIXELS.sha256.tsv (set, kind, name, mode, width, height, sha256 of the raw interleaved 8-bit pixels), whose
 rows go into the table. Beside them go the HR cropped to a multiple of each scale, where that is another picture: some copies of the

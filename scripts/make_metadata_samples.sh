@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes small pictures of every format that is read, with every kind of metadata that exiftool, webpmux or ImageMagick can put into them:
 #   scripts/make_metadata_samples.sh FOLDER
-# Those in ladder-core/src/test/resources/io/github/laddersr/metadata were made so. Needs Debian's packages libimage-exiftool-perl,
+# Those in fixtures/resources/io/github/laddersr/metadata were made so. Needs Debian's packages libimage-exiftool-perl,
 # imagemagick, webp and icc-profiles-free (whose profiles are under the zlib licence).
 set -euo pipefail
 

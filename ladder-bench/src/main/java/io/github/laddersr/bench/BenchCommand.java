@@ -1,7 +1,7 @@
 package io.github.laddersr.bench;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.image.AtomicFiles;
+import io.github.laddersr.base.AtomicFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

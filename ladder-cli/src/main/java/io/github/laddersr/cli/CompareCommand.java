@@ -9,7 +9,7 @@ import io.github.laddersr.cli.picture.Crop;
 import io.github.laddersr.cli.picture.Typeface;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
-import io.github.laddersr.metric.Imresize;
+import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.metric.Luma;
 import io.github.laddersr.metric.Quality;
 import io.github.laddersr.upscale.Upscaler;

@@ -1,12 +1,12 @@
 package io.github.laddersr.cli;
 
-import io.github.laddersr.diagram.Diagram;
+import io.github.laddersr.base.AtomicFiles;
+import io.github.laddersr.cli.diagram.Diagram;
 import io.github.laddersr.fold.Fold;
 import io.github.laddersr.graph.Cost;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Variant;
-import io.github.laddersr.image.AtomicFiles;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

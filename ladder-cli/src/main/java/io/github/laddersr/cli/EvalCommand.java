@@ -1,8 +1,8 @@
 package io.github.laddersr.cli;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.cli.SetResult.ImageResult;
-import io.github.laddersr.image.AtomicFiles;
 import io.github.laddersr.metric.BenchmarkSet;
 import io.github.laddersr.metric.KnownImages;
 import java.io.IOException;
@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  ladder eval --data sets -v                         with a line for each image",
             "  ladder eval --data sets --sets Set5,Set14 --scale 4 --json x4.json",
             "  ladder eval --data sets --model mine.safetensors --markdown mine.md",
+            "  ladder eval --data sets --sets Set14 --jpeg 95,90,80,70,50,30,10",
             "  ladder eval --protocol                             every rule of the measurement"
         })
 final class EvalCommand implements Runnable {
@@ -82,6 +84,13 @@ final class EvalCommand implements Runnable {
     @Option(names = "--save", paramLabel = "DIR", description = "write the enlarged images to DIR/<set>/<name>.png")
     Optional<Path> save = Optional.empty();
 
+    @Option(
+            names = "--jpeg",
+            split = ",",
+            paramLabel = "QUALITY",
+            description = "measure also with the LR images as JPEG files (4:2:0) of these qualities, such as 95,70,30")
+    List<Integer> jpeg = List.of();
+
     @Option(names = "--strict", description = "fail at the first image that is not the published one")
     boolean strict;
 
@@ -96,23 +105,41 @@ final class EvalCommand implements Runnable {
             out.flush();
             return;
         }
+        jpeg.stream()
+                .filter(quality -> quality < 1 || quality > 100)
+                .findFirst()
+                .ifPresent(quality -> {
+                    throw new UserException("--jpeg " + quality + " is out of range: give qualities from 1 to 100.");
+                });
+        List<Integer> qualities =
+                jpeg.stream().distinct().sorted(Comparator.reverseOrder()).toList();
         ModelChoice choice = scaling.choice(engine);
         Stream.of(json, csv, markdown).flatMap(Optional::stream).forEach(AtomicFiles::checkWritable);
         int scale = choice.model().variant().scale();
         List<BenchmarkSet> found = wanted(scale);
         Measurement measurement = new Measurement(choice.model(), engine.options(), KnownImages.shipped(), strict);
         out.printf(
-                "%-10s %6s  %-18s %-18s %s%n",
+                "%-12s %6s  %-18s %-18s %s%n",
                 "x" + scale, "images", choice.name() + " PSNR/SSIM", "bicubic PSNR/SSIM", "pixels");
         out.flush();
         List<SetResult> results = new ArrayList<>();
+        List<SetResult> compressed = new ArrayList<>();
         for (BenchmarkSet set : found) {
-            SetResult result = measurement.run(set, save.map(dir -> makeFolder(dir.resolve(set.name()))));
+            SetResult result =
+                    measurement.run(set, Optional.empty(), save.map(dir -> makeFolder(dir.resolve(set.name()))));
             results.add(result);
             print(out, result);
             warn(result);
+            for (int quality : qualities) {
+                SetResult lossy = measurement.run(
+                        set,
+                        Optional.of(quality),
+                        save.map(dir -> makeFolder(dir.resolve(set.name() + "-q" + quality))));
+                compressed.add(lossy);
+                print(out, lossy);
+            }
         }
-        EvalReport report = new EvalReport(choice, engine.options().ensemble(), results);
+        EvalReport report = new EvalReport(choice, engine.options().ensemble(), results, compressed);
         String published = report.published();
         if (!published.isEmpty()) {
             out.println(published);
@@ -155,8 +182,8 @@ final class EvalCommand implements Runnable {
         }
         out.printf(
                 Locale.ROOT,
-                "%-10s %6d  %7.3f / %.4f   %7.3f / %.4f   %s%n",
-                result.set().name(),
+                "%-12s %6d  %7.3f / %.4f   %7.3f / %.4f   %s%n",
+                result.title(),
                 result.images().size(),
                 result.ours().psnr(),
                 result.ours().ssim(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.laddersr.cli.SetResult.ImageResult;
 import io.github.laddersr.graph.Cost;
+import io.github.laddersr.metric.BenchmarkSet;
 import io.github.laddersr.metric.PublishedResults;
 import io.github.laddersr.metric.PublishedSet;
 import io.github.laddersr.metric.Quality;
@@ -20,13 +21,15 @@ import java.util.stream.Stream;
  *
  * @param choice the model
  * @param ensemble whether the mean of eight symmetries was measured
- * @param sets in the order of measuring
+ * @param sets in the order of measuring, on LR images as they are
+ * @param jpeg the same sets on LR images that were JPEG files, by falling quality
  */
-record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> sets) {
+record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> sets, List<SetResult> jpeg) {
     private static final String FIGURES = "%.2f / %.4f";
 
     EvalReport {
         sets = List.copyOf(sets);
+        jpeg = List.copyOf(jpeg);
     }
 
     private int scale() {
@@ -60,15 +63,42 @@ record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> sets) {
             result.missing().forEach(missing::add);
             ArrayNode images = set.putArray("per_image");
             for (ImageResult r : result.images()) {
-                ObjectNode image = images.addObject().put("name", r.name());
-                put(image, r.ours());
-                put(image.putObject("bicubic"), r.bicubic());
-                image.put("hr", r.hr().words())
+                put(images.addObject(), r)
+                        .put("hr", r.hr().words())
                         .put("lr", r.lr().words())
                         .put("lr_from", r.lrRead() ? "file" : "imresize");
             }
+            putJpeg(set, result.set());
         }
         return Json.text(report);
+    }
+
+    /** What was measured of the set's images as JPEG files, in an array "jpeg"; nothing where that was not asked for. */
+    private void putJpeg(ObjectNode set, BenchmarkSet of) {
+        if (jpeg.isEmpty()) {
+            return;
+        }
+        ArrayNode qualities = set.putArray("jpeg");
+        for (SetResult result : jpegOf(of)) {
+            ObjectNode one = qualities.addObject().put("quality", result.jpeg().orElseThrow());
+            put(one, result.ours());
+            put(one.putObject("bicubic"), result.bicubic());
+            ArrayNode images = one.putArray("per_image");
+            result.images()
+                    .forEach(r -> put(images.addObject(), r)
+                            .put("file_sha256", r.jpeg().orElseThrow()));
+        }
+    }
+
+    private List<SetResult> jpegOf(BenchmarkSet set) {
+        return jpeg.stream().filter(result -> result.set().equals(set)).toList();
+    }
+
+    private static ObjectNode put(ObjectNode object, ImageResult image) {
+        object.put("name", image.name());
+        put(object, image.ours());
+        put(object.putObject("bicubic"), image.bicubic());
+        return object;
     }
 
     private static void put(ObjectNode object, Quality quality) {
@@ -78,8 +108,8 @@ record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> sets) {
     /** A line an image and one with the mean a set. */
     String csv() {
         StringBuilder csv = new StringBuilder("set,image,psnr,ssim,bicubic_psnr,bicubic_ssim,hr,lr\n");
-        for (SetResult result : sets) {
-            String set = result.set().name();
+        for (SetResult result : Stream.concat(sets.stream(), jpeg.stream()).toList()) {
+            String set = result.title();
             for (ImageResult r : result.images()) {
                 csv.append(line(set, r.name(), r.ours(), r.bicubic(), r.hr().words(), r.lr().words()));
             }
@@ -129,7 +159,29 @@ record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> sets) {
             sets.forEach(result -> cells.add(cell(published, result)));
             text.append(row(cells));
         }
-        return text.append(row(pixels)).toString();
+        return text.append(row(pixels)).append(jpegMarkdown()).toString();
+    }
+
+    /** Decibels of the model and of bicubic by the quality of the LR files; empty where that was not asked for. */
+    private String jpegMarkdown() {
+        if (jpeg.isEmpty()) {
+            return "";
+        }
+        List<Integer> qualities =
+                jpeg.stream().map(r -> r.jpeg().orElseThrow()).distinct().toList();
+        StringBuilder text =
+                new StringBuilder("\nLR as JPEG files (4:2:0) of quality q, PSNR in dB, bicubic in brackets:\n\n");
+        List<String> header = new ArrayList<>(List.of("", "clean"));
+        qualities.forEach(quality -> header.add("q" + quality));
+        text.append(row(header)).append(row(header.stream().map(h -> "---").toList()));
+        for (SetResult clean : sets) {
+            List<String> cells = new ArrayList<>(List.of(clean.set().name()));
+            Stream.concat(Stream.of(clean), jpegOf(clean.set()).stream())
+                    .forEach(r -> cells.add(
+                            "%.2f (%.2f)".formatted(r.ours().psnr(), r.bicubic().psnr())));
+            text.append(row(cells));
+        }
+        return text.toString();
     }
 
     private static String row(List<String> cells) {

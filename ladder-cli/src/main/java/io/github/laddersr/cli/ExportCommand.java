@@ -1,8 +1,8 @@
 package io.github.laddersr.cli;
 
+import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.fold.Fold;
 import io.github.laddersr.graph.Graph;
-import io.github.laddersr.image.AtomicFiles;
 import io.github.laddersr.onnx.OnnxWriter;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Weights;

@@ -9,7 +9,9 @@ import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.Node;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
+import io.github.laddersr.metric.BenchmarkSet;
 import io.github.laddersr.upscale.PlaneImages;
+import io.github.laddersr.upscale.UpscaleOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -31,13 +33,16 @@ import picocli.CommandLine.Spec;
         name = "features",
         description = {
             "Draws the maps that a model computes of an image: those of the paper's Fig. 1 on the right, and the pathways' ends.",
-            "Writes DIR/features.png with all of them and DIR/<map>.png for each."
+            "Writes DIR/features.png with all of them and DIR/<map>.png for each.",
+            "With --rungs: prints the decibels lost on a folder of images when a stage (C2 to C4) or a pathway (alpha, beta, gamma) is"
+                    + " silenced: what each part of the ladder has learnt."
         },
         footer = {
             "",
             "Examples:",
             "  ladder features photo.jpg -o maps",
-            "  ladder features photo.jpg --model x4 -o maps"
+            "  ladder features photo.jpg --model x4 -o maps",
+            "  ladder features sets/Urban100 --rungs"
         })
 final class FeaturesCommand implements Runnable {
     /** A map of the paper and the node that makes it. */
@@ -61,21 +66,29 @@ final class FeaturesCommand implements Runnable {
             description = "a shipped model (see 'ladder models') or a safetensors file; default x2")
     Optional<String> model = Optional.empty();
 
-    @Parameters(paramLabel = "IMAGE", description = "PNG, JPEG, TIFF, WebP, BMP or GIF; the network reads it as it is")
+    @Parameters(
+            paramLabel = "IMAGE|DIR",
+            description =
+                    "PNG, JPEG, TIFF, WebP, BMP or GIF; the network reads it as it is. With --rungs a folder of images or sets")
     Path input = Path.of("");
 
     @Option(
             names = {"-o", "--output"},
-            required = true,
             paramLabel = "DIR",
             description = "folder for the pictures; made if it is not there")
-    Path folder = Path.of("");
+    Optional<Path> output = Optional.empty();
+
+    @Option(
+            names = "--rungs",
+            description = "print what each stage and pathway contributes, as decibels lost without it; draws nothing")
+    boolean rungs;
 
     @Option(
             names = "--size",
             paramLabel = "N",
             defaultValue = "256",
-            description = "longest side that is shown, 8 to 512 pixels: of a larger image the centre; default 256")
+            description =
+                    "longest side that is shown or measured, 8 to 512 pixels: of a larger image the centre; default 256")
     int size;
 
     @Override
@@ -83,12 +96,17 @@ final class FeaturesCommand implements Runnable {
         if (size < Graph.ALIGNMENT || size > LARGEST) {
             throw new UserException("--size " + size + " is out of range: give 8 to " + LARGEST + " pixels.");
         }
-        Typeface.require();
         ModelChoice choice = ModelChoice.of(model, Optional.empty());
+        if (rungs) {
+            printLosses(choice);
+            return;
+        }
+        Path folder = output.orElseThrow(() -> new UserException("Say where the pictures go: -o DIR."));
+        Typeface.require();
         ByteImage image = centre(ImageFiles.read(input).toRgb());
         Graph graph = choice.model().graph();
         List<Shown> there = MAPS.stream().filter(map -> has(graph, map.node())).toList();
-        makeFolder();
+        makeFolder(folder);
         Map<String, Planes> values;
         int threads = Runtime.getRuntime().availableProcessors();
         try (MapEngine engine = new MapEngine(graph, choice.model().weights(), threads)) {
@@ -106,15 +124,29 @@ final class FeaturesCommand implements Runnable {
             String detail = "%s, %d channels".formatted(node.name(), node.channels());
             FeatureSheet.Map shown = new FeatureSheet.Map(map.title(), detail, planes);
             maps.add(shown);
-            write(out, FeatureSheet.grid(shown), map.file());
+            write(out, FeatureSheet.grid(shown), folder, map.file());
         }
         String title = String.format(
                 Locale.ROOT, "Feature maps of %s, model %s", String.valueOf(input.getFileName()), choice.name());
-        write(out, FeatureSheet.rows(title, image, maps), "features");
+        write(out, FeatureSheet.rows(title, image, maps), folder, "features");
         out.flush();
     }
 
-    private void write(PrintWriter out, ByteImage picture, String name) {
+    /** Of each image's centre, on LR made by bicubic. */
+    private void printLosses(ModelChoice choice) {
+        PrintWriter out = spec.commandLine().getOut();
+        List<BenchmarkSet> sets =
+                BenchmarkSet.findAll(input, choice.model().variant().scale());
+        BranchLosses losses = BranchLosses.of(choice.model(), UpscaleOptions.defaults(), sets, size);
+        out.printf(Locale.ROOT, "%-8s %8s %8s%n", "silenced", "PSNR", "lost");
+        out.printf(Locale.ROOT, "%-8s %8.3f   (%d images)%n", "nothing", losses.psnr(), losses.images());
+        losses.without()
+                .forEach((branch, psnr) ->
+                        out.printf(Locale.ROOT, "%-8s %8.3f %8.3f%n", branch.label(), psnr, losses.psnr() - psnr));
+        out.flush();
+    }
+
+    private static void write(PrintWriter out, ByteImage picture, Path folder, String name) {
         Path file = folder.resolve(name + ".png");
         ImageFiles.write(picture, file);
         out.println(file);
@@ -135,7 +167,7 @@ final class FeaturesCommand implements Runnable {
         return image.cropTo((image.width() - width) / 2, (image.height() - height) / 2, width, height);
     }
 
-    private void makeFolder() {
+    private static void makeFolder(Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {

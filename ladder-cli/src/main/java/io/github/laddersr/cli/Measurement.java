@@ -6,8 +6,9 @@ import io.github.laddersr.dataset.InParallel;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.metric.BenchmarkSet;
-import io.github.laddersr.metric.Imresize;
+import io.github.laddersr.metric.JpegInput;
 import io.github.laddersr.metric.KnownImages;
 import io.github.laddersr.metric.KnownImages.Verdict;
 import io.github.laddersr.metric.Quality;
@@ -47,17 +48,20 @@ final class Measurement {
     /**
      * Measures every image of a set.
      *
+     * @param jpeg quality of the JPEG files that the LR images are made into first; empty to take them as they are
      * @param save folder for the enlarged images
      * @throws UserException if an image can't be read or measured, or strictly, if it is not a published one
      */
-    SetResult run(BenchmarkSet set, Optional<Path> save) {
+    SetResult run(BenchmarkSet set, Optional<Integer> jpeg, Optional<Path> save) {
         if (strict) {
             requireComplete(set);
         }
         int lanes = lanes(set);
         List<Upscaler> all = new ArrayList<>();
         BlockingQueue<Upscaler> free = new ArrayBlockingQueue<>(lanes);
-        try (Bar bar = Bar.ofImages(set.name(), set.images().size())) {
+        try (Bar bar = Bar.ofImages(
+                jpeg.map(quality -> set.name() + " q" + quality).orElse(set.name()),
+                set.images().size())) {
             for (int i = 0; i < lanes; i++) {
                 all.add(Upscaler.open(
                         model,
@@ -68,19 +72,24 @@ final class Measurement {
             List<ImageResult> results = InParallel.map(set.images(), lanes, image -> {
                 Upscaler upscaler = free.remove(); // as many as threads, so there is one
                 try {
-                    return measure(set, image, upscaler, save, progress);
+                    return measure(set, image, jpeg, upscaler, save, progress);
                 } finally {
                     free.add(upscaler);
                 }
             });
-            return SetResult.of(set, results, known);
+            return SetResult.of(set, jpeg, results, known);
         } finally {
             all.forEach(Upscaler::close);
         }
     }
 
     private ImageResult measure(
-            BenchmarkSet set, BenchmarkSet.Image image, Upscaler upscaler, Optional<Path> save, Progress progress) {
+            BenchmarkSet set,
+            BenchmarkSet.Image image,
+            Optional<Integer> jpeg,
+            Upscaler upscaler,
+            Optional<Path> save,
+            Progress progress) {
         BenchmarkSet.Pair pair = set.pair(image);
         int scale = set.scale();
         if (Math.min(pair.hr().width(), pair.hr().height()) - 2 * scale < SMALLEST) {
@@ -97,11 +106,14 @@ final class Measurement {
             throw new UserException("%s %s: %s: get the published image or leave --strict out."
                     .formatted(set.name(), image.name(), words(hr, lr)));
         }
-        ByteImage large = upscaler.upscale(pair.lr(), share -> progress.show(image.name(), share));
+        Optional<JpegInput> compressed = jpeg.map(quality -> JpegInput.of(pair.lr(), quality));
+        ByteImage small = compressed.map(JpegInput::image).orElse(pair.lr());
+        ByteImage large = upscaler.upscale(small, share -> progress.show(image.name(), share));
         save.ifPresent(dir -> ImageFiles.write(large, dir.resolve(image.name() + ".png")));
         Quality ours = Quality.of(pair.hr(), large, scale);
-        Quality bicubic = Quality.of(pair.hr(), Imresize.up(pair.lr(), scale), scale);
-        return new ImageResult(image.name(), ours, bicubic, hr, lr, image.lr().isPresent());
+        Quality bicubic = Quality.of(pair.hr(), Imresize.up(small, scale), scale);
+        return new ImageResult(
+                image.name(), ours, bicubic, hr, lr, image.lr().isPresent(), compressed.map(JpegInput::sha256));
     }
 
     private static String words(Verdict hr, Verdict lr) {

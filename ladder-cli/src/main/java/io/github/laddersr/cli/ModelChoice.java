@@ -1,9 +1,10 @@
 package io.github.laddersr.cli;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.engine.LadderNetwork;
+import io.github.laddersr.engine.Network;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.models.Models;
-import io.github.laddersr.upscale.Enlarger;
 import io.github.laddersr.upscale.Upscaler;
 import io.github.laddersr.weights.Model;
 import java.io.IOException;
@@ -60,13 +61,14 @@ record ModelChoice(String name, URL place, Model model) {
      * @param name of the only one; empty for all that ship
      * @throws UserException if there is no such model
      */
-    static List<Enlarger.Rung> rungs(Optional<String> name) {
+    static List<? extends Network> networks(Optional<String> name) {
         if (name.isPresent()) {
-            Model model = of(name, Optional.empty()).model();
-            return List.of(new Enlarger.Rung(model.variant(), () -> model));
+            return List.of(
+                    LadderNetwork.of(name.get(), of(name, Optional.empty()).model()));
         }
         return IntStream.rangeClosed(2, 4)
-                .mapToObj(scale -> new Enlarger.Rung(
+                .mapToObj(scale -> new LadderNetwork(
+                        "x" + scale,
                         Variant.lpn(scale),
                         () -> of(Optional.of("x" + scale), Optional.empty()).model()))
                 .toList();

@@ -2,6 +2,7 @@ package io.github.laddersr.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.laddersr.UserException;
+import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.cli.picture.Plot;
 import io.github.laddersr.cli.picture.PlotPoint;
 import io.github.laddersr.cli.picture.PublishedPoints;
@@ -11,7 +12,6 @@ import io.github.laddersr.graph.Cost;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Upsampling;
 import io.github.laddersr.graph.Variant;
-import io.github.laddersr.image.AtomicFiles;
 import io.github.laddersr.image.ImageFiles;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

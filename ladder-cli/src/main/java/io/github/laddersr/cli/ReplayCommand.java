@@ -2,7 +2,7 @@ package io.github.laddersr.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.laddersr.image.AtomicFiles;
+import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.train.Replay;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -14,10 +14,11 @@ import java.util.stream.Stream;
  * What was measured on a set.
  *
  * @param set that was measured
+ * @param jpeg the quality at which the LR images were JPEG files; empty where they were not compressed
  * @param images in the set's order
  * @param missing names of the published set's images that are not there
  */
-record SetResult(BenchmarkSet set, List<ImageResult> images, List<String> missing) {
+record SetResult(BenchmarkSet set, Optional<Integer> jpeg, List<ImageResult> images, List<String> missing) {
     /**
      * What was measured on an image.
      *
@@ -27,8 +28,16 @@ record SetResult(BenchmarkSet set, List<ImageResult> images, List<String> missin
      * @param hr whether the HR is the published one
      * @param lr whether the LR is
      * @param lrRead whether the LR was read, not made
+     * @param jpeg the hash of the JPEG file that the LR was made into, if it was
      */
-    record ImageResult(String name, Quality ours, Quality bicubic, Verdict hr, Verdict lr, boolean lrRead) {}
+    record ImageResult(
+            String name,
+            Quality ours,
+            Quality bicubic,
+            Verdict hr,
+            Verdict lr,
+            boolean lrRead,
+            Optional<String> jpeg) {}
 
     /**
      * A file that is not what was published.
@@ -44,8 +53,13 @@ record SetResult(BenchmarkSet set, List<ImageResult> images, List<String> missin
         missing = List.copyOf(missing);
     }
 
-    static SetResult of(BenchmarkSet set, List<ImageResult> images, KnownImages known) {
-        return new SetResult(set, images, missing(set, known));
+    static SetResult of(BenchmarkSet set, Optional<Integer> jpeg, List<ImageResult> images, KnownImages known) {
+        return new SetResult(set, jpeg, images, missing(set, known));
+    }
+
+    /** The set's name, with the quality where its LR images were JPEG files. */
+    String title() {
+        return set.name() + jpeg.map(quality -> " q" + quality).orElse("");
     }
 
     /** Names in the published set that no image here has; none where it is complete but for other names. */

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "test",
         description = "Builds everything, runs all tests and all checks (from a source checkout).",
-        footer = {"", "Examples:", "  ladder test", "  ladder test -pl ladder-core -Dtest=ConvTest"})
+        footer = {"", "Examples:", "  ladder test", "  ladder test -pl ladder-network -am -Dtest=FoldTest"})
 final class TestCommand implements Runnable {
     @Override
     public void run() {

@@ -14,6 +14,7 @@ import io.github.laddersr.cli.batch.Plan;
 import io.github.laddersr.cli.batch.Planner;
 import io.github.laddersr.cli.batch.Source;
 import io.github.laddersr.cli.batch.Work;
+import io.github.laddersr.engine.Network;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ReadOptions;
@@ -35,7 +36,7 @@ final class UpscaleRun {
 
     private final UpscaleCommand command;
     private final StandardStreams standard;
-    private final List<Enlarger.Rung> rungs;
+    private final List<? extends Network> networks;
     private final TargetSize size;
     private final WriteOptions writing;
     private final ReadOptions reading;
@@ -53,9 +54,9 @@ final class UpscaleRun {
         this.command = command;
         this.standard = standard;
         this.options = command.engine.options();
-        this.rungs = ModelChoice.rungs(command.engine.model);
+        this.networks = ModelChoice.networks(command.engine.model);
         this.size = command.size.size(
-                command.engine.model.isPresent() ? rungs.getFirst().variant().scale() : ModelChoice.DEFAULT_SCALE);
+                command.engine.model.isPresent() ? networks.getFirst().scale() : ModelChoice.DEFAULT_SCALE);
         this.writing = command.output.writing();
         this.reading =
                 command.maxPixels.map(PixelCount::parse).map(ReadOptions::new).orElse(ReadOptions.defaults());
@@ -65,7 +66,7 @@ final class UpscaleRun {
 
     /** One image: what goes wrong is thrown. It streams from file to file, whatever its size. */
     int one(Path input) {
-        try (Enlarger enlarger = new Enlarger(rungs, options)) {
+        try (Enlarger enlarger = new Enlarger(networks, options)) {
             ImageWork work = work(enlarger, command.output.folder(false), Optional.empty());
             Optional<Path> file = standard.output().or(command.output::file);
             Plan plan = planner(work, command.output.folder(false), file, Existing.REPLACE)
@@ -113,7 +114,7 @@ final class UpscaleRun {
         }
         listing.loops().forEach(loop -> err.println("ladder: " + loop));
         long waiting = Math.max(0, options.plannableMemory() / SHARE_OF_WAITING);
-        try (Enlarger enlarger = new Enlarger(rungs, options)) {
+        try (Enlarger enlarger = new Enlarger(networks, options)) {
             Optional<Journal> journal = folder.map(f -> new Journal(f, settings()));
             ImageWork work = work(enlarger, folder, journal);
             Plan plan = planner(work, folder, Optional.empty(), Existing.REFUSE).plan(listing.images());

@@ -58,7 +58,7 @@ final class CookbookTest {
             ImageFiles.write(cat.cropTo(100, 60, 24, 20), place.resolve(photo));
         }
         Files.writeString(place.resolve("holiday/diary.txt"), "sun");
-        Path kinds = REPOSITORY.resolve("ladder-core/src/test/resources/io/github/laddersr/image/kinds");
+        Path kinds = REPOSITORY.resolve("fixtures/resources/io/github/laddersr/image/kinds");
         Files.copy(kinds.resolve("png-rgba8.png"), place.resolve("icon.png"));
         Files.copy(kinds.resolve("tiff-gray16.tif"), place.resolve("scan.tif"));
     }

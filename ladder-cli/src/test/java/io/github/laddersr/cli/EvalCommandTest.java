@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
-import io.github.laddersr.metric.Imresize;
+import io.github.laddersr.image.resize.Imresize;
+import io.github.laddersr.metric.JpegInput;
 import io.github.laddersr.metric.Quality;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -120,6 +121,32 @@ final class EvalCommandTest {
         assertThat(set.get("verified").asBoolean()).isFalse();
         assertThat(set.get("mismatches")).hasSize(4);
         assertThat(set.get("missing")).hasSize(4);
+    }
+
+    @Test
+    void measuresJpegFilesToo() throws IOException {
+        Path hr = put("data/Mini/HR/a.png", 96);
+        Path json = folder.resolve("report.json");
+        Path table = folder.resolve("report.md");
+        assertThat(eval("--data", folder.resolve("data"), "--jpeg", "30,90", "--json", json, "--markdown", table))
+                .isZero();
+        JsonNode jpeg =
+                new ObjectMapper().readTree(json.toFile()).get("sets").get(0).get("jpeg");
+        assertThat(jpeg).hasSize(2);
+        assertThat(jpeg.get(0).get("quality").asInt()).isEqualTo(90);
+        JsonNode q30 = jpeg.get(1);
+        ByteImage truth = ImageFiles.read(hr).modCrop(2);
+        JpegInput input = JpegInput.of(Imresize.down(truth, 2), 30);
+        JsonNode image = q30.get("per_image").get(0);
+        assertThat(image.get("file_sha256").asText()).isEqualTo(input.sha256());
+        assertThat(image.get("bicubic").get("psnr").asDouble())
+                .isCloseTo(Quality.of(truth, Imresize.up(input.image(), 2), 2).psnr(), Offset.offset(1e-9));
+        assertThat(q30.get("psnr").asDouble())
+                .isLessThan(jpeg.get(0).get("psnr").asDouble());
+        assertThat(out.toString()).contains("Mini q90", "Mini q30");
+        assertThat(Files.readString(table)).contains("|  | clean | q90 | q30 |");
+        assertThat(eval("--data", folder.resolve("data"), "--jpeg", "0")).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(err.toString()).contains("--jpeg 0", "1 to 100");
     }
 
     @Test

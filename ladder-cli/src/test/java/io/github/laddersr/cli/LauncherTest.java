@@ -26,8 +26,16 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 final class LauncherTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> PARTS =
-            List.of("ladder-core", "ladder-models", "ladder-onnx", "ladder-train", "ladder-cli");
+    private static final List<String> PARTS = List.of(
+            "ladder-base",
+            "ladder-network",
+            "ladder-image",
+            "ladder-core",
+            "ladder-eval",
+            "ladder-models",
+            "ladder-onnx",
+            "ladder-train",
+            "ladder-cli");
     private static final long MB = 1 << 20;
 
     @TempDir

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
-import io.github.laddersr.metric.Imresize;
+import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.metric.Quality;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -249,6 +249,15 @@ final class PictureCommandsTest {
         }
         drawn(maps.resolve("features.png"), 1500);
         drawn(maps.resolve("G1.png"), 600);
+    }
+
+    @Test
+    void lossesOfSilencedBranchesArePrinted() {
+        assertThat(run("features", truthFile, "--rungs")).isEqualTo(Ladder.WRONG_INPUT); // a folder is needed
+        assertThat(run("features", folder, "--rungs", "--size", 40)).isZero();
+        assertThat(out.toString()).contains("nothing", "C2", "C3", "C4", "alpha", "beta", "gamma");
+        assertThat(run("features", truthFile)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(err.toString()).contains("-o DIR");
     }
 
     @ParameterizedTest

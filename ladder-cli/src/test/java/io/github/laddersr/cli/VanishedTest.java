@@ -98,7 +98,7 @@ final class VanishedTest {
         Path out = temp.resolve("out");
         StringWriter printed = new StringWriter();
         StringWriter said = new StringWriter();
-        try (Enlarger enlarger = new Enlarger(ModelChoice.rungs(Optional.empty()), UpscaleOptions.defaults())) {
+        try (Enlarger enlarger = new Enlarger(ModelChoice.networks(Optional.empty()), UpscaleOptions.defaults())) {
             ImageWork work = new ImageWork(
                     enlarger, SIZE, ReadOptions.defaults(), WriteOptions.defaults(), false, true, Optional.empty());
             Naming naming = new Naming(NamePattern.DEFAULT, "png", Optional.of(out), Optional.empty());

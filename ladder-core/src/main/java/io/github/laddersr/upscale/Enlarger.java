@@ -1,52 +1,39 @@
 package io.github.laddersr.upscale;
 
-import io.github.laddersr.fold.Fold;
-import io.github.laddersr.graph.Cost;
-import io.github.laddersr.graph.Graph;
-import io.github.laddersr.graph.LadderPyramidNetwork;
-import io.github.laddersr.graph.Variant;
+import io.github.laddersr.engine.Network;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
-import io.github.laddersr.weights.Model;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.DoubleConsumer;
-import java.util.function.Supplier;
 
 /**
- * Enlarges images to any size: by the chain of models that reaches it with the least work ({@link Cost} of the folded networks), followed,
+ * Enlarges images to any size: by the chain of models that reaches it with the least work ({@link Network#macsPerPixel}), followed,
  * where the chain goes beyond, by an antialiased bicubic to the exact size. All of it streams: each step reads rows of the one before as it
  * needs them, and between two steps samples have 16 bits.
  *
  * <p>Not for several threads at once, as {@link Upscaler}, of which it opens one for each scale that turns out to be needed.
  */
 public final class Enlarger implements AutoCloseable {
-    /**
-     * A model that may be used.
-     *
-     * @param model reads it when it is first needed; of that variant
-     */
-    public record Rung(Variant variant, Supplier<Model> model) {}
-
     private final UpscaleOptions options;
-    private final SortedMap<Integer, Rung> rungs = new TreeMap<>();
+    private final SortedMap<Integer, Network> networks = new TreeMap<>();
     private final SortedMap<Integer, Long> work = new TreeMap<>(); // multiply-adds for a pixel of input
     private final SortedMap<Integer, Upscaler> opened = new ConcurrentSkipListMap<>();
 
     /**
      * Reads no model yet.
      *
-     * @param rungs at least one, each of another scale
+     * @param networks at least one, each of another scale
      */
-    public Enlarger(List<Rung> rungs, UpscaleOptions options) {
+    public Enlarger(List<? extends Network> networks, UpscaleOptions options) {
         this.options = options;
-        for (Rung rung : rungs) {
-            this.rungs.put(rung.variant().scale(), rung);
+        for (Network network : networks) {
+            this.networks.put(network.scale(), network);
         }
-        if (rungs.isEmpty() || this.rungs.size() < rungs.size()) {
-            throw new IllegalArgumentException("no two models of a scale, and one at least: " + this.rungs.keySet());
+        if (networks.isEmpty() || this.networks.size() < networks.size()) {
+            throw new IllegalArgumentException("no two models of a scale, and one at least: " + this.networks.keySet());
         }
     }
 
@@ -110,38 +97,31 @@ public final class Enlarger implements AutoCloseable {
     public String engineName() {
         return opened.values().stream()
                 .findFirst()
-                .orElseGet(() -> upscaler(rungs.firstKey()))
+                .orElseGet(() -> upscaler(networks.firstKey()))
                 .engineName();
     }
 
     /** A model whose scale is the factor does it alone, without a count of what all would cost. */
     private Chain chain(double factor) {
         int whole = (int) factor;
-        return whole == factor && rungs.containsKey(whole) ? new Chain(List.of(whole)) : Chain.of(factor, work());
+        return whole == factor && networks.containsKey(whole) ? new Chain(List.of(whole)) : Chain.of(factor, work());
     }
 
     private SortedMap<Integer, Long> work() {
         if (work.isEmpty()) {
-            rungs.forEach((scale, rung) -> work.put(scale, macsPerPixel(rung.variant())));
+            networks.forEach((scale, network) -> work.put(scale, network.macsPerPixel()));
         }
         return work;
-    }
-
-    /** Of the network as the engines run it, for a pixel of input. */
-    private static long macsPerPixel(Variant variant) {
-        Graph folded = Fold.foldShape(LadderPyramidNetwork.of(variant));
-        long block = folded.nodes().stream().mapToLong(Cost::macsPerBlock).sum();
-        return block / (Graph.ALIGNMENT * Graph.ALIGNMENT);
     }
 
     private Upscaler upscaler(int scale) {
         Upscaler there = opened.get(scale);
         if (there == null) {
-            Rung rung = rungs.get(scale);
-            if (rung == null) {
+            Network network = networks.get(scale);
+            if (network == null) {
                 throw new IllegalArgumentException("no model enlarges by " + scale);
             }
-            there = Upscaler.open(rung.model().get(), options);
+            there = Upscaler.open(network, options);
             opened.put(scale, there);
         }
         return there;

@@ -1,6 +1,6 @@
 package io.github.laddersr.upscale;
 
-import io.github.laddersr.metric.ImresizeTaps;
+import io.github.laddersr.image.resize.ImresizeTaps;
 import java.util.stream.IntStream;
 
 /**

@@ -2,13 +2,13 @@ package io.github.laddersr.upscale;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Engine;
+import io.github.laddersr.engine.Footprint;
 import io.github.laddersr.engine.StreamingEngine;
-import io.github.laddersr.graph.Graph;
 
 /**
  * Finds the tiles that an image is best cut into: none if the memory suffices, else those of which the margin takes the least part.
  *
- * @param margin of a tile, in input pixels
+ * @param footprint of the engine's network
  * @param height of the image
  * @param width of the image
  * @param streams images that go through the engine side by side: 1, or 2 if alpha is enlarged
@@ -16,7 +16,15 @@ import io.github.laddersr.graph.Graph;
  * @param ensemble whether the images have to be whole
  * @param held bytes that the small image takes all the time
  */
-record TilePlan(Engine engine, int margin, int height, int width, int streams, int depth, boolean ensemble, long held) {
+record TilePlan(
+        Engine engine,
+        Footprint footprint,
+        int height,
+        int width,
+        int streams,
+        int depth,
+        boolean ensemble,
+        long held) {
     private static final int FLOATS = 3 * Float.BYTES; // of a pixel of colour
     private static final int SMALLEST = 16;
     private static final int HIGHEST = 4096;
@@ -31,23 +39,29 @@ record TilePlan(Engine engine, int margin, int height, int width, int streams, i
      */
     Tiles choose(int side, Budget budget) {
         long memory = budget.bytes();
-        int wholeHeight = Graph.aligned(height);
-        int wholeWidth = Graph.aligned(width);
+        int wholeHeight = footprint.aligned(height);
+        int wholeWidth = footprint.aligned(width);
         if (side != 0 && budget.leavesSome()) {
-            return new Tiles(engine, Math.min(side, wholeHeight), Math.min(side, wholeWidth), margin);
+            return new Tiles(
+                    engine,
+                    footprint,
+                    Math.min(footprint.aligned(side), wholeHeight),
+                    Math.min(footprint.aligned(side), wholeWidth));
         }
         if (bytes(wholeHeight, wholeWidth) <= memory) {
-            return new Tiles(engine, wholeHeight, wholeWidth, margin);
+            return new Tiles(engine, footprint, wholeHeight, wholeWidth);
         }
         Tiles best = null;
-        for (int h = Math.min(SMALLEST, wholeHeight); h <= Math.min(HIGHEST, wholeHeight); h += Graph.ALIGNMENT) {
+        for (int h = Math.min(smallest(), wholeHeight);
+                h <= Math.min(HIGHEST, wholeHeight);
+                h += footprint.multiple()) {
             int w = widest(h, memory);
             if (w > 0 && (best == null || share(h, w) > share(best.height(), best.width()))) {
-                best = new Tiles(engine, h, w, margin);
+                best = new Tiles(engine, footprint, h, w);
             }
         }
         if (best == null) {
-            long least = bytes(Math.min(SMALLEST, wholeHeight), Math.min(SMALLEST, wholeWidth));
+            long least = bytes(Math.min(smallest(), wholeHeight), Math.min(smallest(), wholeWidth));
             String what = "An image of %dx%d pixels needs more memory to be enlarged%s"
                     .formatted(width, height, ensemble ? " with --ensemble" : "");
             throw budget.tooSmall(what, least);
@@ -57,20 +71,24 @@ record TilePlan(Engine engine, int margin, int height, int width, int streams, i
 
     /** The widest tile of this height that fits, or 0. */
     private int widest(int h, long memory) {
-        int all = Graph.aligned(width) / Graph.ALIGNMENT;
+        int all = footprint.aligned(width) / footprint.multiple();
         // Memory grows with the width: a binary search.
-        int low = Math.min(SMALLEST / Graph.ALIGNMENT, all) - 1;
+        int low = Math.min(smallest() / footprint.multiple(), all) - 1;
         int none = low;
         int high = all;
         while (low < high) {
             int middle = (low + high + 1) / 2;
-            if (bytes(h, middle * Graph.ALIGNMENT) <= memory) {
+            if (bytes(h, middle * footprint.multiple()) <= memory) {
                 low = middle;
             } else {
                 high = middle - 1;
             }
         }
-        return low == none ? 0 : low * Graph.ALIGNMENT;
+        return low == none ? 0 : low * footprint.multiple();
+    }
+
+    private int smallest() {
+        return footprint.aligned(SMALLEST);
     }
 
     /** How much of what the engine computes is kept. */
@@ -81,13 +99,13 @@ record TilePlan(Engine engine, int margin, int height, int width, int streams, i
     /** Bytes held at once with tiles of this size. */
     long bytes(int h, int w) {
         int scale = engine.scale();
-        long columns = Graph.aligned(width);
+        long columns = footprint.aligned(width);
         boolean whole = h >= height && w >= width;
         long band = (long) h * scale * columns * scale; // pixels of a row of tiles, enlarged
         long sum = engineBytes(h, w);
         if (whole && engine instanceof StreamingEngine && !ensemble) {
             // Its stream holds all but the rows that the last one brings forth at once.
-            band = 2L * margin * scale * columns * scale;
+            band = 2L * margin() * scale * columns * scale;
             sum *= streams;
         } else {
             sum += streams * (band + highWithMargin(h) * columns) * FLOATS;
@@ -115,11 +133,15 @@ record TilePlan(Engine engine, int margin, int height, int width, int streams, i
                 : (long) highWithMargin(h) * wideWithMargin(w) * engine.bytesPerPixel();
     }
 
+    private int margin() {
+        return Tiles.margin(footprint);
+    }
+
     private int highWithMargin(int h) {
-        return Math.min(Graph.aligned(height), h + 2 * margin);
+        return Math.min(footprint.aligned(height), h + 2 * margin());
     }
 
     private int wideWithMargin(int w) {
-        return Math.min(Graph.aligned(width), w + 2 * margin);
+        return Math.min(footprint.aligned(width), w + 2 * margin());
     }
 }

@@ -3,7 +3,6 @@ package io.github.laddersr.upscale;
 import io.github.laddersr.engine.Planes;
 import io.github.laddersr.engine.RowSink;
 import io.github.laddersr.engine.StreamingEngine;
-import io.github.laddersr.graph.Graph;
 import java.util.Arrays;
 import java.util.function.DoubleConsumer;
 
@@ -30,8 +29,8 @@ final class TiledRows implements RowSink {
         this.tiles = tiles;
         this.scale = tiles.engine().scale();
         this.height = height;
-        this.alignedHeight = Graph.aligned(height);
-        this.alignedWidth = Graph.aligned(width);
+        this.alignedHeight = tiles.footprint().aligned(height);
+        this.alignedWidth = tiles.footprint().aligned(width);
         this.window = new float[Math.min(alignedHeight, tiles.height() + 2 * tiles.margin())][3][alignedWidth];
         this.band = new float[Math.min(height, tiles.height()) * scale][3][width * scale];
         this.out = out;

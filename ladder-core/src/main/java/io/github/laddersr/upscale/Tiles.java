@@ -1,10 +1,10 @@
 package io.github.laddersr.upscale;
 
 import io.github.laddersr.engine.Engine;
+import io.github.laddersr.engine.Footprint;
 import io.github.laddersr.engine.Planes;
 import io.github.laddersr.engine.RowSink;
 import io.github.laddersr.engine.StreamingEngine;
-import io.github.laddersr.graph.Graph;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -12,20 +12,26 @@ import java.util.function.DoubleConsumer;
  * so the result is that of the whole image to rounding: there is no seam.
  *
  * @param engine to run
- * @param height of a tile in input pixels, a multiple of 8
- * @param width of a tile in input pixels, a multiple of 8
- * @param margin input pixels around a tile, a multiple of 8 and at least the receptive field's reach
+ * @param footprint of its network
+ * @param height of a tile in input pixels, a multiple of the footprint's
+ * @param width of a tile in input pixels, a multiple of the footprint's
  */
-record Tiles(Engine engine, int height, int width, int margin) {
-    /** Square ones. */
-    Tiles(Engine engine, int side, int margin) {
-        this(engine, side, side, margin);
+record Tiles(Engine engine, Footprint footprint, int height, int width) {
+    /** Input pixels around a tile, a multiple of the footprint's that covers the receptive field's reach. */
+    static int margin(Footprint footprint) {
+        return footprint.aligned(footprint.reach().orElse(0));
+    }
+
+    /** Input pixels around a tile. */
+    int margin() {
+        return margin(footprint);
     }
 
     /** Number of tiles of an image of this size. */
     int count(int imageHeight, int imageWidth) {
         return Math.multiplyExact(
-                Math.ceilDiv(Graph.aligned(imageHeight), height), Math.ceilDiv(Graph.aligned(imageWidth), width));
+                Math.ceilDiv(footprint.aligned(imageHeight), height),
+                Math.ceilDiv(footprint.aligned(imageWidth), width));
     }
 
     /**

@@ -1,7 +1,8 @@
 package io.github.laddersr.upscale;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.graph.Graph;
+import io.github.laddersr.engine.Device;
+import io.github.laddersr.engine.EngineChoice;
 import java.util.Optional;
 
 /**
@@ -13,8 +14,10 @@ import java.util.Optional;
  * @param maxMemory bytes by which the process may grow at its peak, more or less, over an empty JVM; 0 for a quarter of the machine's
  *     memory, at most 2 GB. A smaller limit of Java's own ({@code -Xmx}) holds too
  * @param ensemble whether the mean of the eight symmetries is taken: eight times the work for a little sharpness
+ * @param device where the engine computes
  */
-public record UpscaleOptions(Optional<String> engine, int threads, int tile, long maxMemory, boolean ensemble) {
+public record UpscaleOptions(
+        Optional<String> engine, int threads, int tile, long maxMemory, boolean ensemble, Device device) {
     private static final int SMALLEST_TILE = 16;
 
     /** Each thread takes time to start and memory of its own: with a typing error's 100000 Ladder would hang before its first row. */
@@ -32,32 +35,32 @@ public record UpscaleOptions(Optional<String> engine, int threads, int tile, lon
         if (maxMemory < 0) {
             throw new UserException("The memory must be at least 1 byte, not " + maxMemory + ".");
         }
-        tile = Graph.aligned(tile);
     }
 
     /** The fastest engine, all processors, tiles by memory. */
     public static UpscaleOptions defaults() {
-        return new UpscaleOptions(Optional.empty(), Runtime.getRuntime().availableProcessors(), 0, 0, false);
+        return new UpscaleOptions(
+                Optional.empty(), Runtime.getRuntime().availableProcessors(), 0, 0, false, Device.AUTO);
     }
 
     /** These options with an engine by name. */
     public UpscaleOptions withEngine(String name) {
-        return new UpscaleOptions(Optional.of(name), threads, tile, maxMemory, ensemble);
+        return new UpscaleOptions(Optional.of(name), threads, tile, maxMemory, ensemble, device);
     }
 
     /** These options with another number of threads. */
     public UpscaleOptions withThreads(int newThreads) {
-        return new UpscaleOptions(engine, newThreads, tile, maxMemory, ensemble);
+        return new UpscaleOptions(engine, newThreads, tile, maxMemory, ensemble, device);
     }
 
-    /** These options with tiles of a given side, rounded up to a multiple of 8. */
+    /** These options with tiles of a given side, which is rounded up to what the network takes. */
     public UpscaleOptions withTile(int newTile) {
-        return new UpscaleOptions(engine, threads, newTile, maxMemory, ensemble);
+        return new UpscaleOptions(engine, threads, newTile, maxMemory, ensemble, device);
     }
 
     /** These options with another limit of memory, in bytes; 0 for the default. */
     public UpscaleOptions withMaxMemory(long bytes) {
-        return new UpscaleOptions(engine, threads, tile, bytes, ensemble);
+        return new UpscaleOptions(engine, threads, tile, bytes, ensemble, device);
     }
 
     /** Bytes that may be planned for under {@link #maxMemory} and Java's own limit; below 0 if not even the code fits. */
@@ -67,6 +70,16 @@ public record UpscaleOptions(Optional<String> engine, int threads, int tile, lon
 
     /** These options with the mean of the eight symmetries, or without. */
     public UpscaleOptions withEnsemble(boolean newEnsemble) {
-        return new UpscaleOptions(engine, threads, tile, maxMemory, newEnsemble);
+        return new UpscaleOptions(engine, threads, tile, maxMemory, newEnsemble, device);
+    }
+
+    /** These options with an engine that computes there. */
+    public UpscaleOptions withDevice(Device newDevice) {
+        return new UpscaleOptions(engine, threads, tile, maxMemory, ensemble, newDevice);
+    }
+
+    /** What of them an engine is made by. */
+    EngineChoice engineChoice() {
+        return new EngineChoice(engine, threads, device);
     }
 }

@@ -2,10 +2,11 @@ package io.github.laddersr.upscale;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Engine;
-import io.github.laddersr.engine.Engines;
+import io.github.laddersr.engine.Footprint;
+import io.github.laddersr.engine.LadderNetwork;
+import io.github.laddersr.engine.Network;
+import io.github.laddersr.engine.Networks;
 import io.github.laddersr.engine.StreamingEngine;
-import io.github.laddersr.graph.Cost;
-import io.github.laddersr.graph.Graph;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
@@ -31,14 +32,14 @@ public final class Upscaler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upscaler.class);
 
     private final Engine engine;
+    private final Footprint footprint;
     private final UpscaleOptions options;
-    private final int margin;
 
-    /** For an engine whose receptive field reaches no further than the margin, a multiple of 8. */
-    Upscaler(Engine engine, UpscaleOptions options, int margin) {
+    /** For an engine of a network that may be cut so. */
+    Upscaler(Engine engine, Footprint footprint, UpscaleOptions options) {
         this.engine = engine;
+        this.footprint = footprint;
         this.options = options;
-        this.margin = margin;
     }
 
     /**
@@ -52,25 +53,30 @@ public final class Upscaler implements AutoCloseable {
     }
 
     /**
-     * An upscaler for a weights file on the fastest engine.
+     * An upscaler for a network's file on the fastest engine.
      *
-     * @throws UserException if the file can't be read or is no Ladder Pyramid Network
+     * @throws UserException if the file can't be read or holds no network that can be used
      */
     public static Upscaler open(Path model) {
-        return open(Model.read(model), UpscaleOptions.defaults());
+        return open(Networks.read(model), UpscaleOptions.defaults());
     }
 
     /**
-     * An upscaler with options.
+     * An upscaler for a model of the family with options.
      *
      * @throws UserException if the engine asked for does not exist or does not work here
      */
     public static Upscaler open(Model model, UpscaleOptions options) {
-        Engine engine = options.engine()
-                .map(name -> Engines.named(name, model, options.threads()))
-                .orElseGet(() -> Engines.best(model, options.threads()));
-        return new Upscaler(
-                engine, options, Graph.aligned(Cost.of(model.graph()).halo()));
+        return open(LadderNetwork.of("x" + model.variant().scale(), model), options);
+    }
+
+    /**
+     * An upscaler for any network with options.
+     *
+     * @throws UserException if the network's weights can't be read, or the engine asked for does not exist or does not work here
+     */
+    public static Upscaler open(Network network, UpscaleOptions options) {
+        return new Upscaler(network.open(options.engineChoice()), network.footprint(), options);
     }
 
     /**
@@ -164,7 +170,7 @@ public final class Upscaler implements AutoCloseable {
         }
         TilePlan plan = new TilePlan(
                 engine,
-                margin,
+                footprint,
                 small.height(),
                 small.width(),
                 alpha ? 2 : 1,

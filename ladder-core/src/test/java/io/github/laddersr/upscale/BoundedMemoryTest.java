@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Engine;
+import io.github.laddersr.engine.Footprint;
+import io.github.laddersr.engine.LadderNetwork;
 import io.github.laddersr.engine.Planes;
 import io.github.laddersr.engine.StreamingEngine;
 import io.github.laddersr.engine.VectorEngine;
 import io.github.laddersr.fold.Fold;
-import io.github.laddersr.graph.Cost;
-import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
@@ -31,7 +31,7 @@ final class BoundedMemoryTest {
     private static final long MB = 1L << 20;
     private static final UpscaleOptions OPTIONS = UpscaleOptions.defaults().withThreads(2);
     private static final Model MODEL = random();
-    private static final int MARGIN = Graph.aligned(Cost.of(MODEL.graph()).halo());
+    private static final Footprint FOOTPRINT = LadderNetwork.of("x2", MODEL).footprint();
 
     private static Model random() {
         Variant variant = Variant.lpn(2).withWidth(0.5);
@@ -69,7 +69,7 @@ final class BoundedMemoryTest {
             Planes whole = plain.run(image);
             for (Engine engine : List.of(plain, new Streaming.Collecting(plain, 1))) {
                 List<Double> shares = new ArrayList<>();
-                Planes tiled = new Tiles(engine, side, MARGIN).run(image, shares::add);
+                Planes tiled = new Tiles(engine, FOOTPRINT, side, side).run(image, shares::add);
                 assertThat(shares).isSorted().last().isEqualTo(1.0);
                 assertThat(difference(whole, tiled))
                         .isLessThan(1e-4 * difference(whole, new Planes(3, 2 * height, 2 * width)));
@@ -83,13 +83,13 @@ final class BoundedMemoryTest {
     void aLimitOfMemoryChangesNothing(int width, int height, int channels) {
         ByteImage image = noise(width, height, channels);
         try (Engine engine = vector()) {
-            Upscaler whole = new Upscaler(engine, OPTIONS, MARGIN);
-            TilePlan plan =
-                    new TilePlan(engine, MARGIN, height, width, 2 - channels % 2, 8, false, image.copyOfBytes().length);
+            Upscaler whole = new Upscaler(engine, FOOTPRINT, OPTIONS);
+            TilePlan plan = new TilePlan(
+                    engine, FOOTPRINT, height, width, 2 - channels % 2, 8, false, image.copyOfBytes().length);
             long limit = Memory.limitFor(plan.bytes(16, 16));
             assertThat(plan.choose(0, Budget.of(Memory.plannable(limit))).count(height, width))
                     .isGreaterThan(2);
-            Upscaler tiled = new Upscaler(engine, OPTIONS.withMaxMemory(limit), MARGIN);
+            Upscaler tiled = new Upscaler(engine, FOOTPRINT, OPTIONS.withMaxMemory(limit));
             byte[] expected = whole.upscale(image).copyOfBytes();
             byte[] bytes = tiled.upscale(image).copyOfBytes();
             for (int i = 0; i < expected.length; i++) {
@@ -106,7 +106,7 @@ final class BoundedMemoryTest {
         Counting image = new Counting(noise(40, height, alpha ? 4 : 3));
         long limit = Memory.limitFor(16 * MB);
         for (StreamingEngine engine : List.of(new Streaming.Nearest(1000), new Streaming.Nearest(MB / 8))) {
-            Upscaler upscaler = new Upscaler(engine, OPTIONS.withMaxMemory(limit), 8);
+            Upscaler upscaler = new Upscaler(engine, Footprint.of(8, 8), OPTIONS.withMaxMemory(limit));
             ImageRows large = upscaler.upscale(image, share -> {});
             byte[] row = new byte[80 * large.channels()];
             int most = 0;
@@ -128,7 +128,9 @@ final class BoundedMemoryTest {
     void whatComesOutIsWhatWentIn(long bytesPerColumn) {
         ByteImage image = noise(90, 300, 3);
         try (Upscaler upscaler = new Upscaler(
-                new Streaming.Nearest(bytesPerColumn), OPTIONS.withMaxMemory(Memory.limitFor(48 * MB)), 8)) {
+                new Streaming.Nearest(bytesPerColumn),
+                Footprint.of(8, 8),
+                OPTIONS.withMaxMemory(Memory.limitFor(48 * MB)))) {
             ByteImage large = upscaler.upscale(image);
             for (int i = 0; i < 180 * 600 * 3; i++) {
                 int x = i / 3 % 180;
@@ -146,9 +148,9 @@ final class BoundedMemoryTest {
     void tilesFitIntoTheMemoryWhateverTheHeight(long bytesPerColumn, int streams, int height, int width) {
         try (Engine plain = vector()) {
             Engine engine = bytesPerColumn == 0 ? plain : new Streaming.Collecting(plain, bytesPerColumn);
-            TilePlan plan = new TilePlan(engine, MARGIN, height, width, streams, 8, false, 0);
-            TilePlan twice = new TilePlan(engine, MARGIN, 2 * height, width, streams, 8, false, 0);
-            Tiles before = new Tiles(engine, 8, 8, MARGIN);
+            TilePlan plan = new TilePlan(engine, FOOTPRINT, height, width, streams, 8, false, 0);
+            TilePlan twice = new TilePlan(engine, FOOTPRINT, 2 * height, width, streams, 8, false, 0);
+            Tiles before = new Tiles(engine, FOOTPRINT, 8, 8);
             for (long memory : new long[] {700 * MB, 1400 * MB, 5000 * MB}) {
                 Tiles tiles = plan.choose(0, Budget.of(memory));
                 assertThat(plan.bytes(tiles.height(), tiles.width())).isLessThanOrEqualTo(memory);
@@ -165,9 +167,10 @@ final class BoundedMemoryTest {
     void aStreamIsNotCutWhereItFits() {
         try (Engine plain = vector()) {
             Engine engine = new Streaming.Collecting(plain, 125_000);
-            Tiles tiles = new TilePlan(engine, MARGIN, 8000, 8000, 1, 8, false, 0).choose(0, Budget.of(1400 * MB));
+            Tiles tiles = new TilePlan(engine, FOOTPRINT, 8000, 8000, 1, 8, false, 0).choose(0, Budget.of(1400 * MB));
             assertThat(tiles.count(8000, 8000)).isOne();
-            Tiles strips = new TilePlan(engine, MARGIN, 8000, 24_000, 1, 8, false, 0).choose(0, Budget.of(1400 * MB));
+            Tiles strips =
+                    new TilePlan(engine, FOOTPRINT, 8000, 24_000, 1, 8, false, 0).choose(0, Budget.of(1400 * MB));
             assertThat(strips.width()).isLessThan(24_000);
             assertThat(strips.height()).isGreaterThan(strips.margin());
         }
@@ -196,7 +199,7 @@ final class BoundedMemoryTest {
     void theSentenceNamesALimitThatSuffices() {
         long most = 300 * MB;
         try (Engine engine = vector()) {
-            TilePlan plan = new TilePlan(engine, MARGIN, 64, 640, 1, 8, false, 0);
+            TilePlan plan = new TilePlan(engine, FOOTPRINT, 64, 640, 1, 8, false, 0);
             long least = plan.bytes(16, 16);
             assertThat(Memory.plannable(Memory.limitFor(least))).isGreaterThanOrEqualTo(least);
             assertThat(Memory.limitFor(least)).isLessThan(2 * most);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Engine;
+import io.github.laddersr.engine.Footprint;
 import io.github.laddersr.engine.Planes;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageFormat;
@@ -92,7 +93,7 @@ class MatrixTest {
     private ImageRows through(Kind kind, String name, boolean lossless) throws IOException {
         ImageRows small = ImageFiles.open(Kinds.write(kind, folder));
         Path file = folder.resolve(name);
-        try (Upscaler upscaler = new Upscaler(new Nearest(), UpscaleOptions.defaults(), 8)) {
+        try (Upscaler upscaler = new Upscaler(new Nearest(), Footprint.of(8, 8), UpscaleOptions.defaults())) {
             WriteOptions options = WriteOptions.defaults().withLossless(lossless);
             ImageFiles.write(upscaler.upscale(small, share -> {}), file, options);
         }

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Engine;
+import io.github.laddersr.engine.Footprint;
+import io.github.laddersr.engine.LadderNetwork;
 import io.github.laddersr.engine.Planes;
 import io.github.laddersr.engine.VectorEngine;
 import io.github.laddersr.fold.Fold;
-import io.github.laddersr.graph.Cost;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
@@ -90,12 +91,12 @@ final class UpscalerTest {
     void tiledEqualsWhole(int side) {
         Model model = random(2);
         Fold.Folded folded = Fold.fold(model.graph(), model.weights());
-        int margin = (Cost.of(model.graph()).halo() + 7) / 8 * 8;
+        Footprint footprint = LadderNetwork.of("x2", model).footprint();
         Planes image = PlaneImages.toPlanes(noise(251, 45, 3, 2));
         try (Engine engine = new VectorEngine(folded.graph(), folded.weights(), 2)) {
             Planes whole = engine.run(image);
             List<Double> shares = new ArrayList<>();
-            Tiles tiles = new Tiles(engine, side, margin);
+            Tiles tiles = new Tiles(engine, footprint, side, side);
             Planes tiled = tiles.run(image, shares::add);
             assertThat(tiles.count(45, 251)).isGreaterThan(1);
             assertThat(shares).isSorted().last().isEqualTo(1.0);
@@ -109,7 +110,7 @@ final class UpscalerTest {
         Model model = random(2);
         Planes image = PlaneImages.toPlanes(noise(64, 32, 3, 2));
         try (Engine engine = new VectorEngine(model.graph(), model.weights(), 2)) {
-            Planes bad = new Tiles(engine, 32, 0).run(image, share -> {});
+            Planes bad = new Tiles(engine, Footprint.of(8, 0), 32, 32).run(image, share -> {});
             assertThat(largestDifference(engine.run(image), bad)).isGreaterThan(1e-3);
         }
     }

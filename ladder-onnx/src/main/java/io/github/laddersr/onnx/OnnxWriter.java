@@ -1,9 +1,9 @@
 package io.github.laddersr.onnx;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.Node;
-import io.github.laddersr.image.AtomicFiles;
 import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.laddersr.UserException;
+import io.github.laddersr.engine.Device;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Planes;
 import io.github.laddersr.graph.Graph;
@@ -62,6 +63,16 @@ public final class OrtEngine implements Engine {
      * @throws IllegalStateException if ONNX Runtime refuses the network
      */
     public static OrtEngine open(Graph graph, Weights weights, int threads) {
+        return open(graph, weights, threads, Device.AUTO);
+    }
+
+    /**
+     * The same on a device.
+     *
+     * @throws UserException if the weights are not the graph's, or CUDA is asked for and does not work
+     * @throws IllegalStateException if ONNX Runtime refuses the network
+     */
+    static OrtEngine open(Graph graph, Weights weights, int threads, Device device) {
         byte[] model = OnnxWriter.bytes(graph, weights, OnnxWriter.DEFAULT_OPSET);
         OrtEnvironment environment = Shared.ENVIRONMENT;
         try (SessionOptions options = new SessionOptions()) {
@@ -69,8 +80,8 @@ public final class OrtEngine implements Engine {
             options.setIntraOpNumThreads(threads);
             // Its threads would go on waiting in a loop for some time after each image.
             options.addConfigEntry("session.force_spinning_stop", "1");
-            if (OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
-                addCuda(options);
+            if (device != Device.CPU && OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+                addCuda(options, device == Device.CUDA);
             }
             // A plan of where maps lie is made for each size anew and kept beside the memory that was taken without it:
             // half as
@@ -82,11 +93,14 @@ public final class OrtEngine implements Engine {
         }
     }
 
-    private static void addCuda(SessionOptions options) {
+    private static void addCuda(SessionOptions options, boolean required) {
         try {
             options.addCUDA();
             LOG.debug("ONNX Runtime on CUDA");
         } catch (OrtException e) {
+            if (required) {
+                throw new UserException("ONNX Runtime can't use CUDA (" + e.getMessage() + "): compute on the CPU.", e);
+            }
             LOG.warn("ONNX Runtime works on the CPU because it can't use CUDA: {}", e.getMessage());
         }
     }

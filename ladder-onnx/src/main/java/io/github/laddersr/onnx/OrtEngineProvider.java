@@ -1,6 +1,8 @@
 package io.github.laddersr.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
+import io.github.laddersr.engine.Device;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.EngineProvider;
 import io.github.laddersr.fold.Fold;
@@ -15,8 +17,18 @@ public final class OrtEngineProvider implements EngineProvider {
     }
 
     @Override
-    public Optional<String> refusal() {
+    public boolean knows(Device device) {
+        return true;
+    }
+
+    @Override
+    public Optional<String> refusal(Device device) {
         try {
+            if (device == Device.CUDA && !OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+                return Optional.of(
+                        "This build of ONNX Runtime has no CUDA: put onnxruntime_gpu in the place of onnxruntime"
+                                + " (docs/onnx.md says how), or compute on the CPU.");
+            }
             return OrtEnvironment.getAvailableProviders().isEmpty()
                     ? Optional.of("ONNX Runtime has nothing to compute with: use --engine vector.")
                     : Optional.empty();
@@ -26,9 +38,9 @@ public final class OrtEngineProvider implements EngineProvider {
     }
 
     @Override
-    public Engine open(Model model, int threads) {
+    public Engine open(Model model, int threads, Device device) {
         Fold.Folded folded = Fold.fold(model.graph(), model.weights());
-        return OrtEngine.open(folded.graph(), folded.weights(), threads);
+        return OrtEngine.open(folded.graph(), folded.weights(), threads, device);
     }
 
     private static String reason(Throwable e) {

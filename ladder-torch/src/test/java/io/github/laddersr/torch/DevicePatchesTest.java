@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.kernel.FeatureMap;
-import io.github.laddersr.metric.Imresize;
 import io.github.laddersr.train.Method;
 import io.github.laddersr.train.Patches;
 import io.github.laddersr.train.Pixels;

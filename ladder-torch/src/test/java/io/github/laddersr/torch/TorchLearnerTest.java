@@ -10,7 +10,7 @@ import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Upsampling;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
-import io.github.laddersr.metric.Imresize;
+import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.train.CpuDevice;
 import io.github.laddersr.train.Learner;
 import io.github.laddersr.train.Method;

@@ -1,7 +1,7 @@
 package io.github.laddersr.train;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.image.AtomicFiles;
+import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.image.ByteImage;
 import java.io.EOFException;
 import java.io.IOException;

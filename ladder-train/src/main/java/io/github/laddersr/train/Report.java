@@ -1,13 +1,13 @@
 package io.github.laddersr.train;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.VectorEngine;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Parameter;
 import io.github.laddersr.graph.Variant;
-import io.github.laddersr.image.AtomicFiles;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.metric.Psnr;
 import io.github.laddersr.weights.Model;

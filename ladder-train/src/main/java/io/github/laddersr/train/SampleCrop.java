@@ -2,7 +2,7 @@ package io.github.laddersr.train;
 
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.image.ByteImage;
-import io.github.laddersr.metric.Imresize;
+import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.metric.Luma;
 import io.github.laddersr.upscale.PlaneImages;
 

@@ -103,7 +103,7 @@ public final class Trainer {
      */
     public static Weights start(Recipe recipe, List<Model> init) {
         Graph graph = LadderPyramidNetwork.of(recipe.variant());
-        Weights weights = Weights.random(graph, recipe.seed());
+        Weights weights = recipe.start().weights(graph, recipe.seed());
         for (Model model : init) {
             if (!model.variant().withScale(recipe.variant().scale()).equals(recipe.variant())) {
                 throw new UserException("The model to start from is a " + model.variant() + ", which differs from the "

@@ -8,7 +8,7 @@ import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
-import io.github.laddersr.metric.Imresize;
+import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.metric.Psnr;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Weights;

@@ -1,7 +1,7 @@
 package io.github.laddersr.cli.batch;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.image.AtomicFiles;
+import io.github.laddersr.base.AtomicFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -19,8 +19,7 @@ public final class Corpus {
     @SuppressWarnings("ArrayRecordComponent") // cases change copies
     public record Sample(String name, byte[] bytes) {}
 
-    private static final Path RESOURCES =
-            Path.of("..", "ladder-core", "src", "test", "resources", "io", "github", "laddersr");
+    private static final Path RESOURCES = Path.of("..", "fixtures", "resources", "io", "github", "laddersr");
 
     private Corpus() {}
 

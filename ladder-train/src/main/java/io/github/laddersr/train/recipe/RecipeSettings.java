@@ -8,6 +8,7 @@ import io.github.laddersr.train.Method;
 import io.github.laddersr.train.Precision;
 import io.github.laddersr.train.Recipe;
 import io.github.laddersr.train.Schedule;
+import io.github.laddersr.train.Start;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -102,6 +103,7 @@ public final class RecipeSettings {
                 all.has(Setting.MINUTES) ? 60 * all.number(Setting.MINUTES) : 0);
         return new Recipe(
                 variant,
+                Start.of(all.text(Setting.START)),
                 (int) all.number(Setting.BATCH),
                 (int) all.number(Setting.PATCH),
                 schedule,

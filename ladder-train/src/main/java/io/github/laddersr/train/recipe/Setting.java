@@ -6,6 +6,7 @@ import io.github.laddersr.graph.Upsampling;
 import io.github.laddersr.train.Method;
 import io.github.laddersr.train.Precision;
 import io.github.laddersr.train.Schedule;
+import io.github.laddersr.train.Start;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ public enum Setting {
             labels(Upsampling.values(), Upsampling::label),
             Upsampling.NEAREST.label(),
             "inside the ladder"),
+    START("start", labels(Start.values(), Start::label), Start.VARIANCE.label(), "random weights without --init"),
     BATCH("batch", Domain.whole(1, 65_536), "16", "patches in a step"),
     PATCH("patch", Domain.multipleOf(8, 1024), "48", "side of a patch in small pixels"),
     LR("lr", Domain.number("above 0 and at most 1", v -> v > 0 && v <= 1), "4e-4", "highest learning rate"),

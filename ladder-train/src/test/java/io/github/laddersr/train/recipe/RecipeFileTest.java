@@ -12,6 +12,7 @@ import io.github.laddersr.train.Method;
 import io.github.laddersr.train.Precision;
 import io.github.laddersr.train.Recipe;
 import io.github.laddersr.train.Schedule;
+import io.github.laddersr.train.Start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class RecipeFileTest {
                 width: 0.50
                 activation: relu6-both
                 upsample: bilinear
+                start: uniform
                 batch: 8
                 patch: 64
                 lr: 3e-4
@@ -56,7 +58,8 @@ final class RecipeFileTest {
         Variant variant = new Variant(4, 2, 0.5, BlockActivation.RELU6_BOTH, Upsampling.BILINEAR);
         Schedule schedule = new Schedule(Schedule.Shape.COSINE, 3e-4, 1e-7, 10, 0, 90);
         assertThat(file.settings().recipe())
-                .isEqualTo(new Recipe(variant, 8, 64, schedule, Method.MUON, 0.5, 0.99, Precision.TF32, -7));
+                .isEqualTo(new Recipe(variant, 8, 64, schedule, Method.MUON, 0.5, 0.99, Precision.TF32, -7)
+                        .withStart(Start.UNIFORM));
         assertThat(file.settings().init()).contains("x2");
         assertThat(file.about()).isEqualTo("Everything at once.");
     }

@@ -1,0 +1,5 @@
+/** The network drawn from its graph. */
+@NullMarked
+package io.github.laddersr.cli.diagram;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How the literature measures super-resolution: MATLAB's bicubic, luma PSNR and SSIM, the benchmark sets. */
-@NullMarked
-package io.github.laddersr.metric;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package io.github.laddersr.metric;
+
+import io.github.laddersr.image.ByteImage;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.ImageOutputStream;
+
+/**
+ * A low-resolution image as it comes back from a JPEG file: the input of a measurement on compressed images.
+ *
+ * @param image what the file's decoder gives, of the same size and channels
+ * @param sha256 the file's hash, in hexadecimal, by which two measurements can tell that they had the same input
+ */
+public record JpegInput(ByteImage image, String sha256) {
+    /**
+     * Encodes an image by the JDK's JPEG writer, which subsamples colour (4:2:0) and scales the standard's quantisation
+     * tables as libjpeg does, and decodes it by the JDK's reader.
+     *
+     * @param image of 1 (gray) or 3 channels (RGB)
+     * @param quality 1 to 100, on libjpeg's scale
+     * @throws IllegalArgumentException if the quality or the channels are others
+     */
+    public static JpegInput of(ByteImage image, int quality) {
+        if (quality < 1 || quality > 100) {
+            throw new IllegalArgumentException("a JPEG quality of " + quality);
+        }
+        if (image.channels() != 1 && image.channels() != 3) {
+            throw new IllegalArgumentException("a JPEG of " + image.channels() + " channels");
+        }
+        try {
+            byte[] file = encode(image.toBufferedImage(), quality);
+            ByteImage decoded = ByteImage.from(decode(file));
+            return new JpegInput(image.channels() == 3 ? decoded.toRgb() : decoded, sha256(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a JPEG in memory could not be written or read", e);
+        }
+    }
+
+    private static byte[] encode(BufferedImage image, int quality) throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            ImageWriteParam settings = writer.getDefaultWriteParam();
+            settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            settings.setCompressionQuality(quality / 100f);
+            writer.write(null, new IIOImage(image, null, null), settings);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static BufferedImage decode(byte[] file) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
+            reader.setInput(in);
+            return reader.read(0);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static String sha256(byte[] file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Images as bytes and as rows, and their files. */
+@NullMarked
+package io.github.laddersr.image;
+
+import org.jspecify.annotations.NullMarked;

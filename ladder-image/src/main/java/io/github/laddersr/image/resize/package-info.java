@@ -1,0 +1,5 @@
+/** MATLAB's bicubic resizing, by which the literature makes its low-resolution images. */
+@NullMarked
+package io.github.laddersr.image.resize;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package io.github.laddersr.engine;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.fold.Fold;
+import io.github.laddersr.kernel.Lanes;
+import io.github.laddersr.weights.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one lookup of engines: the two of this module, and those that a jar on the class path registers. */
+public final class Engines {
+    private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
+
+    private Engines() {}
+
+    /** The names that {@link #named} knows, in the order in which {@link #best} tries them. */
+    public static List<String> names() {
+        return providers().stream().map(EngineProvider::name).toList();
+    }
+
+    /**
+     * The engine that was chosen: by its name, or the first that works in this JVM on that device: {@code vector}, then those of other
+     * modules, then {@code reference}, which always does on the processor but is slow. Each that is left out is logged with the reason.
+     * {@code vector} and {@code onnx} run the folded network, {@code reference} the paper's as it stands.
+     *
+     * @throws UserException if there is no such engine, or it does not work in this JVM or on that device
+     */
+    public static Engine open(Model model, EngineChoice choice) {
+        return choice.engine().map(name -> named(name, model, choice)).orElseGet(() -> first(model, choice));
+    }
+
+    /**
+     * The first engine that works in this JVM.
+     *
+     * @param threads at least 1
+     */
+    public static Engine best(Model model, int threads) {
+        return open(model, EngineChoice.fastest(threads));
+    }
+
+    /**
+     * The engine of this name.
+     *
+     * @param threads at least 1
+     * @throws UserException if there is no such engine, or it does not work in this JVM
+     */
+    public static Engine named(String name, Model model, int threads) {
+        return open(model, new EngineChoice(Optional.of(name), threads, Device.AUTO));
+    }
+
+    private static Engine first(Model model, EngineChoice choice) {
+        Device device = choice.device();
+        List<EngineProvider> able =
+                providers().stream().filter(p -> p.knows(device)).toList();
+        String reason =
+                "Nothing computes on " + device.label() + " here: put the module ladder-onnx on the class path.";
+        for (EngineProvider provider : able) {
+            Optional<String> refusal = provider.refusal(device);
+            if (refusal.isEmpty()) {
+                LOG.debug("engine {}: {} threads", provider.name(), choice.threads());
+                return provider.open(model, choice.threads(), device);
+            }
+            if (device != Device.CUDA) {
+                LOG.warn("The engine {} is left out: {}", provider.name(), refusal.get());
+            }
+            reason = refusal.get();
+        }
+        throw new UserException(reason);
+    }
+
+    private static Engine named(String name, Model model, EngineChoice choice) {
+        EngineProvider provider = providers().stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new UserException("Unknown engine '" + name + "': use " + String.join(" or ", names()) + "."));
+        Device device = choice.device();
+        if (!provider.knows(device)) {
+            throw new UserException(
+                    "The engine " + name + " does not compute on " + device.label() + ": use the engine onnx.");
+        }
+        provider.refusal(device).ifPresent(sentence -> {
+            throw new UserException(sentence);
+        });
+        return provider.open(model, choice.threads(), device);
+    }
+
+    private static List<EngineProvider> providers() {
+        List<EngineProvider> all = new ArrayList<>();
+        all.add(new Vector());
+        ServiceLoader.load(EngineProvider.class).forEach(all::add);
+        all.add(new Reference());
+        return all;
+    }
+
+    private record Vector() implements EngineProvider {
+        private static final String MODULE = "jdk.incubator.vector";
+
+        @Override
+        public String name() {
+            return "vector";
+        }
+
+        @Override
+        public Optional<String> refusal(Device device) {
+            return ModuleLayer.boot().findModule(MODULE).isPresent()
+                    ? Optional.empty()
+                    : Optional.of("The vector engine needs the module " + MODULE + ": start Java with --add-modules "
+                            + MODULE + ".");
+        }
+
+        @Override
+        public Engine open(Model model, int threads, Device device) {
+            LOG.debug("vectors of {} bits", Lanes.bits());
+            Fold.Folded folded = Fold.fold(model.graph(), model.weights());
+            return new VectorEngine(folded.graph(), folded.weights(), threads);
+        }
+    }
+
+    private record Reference() implements EngineProvider {
+        @Override
+        public String name() {
+            return "reference";
+        }
+
+        @Override
+        public Optional<String> refusal(Device device) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Engine open(Model model, int threads, Device device) {
+            return new ReferenceEngine(model.graph(), model.weights());
+        }
+    }
+}

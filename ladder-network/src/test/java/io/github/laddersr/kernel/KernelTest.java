@@ -1,0 +1,18 @@
+package io.github.laddersr.kernel;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
+
+/**
+ * Marks tests whose subject depends on the width of vectors. A JVM has one width, so the build runs them again with others: see the
+ * executions of surefire in {@code ladder-network/pom.xml}.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Tag("kernel")
+@Target(ElementType.TYPE)
+public @interface KernelTest {}
