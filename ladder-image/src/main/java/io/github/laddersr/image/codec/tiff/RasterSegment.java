@@ -38,7 +38,7 @@ final class RasterSegment implements SegmentReader {
 
     /** JPEG's samples as they are stored: which colours they are, only the TIFF's own tags say. */
     static RasterSegment jpeg(TiffLayout layout, byte[] segment, int rows) throws IOException {
-        byte[] tables = layout.jpegTables();
+        byte[] tables = layout.jpegTables;
         ByteArrayOutputStream whole = new ByteArrayOutputStream(tables.length + segment.length);
         if (tables.length > 4 && segment.length > 2) {
             whole.write(tables, 0, tables.length - 2); // without "end of image"
@@ -82,7 +82,9 @@ final class RasterSegment implements SegmentReader {
         ByteBuffer tiff = ByteBuffer.allocate(directory + segment.length).order(ByteOrder.LITTLE_ENDIAN);
         tiff.put("II*\0".getBytes(StandardCharsets.ISO_8859_1)).putInt(8).putShort((short) tags.length);
         for (int[] tag : tags) {
-            tiff.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[0] == 273 ? directory : tag[1]);
+            boolean isShort = tag[0] >= 258 && tag[0] <= 262 || tag[0] == 277; // the JDK takes them for missing otherwise
+            tiff.putShort((short) tag[0]).putShort((short) (isShort ? 3 : 4)).putInt(1);
+            tiff.putInt(tag[0] == 273 ? directory : tag[1]); // of a short, the lower half comes first
         }
         tiff.putInt(0).put(segment);
         return new RasterSegment(decode("tiff", tiff.array(), reader -> reader.read(0).getRaster()), 1);

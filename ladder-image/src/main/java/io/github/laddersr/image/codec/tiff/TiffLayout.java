@@ -61,7 +61,7 @@ final class TiffLayout {
         }
     }
 
-    final TiffFile.Directory directory;
+    private final TiffFile.Directory directory;
     final ByteOrder order;
     final int width;
     final int height;
@@ -70,6 +70,10 @@ final class TiffLayout {
     final long faxOptions;
     final Colours colours;
     final Numbers numbers;
+    final int[][] palette; // red, green and blue of its colours, 0..65535
+    final YccToRgb ycc;
+    final byte[] profile; // of CMYK, none if empty
+    final byte[] jpegTables; // what all JPEG streams of the file begin with, none if empty
     final int[] bits; // of each sample of a pixel
     final boolean planar;
     final boolean reversed; // the first pixel in a byte's lowest bit
@@ -108,6 +112,10 @@ final class TiffLayout {
         require(samples >= colours.samples, "its pixels have too few samples");
         bits = bits(samples);
         numbers = numbers();
+        palette = colours == Colours.PALETTE ? readPalette() : new int[0][0];
+        ycc = YccToRgb.of(directory);
+        profile = colours == Colours.CMYK ? directory.bytes(PROFILE).orElse(new byte[0]) : new byte[0];
+        jpegTables = compression == Compression.JPEG ? directory.bytes(JPEG_TABLES).orElse(new byte[0]) : new byte[0];
         planar = samples > 1 && directory.number(PLANAR, 1) == 2;
         reversed = directory.number(FILL_ORDER, 1) == 2;
         predictor = predictor();
@@ -297,7 +305,7 @@ final class TiffLayout {
     }
 
     /** Red, green and blue of each of a palette's colours, 0..65535. */
-    int[][] palette() throws IOException {
+    private int[][] readPalette() throws IOException {
         int n = 1 << bits[0];
         long[] map = directory.numbers(COLOUR_MAP, 3L * n);
         require(map.length == 3 * n, "its palette is too short");
@@ -307,15 +315,5 @@ final class TiffLayout {
             colour[i / n][i % n] = (int) (bytes ? map[i] * 257 : map[i] & 0xFFFF);
         }
         return colour;
-    }
-
-    /** What all JPEG streams of the file begin with; none if each is whole. */
-    byte[] jpegTables() throws IOException {
-        return directory.bytes(JPEG_TABLES).orElse(new byte[0]);
-    }
-
-    /** The ICC profile; empty if there is none. */
-    byte[] profile() throws IOException {
-        return directory.bytes(PROFILE).orElse(new byte[0]);
     }
 }

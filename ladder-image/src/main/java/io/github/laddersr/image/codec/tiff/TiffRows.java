@@ -6,6 +6,7 @@ import io.github.laddersr.image.colour.CmykToRgb;
 import io.github.laddersr.image.codec.tiff.TiffLayout.Colours;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes an image row by row, from the top, to gray or RGB, with alpha that is not multiplied in. For one thread. */
@@ -19,8 +20,6 @@ public final class TiffRows implements Closeable {
     private final long[] raw;
     private final int[] pixels; // the same as numbers from 0 to the largest
     private final int[] rgb;
-    private final int[][] palette;
-    private final YccToRgb ycc;
     private final @Nullable CmykToRgb cmyk;
     private final int[] inks;
 
@@ -38,10 +37,8 @@ public final class TiffRows implements Closeable {
         raw = new long[Math.multiplyExact(layout.width, used)];
         pixels = new int[raw.length];
         rgb = new int[layout.channels() >= 3 ? Math.multiplyExact(layout.width, 3) : 0];
-        palette = layout.colours == Colours.PALETTE ? layout.palette() : new int[0][0];
-        ycc = YccToRgb.of(layout.directory);
         cmyk = layout.colours == Colours.CMYK
-                ? new CmykToRgb(CmykToRgb.profile(layout.profile()), depth, layout.width)
+                ? new CmykToRgb(CmykToRgb.profile(layout.profile), depth, layout.width)
                 : null;
         inks = new int[cmyk == null ? 0 : 4 * layout.width];
     }
@@ -94,7 +91,7 @@ public final class TiffRows implements Closeable {
             case PALETTE -> {
                 for (int x = 0; x < layout.width; x++) {
                     for (int c = 0; c < 3; c++) {
-                        int sample = palette[c][pixels[x * used]];
+                        int sample = layout.palette[c][pixels[x * used]];
                         rgb[3 * x + c] = depth == 8 ? (510 * sample + 65_535) / 131_070 : sample;
                     }
                 }
@@ -102,11 +99,11 @@ public final class TiffRows implements Closeable {
             case RGB, LAB -> copy(rgb, 3);
             case YCC -> {
                 copy(rgb, 3);
-                ycc.convert(rgb);
+                layout.ycc.convert(rgb);
             }
             case CMYK -> {
                 copy(inks, 4);
-                java.util.Objects.requireNonNull(cmyk).convert(inks, rgb);
+                Objects.requireNonNull(cmyk).convert(inks, rgb);
             }
             case WHITE_IS_ZERO, BLACK_IS_ZERO -> throw new AssertionError("gray stays gray");
         }

@@ -362,8 +362,8 @@ final class TiffWriting {
             code(bits, string.length() == 1 ? string.charAt(0) : codes.get(string), width);
             codes.put(longer, 258 + codes.size());
             int next = 258 + codes.size();
-            width = next >= 2047 ? 12 : next >= 1023 ? 11 : next >= 511 ? 10 : 9;
-            if (next >= 4094) {
+            width = next >= 2048 ? 12 : next >= 1024 ? 11 : next >= 512 ? 10 : 9;
+            if (next >= 4095) {
                 code(bits, 256, width);
                 codes.clear();
                 width = 9;
@@ -372,7 +372,7 @@ final class TiffWriting {
         }
         code(bits, string.length() == 1 ? string.charAt(0) : codes.get(string), width);
         int next = 258 + codes.size() + 1;
-        code(bits, 257, next >= 2047 ? 12 : next >= 1023 ? 11 : next >= 511 ? 10 : 9);
+        code(bits, 257, next >= 2048 ? 12 : next >= 1024 ? 11 : next >= 512 ? 10 : 9);
         bits.append("0".repeat((8 - bits.length() % 8) % 8));
         byte[] out = new byte[bits.length() / 8];
         for (int i = 0; i < out.length; i++) {
