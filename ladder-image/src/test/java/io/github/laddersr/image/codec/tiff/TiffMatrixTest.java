@@ -151,7 +151,7 @@ final class TiffMatrixTest {
     void everyCompressionAndPredictor(int bits) throws IOException {
         int depth = depthOf(bits);
         for (Kind base : List.of(Kind.gray(bits), Kind.rgb(bits))) {
-            for (Kind layout : layouts(base).toList()) {
+            for (Kind layout : List.of(base.withTile(16), base.withRowsPerStrip(5).withPlanar(bits % 3 == 0).withLittle(false))) {
                 for (Kind kind : compressions(layout, List.of(1, 2)).toList()) {
                     check(kind, whole(bits), base.bits().size(), depth, 0, (x, y, c) -> expected(picture(x, y, c), bits, depth));
                 }

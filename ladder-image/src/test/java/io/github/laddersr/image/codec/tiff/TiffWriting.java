@@ -255,7 +255,9 @@ final class TiffWriting {
         int to = kind.planar ? plane + 1 : kind.bits.size();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int y = top; y < top + rows; y++) {
-            StringBuilder row = new StringBuilder(); // of 0 and 1
+            int bitsPerPixel = kind.bits.subList(from, to).stream().mapToInt(b -> b).sum();
+            byte[] packed = new byte[(columns * bitsPerPixel + 7) / 8];
+            int at = 0; // the next bit
             long[] previous = new long[to];
             for (int x = left; x < left + columns; x++) {
                 for (int c = from; c < to; c++) {
@@ -264,21 +266,12 @@ final class TiffWriting {
                     long value = samples.at(Math.min(x, kind.width - 1), Math.min(y, kind.height - 1), c) & mask;
                     long stored = kind.predictor == 2 && x > left ? value - previous[c] & mask : value;
                     previous[c] = value;
-                    String text = Long.toBinaryString(stored);
-                    String padded = "0".repeat(bits - text.length()) + text;
-                    if (kind.little && kind.predictor != 3 && bits % 8 == 0) {
-                        for (int b = bits - 8; b >= 0; b -= 8) {
-                            row.append(padded, b, b + 8);
-                        }
-                    } else {
-                        row.append(padded);
+                    boolean swapped = kind.little && kind.predictor != 3 && bits % 8 == 0;
+                    for (int b = 0; b < bits; b++, at++) { // the highest bit first
+                        int place = swapped ? b % 8 + bits - 8 - b / 8 * 8 : b;
+                        packed[at / 8] |= (byte) ((stored >> bits - 1 - place & 1) << 7 - at % 8);
                     }
                 }
-            }
-            row.append("0".repeat((8 - row.length() % 8) % 8));
-            byte[] packed = new byte[row.length() / 8];
-            for (int i = 0; i < packed.length; i++) {
-                packed[i] = (byte) Integer.parseInt(row.substring(8 * i, 8 * i + 8), 2);
             }
             bytes.writeBytes(kind.predictor == 3 ? floatDifferences(packed, kind.bits.get(from) / 8, to - from) : packed);
         }
@@ -392,7 +385,7 @@ final class TiffWriting {
         int stride = (columns + 7) / 8;
         for (int y = 0; y < rows; y++) {
             for (int x = 0; x < columns; x++) {
-                image.getRaster().setSample(x, y, 0, bytes[y * stride + x / 8] >> 7 - x % 8 & 1);
+                image.getRaster().setSample(x, y, 0, ~bytes[y * stride + x / 8] >> 7 - x % 8 & 1); // a white run is of zeros
             }
         }
         byte[] file = write("tiff", type, new IIOImage(image, null, null));
