@@ -108,11 +108,12 @@ final class TiffLayout {
         int samples = (int) Math.min(directory.number(SAMPLES, 1), Integer.MAX_VALUE);
         require(samples >= 1, "a pixel of it has no samples");
         readIf(samples <= MOST_SAMPLES, "more than %d samples a pixel".formatted(MOST_SAMPLES));
-        colours = colours(samples);
-        require(samples >= colours.samples, "its pixels have too few samples");
-        bits = bits(samples);
-        numbers = numbers();
-        palette = colours == Colours.PALETTE ? readPalette() : new int[0][0];
+        Colours said = colours(samples);
+        require(samples >= said.samples, "its pixels have too few samples");
+        bits = bits(samples, said);
+        numbers = numbers(said);
+        palette = said == Colours.PALETTE ? readPalette() : new int[0][0];
+        colours = said == Colours.PALETTE && bits[0] <= 4 ? grayOrPalette() : said;
         ycc = YccToRgb.of(directory);
         profile = colours == Colours.CMYK ? directory.bytes(PROFILE).orElse(new byte[0]) : new byte[0];
         jpegTables = compression == Compression.JPEG ? directory.bytes(JPEG_TABLES).orElse(new byte[0]) : new byte[0];
@@ -195,7 +196,7 @@ final class TiffLayout {
         };
     }
 
-    private int[] bits(int samples) throws IOException {
+    private int[] bits(int samples, Colours said) throws IOException {
         long[] given = directory.numbers(BITS, samples);
         int[] all = new int[samples];
         for (int c = 0; c < samples; c++) {
@@ -205,11 +206,11 @@ final class TiffLayout {
         boolean bytes = IntStream.of(all).allMatch(b -> b == 8);
         readIf(compression != Compression.FAX || (samples == 1 && all[0] == 1), "CCITT compression and more than one bit a pixel");
         readIf(compression != Compression.JPEG || bytes, "JPEG with %d bits a sample".formatted(all[0]));
-        readIf(colours != Colours.YCC || bytes, "YCbCr with %d bits a sample".formatted(all[0]));
+        readIf(said != Colours.YCC || bytes, "YCbCr with %d bits a sample".formatted(all[0]));
         return all;
     }
 
-    private Numbers numbers() throws IOException {
+    private Numbers numbers(Colours said) throws IOException {
         long[] formats = directory.numbers(SAMPLE_FORMAT, bits.length);
         long format = formats.length == 0 ? 1 : formats[0];
         readIf(Arrays.stream(formats).allMatch(f -> f == format), "samples of different kinds of numbers");
@@ -221,9 +222,23 @@ final class TiffLayout {
                     "%s of %d bits".formatted(kind == Numbers.FLOAT ? "floating-point numbers" : "whole numbers", b));
         }
         boolean plain = kind == Numbers.UNSIGNED;
-        readIf(plain || colours.samples == 1 || colours == Colours.RGB, "signed or floating-point numbers that are neither gray nor RGB");
-        readIf(colours != Colours.PALETTE || (plain && bits[0] <= 16), "a palette of more than 65536 colours or with signed numbers");
+        readIf(plain || said.samples == 1 || said == Colours.RGB, "signed or floating-point numbers that are neither gray nor RGB");
+        readIf(said != Colours.PALETTE || (plain && bits[0] <= 16), "a palette of more than 65536 colours or with signed numbers");
         return kind;
+    }
+
+    /** A palette that is nothing but gray in equal steps, up or down, is gray: some programs store that so. */
+    private Colours grayOrPalette() {
+        int last = (1 << bits[0]) - 1;
+        boolean up = true;
+        boolean down = true;
+        for (int[] colour : palette) {
+            for (int i = 0; i <= last; i++) {
+                up &= colour[i] / 256 == i * 255 / last;
+                down &= colour[i] / 256 == (last - i) * 255 / last;
+            }
+        }
+        return up ? Colours.BLACK_IS_ZERO : down ? Colours.WHITE_IS_ZERO : Colours.PALETTE;
     }
 
     private int predictor() throws IOException {
