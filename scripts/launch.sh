@@ -6,13 +6,10 @@
 source "${BASH_SOURCE[0]%/*}/memory.sh"
 
 # Java names files by the locale's bytes, and in the locale C knows of ASCII only. Where none is set (cron, a service) or the one that is set is not
-# installed (a container), names are UTF-8 all the same. What this shell takes for one character shows which locale is in force.
-case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
-  C | POSIX | *[Uu][Tt][Ff]8 | *[Uu][Tt][Ff]-8)
-    umlaut=$'\xc3\xa4'
-    if ((${#umlaut} != 1)); then export LC_ALL=C.UTF-8; fi
-    ;;
-esac
+# installed (a container), names are UTF-8 all the same. What this shell takes for one letter shows which locale is in force: the two bytes are one in
+# UTF-8, the other is one in the old locales of Europe.
+umlaut=$'\xc3\xa4'
+if ((${#umlaut} != 1)) && [[ $'\xe4' != [[:alpha:]] ]]; then export LC_ALL=C.UTF-8; fi
 
 jvm=(--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Djava.awt.headless=true)
 

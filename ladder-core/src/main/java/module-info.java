@@ -6,5 +6,6 @@ module io.github.laddersr.core {
     requires org.slf4j;
     requires static org.jspecify;
 
+    exports io.github.laddersr.enlarge;
     exports io.github.laddersr.upscale;
 }

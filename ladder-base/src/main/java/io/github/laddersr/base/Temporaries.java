@@ -32,6 +32,7 @@ final class Temporaries {
     private static final Duration ABANDONED = Duration.ofHours(1);
 
     private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
+    private static final Set<Runnable> LAST_ACTIONS = ConcurrentHashMap.newKeySet();
     private static final Object ENDING = new Object();
     private static boolean hooked;
     private static boolean ending;
@@ -68,11 +69,8 @@ final class Temporaries {
                         Process.START,
                         ThreadLocalRandom.current().nextLong()));
         awaitEnd();
+        hook();
         synchronized (ENDING) {
-            if (!hooked) {
-                Runtime.getRuntime().addShutdownHook(new Thread(Temporaries::deleteLive, "ladder-temporaries"));
-                hooked = true;
-            }
             LIVE.add(path);
             try {
                 return new Temporary(
@@ -86,6 +84,36 @@ final class Temporaries {
                 LIVE.remove(path);
                 throw e;
             }
+        }
+    }
+
+    /** Has the files deleted when the process ends; does not return if it ends already. */
+    private static void hook() {
+        try {
+            synchronized (ENDING) {
+                if (!hooked) {
+                    Runtime.getRuntime().addShutdownHook(new Thread(Temporaries::end, "ladder-temporaries"));
+                    hooked = true;
+                }
+            }
+        } catch (IllegalStateException e) {
+            waitForever(); // the process ends, and nothing was there to be deleted
+        }
+    }
+
+    /** See {@link AtomicFiles#beforeEnd}. */
+    static AtomicFiles.Registration beforeEnd(Runnable action) {
+        awaitEnd();
+        hook();
+        LAST_ACTIONS.add(action);
+        return () -> LAST_ACTIONS.remove(action);
+    }
+
+    private static void end() {
+        try {
+            LAST_ACTIONS.forEach(Runnable::run); // while files can still be written
+        } finally {
+            deleteLive();
         }
     }
 
@@ -142,6 +170,10 @@ final class Temporaries {
                 return;
             }
         }
+        waitForever();
+    }
+
+    private static void waitForever() {
         while (true) {
             LockSupport.park();
         }

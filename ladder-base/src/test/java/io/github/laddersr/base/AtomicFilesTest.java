@@ -3,17 +3,25 @@ package io.github.laddersr.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.laddersr.UserException;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -140,6 +148,58 @@ class AtomicFilesTest {
                 System.out.flush();
                 LockSupport.park();
             });
+        }
+    }
+
+    @Test
+    void aPipeStaysOneAndGetsTheContent() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(made("mkfifo", pipe.toString()), "mkfifo is missing");
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        try {
+            Future<String> read = reader.submit(() -> Files.readString(pipe));
+            AtomicFiles.checkWritable(pipe);
+            AtomicFiles.write(pipe, out -> out.write("content".getBytes(StandardCharsets.UTF_8)));
+            assertThat(read.get(60, TimeUnit.SECONDS)).isEqualTo("content");
+        } finally {
+            reader.shutdownNow();
+        }
+        assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther())
+                .isTrue();
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactly(pipe);
+        }
+    }
+
+    @Test
+    void aDeviceStaysOne() throws Exception {
+        Path device = folder.resolve("null");
+        assumeTrue(made("mknod", device.toString(), "c", "1", "3"), "only root makes devices");
+        AtomicFiles.checkWritable(device);
+        AtomicFiles.write(device, out -> out.write(new byte[100_000]));
+        assertThat(Files.readAttributes(device, BasicFileAttributes.class).isOther())
+                .isTrue();
+    }
+
+    @Test
+    void aSocketIsRefused() throws Exception {
+        Path socket = folder.resolve("socket");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            assertThatThrownBy(() -> AtomicFiles.checkWritable(socket))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("is a socket");
+            assertThatThrownBy(() -> AtomicFiles.write(socket, out -> out.write(1)))
+                    .isInstanceOf(UserException.class);
+            assertThat(Files.exists(socket)).isTrue();
+        }
+    }
+
+    private static boolean made(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 }

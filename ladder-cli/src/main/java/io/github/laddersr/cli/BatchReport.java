@@ -2,6 +2,7 @@ package io.github.laddersr.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.laddersr.UserException;
 import io.github.laddersr.cli.batch.Job;
 import io.github.laddersr.cli.batch.Outcome;
 import io.github.laddersr.cli.batch.Pipeline;
@@ -11,9 +12,11 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Tells of many images: a line or a JSON object for each that is done, one bar over all, and a summary. */
 final class BatchReport implements Pipeline.Listener, AutoCloseable {
+    private final CommandSpec command;
     private final ResultLines lines;
     private final boolean json;
     private final boolean summaryObject;
@@ -33,8 +36,16 @@ final class BatchReport implements Pipeline.Listener, AutoCloseable {
      *
      * @param lines tells of one image
      * @param summaryObject whether JSON ends with a summary
+     * @param command whose options a failure's remedy may need
      */
-    BatchReport(Plan plan, ResultLines lines, boolean summaryObject, PrintWriter out, PrintWriter err) {
+    BatchReport(
+            Plan plan,
+            ResultLines lines,
+            boolean summaryObject,
+            CommandSpec command,
+            PrintWriter out,
+            PrintWriter err) {
+        this.command = command;
         this.lines = lines;
         this.json = lines.json();
         this.summaryObject = summaryObject;
@@ -83,7 +94,7 @@ final class BatchReport implements Pipeline.Listener, AutoCloseable {
         close();
         boolean internal = false;
         for (Outcome.Failed failed : failures) {
-            internal |= Errors.report(failed.named(), err) == Ladder.INTERNAL_FAILURE;
+            internal |= Errors.report(failed.named(), command, err) == Ladder.INTERNAL_FAILURE;
         }
         if (json && summaryObject) {
             out.println(Json.line(summary()));
@@ -108,11 +119,15 @@ final class BatchReport implements Pipeline.Listener, AutoCloseable {
                 .put("failed", failures.size());
         ArrayNode array = summary.putArray("failures");
         for (Outcome.Failed failed : failures) {
-            array.addObject()
-                    .put("input", failed.input().toString())
-                    .put("reason", String.valueOf(failed.named().getMessage()));
+            array.addObject().put("input", failed.input().toString()).put("reason", reason(failed.named()));
         }
         return object;
+    }
+
+    private String reason(Throwable failure) {
+        return failure instanceof UserException known
+                ? Errors.sentence(known, command)
+                : String.valueOf(failure.getMessage());
     }
 
     @Override

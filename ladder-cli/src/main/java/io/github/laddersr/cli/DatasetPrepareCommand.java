@@ -85,7 +85,7 @@ final class DatasetPrepareCommand implements Callable<Integer> {
             return Optional.of(SmallVersions.make(job));
         } catch (UserException e) {
             synchronized (this) {
-                Errors.report(e, spec.commandLine().getErr());
+                Errors.report(e, spec, spec.commandLine().getErr());
             }
             return Optional.empty();
         }

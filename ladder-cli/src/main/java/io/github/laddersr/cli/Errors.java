@@ -1,6 +1,8 @@
 package io.github.laddersr.cli;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
+import io.github.laddersr.image.ImageFormat;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,28 +14,45 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What the user sees of a failure: one sentence, and the exit status that says whose fault it is. */
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    /** Options that help, beside a value that the sentence names. */
+    private static final Map<Code, List<String>> HELPFUL = Map.of(
+            Code.NO_MEMORY, List.of("--max-memory"),
+            Code.TOO_LARGE, List.of("--max-pixels"),
+            Code.CANNOT_HOLD, List.of("--format"),
+            Code.EXISTS, List.of("--resume", "--skip-existing", "--overwrite"));
+
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss-SSS", Locale.ROOT);
 
     /** An option, value or command that does not exist: a sentence, close matches if there are any, and where help is. */
     @Override
     public int handleParseException(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
+        if (failure.getCause() instanceof UserException known) {
+            command.getErr().println("ladder: " + known.getMessage());
+            return Ladder.WRONG_INPUT;
+        }
         String help = "try '" + command.getCommandSpec().qualifiedName() + " --help'";
         List<String> near =
                 failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         String hint = near.isEmpty() ? help : "did you mean '" + near.getFirst() + "'? Else " + help;
-        command.getErr().println("ladder: " + aFilesName(args).orElse(sentence(failure) + " (" + hint + ")") + ".");
+        command.getErr()
+                .println("ladder: "
+                        + aFilesName(args).or(() -> noCommand(failure)).orElse(sentence(failure) + " (" + hint + ")")
+                        + ".");
         return Ladder.WRONG_INPUT;
     }
 
@@ -51,7 +70,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         Throwable cause = failure instanceof ExecutionException ? failure.getCause() : null;
         Throwable reported = cause == null ? failure : cause;
-        int status = report(reported, command.getErr());
+        int status = report(reported, command.getCommandSpec(), command.getErr());
         if (Verbosity.of(parsed) == Verbosity.VERBOSE && reported instanceof UserException) {
             sayCauses(reported, command.getErr());
         }
@@ -61,16 +80,28 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     /**
      * Prints what {@code failure} means to the user.
      *
+     * @param command what the user ran
      * @return the exit status
      */
-    static int report(Throwable failure, PrintWriter err) {
-        if (failure instanceof UserException) {
-            err.println("ladder: " + failure.getMessage());
+    static int report(Throwable failure, CommandSpec command, PrintWriter err) {
+        if (failure instanceof UserException known) {
+            err.println("ladder: " + sentence(known, command));
         } else {
             err.println("ladder: " + what(failure) + " (internal failure; " + writeLog(failure) + ").");
         }
         err.flush();
         return failure instanceof UserException ? Ladder.WRONG_INPUT : Ladder.INTERNAL_FAILURE;
+    }
+
+    /** The library's sentence, with the names of those options of the command that its remedy needs. */
+    static String sentence(UserException failure, CommandSpec command) {
+        String sentence = String.valueOf(failure.getMessage());
+        String options = HELPFUL.getOrDefault(failure.code(), List.of()).stream()
+                .filter(option -> command.optionsMap().containsKey(option))
+                .collect(Collectors.joining(", "));
+        return options.isEmpty() || sentence.contains(options)
+                ? sentence
+                : sentence.replaceFirst("\\.?$", " (" + options + ").");
     }
 
     /** What lies behind a sentence, for those who asked with {@code -v}. */
@@ -110,6 +141,21 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
                 .filter(word -> word.length() > 1 && word.startsWith("-") && new File(word).isFile())
                 .findFirst()
                 .map(word -> "'%s' was taken for an option: write './%s' for the file".formatted(word, word));
+    }
+
+    /** An image or folder in the place of a command. */
+    private static Optional<String> noCommand(ParameterException failure) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched)
+                || unmatched.isUnknownOption()
+                || unmatched.getCommandLine().getSubcommands().isEmpty()) {
+            return Optional.empty();
+        }
+        String first = unmatched.getUnmatched().getFirst();
+        boolean image =
+                new File(first).exists() || ImageFormat.ofName(Path.of(first)).isPresent();
+        return image
+                ? Optional.of("'%s' is no command: write 'ladder upscale %s' to enlarge it".formatted(first, first))
+                : Optional.empty();
     }
 
     /** What is wrong, without a full stop, so that a hint can follow. */

@@ -1,6 +1,8 @@
 package io.github.laddersr.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,16 +83,29 @@ public final class Ladder implements Runnable {
     /**
      * Runs a command in this process.
      *
-     * @param args a command with its options
+     * @param given a command with its options
      * @return one of the four exit statuses above; never throws for what a command throws
      */
-    public static int run(List<String> args) {
+    public static int run(List<String> given) {
+        List<String> args = helpAsOption(given);
         CommandLine line = args.stream()
                 .findFirst()
                 .flatMap(Ladder::commandOf)
                 .map(Ladder::commandLineFor)
                 .orElseGet(Ladder::commandLine);
         return line.execute(args.toArray(String[]::new));
+    }
+
+    /** {@code help COMMAND} as {@code COMMAND --help}. */
+    private static List<String> helpAsOption(List<String> args) {
+        if (args.isEmpty() || !args.getFirst().equals("help")) {
+            return args;
+        }
+        List<String> words = new ArrayList<>(args.subList(1, args.size()));
+        if (words.isEmpty() || commandOf(words.getFirst()).isPresent()) {
+            words.add("--help");
+        }
+        return words;
     }
 
     private static Map<String, String> exitStatuses() {
@@ -130,6 +145,7 @@ public final class Ladder implements Runnable {
         return line.setParameterExceptionHandler(new Errors())
                 .setExecutionExceptionHandler(new Errors())
                 .setExecutionStrategy(Errors::execute)
+                .registerConverter(Path.class, new FileName())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100);
     }

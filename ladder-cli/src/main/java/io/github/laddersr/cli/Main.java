@@ -18,6 +18,7 @@ public final class Main {
             Warmup.start();
         }
         StandardError.takeOver();
-        System.exit(Ladder.run(List.of(args)));
+        StandardOutput out = StandardOutput.takeOver();
+        System.exit(out.statusAfter(Ladder.run(List.of(args))));
     }
 }

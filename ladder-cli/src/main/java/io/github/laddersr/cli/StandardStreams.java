@@ -12,24 +12,30 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard input and output in the place of files: a copy in a temporary folder is worked with, since images need to be read at any
- * place, and nothing that turns out not to be whole may be written.
+ * Standard input and output, and pipes, in the place of files: a copy in a temporary folder is worked with, since images need to be read at
+ * any place, and nothing that turns out not to be whole may be written.
  */
 final class StandardStreams implements AutoCloseable {
     private static final String INPUT = "stdin";
     private static final String OUTPUT = "stdout";
+    private static final int FILE_TYPE = 0xF000; // of the bits of a file's mode
+    private static final int PIPE = 0x1000;
 
     private final List<Path> inputs;
     private final Optional<Path> output;
     private final Optional<Path> folder;
+    private final Path named; // what the user calls the input that is copied
 
     /**
-     * Reads standard input if it is one of the inputs.
+     * Reads standard input, or a pipe, if it is one of the inputs.
      *
      * @throws UserException if it can't be read
      */
     StandardStreams(List<Path> inputs, boolean toOutput) {
-        boolean fromInput = inputs.stream().anyMatch(StandardStreams::isStandard);
+        Optional<Path> stream =
+                inputs.stream().filter(StandardStreams::isStream).findFirst();
+        boolean fromInput = stream.isPresent();
+        this.named = stream.orElse(Path.of(OutputOptions.STANDARD));
         try {
             folder = fromInput || toOutput ? Optional.of(Files.createTempDirectory("ladder-")) : Optional.empty();
         } catch (IOException e) {
@@ -53,16 +59,33 @@ final class StandardStreams implements AutoCloseable {
         return input.toString().equals(OutputOptions.STANDARD);
     }
 
-    private Path copy(Path file) {
+    /** Whether an input can be read only once, from its start: standard input, or a pipe as a shell makes for {@code <(...)}. */
+    static boolean isStream(Path input) {
+        return isStandard(input) || isPipe(input);
+    }
+
+    private static boolean isPipe(Path input) {
         try {
-            Files.copy(System.in, file);
+            return Files.getAttribute(input, "unix:mode") instanceof Integer mode && (mode & FILE_TYPE) == PIPE;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return false; // a file that is not there, or a system that has none
+        }
+    }
+
+    private Path copy(Path file) {
+        try (InputStream in = isStandard(named) ? System.in : Files.newInputStream(named)) {
+            Files.copy(in, file);
             return file;
         } catch (IOException e) {
             close();
             throw new UserException(
-                    "Standard input can't be read or copied to %s (%s): give a file.".formatted(file, e.getMessage()),
+                    "%s can't be read or copied to %s (%s): give a file.".formatted(sayName(), file, e.getMessage()),
                     e);
         }
+    }
+
+    private String sayName() {
+        return isStandard(named) ? "Standard input" : named.toString();
     }
 
     /** The inputs as files. */
@@ -75,10 +98,12 @@ final class StandardStreams implements AutoCloseable {
         return output;
     }
 
-    /** A file as the user knows it: - for one that stands for a stream. */
+    /** A file as the user knows it: - for one that stands for standard input or output, a pipe's name for its copy. */
     Path shown(Path file) {
-        boolean stands = folder.isPresent() && file.startsWith(folder.get());
-        return stands ? Path.of(OutputOptions.STANDARD) : file;
+        if (folder.isEmpty() || !file.startsWith(folder.get())) {
+            return file;
+        }
+        return file.endsWith(INPUT) ? named : Path.of(OutputOptions.STANDARD);
     }
 
     /** What went wrong, without the name of a file that the user does not know. */
@@ -87,7 +112,7 @@ final class StandardStreams implements AutoCloseable {
             return failure;
         }
         String sentence = String.valueOf(failure.getMessage())
-                .replace(folder.get().resolve(INPUT).toString(), "Standard input")
+                .replace(folder.get().resolve(INPUT).toString(), sayName())
                 .replace(folder.get().resolve(OUTPUT).toString(), "standard output");
         return new UserException(sentence, failure);
     }
@@ -109,7 +134,8 @@ final class StandardStreams implements AutoCloseable {
                     "The result can't be copied to standard output (%s): give a file.".formatted(e.getMessage()), e);
         }
         if (out.checkError()) {
-            throw new UserException("The result can't be written to standard output: whoever should read it is gone.");
+            throw new UserException(
+                    "The result can't be written to standard output: it is full, or whoever should read it is gone.");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.laddersr.cli;
 
+import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.train.Devices;
 import io.github.laddersr.train.Recipe;
 import io.github.laddersr.train.Trainer;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,8 +43,6 @@ import picocli.CommandLine.Spec;
             "  ladder train --data DIV2K --recipe cpu-x2 --time-check"
         })
 final class TrainCommand implements Runnable {
-    private static final long SHUTDOWN_SECONDS = 60;
-
     @Spec
     CommandSpec spec;
 
@@ -94,6 +91,19 @@ final class TrainCommand implements Runnable {
             return;
         }
         PrintWriter log = timeCheck ? spec.commandLine().getOut() : Verbosity.news(spec);
+        if (timeCheck) {
+            train(log, new Interruption(line -> {}));
+            return;
+        }
+        Interruption interruption = new Interruption(line -> print(log, line));
+        try (AtomicFiles.Registration _ = AtomicFiles.beforeEnd(interruption::end)) {
+            train(log, interruption);
+        } finally {
+            interruption.ended();
+        }
+    }
+
+    private void train(PrintWriter log, Interruption interruption) {
         Path from = required("--data", data);
         Path to = timeCheck ? out.orElse(Path.of("")) : required("--out", out);
         TrainingDevice trainingDevice = Devices.of(device);
@@ -108,8 +118,9 @@ final class TrainCommand implements Runnable {
             String where = device.equals("cpu") ? workers + " threads" : device;
             TimeCheck.run(trainer, images, how, where).forEach(line -> print(log, line));
         } else {
+            interruption.of(trainer);
             print(log, "with " + settings.describe());
-            train(trainer, images, start);
+            trainer.run(images, start, resume);
         }
     }
 
@@ -157,27 +168,6 @@ final class TrainCommand implements Runnable {
     private Path required(String option, Optional<Path> value) {
         return value.orElseThrow(
                 () -> new ParameterException(spec.commandLine(), "Missing required option: '" + option + "=DIR'"));
-    }
-
-    private void train(Trainer trainer, TrainingImages images, Weights start) {
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread hook = new Thread(() -> await(trainer, ended));
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            trainer.run(images, start, resume);
-        } finally {
-            ended.countDown();
-        }
-    }
-
-    /** Ctrl-C: the JVM goes only when the checkpoint is written. */
-    private static void await(Trainer trainer, CountDownLatch ended) {
-        trainer.stop();
-        try {
-            ended.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static String left(Trainer.Progress p) {

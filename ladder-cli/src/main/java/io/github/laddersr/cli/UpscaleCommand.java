@@ -36,7 +36,8 @@ final class UpscaleCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "IN",
-            description = "images, folders of images, or - for standard input: PNG, JPEG, TIFF, WebP, BMP or GIF")
+            description =
+                    "images, folders of images, a pipe or - for standard input: PNG, JPEG, TIFF, WebP, BMP or GIF")
     List<Path> inputs = List.of();
 
     @ArgGroup(validate = false, heading = "%nSize:%n", order = 1)
@@ -97,14 +98,18 @@ final class UpscaleCommand implements Callable<Integer> {
         if (output.output.filter(String::isEmpty).isPresent()) {
             throw new UserException("The name after -o is empty: give a file or a folder.");
         }
-        boolean fromStandard = inputs.stream().anyMatch(StandardStreams::isStandard);
-        if (fromStandard && inputs.size() > 1) {
-            throw new UserException("- stands for one image from standard input: give it alone.");
-        }
-        if (fromStandard && output.output.isEmpty()) {
+        Optional<Path> stream =
+                inputs.stream().filter(StandardStreams::isStream).findFirst();
+        if (stream.isPresent() && inputs.size() > 1) {
             throw new UserException(
-                    "An image from standard input has no place for its result: give -o FILE, or -o - for"
-                            + " standard output.");
+                    StandardStreams.isStandard(stream.get())
+                            ? "- stands for one image from standard input: give it alone."
+                            : "%s is a pipe, which can be read once only: give it alone.".formatted(stream.get()));
+        }
+        if (stream.isPresent() && output.output.isEmpty()) {
+            throw new UserException(
+                    "An image from %s has no place for its result: give -o FILE, or -o - for standard output."
+                            .formatted(StandardStreams.isStandard(stream.get()) ? "standard input" : "a pipe"));
         }
         if (output.isStandard() && isMany()) {
             throw new UserException("Standard output takes one image: give -o a folder.");

@@ -7,9 +7,9 @@ import io.github.laddersr.cli.fuzz.Corpus;
 import io.github.laddersr.cli.fuzz.Fuzzer;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.OrientedRows;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.RowReader;
-import io.github.laddersr.metadata.Metadata;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -62,7 +62,7 @@ final class FuzzTest {
 
     private static void read(Path file) {
         ImageRows rows = ImageFiles.open(file, new ReadOptions(MAX_PIXELS));
-        ImageRows upright = Metadata.read(file).orientation().apply(rows);
+        ImageRows upright = OrientedRows.of(rows, ImageFiles.metadata(file).orientation());
         byte[] row = new byte[upright.bytesPerRow()];
         try (RowReader reader = upright.read()) {
             for (int y = 0; y < upright.height(); y++) {

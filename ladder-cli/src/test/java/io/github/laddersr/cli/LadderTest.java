@@ -76,6 +76,29 @@ final class LadderTest {
     }
 
     @Test
+    void anImageInThePlaceOfACommandIsToldTheCommand() {
+        for (String word : List.of("photo.jpg", ".", "a b.TIFF")) {
+            StringWriter told = new StringWriter();
+            CommandLine line = Ladder.commandLine().setErr(new PrintWriter(told, true));
+            assertThat(line.execute(word)).isEqualTo(Ladder.WRONG_INPUT);
+            assertThat(told.toString().lines()).singleElement().asString().contains("'ladder upscale " + word + "'");
+        }
+    }
+
+    @Test
+    void addressesAreNotFetched() {
+        for (String word : List.of("https://host/a.png", "FTP://host/a.png", "file:///a.png")) {
+            StringWriter told = new StringWriter();
+            CommandLine line = Ladder.commandLine().setErr(new PrintWriter(told, true));
+            assertThat(line.execute("upscale", word)).isEqualTo(Ladder.WRONG_INPUT);
+            assertThat(told.toString().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("ladder: " + word + " is an address");
+        }
+    }
+
+    @Test
     void anUnknownOptionIsTheUsersInputAndGetsOneSentence() {
         assertThat(run("test", "--colour")).isEqualTo(Ladder.WRONG_INPUT);
         assertThat(err.toString().lines())

@@ -286,14 +286,23 @@ final class LauncherTest {
         "POSIX, C.UTF-8",
         "xx_YY.UTF-8, C.UTF-8",
         "C.UTF-8, C.UTF-8",
+        "xx_YY, C.UTF-8",
+        "xx_YY@euro, C.UTF-8",
         "de_DE.ISO-8859-1, de_DE.ISO-8859-1"
     })
     void namesOfFilesAreUtf8UnlessTheUserSaysOtherwise(String given, String used) throws Exception {
+        assumeTrue(!given.contains("ISO") || isInstalled(given), given + " is not installed");
         List<String> command = new ArrayList<>(List.of("/usr/bin/env", "-i", "PATH=/usr/bin:/bin"));
         if (!given.isEmpty()) {
             command.add("LC_ALL=" + given);
         }
         command.addAll(List.of(packaged("echo \"$LC_ALL\"\n").toString(), "--version"));
         assertThat(run(command, Map.of()).out().strip()).isEqualTo(used);
+    }
+
+    private boolean isInstalled(String locale) throws Exception {
+        String letter = "[[ $'\\xe4' == [[:alpha:]] ]]";
+        List<String> command = List.of("/usr/bin/env", "LC_ALL=" + locale, "/bin/bash", "-c", letter);
+        return run(command, Map.of()).status() == 0;
     }
 }

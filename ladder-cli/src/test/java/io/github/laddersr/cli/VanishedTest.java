@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** An image that somebody deletes after the run was planned costs itself only. */
 final class VanishedTest {
@@ -105,8 +106,8 @@ final class VanishedTest {
             Plan plan = new Planner(SIZE, naming, Existing.REFUSE, Optional.empty(), work::header, size -> "x2")
                     .plan(images.toList());
             ResultLines lines = new ResultLines(false, SIZE, enlarger::engineName);
-            try (BatchReport report =
-                    new BatchReport(plan, lines, true, new PrintWriter(printed), new PrintWriter(said))) {
+            try (BatchReport report = new BatchReport(
+                    plan, lines, true, CommandSpec.create(), new PrintWriter(printed), new PrintWriter(said))) {
                 new Pipeline<>(new Vanishing(work, victim, opened), report, waiting).run(plan.jobs());
                 assertThat(report.finish("")).isEqualTo(Ladder.SOME_FAILED);
             }

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A WebP is encoded as a whole, and {@code --max-memory} holds for that too. */
 final class WebpMemoryTest {
-    private static final Pattern LEAST = Pattern.compile("allow at least (\\d+M) with --max-memory");
+    private static final Pattern LEAST = Pattern.compile("allow at least (\\d+M) of memory");
     private static final String WHY = "because a WebP is encoded as a whole: allow at least ";
-    private static final String OR = "M with --max-memory, or choose PNG, which is written row by row.";
+    private static final String OR = "M of memory, or choose PNG, which is written row by row (--max-memory).";
 
     @TempDir
     Path temp;

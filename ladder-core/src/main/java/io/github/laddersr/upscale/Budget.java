@@ -1,6 +1,7 @@
 package io.github.laddersr.upscale;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 
 /**
  * What memory there is for a step of an image's enlargement.
@@ -38,11 +39,12 @@ record Budget(long memory, Reserve reserve, double share) {
      */
     UserException tooSmall(String what, long least) {
         long limit = Memory.limitFor(Math.max(reserve.atEnd(), reserve.bytes() + (long) Math.ceil(least / share)));
-        return new UserException("%s%s: allow at least %s with --max-memory%s."
-                .formatted(
-                        what,
-                        reserve.why().isEmpty() ? "" : " because " + reserve.why(),
-                        Memory.inMegabytes(limit),
-                        reserve.remedy().isEmpty() ? "" : ", or " + reserve.remedy()));
+        return new UserException(
+                Code.NO_MEMORY,
+                what + (reserve.why().isEmpty() ? "" : " because " + reserve.why()),
+                "allow at least %s of memory%s"
+                        .formatted(
+                                Memory.inMegabytes(limit),
+                                reserve.remedy().isEmpty() ? "" : ", or " + reserve.remedy()));
     }
 }

@@ -1,12 +1,14 @@
 package io.github.laddersr.upscale;
 
+import io.github.laddersr.UserException;
+import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Network;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -17,10 +19,15 @@ import java.util.function.DoubleConsumer;
  * <p>Not for several threads at once, as {@link Upscaler}, of which it opens one for each scale that turns out to be needed.
  */
 public final class Enlarger implements AutoCloseable {
+    private static final int SYMMETRIES = 8;
+
     private final UpscaleOptions options;
+    private final EnginePool pool;
+    private final boolean ownPool;
     private final SortedMap<Integer, Network> networks = new TreeMap<>();
     private final SortedMap<Integer, Long> work = new TreeMap<>(); // multiply-adds for a pixel of input
-    private final SortedMap<Integer, Upscaler> opened = new ConcurrentSkipListMap<>();
+    private final SortedMap<Integer, Engine> taken = new TreeMap<>();
+    private String engineName = "";
 
     /**
      * Reads no model yet.
@@ -28,7 +35,22 @@ public final class Enlarger implements AutoCloseable {
      * @param networks at least one, each of another scale
      */
     public Enlarger(List<? extends Network> networks, UpscaleOptions options) {
+        this(networks, options, new EnginePool(), true);
+    }
+
+    /**
+     * The same with engines that others use later.
+     *
+     * @param pool stays open
+     */
+    public Enlarger(List<? extends Network> networks, UpscaleOptions options, EnginePool pool) {
+        this(networks, options, pool, false);
+    }
+
+    private Enlarger(List<? extends Network> networks, UpscaleOptions options, EnginePool pool, boolean ownPool) {
         this.options = options;
+        this.pool = pool;
+        this.ownPool = ownPool;
         for (Network network : networks) {
             this.networks.put(network.scale(), network);
         }
@@ -44,6 +66,15 @@ public final class Enlarger implements AutoCloseable {
      */
     public List<Integer> scalesFor(ImageSize small, TargetSize size) {
         return chain(size.factor(small)).scales();
+    }
+
+    /**
+     * The networks that run one after another for this image.
+     *
+     * @throws io.github.laddersr.UserException as {@link TargetSize#factor}
+     */
+    public List<Network> networksFor(ImageSize small, TargetSize size) {
+        return scalesFor(small, size).stream().map(this::network).toList();
     }
 
     /**
@@ -68,24 +99,14 @@ public final class Enlarger implements AutoCloseable {
         Chain chain = chain(size.factor(before));
         ImageSize target = size.of(before);
         boolean alpha = small.hasAlpha() && !Channels.constantAlpha(small);
-        boolean resize = small.width() * (long) chain.scale() != target.width()
-                || small.height() * (long) chain.scale() != target.height();
-        boolean one = chain.scales().size() == 1 && !resize;
-        ImageRows rows = one ? small : Depths.of(small, 16);
-        long memory = Memory.plannable(options.maxMemory());
+        boolean resize = isResized(before, chain, target);
+        ImageRows rows = isOneStep(chain, resize) ? small : Depths.of(small, 16);
         List<Double> costs = chain.scales().size() == 1 ? List.of(1.0) : chain.work(work());
         Progress all = new Progress(costs, progress);
-        double widths = 0; // of all steps' inputs, as multiples of the first's
-        for (int i = 0, factor = 1; i < chain.scales().size(); i++) {
-            widths += factor;
-            factor *= chain.scales().get(i);
-        }
-        double factor = 1;
+        List<Budget> budgets = budgets(chain, reserve);
         for (int i = 0; i < chain.scales().size(); i++) {
             int scale = chain.scales().get(i);
-            Budget budget = new Budget(memory, reserve, factor / widths);
-            rows = upscaler(scale).upscale(rows, alpha, budget, all.step(i));
-            factor *= scale;
+            rows = upscaler(scale).upscale(rows, alpha, budgets.get(i), all.step(i));
         }
         if (resize) {
             return new ResizedRows(rows, target, alpha, small.depth());
@@ -93,16 +114,81 @@ public final class Enlarger implements AutoCloseable {
         return Depths.of(rows, small.depth());
     }
 
-    /** The name of the engine that works; opens the smallest model if none is open. */
+    /**
+     * What enlarging an image will take; reads the models, but no image.
+     *
+     * @param channels of the image, 1 to 4
+     * @param depth of its samples, 8 or 16
+     * @param held bytes of memory that the image takes all the time
+     * @param reserve as for {@link #enlarge(ImageRows, TargetSize, Reserve, DoubleConsumer)}
+     * @throws io.github.laddersr.UserException as that
+     */
+    public Prediction predict(ImageSize small, int channels, int depth, long held, TargetSize size, Reserve reserve) {
+        Chain chain = chain(size.factor(small));
+        ImageSize target = size.of(small);
+        boolean one = isOneStep(chain, isResized(small, chain, target));
+        List<Budget> budgets = budgets(chain, reserve);
+        int streams = channels % 2 == 0 ? 2 : 1;
+        long bytes = 0;
+        double macs = 0;
+        ImageSize step = small;
+        for (int i = 0; i < chain.scales().size(); i++) {
+            int scale = chain.scales().get(i);
+            bytes += upscaler(scale).bytesFor(step, streams, one ? depth : 16, i == 0 ? held : 0, budgets.get(i));
+            macs += (double) step.pixels() * work().getOrDefault(scale, 0L);
+            step = new ImageSize(Math.multiplyExact(step.width(), scale), Math.multiplyExact(step.height(), scale));
+        }
+        long all = (long) Math.min(Long.MAX_VALUE, macs * streams * (options.ensemble() ? SYMMETRIES : 1));
+        List<String> names =
+                chain.scales().stream().map(scale -> network(scale).name()).toList();
+        return new Prediction(small, target, Math.max(bytes + reserve.bytes(), reserve.atEnd()), all, names);
+    }
+
+    private static boolean isResized(ImageSize small, Chain chain, ImageSize target) {
+        return small.width() * (long) chain.scale() != target.width()
+                || small.height() * (long) chain.scale() != target.height();
+    }
+
+    private static boolean isOneStep(Chain chain, boolean resize) {
+        return chain.scales().size() == 1 && !resize;
+    }
+
+    /** The memory for each step, by the widths of their inputs. */
+    private List<Budget> budgets(Chain chain, Reserve reserve) {
+        long memory = Memory.plannable(options.maxMemory());
+        double widths = 0; // of all steps' inputs, as multiples of the first's
+        double factor = 1;
+        for (int scale : chain.scales()) {
+            widths += factor;
+            factor *= scale;
+        }
+        List<Budget> budgets = new ArrayList<>();
+        factor = 1;
+        for (int scale : chain.scales()) {
+            budgets.add(new Budget(memory, reserve, factor / widths));
+            factor *= scale;
+        }
+        return budgets;
+    }
+
+    /** The name of the engine that worked, or works; opens the smallest model if none is open. */
     public String engineName() {
-        return opened.values().stream()
-                .findFirst()
-                .orElseGet(() -> upscaler(networks.firstKey()))
-                .engineName();
+        if (engineName.isEmpty()) {
+            upscaler(networks.firstKey());
+        }
+        return engineName;
     }
 
     /** A model whose scale is the factor does it alone, without a count of what all would cost. */
     private Chain chain(double factor) {
+        if (factor == 1 && !networks.containsKey(1)) {
+            throw new UserException("The network " + networks.values().iterator().next().name()
+                    + " enlarges: ask for a larger size than the image's.");
+        }
+        if (factor > 1 && networks.lastKey() == 1) {
+            throw new UserException("The network " + networks.values().iterator().next().name()
+                    + " enlarges nothing: ask for the image's own size, which is what it gives.");
+        }
         int whole = (int) factor;
         return whole == factor && networks.containsKey(whole) ? new Chain(List.of(whole)) : Chain.of(factor, work());
     }
@@ -114,24 +200,36 @@ public final class Enlarger implements AutoCloseable {
         return work;
     }
 
-    private Upscaler upscaler(int scale) {
-        Upscaler there = opened.get(scale);
-        if (there == null) {
-            Network network = networks.get(scale);
-            if (network == null) {
-                throw new IllegalArgumentException("no model enlarges by " + scale);
-            }
-            there = Upscaler.open(network, options);
-            opened.put(scale, there);
+    private Network network(int scale) {
+        Network network = networks.get(scale);
+        if (network == null) {
+            throw new IllegalArgumentException("no model enlarges by " + scale);
         }
-        return there;
+        return network;
     }
 
-    /** Ends the engines' threads. */
+    private Upscaler upscaler(int scale) {
+        Network network = network(scale);
+        Engine engine = taken.computeIfAbsent(scale, s -> pool.take(network, options.engineChoice()));
+        engineName = engine.name();
+        return Upscaler.of(network, engine, options);
+    }
+
+    /** Gives the engines back, at rest; or ends their threads, if they are of no one else's use. */
     @Override
     public void close() {
-        opened.values().forEach(Upscaler::close);
-        opened.clear();
+        taken.forEach((scale, engine) -> pool.giveBack(network(scale), options.engineChoice(), engine));
+        taken.clear();
+        if (ownPool) {
+            pool.close();
+        }
+    }
+
+    /** Ends the engines after a failure, when nobody knows what state they are in. */
+    public void discard() {
+        taken.values().forEach(Engine::close);
+        taken.clear();
+        close();
     }
 
     /** What share of all steps is done, by their costs. */

@@ -1,6 +1,7 @@
 package io.github.laddersr.upscale;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Footprint;
 import io.github.laddersr.engine.LadderNetwork;
@@ -9,6 +10,7 @@ import io.github.laddersr.engine.Networks;
 import io.github.laddersr.engine.StreamingEngine;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.RowReader;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Safetensors;
@@ -34,6 +36,7 @@ public final class Upscaler implements AutoCloseable {
     private final Engine engine;
     private final Footprint footprint;
     private final UpscaleOptions options;
+    private boolean warned; // that the result depends on the tiles
 
     /** For an engine of a network that may be cut so. */
     Upscaler(Engine engine, Footprint footprint, UpscaleOptions options) {
@@ -76,7 +79,15 @@ public final class Upscaler implements AutoCloseable {
      * @throws UserException if the network's weights can't be read, or the engine asked for does not exist or does not work here
      */
     public static Upscaler open(Network network, UpscaleOptions options) {
-        return new Upscaler(network.open(options.engineChoice()), network.footprint(), options);
+        return of(network, network.open(options.engineChoice()), options);
+    }
+
+    /** An upscaler on an engine of a network, which is closed with it. */
+    static Upscaler of(Network network, Engine engine, UpscaleOptions options) {
+        Footprint footprint = network.footprint();
+        return network.channels() == 1
+                ? new Upscaler(new LumaEngine(engine), footprint.reachingAtLeast(LumaEngine.REACH), options)
+                : new Upscaler(engine, footprint, options);
     }
 
     /**
@@ -88,7 +99,11 @@ public final class Upscaler implements AutoCloseable {
         try (InputStream in = place.openStream()) {
             return Model.of(Safetensors.read(in, place.toString()), "Weights file " + place);
         } catch (IOException e) {
-            throw new UserException("The weights at " + place + " can't be read: " + e.getMessage() + ".", e);
+            throw new UserException(
+                    Code.NO_ACCESS,
+                    "The weights at %s can't be read (%s)".formatted(place, e.getMessage()),
+                    "check that the file is there",
+                    e);
         }
     }
 
@@ -168,16 +183,10 @@ public final class Upscaler implements AutoCloseable {
                 || (long) small.height() * scale() > Integer.MAX_VALUE) {
             throw tooLarge(small);
         }
-        TilePlan plan = new TilePlan(
-                engine,
-                footprint,
-                small.height(),
-                small.width(),
-                alpha ? 2 : 1,
-                small.depth(),
-                options.ensemble(),
-                small.bytesHeld());
-        Tiles tiles = plan.choose(options.tile(), budget);
+        Tiles tiles = plan(
+                        new ImageSize(small.width(), small.height()), alpha ? 2 : 1, small.depth(), small.bytesHeld())
+                .choose(options.tile(), budget);
+        warnOfTiles(tiles, small);
         LOG.debug("tiles of {}x{} pixels for {}x{}", tiles.width(), tiles.height(), small.width(), small.height());
         EnlargedRows.Network network =
                 options.ensemble() ? (h, w, out, heard) -> new EnsembleRows(tiles, h, w, out, heard) : tiles::open;
@@ -191,6 +200,35 @@ public final class Upscaler implements AutoCloseable {
                 throw outOfMemory(small, e);
             }
         });
+    }
+
+    private void warnOfTiles(Tiles tiles, ImageRows small) {
+        if (footprint.reach().isEmpty() && !warned && tiles.count(small.height(), small.width()) > 1) {
+            warned = true;
+            LOG.warn(
+                    "The network looks at the whole image at once, but an image of {}x{} pixels is cut into tiles for it{}:"
+                            + " the result depends on where they lie.",
+                    small.width(),
+                    small.height(),
+                    footprint.fixed().isPresent() || options.tile() != 0 ? "" : " to fit into the memory");
+        }
+    }
+
+    private TilePlan plan(ImageSize small, int streams, int depth, long held) {
+        return new TilePlan(engine, footprint, small.height(), small.width(), streams, depth, options.ensemble(), held);
+    }
+
+    /**
+     * Bytes that are held at once, with the tiles that {@link #upscale(ImageRows, boolean, Budget, DoubleConsumer)} takes.
+     *
+     * @param streams 2 if alpha is enlarged too, else 1
+     * @param held bytes that the small image takes
+     * @throws UserException if the budget does not suffice
+     */
+    long bytesFor(ImageSize small, int streams, int depth, long held, Budget budget) {
+        TilePlan plan = plan(small, streams, depth, held);
+        Tiles tiles = plan.choose(options.tile(), budget);
+        return plan.bytes(tiles.height(), tiles.width());
     }
 
     /** Rows after which the engine's memory is somebody else's. */
@@ -237,14 +275,18 @@ public final class Upscaler implements AutoCloseable {
 
     static UserException outOfMemory(ImageRows small, OutOfMemoryError e) {
         return new UserException(
-                "An image of " + small.width() + "x" + small.height()
-                        + " pixels does not fit into the memory: give a smaller --max-memory or --tile, or Java more with -Xmx.",
+                Code.NO_MEMORY,
+                "An image of %dx%d pixels does not fit into the memory".formatted(small.width(), small.height()),
+                "allow less of it, or smaller tiles, or give Java more with -Xmx",
                 e);
     }
 
     private UserException tooLarge(ImageRows small) {
-        return new UserException("An image of " + small.width() + "x" + small.height()
-                + " pixels is too large to be enlarged by " + scale() + ": cut it into parts.");
+        return new UserException(
+                Code.INVALID,
+                "An image of %dx%d pixels is too large to be enlarged by %d"
+                        .formatted(small.width(), small.height(), scale()),
+                "cut it into parts");
     }
 
     /** Ends the engine's threads. */

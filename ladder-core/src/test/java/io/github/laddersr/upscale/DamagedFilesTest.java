@@ -84,7 +84,7 @@ class DamagedFilesTest {
         assertThatThrownBy(() -> ImageFiles.open(file, new ReadOptions(pixels - 1)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("24x16 pixels, above the limit of 383")
-                .hasMessageContaining("--max-pixels");
+                .hasMessageContaining("raise the limit of pixels");
     }
 
     private static void assertOneSentence(UserException e, Path file) {

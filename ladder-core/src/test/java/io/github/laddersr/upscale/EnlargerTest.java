@@ -217,13 +217,12 @@ final class EnlargerTest {
         ImageRows image = ImageRows.of(waves(64, 16, 3));
         TargetSize size = new TargetSize.Factor(factor);
         Reserve reserve = new Reserve(300 * MB, 300 * MB, "a WebP is encoded as a whole", "choose PNG");
-        long plain = leastMegabytes(
-                image, size, Reserve.NONE, "to be enlarged: allow at least (\\d+)M with --max-memory\\.");
+        long plain = leastMegabytes(image, size, Reserve.NONE, "to be enlarged: allow at least (\\d+)M of memory\\.");
         long both = leastMegabytes(
                 image,
                 size,
                 reserve,
-                "to be enlarged because a WebP is encoded as a whole: allow at least (\\d+)M with --max-memory, or choose PNG\\.");
+                "to be enlarged because a WebP is encoded as a whole: allow at least (\\d+)M of memory, or choose PNG\\.");
         assertThat(both - plain).isBetween(319L, 322L); // a fifteenth more: a heap is never quite full
         enlargeWithin(both, image, size, reserve);
         assertThatThrownBy(() -> enlargeWithin(both - 2, image, size, reserve)).isInstanceOf(UserException.class);

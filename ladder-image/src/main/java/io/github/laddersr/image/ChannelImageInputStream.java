@@ -2,8 +2,6 @@ package io.github.laddersr.image;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -13,25 +11,33 @@ import javax.imageio.stream.ImageInputStreamImpl;
  * A file on any file system as an ImageIO stream, with a buffer. The JDK's {@code FileImageInputStream} has none, which
  * makes decoders that read byte by byte (WebP's) spend their time in system calls.
  */
-final class ChannelImageInputStream extends ImageInputStreamImpl {
+public final class ChannelImageInputStream extends ImageInputStreamImpl {
     private static final int BUFFER = 1 << 16;
 
     /** How often a decoder may be told that the file is at its end: some take that for zeros, and read on for hours. */
     private static final int MOST_ENDS = 10_000;
 
-    private final SeekableByteChannel channel;
+    private final ImageInput input;
+    private final boolean owned;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
     private long bufferStart; // the file position of the buffer's first byte
 
     private int ends; // how often it was
     private final NavigableMap<Long, Byte> patches = new TreeMap<>();
 
-    ChannelImageInputStream(Path file) throws IOException {
-        channel = Files.newByteChannel(file);
+    /** Of an open file. */
+    ChannelImageInputStream(ImageInput input, boolean owned) {
+        this.input = input;
+        this.owned = owned;
+    }
+
+    /** Opens a file, which is closed with the stream. */
+    static ChannelImageInputStream open(Path file) throws IOException {
+        return new ChannelImageInputStream(ImageInput.open(file), true);
     }
 
     /** Shows another byte at a position than the file has there. */
-    void patch(long position, int value) {
+    public void patch(long position, int value) {
         patches.put(position, (byte) value);
         buffer.limit(0);
     }
@@ -70,13 +76,12 @@ final class ChannelImageInputStream extends ImageInputStreamImpl {
             buffer.position((int) at);
             return true;
         }
-        if (streamPos >= channel.size() && ++ends > MOST_ENDS) {
+        if (streamPos >= input.size() && ++ends > MOST_ENDS) {
             throw new IllegalStateException("it ends too early");
         }
-        channel.position(streamPos);
         bufferStart = streamPos;
         buffer.clear();
-        int n = channel.read(buffer);
+        int n = input.read(streamPos, buffer);
         buffer.flip();
         patches.subMap(bufferStart, bufferStart + Math.max(0, n))
                 .forEach((position, value) -> buffer.put((int) (position - bufferStart), value));
@@ -85,16 +90,14 @@ final class ChannelImageInputStream extends ImageInputStreamImpl {
 
     @Override
     public long length() {
-        try {
-            return channel.size();
-        } catch (IOException e) {
-            return -1; // what the interface asks for where the length is unknown
-        }
+        return input.size();
     }
 
     @Override
     public void close() throws IOException {
         super.close();
-        channel.close();
+        if (owned) {
+            input.close();
+        }
     }
 }

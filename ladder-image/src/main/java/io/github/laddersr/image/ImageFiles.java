@@ -1,11 +1,12 @@
 package io.github.laddersr.image;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.base.AtomicFiles;
-import io.github.laddersr.base.Messages;
+import io.github.laddersr.image.codec.Refusals;
+import io.github.laddersr.metadata.Metadata;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,9 +45,10 @@ public final class ImageFiles {
         try {
             return EightBits.of(open(file, new ReadOptions(maxPixels))).toByteImage();
         } catch (OutOfMemoryError e) {
-            throw ImageDecoder.outOfMemory(file, e);
+            throw Refusals.outOfMemory(file, e);
         } catch (IllegalArgumentException e) {
-            throw new UserException("%s does not fit into one array: use a smaller image.".formatted(file), e);
+            throw new UserException(
+                    Code.TOO_LARGE, "%s does not fit into one array".formatted(file), "use a smaller image", e);
         }
     }
 
@@ -70,25 +72,15 @@ public final class ImageFiles {
      *     before anything is decoded
      */
     public static ImageRows open(Path file, ReadOptions options) {
-        requireFile(file);
-        return ImageDecoder.open(file, options.maxPixels());
+        return Rooms.rows(file, options);
     }
 
-    private static void requireFile(Path file) {
-        if (!Files.exists(file)) {
-            throw new UserException("%s does not exist: check the path.".formatted(file));
-        }
-        if (Files.isDirectory(file)) {
-            throw new UserException("%s is a folder: give an image file.".formatted(file));
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new UserException("%s is not a regular file: give an image file.".formatted(file));
-        }
-    }
-
-    static UserException cannotRead(Path file, IOException e) {
-        return new UserException(
-                "Can't read %s (%s): check that it may be read.".formatted(file, Messages.reason(e)), e);
+    /**
+     * What a PNG, JPEG, WebP, TIFF, BMP or GIF file holds beside its pixels, told by its content. What is damaged or above 16 MB is left out
+     * with a warning in the log; a file that cannot be read at all, or is no image, has nothing. Nothing is thrown: the pixels may be sound.
+     */
+    public static Metadata metadata(Path file) {
+        return MetadataReader.read(file);
     }
 
     /** {@link #write(ImageRows, Path, WriteOptions)} of an image in memory, of the format that the name says. */
@@ -163,8 +155,10 @@ public final class ImageFiles {
     public static void checkFits(Path file, WriteOptions options, long width, long height, int channels, int depth) {
         Optional<String> obstacle = ImageEncoder.obstacle(options.formatOf(file), width, height, channels, depth);
         if (obstacle.isPresent()) {
-            throw new UserException("Can't write %s because %s: choose a name that ends in .png%s."
-                    .formatted(file, obstacle.get(), options.format().isPresent() ? " or --format png" : ""));
+            throw new UserException(
+                    Code.CANNOT_HOLD,
+                    "Can't write %s because %s".formatted(file, obstacle.get()),
+                    options.format().isPresent() ? "choose PNG as its format" : "choose a name that ends in .png");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.laddersr.image;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,7 +23,9 @@ public record WriteOptions(Optional<ImageFormat> format, int quality, boolean lo
         }
         if (format.isPresent() && !format.get().isWritten()) {
             throw new UserException(
-                    format.get().title() + " files are read but not written: choose png, jpg, webp or tif.");
+                    Code.CANNOT_HOLD,
+                    format.get().title() + " files are read but not written",
+                    "choose PNG, JPEG, WebP or TIFF");
         }
     }
 
@@ -54,12 +57,14 @@ public record WriteOptions(Optional<ImageFormat> format, int quality, boolean lo
     public ImageFormat formatOf(Path file) {
         ImageFormat chosen = format.or(() -> ImageFormat.ofOutputName(file))
                 .orElseThrow(() -> new UserException(
-                        "Can't tell the format of %s: choose a name that ends in .png, .jpg, .jpeg, .webp, .tif or .tiff."
-                                .formatted(file)));
+                        Code.CANNOT_HOLD,
+                        "Can't tell the format of %s".formatted(file),
+                        "choose a name that ends in .png, .jpg, .jpeg, .webp, .tif or .tiff"));
         if (lossless && chosen == ImageFormat.JPEG) {
             throw new UserException(
-                    "Can't write %s without loss because JPEG always loses some: choose PNG, WebP or TIFF."
-                            .formatted(file));
+                    Code.CANNOT_HOLD,
+                    "Can't write %s without loss because JPEG always loses some".formatted(file),
+                    "choose PNG, WebP or TIFF");
         }
         return chosen;
     }

@@ -1,31 +1,25 @@
 package io.github.laddersr.metadata;
 
-import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.Warning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What an enlargement changes in the metadata. */
-final class Enlarging {
-    private static final Logger LOG = LoggerFactory.getLogger(Metadata.class);
+record Enlarging(int width, int height, double factorX, double factorY, Consumer<Warning> warnings) {
 
     /** The orientation as an attribute or an element. */
     private static final Pattern XMP_ORIENTATION = Pattern.compile("(tiff:Orientation\\s*(?:=\\s*[\"']|>)\\s*)[2-8]");
 
-    private Enlarging() {}
-
-    static Metadata of(Metadata metadata, ImageRows small, ImageRows large) {
-        double factorX = (double) large.width() / small.width();
-        double factorY = (double) large.height() / small.height();
+    Metadata of(Metadata metadata) {
         boolean turned = metadata.orientation().swapsSides();
         return new Metadata(
                 Orientation.TOP_LEFT,
                 metadata.icc(),
-                metadata.exif().flatMap(exif -> exif(exif, large, factorX, factorY, turned)),
+                metadata.exif().flatMap(exif -> exif(exif, turned)),
                 metadata.orientation() == Orientation.TOP_LEFT
                         ? metadata.xmp()
                         : metadata.xmp().map(Enlarging::xmp),
@@ -35,11 +29,11 @@ final class Enlarging {
                 metadata.pngChunks());
     }
 
-    private static Optional<Bytes> exif(Bytes exif, ImageRows large, double factorX, double factorY, boolean turned) {
+    private Optional<Bytes> exif(Bytes exif, boolean turned) {
         try {
             ExifEditor editor = new ExifEditor(exif);
             editor.resetOrientation();
-            editor.size(large.width(), large.height());
+            editor.size(width, height);
             Optional<double[]> stored = editor.resolution();
             if (stored.isPresent()) {
                 double x = stored.get()[turned ? 1 : 0];
@@ -49,7 +43,10 @@ final class Enlarging {
             editor.dropThumbnail();
             return Optional.of(editor.result());
         } catch (IOException e) {
-            LOG.warn("The EXIF data can't be changed ({}) and will be missing in the result.", e.getMessage());
+            warnings.accept(new Warning(
+                    Warning.Kind.METADATA_LEFT_OUT,
+                    "The EXIF data can't be changed (%s) and will be missing in the result."
+                            .formatted(e.getMessage())));
             return Optional.empty();
         }
     }

@@ -30,7 +30,7 @@ final class ExifEditor {
     ExifEditor(Bytes exifBlock) throws IOException {
         block = exifBlock.toByteArray();
         used = block.length;
-        tiff = Tiff.plain(Source.of(block));
+        tiff = Tiff.plain(ByteSource.of(block));
         bytes = ByteBuffer.wrap(block).order(tiff.order());
         main = tiff.first();
         exif = tiff.sub(main, Tags.EXIF_IFD);

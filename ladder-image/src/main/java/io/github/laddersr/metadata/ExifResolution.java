@@ -15,7 +15,7 @@ final class ExifResolution {
      * {@link ExifEditor}.
      */
     static Bytes added(Bytes exif, Density density) throws IOException {
-        Tiff tiff = Tiff.plain(Source.of(exif.array()));
+        Tiff tiff = Tiff.plain(ByteSource.of(exif.array()));
         Tiff.Directory first = tiff.first();
         if (tiff.density(first).isPresent()) {
             return exif;

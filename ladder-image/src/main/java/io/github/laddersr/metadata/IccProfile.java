@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** What is looked at in a colour profile: that it is whole, and which colours it is for. */
-final class IccProfile {
+public final class IccProfile {
     private static final int HEADER = 128;
     private static final int TAG = 12;
 
     private IccProfile() {}
 
     /** Why a colour management system would refuse the profile, if it would. */
-    static Optional<String> obstacle(Bytes profile) {
+    public static Optional<String> obstacle(Bytes profile) {
         ByteBuffer bytes = ByteBuffer.wrap(profile.array());
         if (bytes.capacity() < HEADER + 4) {
             return Optional.of("too short");
@@ -37,12 +37,12 @@ final class IccProfile {
     }
 
     /** Four letters: "RGB ", "GRAY", "CMYK", ... */
-    static String colourSpace(Bytes profile) {
+    public static String colourSpace(Bytes profile) {
         return signature(profile, 16);
     }
 
     /** Whether the profile is for samples of this many channels, alpha included. */
-    static boolean fits(Bytes profile, int channels) {
+    public static boolean fits(Bytes profile, int channels) {
         return colourSpace(profile).equals(channels <= 2 ? "GRAY" : "RGB ");
     }
 

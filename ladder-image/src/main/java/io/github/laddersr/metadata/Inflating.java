@@ -11,7 +11,7 @@ final class Inflating {
 
     private Inflating() {}
 
-    /** What the bytes from {@code at} expand to; more than {@link Source#MOST} is refused before it is in memory. */
+    /** What the bytes from {@code at} expand to; more than {@link ByteSource#MOST} is refused before it is in memory. */
     static byte[] inflate(byte[] bytes, int at) throws DamagedException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] part = new byte[PART];
@@ -23,8 +23,8 @@ final class Inflating {
                     throw new DamagedException("compressed data cut short");
                 }
                 out.write(part, 0, n);
-                if (out.size() > Source.MOST) {
-                    throw new DamagedException("more than %d MB".formatted(Source.MOST >> 20));
+                if (out.size() > ByteSource.MOST) {
+                    throw new DamagedException("more than %d MB".formatted(ByteSource.MOST >> 20));
                 }
             }
             return out.toByteArray();

@@ -1,19 +1,19 @@
 package io.github.laddersr.metadata;
 
-import io.github.laddersr.image.ImageRows;
-import java.nio.file.Path;
+import io.github.laddersr.Warning;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What an image file says beside its pixels; immutable. From reading to writing:
  *
  * <pre>{@code
- * ImageRows stored = ImageFiles.open(in); // first, so that a file that is no image is refused and not warned of too
- * Metadata metadata = Metadata.read(in);
- * ImageRows small = metadata.orientation().apply(stored);
- * ImageRows large = upscaler.upscale(small);
- * MetadataWriter.write(large, out, options, metadata.enlarged(small, large));
+ * try (ImageSource source = ImageSource.open(in, ReadOptions.defaults())) {
+ *     ImageRows small = OrientedRows.of(source.rows(), source.orientation());
+ *     ImageRows large = upscaler.upscale(small, share -> {});
+ *     MetadataWriter.write(large, out, options, MetadataWriter.enlarged(source.metadata(), small, large));
+ * }
  * }</pre>
  *
  * @param orientation how the stored pixels lie in the picture
@@ -55,23 +55,18 @@ public record Metadata(
     }
 
     /**
-     * What a PNG, JPEG, WebP, TIFF, BMP or GIF file holds, told by its content. What is damaged or above 16 MB is left out with a warning
-     * in the log; a file that cannot be read at all, or is no image, has nothing. Nothing is thrown: the pixels may be sound.
-     */
-    public static Metadata read(Path file) {
-        return MetadataReader.read(file, false);
-    }
-
-    /**
      * What belongs to the enlarged picture: the orientation, which was applied, is {@link Orientation#TOP_LEFT} in the EXIF block and the
      * XMP packet too; sizes in the EXIF block are the large ones; its small picture of the old pixels is gone; densities are such that
      * the picture keeps its size on paper.
      *
-     * @param small the image that was enlarged, {@link #orientation} applied
-     * @param large what is to be written
+     * @param width of the large picture, in pixels
+     * @param height of the large picture
+     * @param factorX by which it is wider than the small one, {@link #orientation} applied
+     * @param factorY by which it is higher
+     * @param warnings hears what can't be changed and so is left out
      */
-    public Metadata enlarged(ImageRows small, ImageRows large) {
-        return Enlarging.of(this, small, large);
+    public Metadata enlarged(int width, int height, double factorX, double factorY, Consumer<Warning> warnings) {
+        return new Enlarging(width, height, factorX, factorY, warnings).of(this);
     }
 
     /** Only what says how the samples are to be seen: orientation, ICC profile, a PNG's chunks about colour. */
@@ -87,7 +82,8 @@ public record Metadata(
                 pngChunks.stream().filter(PngChunk::isColour).toList());
     }
 
-    Metadata withoutIcc() {
+    /** The same without the colour profile. */
+    public Metadata withoutIcc() {
         return new Metadata(orientation, Optional.empty(), exif, xmp, xmpExtension, iptc, density, pngChunks);
     }
 

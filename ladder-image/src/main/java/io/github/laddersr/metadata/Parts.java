@@ -5,11 +5,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** Puts a new file together from bytes and from stretches of another, which never are in memory as a whole. */
-final class Parts {
+public final class Parts {
     private final FileChannel from;
     private final FileChannel to;
 
-    Parts(FileChannel from, FileChannel to) {
+    /**
+     * A new file.
+     *
+     * @param from what is copied
+     * @param to empty
+     */
+    public Parts(FileChannel from, FileChannel to) {
         this.from = from;
         this.to = to;
     }

@@ -13,13 +13,14 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /** PNG: chunks between the header and the pixels. */
-final class PngEmbedding {
+public final class PngEmbedding {
     private static final int HEADER_END = 8 + 12 + 13;
     private static final int HEX_LINE = 72;
 
     private PngEmbedding() {}
 
-    static void embed(Embedding embedding, Source source, Parts parts) throws IOException {
+    /** Copies an encoded file, with the metadata in it. */
+    public static void embed(Embedding embedding, ByteSource source, Parts parts) throws IOException {
         parts.copy(0, HEADER_END);
         Set<String> written = new HashSet<>();
         for (PngChunk chunk : chunks(embedding.metadata())) {
@@ -56,8 +57,7 @@ final class PngEmbedding {
         metadata.exif().ifPresent(exif -> chunks.add(new PngChunk("eXIf", exif)));
         metadata.xmp().ifPresent(xmp -> chunks.add(chunk("iTXt", xmp(xmp))));
         metadata.iptc()
-                .ifPresent(iptc ->
-                        chunks.add(chunk("zTXt", named(PngReading.RAW_PROFILE + "iptc", raw("iptc", iptc)))));
+                .ifPresent(iptc -> chunks.add(chunk("zTXt", named(PngChunk.RAW_PROFILE + "iptc", raw("iptc", iptc)))));
         metadata.pngChunks().stream().filter(c -> !c.isColour()).forEach(chunks::add);
         return chunks;
     }
@@ -79,7 +79,7 @@ final class PngEmbedding {
     /** The keyword, not compressed, no language, no translated keyword: what Adobe asks for. */
     private static byte[] xmp(Bytes packet) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(PngReading.XMP_KEYWORD.getBytes(StandardCharsets.ISO_8859_1));
+        out.writeBytes(PngChunk.XMP_KEYWORD.getBytes(StandardCharsets.ISO_8859_1));
         out.writeBytes(new byte[5]);
         out.writeBytes(packet.array());
         return out.toByteArray();

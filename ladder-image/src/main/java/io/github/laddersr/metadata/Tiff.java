@@ -35,12 +35,12 @@ final class Tiff {
     /** Bytes of one value of types 0 (none), 1, ... 18; 16 to 18 are BigTIFF's own. */
     private static final int[] SIZES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
 
-    private final Source source;
+    private final ByteSource source;
     private final ByteOrder order;
     private final boolean big; // counts and places of 64 bits
     private final long first;
 
-    private Tiff(Source source, ByteOrder order, boolean big, long first) {
+    private Tiff(ByteSource source, ByteOrder order, boolean big, long first) {
         this.source = source;
         this.order = order;
         this.big = big;
@@ -74,7 +74,7 @@ final class Tiff {
     }
 
     /** Reads the header of a file: TIFF or BigTIFF. */
-    static Tiff of(Source source) throws IOException {
+    static Tiff of(ByteSource source) throws IOException {
         byte[] head = source.bytes(0, HEADER);
         ByteOrder order;
         if (head[0] == 'I' && head[1] == 'I') {
@@ -94,7 +94,7 @@ final class Tiff {
     }
 
     /** Reads the header of what is to be changed or written anew, or of an EXIF block: no BigTIFF. */
-    static Tiff plain(Source source) throws IOException {
+    static Tiff plain(ByteSource source) throws IOException {
         Tiff tiff = of(source);
         if (tiff.big) {
             throw new DamagedException("it is a BigTIFF");
@@ -178,7 +178,7 @@ final class Tiff {
     /** Whether the type is known and the values lie inside. */
     boolean isUsable(Entry entry) throws IOException {
         long n = entry.bytes();
-        return n > 0 && n <= Source.MOST && entry.valueAt() >= 0 && entry.valueAt() <= source.size() - n;
+        return n > 0 && n <= ByteSource.MOST && entry.valueAt() >= 0 && entry.valueAt() <= source.size() - n;
     }
 
     byte[] value(Entry entry) throws IOException {

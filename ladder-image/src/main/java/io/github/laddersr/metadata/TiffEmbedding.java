@@ -10,14 +10,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** TIFF: a new first directory at the file's end, which takes over the encoder's entries; the pixels stay where they are. */
-final class TiffEmbedding {
+public final class TiffEmbedding {
     private static final long MOST = 1L << 32;
 
     private TiffEmbedding() {}
 
-    /** Changes the file itself; if that fails, it is what it was before. */
-    static void embed(Embedding embedding, FileChannel file) throws IOException {
-        Source source = Source.of(file);
+    /**
+     * Changes the file itself; if that fails, it is what it was before.
+     *
+     * @param source the same file's bytes
+     */
+    public static void embed(Embedding embedding, ByteSource source, FileChannel file) throws IOException {
         Tiff tiff = Tiff.plain(source);
         Tiff.Directory first = tiff.first();
         long end = file.size() + file.size() % 2;
@@ -57,7 +60,7 @@ final class TiffEmbedding {
         TiffTree tree = TiffTree.of(List.of());
         Optional<Bytes> exif = metadata.exif();
         if (exif.isPresent()) {
-            Tiff block = Tiff.plain(Source.of(exif.get().array()));
+            Tiff block = Tiff.plain(ByteSource.of(exif.get().array()));
             tree = TiffTree.read(block, block.first(), Tags::isDescriptive);
         }
         List<TiffField> main = new ArrayList<>(tree.main());

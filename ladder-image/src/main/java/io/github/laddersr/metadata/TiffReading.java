@@ -6,13 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** TIFF: tags of the first directory. */
-final class TiffReading {
+public final class TiffReading {
     /** Gray of both kinds, RGB, palette, mask, YCbCr: what a profile for gray or RGB can describe. */
     private static final Set<Long> GRAY_OR_RGB = Set.of(0L, 1L, 2L, 3L, 4L, 6L);
 
     private TiffReading() {}
 
-    static void read(Source source, Found found) throws IOException {
+    /** Reads it all; parts that are damaged are left out with a warning. */
+    public static void read(ByteSource source, MetadataBuilder found) throws IOException {
         Tiff tiff = Tiff.of(source);
         Tiff.Directory first = tiff.first();
         found.orientation(
@@ -41,7 +42,7 @@ final class TiffReading {
     }
 
     /** Its own tag, whose type some programs give as 32-bit numbers in the file's order, or Photoshop's resources. */
-    private static void iptc(Tiff tiff, Tiff.Directory first, Found found) throws IOException {
+    private static void iptc(Tiff tiff, Tiff.Directory first, MetadataBuilder found) throws IOException {
         Optional<Tiff.Entry> entry = first.find(Tags.IPTC);
         if (entry.isPresent()) {
             byte[] bytes = tiff.value(entry.get());
@@ -59,7 +60,7 @@ final class TiffReading {
     }
 
     /** An EXIF block of what describes the picture, in the file's byte order so that a MakerNote keeps its own. */
-    private static void exif(Tiff tiff, Tiff.Directory first, Found found) throws IOException {
+    private static void exif(Tiff tiff, Tiff.Directory first, MetadataBuilder found) throws IOException {
         TiffTree described = TiffTree.read(tiff, first, Tags::isDescriptive);
         if (!described.isEmpty()) {
             TiffTree whole = TiffTree.read(

@@ -56,7 +56,7 @@ record TiffTree(List<TiffField> main, List<TiffField> exif, List<TiffField> gps,
     /** Counts what is read: entries of a small file may all point to the same large value. */
     private static final class Reader {
         private final Tiff tiff;
-        private long left = Source.MOST;
+        private long left = ByteSource.MOST;
 
         Reader(Tiff tiff) {
             this.tiff = tiff;
@@ -68,7 +68,7 @@ record TiffTree(List<TiffField> main, List<TiffField> exif, List<TiffField> gps,
                 if (tags.test(entry.tag()) && entry.type() <= Tiff.IFD && tiff.isUsable(entry)) {
                     left -= entry.bytes();
                     if (left < 0) {
-                        throw new DamagedException("more than %d MB".formatted(Source.MOST >> 20));
+                        throw new DamagedException("more than %d MB".formatted(ByteSource.MOST >> 20));
                     }
                     fields.add(new TiffField.Values(entry.tag(), entry.type(), tiff.value(entry), tiff.order()));
                 }

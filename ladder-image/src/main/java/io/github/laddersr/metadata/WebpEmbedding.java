@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** WebP: the extended form, whose first chunk says which others there are. */
-final class WebpEmbedding {
+public final class WebpEmbedding {
     private static final int HEADER = 12;
     private static final int ICC = 0x20;
     private static final int ALPHA = 0x10;
@@ -27,7 +27,8 @@ final class WebpEmbedding {
     /** What the first chunk says; sides in pixels. */
     private record Canvas(int width, int height, boolean alpha) {}
 
-    static void embed(Embedding embedding, Source source, Parts parts) throws IOException {
+    /** Copies an encoded file, with the metadata in it. */
+    public static void embed(Embedding embedding, ByteSource source, Parts parts) throws IOException {
         Metadata metadata = embedding.metadata();
         if (metadata.iptc().isPresent()) {
             embedding.lost("IPTC data", "WebP has no place for them");
@@ -77,7 +78,7 @@ final class WebpEmbedding {
         return Optional.of(ExifResolution.added(metadata.exif().get(), density));
     }
 
-    private static List<Chunk> chunks(Source source) throws IOException {
+    private static List<Chunk> chunks(ByteSource source) throws IOException {
         List<Chunk> chunks = new ArrayList<>();
         for (long at = HEADER; at + 8 <= source.size(); ) {
             ByteBuffer head = source.buffer(at, 8, ByteOrder.LITTLE_ENDIAN);
@@ -92,7 +93,7 @@ final class WebpEmbedding {
         return chunks;
     }
 
-    private static Canvas canvas(Source source, Chunk first) throws IOException {
+    private static Canvas canvas(ByteSource source, Chunk first) throws IOException {
         long data = first.at() + 8;
         ByteBuffer bytes = source.buffer(data, 10, ByteOrder.LITTLE_ENDIAN);
         return switch (first.type()) {

@@ -3,8 +3,10 @@ package io.github.laddersr.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.image.Defects;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.MetadataWriter;
 import io.github.laddersr.image.WriteOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,11 +60,11 @@ class DamagedMetadataTest {
         int kept = 0;
         for (int i = 0; i < CASES; i++) {
             Path in = Samples.file(folder, "mutated", mutated(whole, random));
-            Metadata metadata = MetadataReader.readOrThrow(in, false); // which does not hide a defect
-            Metadata enlarged = metadata.enlarged(image, image);
+            Metadata metadata = Defects.read(in); // which does not hide a defect
+            Metadata enlarged = MetadataWriter.enlarged(metadata, image, image);
             Path out = Samples.file(folder, "out", plain[i % 3]);
-            MetadataWriter.embedOrThrow(enlarged, out, out, 3);
-            Metadata back = Metadata.read(out);
+            Defects.embed(enlarged, out, out, 3);
+            Metadata back = ImageFiles.metadata(out);
             assertThat(back.icc())
                     .as("case %d", i)
                     .isEqualTo(enlarged.icc().filter(profile -> IccProfile.fits(profile, 3)));
@@ -121,7 +123,7 @@ class DamagedMetadataTest {
         png.writeBytes(chunk("iCCP", profile.toByteArray()));
         png.writeBytes(chunk("zTXt", text.toByteArray()));
         png.write(plain, 33, plain.length - 33);
-        Metadata metadata = Metadata.read(Samples.file(folder, "bomb.png", png.toByteArray()));
+        Metadata metadata = ImageFiles.metadata(Samples.file(folder, "bomb.png", png.toByteArray()));
         assertThat(metadata.exif()).isPresent();
         assertThat(metadata.icc()).as("the second one, which is sound").contains(Bytes.of(Samples.bytes("adobe.icc")));
     }
@@ -134,7 +136,7 @@ class DamagedMetadataTest {
         for (int i = 0; i < 1000; i++) {
             tiff.putShort((short) 270).putShort((short) 1).putInt(8 << 20).putInt(20_000);
         }
-        Metadata metadata = Metadata.read(Samples.file(folder, "large.tif", tiff.array()));
+        Metadata metadata = ImageFiles.metadata(Samples.file(folder, "large.tif", tiff.array()));
         assertThat(metadata.exif()).isEmpty();
     }
 
@@ -142,7 +144,8 @@ class DamagedMetadataTest {
     @ParameterizedTest
     @ValueSource(strings = {"exif", "APP1"})
     void exifAsText(String profile) {
-        Bytes exif = Metadata.read(Samples.file(folder, "photo.jpg")).exif().orElseThrow();
+        Bytes exif =
+                ImageFiles.metadata(Samples.file(folder, "photo.jpg")).exif().orElseThrow();
         String digits = HexFormat.of().formatHex("Exif\0\0".getBytes(StandardCharsets.ISO_8859_1))
                 + HexFormat.of().formatHex(exif.toByteArray());
         StringBuilder text =
@@ -155,7 +158,7 @@ class DamagedMetadataTest {
         png.write(plain, 0, 33);
         png.writeBytes(chunk("tEXt", text.toString().getBytes(StandardCharsets.ISO_8859_1)));
         png.write(plain, 33, plain.length - 33);
-        Metadata metadata = Metadata.read(Samples.file(folder, "raw.png", png.toByteArray()));
+        Metadata metadata = ImageFiles.metadata(Samples.file(folder, "raw.png", png.toByteArray()));
         assertThat(metadata.exif()).contains(exif);
         assertThat(metadata.orientation()).isEqualTo(Orientation.RIGHT_TOP);
     }
@@ -178,8 +181,8 @@ class DamagedMetadataTest {
 
     @Test
     void aFileThatIsNotThereHasNothing() {
-        assertThat(Metadata.read(folder.resolve("missing.png"))).isEqualTo(Metadata.none());
-        assertThat(Metadata.read(folder)).isEqualTo(Metadata.none());
+        assertThat(ImageFiles.metadata(folder.resolve("missing.png"))).isEqualTo(Metadata.none());
+        assertThat(ImageFiles.metadata(folder)).isEqualTo(Metadata.none());
     }
 
     @Test
@@ -194,7 +197,7 @@ class DamagedMetadataTest {
     @Test
     void theImageIsThereWhateverTheMetadata() {
         Path out = folder.resolve("out.png");
-        Metadata metadata = Metadata.read(Samples.file(folder, "photo.jpg"));
+        Metadata metadata = ImageFiles.metadata(Samples.file(folder, "photo.jpg"));
         Metadata odd = new Metadata(
                 metadata.orientation(),
                 metadata.icc(),
@@ -207,9 +210,9 @@ class DamagedMetadataTest {
         ImageRows image = ImageRows.of(ByteImage.of(2, 1, 3, new byte[] {1, 2, 3, 4, 5, 6}));
         for (String ending : new String[] {"png", "jpg", "tif"}) {
             Path file = out.resolveSibling("odd." + ending);
-            MetadataWriter.write(image, file, WriteOptions.defaults(), odd.enlarged(image, image));
+            MetadataWriter.write(image, file, WriteOptions.defaults(), MetadataWriter.enlarged(odd, image, image));
             assertThat(ImageFiles.read(file).width()).isEqualTo(2);
-            assertThat(Metadata.read(file).icc()).isEqualTo(metadata.icc());
+            assertThat(ImageFiles.metadata(file).icc()).isEqualTo(metadata.icc());
         }
     }
 

@@ -8,6 +8,7 @@ import com.drew.metadata.webp.WebpDirectory;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.MetadataWriter;
 import io.github.laddersr.image.WriteOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -66,7 +67,7 @@ class EmbeddingTest {
         byte[] profile = largeProfile(300_001);
         Path file = written(
                 ending, with(Optional.of(Bytes.of(profile)), Optional.empty(), Optional.empty(), Optional.empty()));
-        assertThat(Metadata.read(file).icc().orElseThrow().toByteArray()).isEqualTo(profile);
+        assertThat(ImageFiles.metadata(file).icc().orElseThrow().toByteArray()).isEqualTo(profile);
         assertThat(ImageMetadataReader.readMetadata(file.toFile())
                         .getFirstDirectoryOfType(IccDirectory.class)
                         .getInt(IccDirectory.TAG_PROFILE_BYTE_COUNT))
@@ -89,7 +90,7 @@ class EmbeddingTest {
             at += 5 + n;
         }
         Metadata metadata = with(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Bytes.of(iptc)));
-        assertThat(Metadata.read(written(ending, metadata)).iptc()).isEqualTo(metadata.iptc());
+        assertThat(ImageFiles.metadata(written(ending, metadata)).iptc()).isEqualTo(metadata.iptc());
     }
 
     /** Above 64 KB a JPEG has a stub and an extension; from such a JPEG both go to the next one as they are. */
@@ -99,7 +100,7 @@ class EmbeddingTest {
         Bytes packet = Bytes.of(
                 ("<?xpacket begin='' id=''?>\n" + body + "\n<?xpacket end='w'?>").getBytes(StandardCharsets.UTF_8));
         Metadata metadata = with(Optional.empty(), Optional.empty(), Optional.of(packet), Optional.empty());
-        Metadata back = Metadata.read(written("jpg", metadata));
+        Metadata back = ImageFiles.metadata(written("jpg", metadata));
         String main = new String(back.xmp().orElseThrow().toByteArray(), StandardCharsets.UTF_8);
         String guid = HexFormat.of()
                 .withUpperCase()
@@ -107,12 +108,12 @@ class EmbeddingTest {
         assertThat(main).contains("xmpNote:HasExtendedXMP=\"" + guid + "\"");
         assertThat(back.xmpExtension().orElseThrow().toByteArray()).isEqualTo(body.getBytes(StandardCharsets.UTF_8));
 
-        Metadata again = Metadata.read(written("jpg", back));
+        Metadata again = ImageFiles.metadata(written("jpg", back));
         assertThat(again.xmp()).isEqualTo(back.xmp());
         assertThat(again.xmpExtension()).isEqualTo(back.xmpExtension());
 
-        assertThat(Metadata.read(written("png", metadata)).xmp()).contains(packet);
-        assertThat(Metadata.read(written("tif", metadata)).xmp()).contains(packet);
+        assertThat(ImageFiles.metadata(written("png", metadata)).xmp()).contains(packet);
+        assertThat(ImageFiles.metadata(written("tif", metadata)).xmp()).contains(packet);
     }
 
     @Test
@@ -123,10 +124,10 @@ class EmbeddingTest {
                 70_000);
         Metadata metadata =
                 with(Optional.of(Bytes.of(ICC)), Optional.of(Bytes.of(exif)), Optional.empty(), Optional.empty());
-        Metadata back = Metadata.read(written("jpg", metadata));
+        Metadata back = ImageFiles.metadata(written("jpg", metadata));
         assertThat(back.exif()).isEmpty();
         assertThat(back.icc()).isEqualTo(metadata.icc());
-        assertThat(Metadata.read(written("png", metadata)).exif()).isEqualTo(metadata.exif());
+        assertThat(ImageFiles.metadata(written("png", metadata)).exif()).isEqualTo(metadata.exif());
     }
 
     @ParameterizedTest
@@ -134,10 +135,10 @@ class EmbeddingTest {
     void everyFormOfWebp(String name, int width, int height, boolean alpha) throws Exception {
         Path file = Samples.file(folder, name);
         ByteImage pixels = ImageFiles.read(file);
-        Metadata photo = Metadata.read(Samples.file(folder, "photo.jpg"));
+        Metadata photo = ImageFiles.metadata(Samples.file(folder, "photo.jpg"));
         MetadataWriter.embed(photo, file, file, alpha ? 4 : 3);
         assertThat(ImageFiles.read(file)).isEqualTo(pixels);
-        Metadata back = Metadata.read(file);
+        Metadata back = ImageFiles.metadata(file);
         assertThat(back.icc()).isEqualTo(photo.icc());
         assertThat(back.exif()).isEqualTo(photo.exif());
         assertThat(back.xmp()).isEqualTo(photo.xmp());
@@ -159,10 +160,10 @@ class EmbeddingTest {
     @Test
     void aDensityBecomesExifInWebp() {
         Path file = Samples.file(folder, "lossy.webp");
-        Metadata metadata = Metadata.read(Samples.file(folder, "photo.bmp"));
+        Metadata metadata = ImageFiles.metadata(Samples.file(folder, "photo.bmp"));
         assertThat(metadata.exif()).isEmpty();
         MetadataWriter.embed(metadata, file, file, 3);
-        assertThat(Metadata.read(file).density()).contains(Density.perInch(300, 300));
+        assertThat(ImageFiles.metadata(file).density()).contains(Density.perInch(300, 300));
     }
 
     @Test
@@ -177,7 +178,7 @@ class EmbeddingTest {
                 Optional.of(new Density(4, 3, Density.Unit.NONE)),
                 List.of());
         for (String ending : List.of("png", "jpg", "tif")) {
-            assertThat(Metadata.read(written(ending, metadata)).density())
+            assertThat(ImageFiles.metadata(written(ending, metadata)).density())
                     .as(ending)
                     .contains(new Density(4, 3, Density.Unit.NONE));
         }
@@ -196,14 +197,14 @@ class EmbeddingTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(gamma, text));
-        assertThat(Metadata.read(written("png", metadata)).pngChunks()).containsExactly(gamma, text);
+        assertThat(ImageFiles.metadata(written("png", metadata)).pngChunks()).containsExactly(gamma, text);
         assertThat(metadata.stripped().pngChunks()).containsExactly(gamma);
     }
 
     @Test
     void strippedKeepsTheProfileOnly() {
-        Metadata photo = Metadata.read(Samples.file(folder, "photo.jpg"));
-        Metadata back = Metadata.read(written("jpg", photo.stripped()));
+        Metadata photo = ImageFiles.metadata(Samples.file(folder, "photo.jpg"));
+        Metadata back = ImageFiles.metadata(written("jpg", photo.stripped()));
         assertThat(back.icc()).isEqualTo(photo.icc());
         assertThat(back.exif()).isEmpty();
         assertThat(back.xmp()).isEmpty();
@@ -224,7 +225,7 @@ class EmbeddingTest {
                 Optional.of(Density.perInch(300, 150)),
                 List.of());
         ImageRows small = image(3);
-        Metadata enlarged = metadata.enlarged(small, Samples.enlarged(small, 2));
+        Metadata enlarged = MetadataWriter.enlarged(metadata, small, Samples.enlarged(small, 2));
         assertThat(new String(enlarged.xmp().orElseThrow().toByteArray(), StandardCharsets.UTF_8))
                 .isEqualTo(packet.replace("\"6\"", "\"1\"").replace(">8<", ">1<"));
         assertThat(enlarged.orientation()).isEqualTo(Orientation.TOP_LEFT);
@@ -235,16 +236,16 @@ class EmbeddingTest {
     void aProfileForOtherColoursIsLeftOut() {
         Metadata gray = with(
                 Optional.of(Bytes.of(Samples.bytes("gray.icc"))), Optional.empty(), Optional.empty(), Optional.empty());
-        assertThat(Metadata.read(written("png", gray)).icc()).isEmpty();
+        assertThat(ImageFiles.metadata(written("png", gray)).icc()).isEmpty();
         Path file = folder.resolve("gray.png");
         MetadataWriter.write(image(1), file, WriteOptions.defaults(), gray);
-        assertThat(Metadata.read(file).icc()).isEqualTo(gray.icc());
+        assertThat(ImageFiles.metadata(file).icc()).isEqualTo(gray.icc());
     }
 
     /** A file without any format that is known, and one that ends in its header: both stay as they are, nothing is thrown. */
     @Test
     void aFailureCostsNothing() throws IOException {
-        Metadata photo = Metadata.read(Samples.file(folder, "photo.jpg"));
+        Metadata photo = ImageFiles.metadata(Samples.file(folder, "photo.jpg"));
         for (byte[] damaged : List.of(
                 "no image at all".getBytes(StandardCharsets.UTF_8),
                 Arrays.copyOf(Samples.bytes("photo.png"), 40),
@@ -280,6 +281,6 @@ class EmbeddingTest {
                 TiffField.bytes(Tags.ICC, Tiff.UNDEFINED, Bytes.of(ICC))));
         Path file = Samples.file(
                 folder, "a.tif", TiffWriter.block(tree, ByteOrder.LITTLE_ENDIAN).toByteArray());
-        assertThat(Metadata.read(file).icc().isPresent()).isEqualTo(kept);
+        assertThat(ImageFiles.metadata(file).icc().isPresent()).isEqualTo(kept);
     }
 }

@@ -7,6 +7,7 @@ import com.drew.imaging.tiff.TiffMetadataReader;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifSubIFDDirectory;
 import com.drew.metadata.exif.ExifThumbnailDirectory;
+import io.github.laddersr.image.ImageFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -184,7 +185,7 @@ class ExifEditorTest {
     @ParameterizedTest
     @MethodSource("orders")
     void aTreeIsTheSameInTheOtherByteOrder(ByteOrder order) throws Exception {
-        Tiff tiff = Tiff.of(Source.of(block(order).toByteArray()));
+        Tiff tiff = Tiff.of(ByteSource.of(block(order).toByteArray()));
         TiffTree tree = TiffTree.read(tiff, tiff.first(), tag -> tag != Tags.EXIF_IFD);
         ByteOrder other = order == ByteOrder.BIG_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         com.drew.metadata.Metadata seen = seen(TiffWriter.block(tree, other));
@@ -232,7 +233,7 @@ class ExifEditorTest {
                 .putLong(140)
                 .putLong(0);
         b.position(140).put("2024:05:06 07:08:09\0".getBytes(StandardCharsets.UTF_8));
-        Metadata metadata = Metadata.read(Samples.file(folder, "big.tif", b.array()));
+        Metadata metadata = ImageFiles.metadata(Samples.file(folder, "big.tif", b.array()));
         assertThat(metadata.orientation()).isEqualTo(Orientation.RIGHT_TOP);
         com.drew.metadata.Metadata seen = seen(metadata.exif().orElseThrow());
         assertThat(seen.getFirstDirectoryOfType(ExifIFD0Directory.class).getString(ExifIFD0Directory.TAG_MAKE))

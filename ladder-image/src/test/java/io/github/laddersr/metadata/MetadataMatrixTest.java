@@ -18,6 +18,8 @@ import com.drew.metadata.png.PngDirectory;
 import com.drew.metadata.xmp.XmpDirectory;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.MetadataWriter;
+import io.github.laddersr.image.OrientedRows;
 import io.github.laddersr.image.WriteOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,17 +67,17 @@ class MetadataMatrixTest {
         Input input =
                 INPUTS.stream().filter(i -> i.name().equals(name)).findFirst().orElseThrow();
         Path in = Samples.file(folder, name);
-        Metadata metadata = Metadata.read(in);
-        ImageRows small = metadata.orientation().apply(ImageFiles.open(in));
+        Metadata metadata = ImageFiles.metadata(in);
+        ImageRows small = OrientedRows.of(ImageFiles.open(in), metadata.orientation());
         boolean turned = input.has('E') || input.has('O');
         assertThat(small.width()).isEqualTo(turned ? Samples.HEIGHT : Samples.WIDTH);
         ImageRows large = Samples.enlarged(small, FACTOR);
         Path out = folder.resolve("out." + ending);
-        MetadataWriter.write(large, out, WriteOptions.defaults(), metadata.enlarged(small, large));
+        MetadataWriter.write(large, out, WriteOptions.defaults(), MetadataWriter.enlarged(metadata, small, large));
 
         assertThat(ImageFiles.open(out).width()).isEqualTo(FACTOR * small.width());
         assertThat(ImageFiles.open(out).height()).isEqualTo(FACTOR * small.height());
-        Metadata back = Metadata.read(out);
+        Metadata back = ImageFiles.metadata(out);
         assertThat(back.orientation()).isEqualTo(Orientation.TOP_LEFT);
         com.drew.metadata.Metadata seen = seen(out);
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.ImageSource;
+import io.github.laddersr.image.OrientedRows;
+import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.RowReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,7 +27,7 @@ class OrientationTest {
     void everyPixelIsWhereThePlainTwinPutsIt(Orientation orientation) {
         for (int channels = 1; channels <= 4; channels++) {
             ByteImage stored = noise(7, 4, channels);
-            ImageRows turned = orientation.apply(ImageRows.of(stored));
+            ImageRows turned = OrientedRows.of(ImageRows.of(stored), orientation);
             assertThat(turned.toByteImage()).isEqualTo(twin(stored, orientation));
             assertThat(turned.toByteImage()).as("again").isEqualTo(twin(stored, orientation));
         }
@@ -76,10 +79,10 @@ class OrientationTest {
     @Test
     void saysWhatItHolds() {
         ImageRows stored = new NotHeld(ImageRows.of(noise(7, 4, 3)));
-        assertThat(Orientation.TOP_LEFT.apply(stored)).isSameAs(stored);
-        assertThat(Orientation.TOP_RIGHT.apply(stored).bytesHeld()).isZero();
-        assertThat(Orientation.BOTTOM_LEFT.apply(stored).bytesHeld()).isEqualTo(7 * 4 * 3);
-        assertThat(Orientation.LEFT_BOTTOM.apply(stored).bytesHeld()).isEqualTo(7 * 4 * 3);
+        assertThat(OrientedRows.of(stored, Orientation.TOP_LEFT)).isSameAs(stored);
+        assertThat(OrientedRows.of(stored, Orientation.TOP_RIGHT).bytesHeld()).isZero();
+        assertThat(OrientedRows.of(stored, Orientation.BOTTOM_LEFT).bytesHeld()).isEqualTo(7 * 4 * 3);
+        assertThat(OrientedRows.of(stored, Orientation.LEFT_BOTTOM).bytesHeld()).isEqualTo(7 * 4 * 3);
     }
 
     /** Rows of two bytes a sample stay together. */
@@ -87,7 +90,7 @@ class OrientationTest {
     @EnumSource(Orientation.class)
     void samplesOfSixteenBits(Orientation orientation) {
         ByteImage halves = noise(7, 4, 2);
-        ImageRows turned = orientation.apply(new Deep(ImageRows.of(halves)));
+        ImageRows turned = OrientedRows.of(new Deep(ImageRows.of(halves)), orientation);
         assertThat(turned.depth()).isEqualTo(16);
         assertThat(turned.channels()).isEqualTo(1);
         ByteImage expected = twin(halves, orientation);
@@ -165,10 +168,10 @@ class OrientationTest {
             byte[] bytes = Samples.bytes(name);
             setOrientation(bytes, orientation.code());
             Path file = Samples.file(folder, name, bytes);
-            Orientation read = Metadata.read(file).orientation();
-            assertThat(Orientation.of(file)).as(name).isEqualTo(read);
+            Orientation read = ImageFiles.metadata(file).orientation();
+            assertThat(orientationOf(file)).as(name).isEqualTo(read);
             assertThat(read).as(name).isEqualTo(orientation);
-            ByteImage turned = read.apply(ImageFiles.open(file)).toByteImage();
+            ByteImage turned = OrientedRows.of(ImageFiles.open(file), read).toByteImage();
             assertThat(turned).as(name).isEqualTo(twin(ImageFiles.open(file).toByteImage(), orientation));
         }
     }
@@ -201,5 +204,11 @@ class OrientationTest {
         byte[] samples = new byte[width * height * channels];
         new Random(channels).nextBytes(samples);
         return ByteImage.of(width, height, channels, samples);
+    }
+
+    private static Orientation orientationOf(Path file) {
+        try (ImageSource source = ImageSource.open(file, ReadOptions.defaults())) {
+            return source.orientation();
+        }
     }
 }

@@ -49,7 +49,7 @@ public final class Engines {
      * @throws UserException if there is no such engine, or it does not work in this JVM
      */
     public static Engine named(String name, Model model, int threads) {
-        return open(model, new EngineChoice(Optional.of(name), threads, Device.AUTO));
+        return open(model, new EngineChoice(Optional.of(name), threads, Device.AUTO, 0));
     }
 
     private static Engine first(Model model, EngineChoice choice) {
@@ -62,7 +62,7 @@ public final class Engines {
             Optional<String> refusal = provider.refusal(device);
             if (refusal.isEmpty()) {
                 LOG.debug("engine {}: {} threads", provider.name(), choice.threads());
-                return provider.open(model, choice.threads(), device);
+                return provider.open(model, choice);
             }
             if (device != Device.CUDA) {
                 LOG.warn("The engine {} is left out: {}", provider.name(), refusal.get());
@@ -86,7 +86,7 @@ public final class Engines {
         provider.refusal(device).ifPresent(sentence -> {
             throw new UserException(sentence);
         });
-        return provider.open(model, choice.threads(), device);
+        return provider.open(model, choice);
     }
 
     private static List<EngineProvider> providers() {
@@ -114,10 +114,10 @@ public final class Engines {
         }
 
         @Override
-        public Engine open(Model model, int threads, Device device) {
+        public Engine open(Model model, EngineChoice choice) {
             LOG.debug("vectors of {} bits", Lanes.bits());
             Fold.Folded folded = Fold.fold(model.graph(), model.weights());
-            return new VectorEngine(folded.graph(), folded.weights(), threads);
+            return new VectorEngine(folded.graph(), folded.weights(), choice.threads());
         }
     }
 
@@ -133,7 +133,7 @@ public final class Engines {
         }
 
         @Override
-        public Engine open(Model model, int threads, Device device) {
+        public Engine open(Model model, EngineChoice choice) {
             return new ReferenceEngine(model.graph(), model.weights());
         }
     }

@@ -22,6 +22,7 @@ public final class CudaDevice implements TrainingDevice {
 
     @Override
     public Learner open(Recipe recipe, List<TrainingImages.Pair> images, Snapshot start, int threads) {
+        recipe.requireOnePhase(name());
         if (!Libtorch.hasCuda()) {
             throw new UserException(
                     "This build has no CUDA: set LADDER_PROFILE=cuda and start ./ladder again, or build with"

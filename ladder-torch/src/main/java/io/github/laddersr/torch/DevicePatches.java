@@ -106,7 +106,7 @@ final class DevicePatches {
         this.tensors = tensors;
         this.recipe = recipe;
         this.pairs = List.copyOf(pairs);
-        this.patches = new Patches(pairs, recipe.variant().scale(), recipe.seed());
+        this.patches = new Patches(pairs, recipe.variant().scale(), recipe.sampling(), recipe.seed());
         this.small = new Side(1, TrainingImages.Pair::lr);
         this.large = new Side(recipe.variant().scale(), TrainingImages.Pair::hr);
     }

@@ -21,6 +21,7 @@ public final class TorchCpuDevice implements TrainingDevice {
 
     @Override
     public Learner open(Recipe recipe, List<TrainingImages.Pair> images, Snapshot start, int threads) {
+        recipe.requireOnePhase(name());
         if (!Libtorch.isThere()) {
             throw new UserException(
                     "This build has no libtorch for this platform: set LADDER_PROFILE=torch and start ./ladder again,"

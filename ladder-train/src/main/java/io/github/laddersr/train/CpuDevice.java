@@ -1,5 +1,6 @@
 package io.github.laddersr.train;
 
+import io.github.laddersr.train.degrade.DegradedPatches;
 import java.util.List;
 
 /** The plain-Java trainer. */
@@ -11,7 +12,11 @@ public final class CpuDevice implements TrainingDevice {
 
     @Override
     public Learner open(Recipe recipe, List<TrainingImages.Pair> images, Snapshot start, int threads) {
-        Samples patches = new Patches(images, recipe.variant().scale(), recipe.seed());
-        return new CpuLearner(recipe, patches, start, threads);
+        int scale = recipe.variant().scale();
+        Patches patches = new Patches(images, scale, recipe.sampling(), recipe.seed());
+        Samples samples = recipe.degradation().isNone()
+                ? patches
+                : new DegradedPatches(patches, recipe.degradation(), scale, recipe.seed());
+        return new CpuLearner(recipe, samples, start, threads);
     }
 }

@@ -8,20 +8,35 @@ import io.github.laddersr.kernel.ParameterLayout;
 final class CpuLearner implements Learner {
     private final Recipe recipe;
     private final Samples samples;
-    private final TrainStep step;
+    private final Graph graph;
+    private final ParameterLayout layout;
+    private final int threads;
     private final Optimizer optimizer;
+    private Phase phase;
+    private TrainStep step;
 
     CpuLearner(Recipe recipe, Samples samples, Snapshot start, int threads) {
-        Graph graph = LadderPyramidNetwork.of(recipe.variant());
-        ParameterLayout layout = new ParameterLayout(graph);
+        this.graph = LadderPyramidNetwork.of(recipe.variant());
+        this.layout = new ParameterLayout(graph);
         Muon muon = switch (recipe.method()) {
             case ADAM -> Muon.none();
             case MUON -> Muon.of(graph, layout);
         };
         this.recipe = recipe;
+        this.threads = threads;
         this.samples = samples;
         this.optimizer = new Optimizer(layout, muon, recipe.clip(), recipe.decay(), start);
-        this.step = new TrainStep(graph, layout, recipe.patch(), threads);
+        this.phase = recipe.phase(0);
+        this.step = new TrainStep(graph, layout, phase.patch(), threads);
+    }
+
+    @Override
+    public void enter(Phase next) {
+        if (next.patch() != phase.patch()) {
+            step.close();
+            step = new TrainStep(graph, layout, next.patch(), threads);
+        }
+        phase = next;
     }
 
     @Override
@@ -29,7 +44,7 @@ final class CpuLearner implements Learner {
         double losses = 0;
         int skipped = 0;
         for (int i = 0; i < rates.length; i++) {
-            double loss = step.run(optimizer.weights(), samples, first + i, recipe.batch());
+            double loss = step.run(optimizer.weights(), samples, first + i, recipe.batch(), phase.loss());
             if (Double.isFinite(loss) && Double.isFinite(optimizer.step(step.gradient(), rates[i], step.workers()))) {
                 losses += loss;
             } else {
@@ -57,7 +72,7 @@ final class CpuLearner implements Learner {
     @Override
     public StepTimes timeStep(long iteration) {
         long begin = System.nanoTime();
-        step.run(optimizer.weights(), samples, iteration, recipe.batch());
+        step.run(optimizer.weights(), samples, iteration, recipe.batch(), phase.loss());
         long gradient = System.nanoTime();
         optimizer.step(step.gradient(), 0, step.workers());
         double optimization = (System.nanoTime() - gradient) / 1e9;

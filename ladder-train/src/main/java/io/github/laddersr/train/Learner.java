@@ -18,6 +18,15 @@ public interface Learner extends AutoCloseable {
      */
     Outcome run(long first, double[] rates);
 
+    /**
+     * From the next step on. A learner that is never told follows the recipe's first phase.
+     *
+     * @throws UnsupportedOperationException if steps can't change, which {@link TrainingDevice#open} should have refused
+     */
+    default void enter(Phase phase) {
+        throw new UnsupportedOperationException("the steps of this device are all alike");
+    }
+
     /** Whether {@link #run} waits for each step anyway, so that many in one call gain nothing. */
     boolean waitsForEachStep();
 

@@ -20,6 +20,9 @@ final class OrthogonalStep {
     // The quintic of Muon's authors: five applications take every singular value between 0.01 and 1 to between 0.7 and
     // 1.2.
     private static final int ITERATIONS = 5;
+    /** Rows of a symmetric product that are computed at once: a multiple of the block of columns. */
+    private static final int BAND = 2 * BLOCK;
+
     private static final float A = 3.4445f;
     private static final float B = -4.7750f;
     private static final float C = 2.0315f;
@@ -32,8 +35,11 @@ final class OrthogonalStep {
     private float[] x; // [rows][columns]
     private float[] next; // [rows][columns]
     private final float[] transposed; // [columns][rows]
-    private final float[] gram; // [rows][rows]
-    private final float[] polynomial; // [rows][rows]
+    // All of these are [rows][rows], symmetric, and commute: they are polynomials of the first gram matrix.
+    private float[] gram;
+    private float[] square;
+    private float[] polynomial;
+    private float[] product; // of all polynomials so far
 
     OrthogonalStep(Node.Conv conv, ParameterLayout.Place place) {
         this.place = place;
@@ -45,7 +51,9 @@ final class OrthogonalStep {
         this.next = new float[rows * columns];
         this.transposed = new float[rows * columns];
         this.gram = new float[rows * rows];
+        this.square = new float[rows * rows];
         this.polynomial = new float[rows * rows];
+        this.product = new float[rows * rows];
     }
 
     /** Where the matrix starts in the flat array. */
@@ -63,9 +71,9 @@ final class OrthogonalStep {
         return largerSide;
     }
 
-    /** Multiply-adds of an iteration, about. */
+    /** Multiply-adds of a step, about. */
     long work() {
-        return (long) rows * rows * (2L * columns + rows);
+        return (long) rows * rows * (3L * columns / 2 + 9L * rows);
     }
 
     private int index(int out, int in) {
@@ -91,38 +99,75 @@ final class OrthogonalStep {
         }
     }
 
-    /** X becomes a X + (b X Xᵀ + c (X Xᵀ)²) X, several times. */
+    /**
+     * X becomes a X + (b X Xᵀ + c (X Xᵀ)²) X, several times. Each time X is multiplied by P = a + b G + c G² from the left, where
+     * G = X Xᵀ, and G becomes P G P = P² G: so the long side of X is touched at the begin and the end only, and what lies between are
+     * products of small symmetric matrices.
+     */
     void orthogonalize() {
-        for (int n = 0; n < ITERATIONS; n++) {
-            for (int r = 0; r < rows; r++) {
-                for (int c = 0; c < columns; c++) {
-                    transposed[c * rows + r] = x[r * columns + c];
-                }
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                transposed[c * rows + r] = x[r * columns + c];
             }
-            multiply(rows, columns, rows, x, transposed, gram);
-            multiply(rows, rows, rows, gram, gram, polynomial);
+        }
+        symmetric(columns, x, transposed, gram);
+        for (int n = 0; n < ITERATIONS; n++) {
+            symmetric(rows, gram, gram, square);
             for (int i = 0; i < polynomial.length; i++) {
-                polynomial[i] = B * gram[i] + C * polynomial[i];
+                polynomial[i] = B * gram[i] + C * square[i];
             }
             for (int r = 0; r < rows; r++) {
                 polynomial[r * rows + r] += A;
             }
-            multiply(rows, rows, columns, polynomial, x, next);
-            float[] swap = x;
-            x = next;
-            next = swap;
+            if (n == ITERATIONS - 1) {
+                break; // the last gram matrix is nobody's
+            }
+            symmetric(rows, polynomial, gram, square);
+            symmetric(rows, polynomial, square, gram);
+            multiplyProduct(n == 0);
+        }
+        multiplyProduct(ITERATIONS == 1);
+        multiply(0, rows, rows, 0, columns, product, x, next);
+        float[] swap = x;
+        x = next;
+        next = swap;
+    }
+
+    private void multiplyProduct(boolean first) {
+        float[] swap = product;
+        if (first) {
+            product = polynomial;
+            polynomial = swap;
+        } else {
+            symmetric(rows, polynomial, product, square);
+            product = square;
+            square = swap;
         }
     }
 
-    private static void multiply(int rows, int depth, int columns, float[] a, float[] b, float[] c) {
+    /** C = A B, where C is known to be symmetric: bands of rows from the diagonal on, and the rest is their mirror image. */
+    private void symmetric(int depth, float[] a, float[] b, float[] c) {
+        for (int from = 0; from < rows; from += BAND) {
+            int to = Math.min(rows, from + BAND);
+            multiply(from, to, depth, from, rows, a, b, c);
+            for (int r = from; r < to; r++) {
+                for (int k = to; k < rows; k++) {
+                    c[k * rows + r] = c[r * rows + k];
+                }
+            }
+        }
+    }
+
+    /** The rows from {@code from} to {@code to} of C = A B, from column {@code first} on; B and C have so many columns. */
+    private static void multiply(int from, int to, int depth, int first, int columns, float[] a, float[] b, float[] c) {
         Gemm.multiply(
-                rows,
+                to - from,
                 depth,
-                columns / BLOCK,
-                new Gemm.Left(a, 0, depth, 1),
-                Gemm.Panels.rows(b, 0, columns),
+                (columns - first) / BLOCK,
+                new Gemm.Left(a, from * depth, depth, 1),
+                Gemm.Panels.rows(b, first, columns),
                 Gemm.NOTHING,
-                Gemm.Panels.rows(c, 0, columns));
+                Gemm.Panels.rows(c, from * columns + first, columns));
     }
 
     /** Subtracts the matrix times a factor. */

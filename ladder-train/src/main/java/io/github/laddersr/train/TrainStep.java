@@ -52,15 +52,16 @@ final class TrainStep implements AutoCloseable {
     }
 
     /**
-     * Computes the L1 loss and its gradient.
+     * Computes the mean absolute difference, and the gradient of a loss.
      *
      * @param flat the weights
      * @param samples where the pairs come from
      * @param iteration handed on to the samples
      * @param batch pairs in the batch
+     * @param loss whose gradient it is, of the mean over all values
      * @return the mean absolute difference over all values of the batch
      */
-    double run(float[] flat, Samples samples, long iteration, int batch) {
+    double run(float[] flat, Samples samples, long iteration, int batch, Loss loss) {
         turned.update(flat);
         int threads = tapes.size();
         workers.run(threads, (t, scratch) -> {
@@ -74,7 +75,7 @@ final class TrainStep implements AutoCloseable {
                 samples.fill(iteration, i, tape.input(), target);
                 long filled = System.nanoTime();
                 tape.forward(flat);
-                losses[t] += absoluteDifference(tape, target, batch);
+                losses[t] += absoluteDifference(tape, target, batch, loss);
                 long forth = System.nanoTime();
                 tape.backward(flat);
                 nanos[t][0] += filled - begin;
@@ -83,11 +84,7 @@ final class TrainStep implements AutoCloseable {
             }
         });
         sum();
-        double loss = 0;
-        for (double part : losses) {
-            loss += part;
-        }
-        return loss;
+        return Arrays.stream(losses).sum();
     }
 
     /** What the last {@link #run} took, summed over the threads. */
@@ -101,8 +98,8 @@ final class TrainStep implements AutoCloseable {
         return new StepTimes(sums[0], sums[1], sums[2], 0);
     }
 
-    /** L1's value and, into the tape, its gradient: the sign of the difference over the number of values. */
-    private static double absoluteDifference(Tape tape, FeatureMap target, int batch) {
+    /** The mean absolute difference and, into the tape, the loss's gradient: its slope over the number of values. */
+    private static double absoluteDifference(Tape tape, FeatureMap target, int batch, Loss loss) {
         FeatureMap y = tape.output();
         float[] gradient = tape.outputGradient().data();
         double count = (double) batch * y.pixels() * y.channels();
@@ -112,7 +109,7 @@ final class TrainStep implements AutoCloseable {
             for (int i = p; i < p + y.channels(); i++) {
                 float difference = y.data()[i] - target.data()[i];
                 sum += Math.abs(difference);
-                gradient[i] = Math.signum(difference) * unit;
+                gradient[i] = loss.slope(difference) * unit;
             }
         }
         return sum / count;

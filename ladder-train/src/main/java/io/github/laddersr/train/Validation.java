@@ -6,25 +6,50 @@ import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.metric.Psnr;
+import io.github.laddersr.train.degrade.Degradation;
+import io.github.laddersr.train.degrade.DegradedPatches;
 import io.github.laddersr.upscale.PlaneImages;
 import io.github.laddersr.weights.Weights;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** PSNR on the first ten images held out, on the middle of each, so that it takes seconds. */
 final class Validation {
     private static final int SIDE = 192;
     private static final int IMAGES = 10;
 
+    /**
+     * What was measured.
+     *
+     * @param psnr mean over the images of PSNR on Y, in dB; NaN if there are none. Where images are degraded in training, the mean of
+     *     that on clean ones and on degraded ones
+     * @param clean on clean images
+     * @param degraded on degraded ones; NaN where none are
+     */
+    record Measured(double psnr, double clean, double degraded) {}
+
     private record Crop(ByteImage hr, ByteImage lr) {}
 
     private final List<TrainingImages.Pair> images;
-    private final List<Crop> pairs;
+    private final List<Crop> clean;
+    private final List<Crop> degraded;
     private final int scale;
 
+    /** Of clean images. */
     Validation(List<TrainingImages.Pair> pairs, Variant variant) {
+        this(pairs, variant, Degradation.NONE);
+    }
+
+    /** Of clean images and, if there is a degradation, of the same degraded too, the same way in each training. */
+    Validation(List<TrainingImages.Pair> pairs, Variant variant, Degradation degradation) {
         this.scale = variant.scale();
         this.images = pairs.stream().limit(IMAGES).toList();
-        this.pairs = images.stream().map(p -> middle(p, scale)).toList();
+        this.clean = images.stream().map(p -> middle(p, Degradation.NONE, 0)).toList();
+        this.degraded = degradation.isNone()
+                ? List.of()
+                : IntStream.range(0, images.size())
+                        .mapToObj(i -> middle(images.get(i), degradation, i))
+                        .toList();
     }
 
     /** The images that are measured. */
@@ -32,26 +57,35 @@ final class Validation {
         return images;
     }
 
-    /** The mean over the images of PSNR on Y, in dB; NaN if there are none. */
-    double psnr(Weights weights, Graph graph, int threads) {
+    /** Enlarges the images and compares. */
+    Measured measure(Weights weights, Graph graph, int threads) {
         try (Engine engine = new VectorEngine(graph, weights, threads)) {
-            return pairs.stream()
-                    .mapToDouble(p -> {
-                        ByteImage result = PlaneImages.toImage(engine.run(PlaneImages.toPlanes(p.lr())));
-                        return Psnr.of(p.hr(), result, scale);
-                    })
-                    .average()
-                    .orElse(Double.NaN);
+            double ofClean = psnr(clean, engine);
+            double ofDegraded = psnr(degraded, engine);
+            double mean = degraded.isEmpty() ? ofClean : (ofClean + ofDegraded) / 2;
+            return new Measured(mean, ofClean, ofDegraded);
         }
     }
 
-    private static Crop middle(TrainingImages.Pair pair, int scale) {
+    private double psnr(List<Crop> crops, Engine engine) {
+        return crops.stream()
+                .mapToDouble(crop -> {
+                    ByteImage result = PlaneImages.toImage(engine.run(PlaneImages.toPlanes(crop.lr())));
+                    return Psnr.of(crop.hr(), result, scale);
+                })
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    private Crop middle(TrainingImages.Pair pair, Degradation degradation, int number) {
         int width = Math.min(SIDE, pair.lr().width());
         int height = Math.min(SIDE, pair.lr().height());
         int x = (pair.lr().width() - width) / 2;
         int y = (pair.lr().height() - height) / 2;
         return new Crop(
                 pair.hr().crop(x * scale, y * scale, width * scale, height * scale),
-                pair.lr().crop(x, y, width, height));
+                degradation.isNone()
+                        ? pair.lr().crop(x, y, width, height)
+                        : DegradedPatches.fixed(pair, degradation, scale, number, x, y, width, height));
     }
 }

@@ -3,10 +3,12 @@ package io.github.laddersr.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.kernel.FeatureMap;
 import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,5 +168,31 @@ class PatchesTest {
         patches.fill(0, 0, map(PATCH), hr);
         assertThat(value(hr, 0, 0, 2)).isEqualTo(9);
         assertThat(value(hr, 3 * PATCH - 1, 3 * PATCH - 1, 2)).isEqualTo(9);
+    }
+
+    /** Left a plain wall, right noise: by area half of the patches are of noise, by detail nearly all. */
+    @Test
+    void detailIsPreferredAndTheSameSeedGivesTheSamePatches() {
+        int side = 64;
+        byte[] samples = new byte[3 * side * side];
+        new Random(3).nextBytes(samples);
+        for (int i = 0; i < samples.length; i++) {
+            if (i / 3 % side < side / 2) {
+                samples[i] = 90;
+            }
+        }
+        Pixels pixels = Pixels.of(ByteImage.of(side, side, 3, samples));
+        List<TrainingImages.Pair> pairs = List.of(new TrainingImages.Pair("half", pixels, pixels));
+        int[] ofWall = new int[2];
+        for (Sampling sampling : Sampling.values()) {
+            Patches patches = new Patches(pairs, 1, sampling, 5);
+            for (int i = 0; i < 400; i++) {
+                Patches.Draw draw = patches.draw(i, 1, 8);
+                assertThat(patches.draw(i, 1, 8)).isEqualTo(draw);
+                ofWall[sampling.ordinal()] += draw.x() + 8 <= side / 2 ? 1 : 0;
+            }
+        }
+        assertThat(ofWall[Sampling.AREA.ordinal()]).isBetween(130, 230);
+        assertThat(ofWall[Sampling.DETAIL.ordinal()]).isBetween(1, 40);
     }
 }

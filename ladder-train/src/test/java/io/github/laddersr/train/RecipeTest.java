@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.graph.Variant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,5 +72,60 @@ class RecipeTest {
                         new Recipe(Variant.lpn(2), batch, patch, schedule, Method.ADAM, clip, decay, Precision.FP32, 1))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void patchesGrowInEqualPartsAndTheLastTenthHasItsLoss() {
+        Recipe plain = new Recipe(
+                Variant.lpn(2), 4, 48, schedule(Schedule.Shape.COSINE, 0), Method.MUON, 1, 0.999, Precision.FP32, 1);
+        assertThat(plain.phase(0)).isEqualTo(plain.phase(1)).isEqualTo(new Phase(48, Loss.L1));
+        plain.requireOnePhase("cuda");
+        Recipe growing = plain.withPatches(List.of(32, 48, 64), Sampling.DETAIL).withLastLoss(Loss.L2);
+        assertThat(growing.patch()).isEqualTo(64);
+        assertThat(growing.phase(0)).isEqualTo(new Phase(32, Loss.L1));
+        assertThat(growing.phase(0.33)).isEqualTo(new Phase(32, Loss.L1));
+        assertThat(growing.phase(0.34)).isEqualTo(new Phase(48, Loss.L1));
+        assertThat(growing.phase(0.67)).isEqualTo(new Phase(64, Loss.L1));
+        assertThat(growing.phase(0.9)).isEqualTo(new Phase(64, Loss.L2));
+        assertThat(growing.phase(1.5)).isEqualTo(new Phase(64, Loss.L2));
+        assertThatThrownBy(() -> growing.requireOnePhase("cuda"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("--device cuda");
+    }
+
+    /** Against central differences of the losses as their definitions say. */
+    @ParameterizedTest
+    @CsvSource({
+        "L1, 0.25",
+        "L1, -3",
+        "L2, 0.25",
+        "L2, -3",
+        "CHARBONNIER, 0.25",
+        "CHARBONNIER, -0.0004",
+        "CHARBONNIER, 0"
+    })
+    void aLossesSlopeIsItsDerivative(Loss loss, double at) {
+        double h = 1e-6;
+        double slope = (value(loss, at + h) - value(loss, at - h)) / (2 * h);
+        assertThat((double) loss.slope((float) at)).isCloseTo(slope, within(1e-5));
+        assertThat(Loss.of(loss.label())).isEqualTo(loss);
+    }
+
+    private static double value(Loss loss, double d) {
+        return switch (loss) {
+            case L1 -> Math.abs(d);
+            case L2 -> d * d;
+            case CHARBONNIER -> Math.sqrt(d * d + 1e-6);
+        };
+    }
+
+    @Test
+    void namesThatAreNoneAreRefusedWithThoseThatAre() {
+        assertThatThrownBy(() -> Loss.of("l3"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("charbonnier");
+        assertThatThrownBy(() -> Sampling.of("x"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("detail");
     }
 }

@@ -60,7 +60,7 @@ class TrainStepTest {
                     .forEach((name, gradient) -> expected.merge(name, gradient, TrainStepTest::sum));
         }
         try (TrainStep step = new TrainStep(graph, layout, PATCH, threads)) {
-            assertThat(step.run(flat, SAMPLES, 0, batch)).isCloseTo(expectedLoss, within(1e-5 * expectedLoss));
+            assertThat(step.run(flat, SAMPLES, 0, batch, Loss.L1)).isCloseTo(expectedLoss, within(1e-5 * expectedLoss));
             Weights actual = layout.unpack(step.gradient(), Map.of());
             expected.forEach((name, gradient) -> assertClose(name, actual.get(name), gradient));
         }
@@ -96,9 +96,10 @@ class TrainStepTest {
                         lr.data()[0] = Float.NaN;
                     },
                     0,
-                    1);
+                    1,
+                    Loss.L1);
             assertThat(loss).isNaN();
-            assertThat(spoilt.run(flat, SAMPLES, 1, 2)).isEqualTo(fresh.run(flat, SAMPLES, 1, 2));
+            assertThat(spoilt.run(flat, SAMPLES, 1, 2, Loss.L1)).isEqualTo(fresh.run(flat, SAMPLES, 1, 2, Loss.L1));
             assertThat(spoilt.gradient()).isEqualTo(fresh.gradient());
         }
     }

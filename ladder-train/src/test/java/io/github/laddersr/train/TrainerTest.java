@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,52 @@ class TrainerTest {
                 .hasSize(3)
                 .first()
                 .isEqualTo("iteration,seconds,loss,rate,psnr");
+    }
+
+    /** Patches grow at the same steps, the loss changes at the same one, and what is drawn by detail is the same. */
+    @Test
+    void aRunThatChangesOnItsWayIsResumedBitForBitToo() {
+        Recipe recipe = recipe(VARIANT, Method.MUON, 5)
+                .withPatches(List.of(8, 16), Sampling.DETAIL)
+                .withLastLoss(Loss.CHARBONNIER);
+        Model expected = train(recipe, folder.resolve("whole"), false, new ArrayList<>());
+        Path broken = folder.resolve("broken");
+        Trainer first = new Trainer(recipe, broken, new CpuDevice(), THREADS, (progress, message) -> {});
+        Patches patches = new Patches(IMAGES.training(), 2, Sampling.DETAIL, recipe.seed());
+        List<Integer> sides = Collections.synchronizedList(new ArrayList<>());
+        first.run(
+                state -> new CpuLearner(
+                        recipe,
+                        (iteration, index, lr, hr) -> {
+                            sides.add(lr.width());
+                            if (iteration == 3) {
+                                first.stop();
+                            }
+                            patches.fill(iteration, index, lr, hr);
+                        },
+                        state,
+                        THREADS),
+                new Validation(IMAGES.validation(), VARIANT),
+                "images",
+                Trainer.start(recipe, List.of()),
+                false);
+        assertThat(sides).containsExactly(8, 8, 8, 8, 8, 8, 16, 16);
+        Model actual = train(recipe, broken, true, new ArrayList<>());
+        assertTensorsEqual(actual.weights(), expected.weights());
+    }
+
+    @Test
+    void aRunThatIsStoppedBeforeItsFirstStepKeepsTheStart() {
+        Trainer trainer = new Trainer(RECIPE, folder, new CpuDevice(), THREADS, (progress, message) -> {});
+        trainer.stop();
+        Weights start = Trainer.start(RECIPE, List.of());
+        Model model = trainer.run(IMAGES, start, false);
+        assertTensorsEqual(model.weights(), start);
+        assertThat(Safetensors.read(folder.resolve(Trainer.LAST)).metadata()).containsEntry("iteration", "0");
+        Model resumed = train(RECIPE, folder, true, new ArrayList<>());
+        assertTensorsEqual(
+                resumed.weights(),
+                train(RECIPE, folder.resolve("whole"), false, new ArrayList<>()).weights());
     }
 
     private static void assertTensorsEqual(Weights actual, Weights expected) {

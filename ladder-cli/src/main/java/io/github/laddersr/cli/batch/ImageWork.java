@@ -3,11 +3,12 @@ package io.github.laddersr.cli.batch;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.image.ImageSource;
+import io.github.laddersr.image.MetadataWriter;
+import io.github.laddersr.image.OrientedRows;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.WriteOptions;
 import io.github.laddersr.metadata.Metadata;
-import io.github.laddersr.metadata.MetadataWriter;
-import io.github.laddersr.metadata.Orientation;
 import io.github.laddersr.upscale.Enlarger;
 import io.github.laddersr.upscale.Reserve;
 import io.github.laddersr.upscale.TargetSize;
@@ -43,9 +44,9 @@ public record ImageWork(
      * @throws io.github.laddersr.UserException if it is missing or no image
      */
     public ImageSize header(Path file) {
-        ImageSize stored = ImageSize.of(file);
-        boolean turned = Orientation.of(file).swapsSides();
-        return turned ? new ImageSize(stored.height(), stored.width()) : stored;
+        try (ImageSource source = ImageSource.open(file, reading)) {
+            return source.seenSize();
+        }
     }
 
     @Override
@@ -56,8 +57,8 @@ public record ImageWork(
         Places.taken(job.output()); // throws where no file can have the name
         ImageFiles.checkWritable(job.output(), writing);
         ImageRows stored = ImageFiles.open(job.input(), reading);
-        Metadata metadata = Metadata.read(job.input());
-        ImageRows rows = metadata.orientation().apply(stored);
+        Metadata metadata = ImageFiles.metadata(job.input());
+        ImageRows rows = OrientedRows.of(stored, metadata.orientation());
         ImageSize large = size.of(new ImageSize(rows.width(), rows.height()));
         ImageFiles.checkFits(job.output(), writing, large.width(), large.height(), rows.channels(), rows.depth());
         return new Opened<>(rows, strip ? metadata.stripped() : metadata);
@@ -94,7 +95,7 @@ public record ImageWork(
 
     @Override
     public void write(ImageRows small, Metadata metadata, ImageRows large, Job job) {
-        MetadataWriter.write(large, job.output(), writing, metadata.enlarged(small, large));
+        MetadataWriter.write(large, job.output(), writing, MetadataWriter.enlarged(metadata, small, large));
         if (journal.isPresent()) {
             try {
                 journal.get().add(job.output(), job.state());

@@ -31,9 +31,7 @@ public sealed interface Outcome {
         public Throwable named() {
             String sentence = String.valueOf(reason.getMessage());
             String name = input.toString();
-            return reason instanceof UserException && !sentence.contains(name)
-                    ? new UserException(name + ": " + sentence, reason)
-                    : reason;
+            return reason instanceof UserException known && !sentence.contains(name) ? known.of(name) : reason;
         }
     }
 }

@@ -57,6 +57,19 @@ record Domain(String label, String wanted, Function<String, Optional<String>> re
                         .map(n -> Long.toString(n)));
     }
 
+    /** One or a few multiples of a number, separated by commas. */
+    static Domain multiplesOf(int factor, int most) {
+        Domain one = multipleOf(factor, most);
+        return new Domain("N[,N...]", one.wanted() + ", or several with commas between them", text -> {
+            List<Optional<String>> read = Arrays.stream(text.split(",", -1))
+                    .map(part -> one.reading().apply(part.strip()))
+                    .toList();
+            return read.stream().allMatch(Optional::isPresent)
+                    ? Optional.of(read.stream().flatMap(Optional::stream).collect(Collectors.joining(",")))
+                    : Optional.empty();
+        });
+    }
+
     /** A number in a range, which {@code words} say. */
     static Domain number(String words, DoublePredicate inside) {
         return new Domain(

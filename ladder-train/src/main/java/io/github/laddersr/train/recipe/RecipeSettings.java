@@ -4,11 +4,15 @@ import io.github.laddersr.UserException;
 import io.github.laddersr.graph.BlockActivation;
 import io.github.laddersr.graph.Upsampling;
 import io.github.laddersr.graph.Variant;
+import io.github.laddersr.train.Loss;
 import io.github.laddersr.train.Method;
 import io.github.laddersr.train.Precision;
 import io.github.laddersr.train.Recipe;
+import io.github.laddersr.train.Sampling;
 import io.github.laddersr.train.Schedule;
 import io.github.laddersr.train.Start;
+import io.github.laddersr.train.degrade.Degradation;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -105,8 +109,13 @@ public final class RecipeSettings {
                 variant,
                 Start.of(all.text(Setting.START)),
                 (int) all.number(Setting.BATCH),
-                (int) all.number(Setting.PATCH),
+                Arrays.stream(all.text(Setting.PATCH).split(",", -1))
+                        .map(Integer::valueOf)
+                        .toList(),
+                Sampling.of(all.text(Setting.SAMPLING)),
+                Degradation.of(all.text(Setting.DEGRADE)),
                 schedule,
+                Loss.of(all.text(Setting.LAST_LOSS)),
                 Method.of(all.text(Setting.OPTIMIZER)),
                 all.number(Setting.CLIP),
                 all.number(Setting.EMA),

@@ -34,6 +34,12 @@ public final class Recipes {
             "cpu-x2",
             "cpu-x3",
             "cpu-x4",
+            "photo-x2",
+            "photo-x3",
+            "photo-x4",
+            "fast-x2",
+            "fast-x4",
+            "fast-photo-x2",
             "ablation-base",
             "ablation-expand",
             "ablation-bilinear");

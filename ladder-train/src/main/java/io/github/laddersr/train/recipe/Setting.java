@@ -3,10 +3,13 @@ package io.github.laddersr.train.recipe;
 import io.github.laddersr.UserException;
 import io.github.laddersr.graph.BlockActivation;
 import io.github.laddersr.graph.Upsampling;
+import io.github.laddersr.train.Loss;
 import io.github.laddersr.train.Method;
 import io.github.laddersr.train.Precision;
+import io.github.laddersr.train.Sampling;
 import io.github.laddersr.train.Schedule;
 import io.github.laddersr.train.Start;
+import io.github.laddersr.train.degrade.Degradation;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,7 +34,20 @@ public enum Setting {
             "inside the ladder"),
     START("start", labels(Start.values(), Start::label), Start.VARIANCE.label(), "random weights without --init"),
     BATCH("batch", Domain.whole(1, 65_536), "16", "patches in a step"),
-    PATCH("patch", Domain.multipleOf(8, 1024), "48", "side of a patch in small pixels"),
+    PATCH(
+            "patch",
+            Domain.multiplesOf(8, 1024),
+            "48",
+            "side of a patch in small pixels; several follow one another, each for as long"),
+    SAMPLING("sampling", labels(Sampling.values(), Sampling::label), Sampling.AREA.label(), "where patches are cut"),
+    DEGRADE(
+            "degrade",
+            new Domain(
+                    "PARTS",
+                    "none, photo (all of them), or some of kernels, noise and jpeg with plus signs between them",
+                    text -> Degradation.read(text).map(Degradation::label)),
+            Degradation.NONE.label(),
+            "what is done to small patches"),
     LR("lr", Domain.number("above 0 and at most 1", v -> v > 0 && v <= 1), "4e-4", "highest learning rate"),
     LAST_LR(
             "last-lr",
@@ -48,6 +64,8 @@ public enum Setting {
             "minutes",
             Domain.number("above 0 and at most 1e6", v -> v > 0 && v <= 1e6),
             "length of the schedule in minutes of training"),
+    LAST_LOSS(
+            "last-loss", labels(Loss.values(), Loss::label), Loss.L1.label(), "loss of the last tenth of the schedule"),
     OPTIMIZER("optimizer", labels(Method.values(), Method::label), Method.ADAM.label(), "what makes the steps"),
     CLIP(
             "clip",

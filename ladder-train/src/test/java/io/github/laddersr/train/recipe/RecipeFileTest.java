@@ -8,9 +8,11 @@ import io.github.laddersr.UserException;
 import io.github.laddersr.graph.BlockActivation;
 import io.github.laddersr.graph.Upsampling;
 import io.github.laddersr.graph.Variant;
+import io.github.laddersr.train.Loss;
 import io.github.laddersr.train.Method;
 import io.github.laddersr.train.Precision;
 import io.github.laddersr.train.Recipe;
+import io.github.laddersr.train.Sampling;
 import io.github.laddersr.train.Schedule;
 import io.github.laddersr.train.Start;
 import java.io.IOException;
@@ -42,7 +44,9 @@ final class RecipeFileTest {
                 upsample: bilinear
                 start: uniform
                 batch: 8
-                patch: 64
+                patch: 32, 64
+                sampling: detail
+                last-loss: charbonnier
                 lr: 3e-4
                 last-lr: 1e-7
                 warmup: 10
@@ -59,7 +63,9 @@ final class RecipeFileTest {
         Schedule schedule = new Schedule(Schedule.Shape.COSINE, 3e-4, 1e-7, 10, 0, 90);
         assertThat(file.settings().recipe())
                 .isEqualTo(new Recipe(variant, 8, 64, schedule, Method.MUON, 0.5, 0.99, Precision.TF32, -7)
-                        .withStart(Start.UNIFORM));
+                        .withStart(Start.UNIFORM)
+                        .withPatches(List.of(32, 64), Sampling.DETAIL)
+                        .withLastLoss(Loss.CHARBONNIER));
         assertThat(file.settings().init()).contains("x2");
         assertThat(file.about()).isEqualTo("Everything at once.");
     }

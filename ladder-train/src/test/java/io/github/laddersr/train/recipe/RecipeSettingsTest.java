@@ -84,6 +84,9 @@ final class RecipeSettingsTest {
     @Test
     void theDescriptionHasDefaultsAndWhatOverridesThem() {
         assertThat(options(Map.of(Setting.BATCH, "4")).describe())
-                .contains("scale 2, pathways 3, width 1", "batch 4, patch 48, lr 4e-4", "ema 0.999");
+                .contains(
+                        "scale 2, pathways 3, width 1",
+                        "start variance, batch 4, patch 48, sampling area, degrade none, lr 4e-4",
+                        "ema 0.999");
     }
 }

@@ -129,12 +129,24 @@ final class RecipesTest {
         "cpu-x2, x2",
         "cpu-x3, x2",
         "cpu-x4, x2",
+        "photo-x2, x2",
+        "photo-x3, x3",
+        "photo-x4, x4",
         "fine-tune-x2, x2",
         "fine-tune-x3, x3",
         "fine-tune-x4, x4"
     })
     void someStartFromAShippedModel(String name, String init) {
         assertThat(Recipes.of(name).settings().init()).contains(init);
+    }
+
+    @Test
+    void photoRecipesDegradeAndNoOtherDoes() {
+        for (String name : Recipes.names()) {
+            assertThat(recipe(name).degradation().label()).isEqualTo(name.contains("photo") ? "photo" : "none");
+            assertThat(recipe(name).variant().width())
+                    .isEqualTo(name.contains("fast") || name.endsWith("0.5") ? 0.5 : name.endsWith("0.75") ? 0.75 : 1);
+        }
     }
 
     @Test

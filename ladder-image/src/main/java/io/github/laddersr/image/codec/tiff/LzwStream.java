@@ -1,6 +1,6 @@
 package io.github.laddersr.image.codec.tiff;
 
-import io.github.laddersr.ifd.DamagedException;
+import io.github.laddersr.metadata.DamagedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package io.github.laddersr.image.codec.tiff;
 
-import io.github.laddersr.ifd.DamagedException;
+import io.github.laddersr.metadata.DamagedException;
 import io.github.laddersr.image.codec.JdkReaders;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -111,7 +111,7 @@ final class RasterSegment implements SegmentReader {
     @Override
     public void next(byte[] into, int offset, int n) throws IOException {
         if (y == raster.getHeight()) {
-            throw new DamagedException(DamagedException.TOO_SHORT);
+            throw new DamagedException("it ends too early");
         }
         raster.getPixels(raster.getMinX(), raster.getMinY() + y++, raster.getWidth(), 1, row);
         if (bits == 8) {

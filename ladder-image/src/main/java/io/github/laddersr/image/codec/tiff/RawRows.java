@@ -1,6 +1,6 @@
 package io.github.laddersr.image.codec.tiff;
 
-import io.github.laddersr.ifd.ByteSource;
+import io.github.laddersr.metadata.ByteSource;
 import io.github.laddersr.image.codec.UnsupportedKindException;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.laddersr.image.codec.tiff;
 
-import io.github.laddersr.ifd.ByteSource;
+import io.github.laddersr.metadata.ByteSource;
 import io.github.laddersr.image.codec.UnsupportedKindException;
 import io.github.laddersr.image.codec.tiff.TiffLayout.Numbers;
 import java.io.IOException;
@@ -101,17 +101,17 @@ final class SampleRange {
         List<String> said = new ArrayList<>();
         boolean plain = ends[0] == 0 && ends[1] == (layout.numbers == Numbers.FLOAT ? 1 : SampleScale.largest(layout.bits[0]));
         if (!plain) {
-            said.add("its samples lie between %s and %s, so %s is taken for black and %s for white"
+            said.add("has samples between %s and %s, of which %s is taken for black and %s for white"
                     .formatted(text(least), text(most), text(ends[0]), text(ends[1])));
         }
         if (least < ends[0] || most > ends[1]) {
-            said.add("what lies outside of %s to %s is clipped".formatted(text(ends[0]), text(ends[1])));
+            said.add("has samples outside of %s to %s, which are clipped".formatted(text(ends[0]), text(ends[1])));
         }
         if (hasOthers) {
-            said.add("samples that are infinite or no numbers are clipped or black");
+            said.add("has samples that are infinite or no numbers, which are clipped or black");
         }
         if (!said.isEmpty()) {
-            warnings.add(String.join(", and ", said));
+            warnings.add(String.join(", and ", said) + ".");
         }
         return ends;
     }

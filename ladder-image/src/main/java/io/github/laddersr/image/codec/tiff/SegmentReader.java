@@ -1,8 +1,8 @@
 package io.github.laddersr.image.codec.tiff;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import io.github.laddersr.ifd.ByteSource;
-import io.github.laddersr.ifd.DamagedException;
+import io.github.laddersr.metadata.ByteSource;
+import io.github.laddersr.metadata.DamagedException;
 import io.github.laddersr.image.codec.UnsupportedKindException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -52,7 +52,7 @@ interface SegmentReader extends Closeable {
             @Override
             public void next(byte[] into, int offset, int n) throws IOException {
                 if (in.readNBytes(into, offset, n) < n) {
-                    throw new DamagedException(DamagedException.TOO_SHORT);
+                    throw new DamagedException("it ends too early");
                 }
             }
 

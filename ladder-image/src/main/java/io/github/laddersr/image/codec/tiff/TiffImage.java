@@ -1,13 +1,26 @@
 package io.github.laddersr.image.codec.tiff;
 
-import io.github.laddersr.ifd.ByteSource;
-import io.github.laddersr.ifd.TiffFile;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import io.github.laddersr.Warning;
+import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.ImageInput;
+import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.ImageSource;
+import io.github.laddersr.image.ReadOptions;
+import io.github.laddersr.image.codec.Decoders;
+import io.github.laddersr.image.codec.IndexedImage;
+import io.github.laddersr.image.codec.Refusals;
+import io.github.laddersr.metadata.MetadataBuilder;
+import io.github.laddersr.metadata.TiffFile;
+import io.github.laddersr.metadata.TiffReading;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.stream.ImageInputStream;
+import org.jspecify.annotations.Nullable;
 
-/** A picture in a TIFF: what it is, and its rows. */
-public final class TiffImage {
+/** An open TIFF, of which the first page is read. */
+public final class TiffImage extends IndexedImage {
     private static final int SUBFILE_TYPE = 254;
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
@@ -15,30 +28,26 @@ public final class TiffImage {
 
     private final TiffFile file;
     private final TiffLayout layout;
-    private final List<String> warnings = new ArrayList<>();
-    private final SampleScale[] scales;
+    private final List<String> remarks = new ArrayList<>(); // about the range of the samples
+    private SampleScale @Nullable [] scales; // once the range was looked for
 
-    private TiffImage(TiffFile file, TiffLayout layout) throws IOException {
+    private TiffImage(ImageInput input, TiffFile file, TiffFile.Directory page, long maxPixels) throws IOException {
+        super(
+                input,
+                ImageFormat.TIFF,
+                Refusals.size(input.file(), page.number(WIDTH, 0), page.number(HEIGHT, 0), maxPixels));
         this.file = file;
-        this.layout = layout;
-        if (layout.unused() > 0) {
-            warnings.add("%d of its %d samples a pixel are neither colour nor transparency and are left out"
-                    .formatted(layout.unused(), layout.bits.length));
-        }
-        if (layout.alphaIsGuessed) {
-            warnings.add("it does not say what its last sample is, which is taken for transparency");
-        }
-        scales = layout.isForTwelveMonkeys() ? new SampleScale[0] : SampleRange.find(file.source(), layout, warnings);
+        this.layout = new TiffLayout(file, page);
     }
 
-    /** Takes an image's size before anything else is read of it, and throws if it is not to be read. */
-    @FunctionalInterface
-    public interface SizeCheck {
-        void check(long width, long height);
+    /** Reads what the directories say; the caller closes the input if that fails. */
+    public static ImageSource open(ImageInput input, ReadOptions options) throws IOException {
+        TiffFile file = TiffFile.of(input);
+        return new TiffImage(input, file, file.first(), options.maxPixels());
     }
 
     /** The pages of a file: its directories that hold a picture which is not a smaller copy or a mask of another; the first whatever it is. */
-    public static List<TiffFile.Directory> pages(TiffFile file) throws IOException {
+    static List<TiffFile.Directory> pages(TiffFile file) throws IOException {
         List<TiffFile.Directory> pages = new ArrayList<>();
         for (TiffFile.Directory directory : file.chain(Integer.MAX_VALUE)) {
             boolean whole = (directory.number(SUBFILE_TYPE, 0) & REDUCED_OR_MASK) == 0;
@@ -49,49 +58,61 @@ public final class TiffImage {
         return pages;
     }
 
-    /**
-     * Reads what a page says of its pixels. Of signed and floating-point samples all are read now, to see their range.
-     *
-     * @throws io.github.laddersr.image.codec.UnsupportedKindException if it is of a kind that is not read
-     * @throws IOException if it is damaged
-     */
-    public static TiffImage of(TiffFile file, TiffFile.Directory page, SizeCheck check) throws IOException {
-        check.check(page.number(WIDTH, 0), page.number(HEIGHT, 0));
-        return new TiffImage(file, new TiffLayout(file, page));
-    }
-
-    /** Whether only TwelveMonkeys' reader decodes it, and nothing here holds but its size. */
-    public boolean isForTwelveMonkeys() {
-        return layout.isForTwelveMonkeys();
-    }
-
-    /** Columns. */
-    public int width() {
-        return layout.width;
-    }
-
-    /** Rows. */
-    public int height() {
-        return layout.height;
-    }
-
-    /** 1 gray, 2 gray and alpha, 3 RGB, 4 RGBA. */
+    @Override
     public int channels() {
-        return layout.channels();
+        return layout.isForTwelveMonkeys() ? rows().channels() : layout.channels();
     }
 
-    /** Bits of a sample as it is given: 8 or 16. */
+    @Override
     public int depth() {
-        return layout.depth();
+        return layout.isForTwelveMonkeys() ? rows().depth() : layout.depth();
     }
 
-    /** What is left out or was guessed, each as a part of a sentence. */
-    public List<String> warnings() {
-        return List.copyOf(warnings);
+    @Override
+    public boolean isStreamed() {
+        return !layout.isForTwelveMonkeys();
     }
 
-    /** Begins with the first row. */
-    public TiffRows rows(ByteSource source) throws IOException {
-        return new TiffRows(source, layout, scales);
+    @Override
+    protected void describe(MetadataBuilder found) throws IOException {
+        TiffReading.read(input, found);
+    }
+
+    @Override
+    protected void remark() throws IOException {
+        leftOut(Warning.Kind.PAGES_LEFT_OUT, pages(file).size() - 1, "page", "pages");
+        if (layout.unused() > 0) {
+            warn(
+                    Warning.Kind.CONVERTED,
+                    "has %d samples a pixel that are neither colour nor transparency and are left out."
+                            .formatted(layout.unused()));
+        }
+        if (layout.alphaIsGuessed) {
+            warn(Warning.Kind.CONVERTED, "does not say what its last sample is, which is taken for transparency.");
+        }
+        if (isStreamed()) {
+            scales();
+            remarks.forEach(remark -> warn(Warning.Kind.CONVERTED, remark));
+        }
+    }
+
+    /** What is black and white; of signed and floating-point samples all are read for that, the first time. */
+    private SampleScale[] scales() throws IOException {
+        SampleScale[] known = scales;
+        if (known == null) {
+            known = SampleRange.find(input, layout, remarks);
+            scales = known;
+        }
+        return known;
+    }
+
+    @Override
+    protected ImageRows decode() throws IOException {
+        if (isStreamed()) {
+            return new TiffRows(input, layout, scales());
+        }
+        try (ImageInputStream stream = input.stream()) {
+            return Decoders.first(new TIFFImageReaderSpi().createReaderInstance(), stream);
+        }
     }
 }

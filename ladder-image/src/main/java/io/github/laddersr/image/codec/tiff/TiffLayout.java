@@ -1,7 +1,7 @@
 package io.github.laddersr.image.codec.tiff;
 
-import io.github.laddersr.ifd.DamagedException;
-import io.github.laddersr.ifd.TiffFile;
+import io.github.laddersr.metadata.DamagedException;
+import io.github.laddersr.metadata.TiffFile;
 import io.github.laddersr.image.codec.UnsupportedKindException;
 import java.io.IOException;
 import java.nio.ByteOrder;

@@ -1,6 +1,6 @@
 package io.github.laddersr.image.codec.tiff;
 
-import io.github.laddersr.ifd.TiffFile;
+import io.github.laddersr.metadata.TiffFile;
 import java.io.IOException;
 
 /**

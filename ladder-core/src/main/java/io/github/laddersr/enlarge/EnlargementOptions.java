@@ -1,0 +1,77 @@
+package io.github.laddersr.enlarge;
+
+import io.github.laddersr.engine.Network;
+import io.github.laddersr.image.ImageFiles;
+import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.image.ReadOptions;
+import io.github.laddersr.image.WriteOptions;
+import io.github.laddersr.upscale.Reserve;
+import io.github.laddersr.upscale.TargetSize;
+import io.github.laddersr.upscale.UpscaleOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How images are enlarged; immutable.
+ *
+ * @param size that is wanted; empty for the scale of the first network
+ * @param reading what images are read
+ * @param writing what files are written
+ * @param strip whether metadata but the colour profile is left out
+ * @param upscaling how the pixels are computed
+ */
+record EnlargementOptions(
+        Optional<TargetSize> size, ReadOptions reading, WriteOptions writing, boolean strip, UpscaleOptions upscaling) {
+    static EnlargementOptions defaults() {
+        return new EnlargementOptions(
+                Optional.empty(),
+                ReadOptions.defaults(),
+                WriteOptions.defaults(),
+                false,
+                UpscaleOptions.defaults());
+    }
+
+    EnlargementOptions with(TargetSize newSize) {
+        return new EnlargementOptions(Optional.of(newSize), reading, writing, strip, upscaling);
+    }
+
+    EnlargementOptions with(ReadOptions newReading) {
+        return new EnlargementOptions(size, newReading, writing, strip, upscaling);
+    }
+
+    EnlargementOptions with(WriteOptions newWriting) {
+        return new EnlargementOptions(size, reading, newWriting, strip, upscaling);
+    }
+
+    EnlargementOptions with(UpscaleOptions newUpscaling) {
+        return new EnlargementOptions(size, reading, writing, strip, newUpscaling);
+    }
+
+    EnlargementOptions withStrip(boolean newStrip) {
+        return new EnlargementOptions(size, reading, writing, newStrip, upscaling);
+    }
+
+    TargetSize sizeFor(List<? extends Network> networks) {
+        return size.orElseGet(() -> new TargetSize.Factor(networks.getFirst().scale()));
+    }
+
+    /** What writing a result needs of the memory while it is computed row by row. */
+    Reserve toWrite(Path file, ImageSize large, int channels) {
+        long bytes = bytesToWrite(file, large, channels);
+        if (bytes == 0) {
+            return Reserve.NONE;
+        }
+        ImageFormat format = writing.formatOf(file);
+        return new Reserve(
+                large.pixels() * channels,
+                bytes,
+                "a " + format.title() + " is encoded as a whole",
+                "choose PNG, which is written row by row");
+    }
+
+    long bytesToWrite(Path file, ImageSize large, int channels) {
+        return ImageFiles.bytesToWrite(file, writing, large.width(), large.height(), channels);
+    }
+}

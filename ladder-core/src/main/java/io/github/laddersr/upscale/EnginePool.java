@@ -1,0 +1,67 @@
+package io.github.laddersr.upscale;
+
+import io.github.laddersr.engine.Engine;
+import io.github.laddersr.engine.EngineChoice;
+import io.github.laddersr.engine.Network;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Engines that several {@link Enlarger}s use one after another, so that weights are read and packed once. An engine is for one thread at a
+ * time: as many are made of a network as are in use at once. Safe for several threads. Networks of the same name are taken for the same.
+ */
+public final class EnginePool implements AutoCloseable {
+    private static final int MOST_IDLE = 4; // of a network
+
+    private final Map<Key, Deque<Engine>> idle = new HashMap<>();
+    private boolean closed;
+
+    private record Key(String network, EngineChoice choice) {}
+
+    /**
+     * An engine, to be given back.
+     *
+     * @throws io.github.laddersr.UserException as {@link Network#open}
+     * @throws IllegalStateException if the pool is closed
+     */
+    Engine take(Network network, EngineChoice choice) {
+        synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("it is closed");
+            }
+            Deque<Engine> free = idle.get(new Key(network.name(), choice));
+            if (free != null && !free.isEmpty()) {
+                return free.pop();
+            }
+        }
+        return network.open(choice);
+    }
+
+    /** Takes back an engine that is at rest. */
+    void giveBack(Network network, EngineChoice choice, Engine engine) {
+        synchronized (this) {
+            Deque<Engine> free = idle.computeIfAbsent(new Key(network.name(), choice), key -> new ArrayDeque<>());
+            if (!closed && free.size() < MOST_IDLE) {
+                free.push(engine);
+                return;
+            }
+        }
+        engine.close();
+    }
+
+    /** Ends the engines that are not in use; those that are end when they are given back. */
+    @Override
+    public void close() {
+        List<Engine> all = new ArrayList<>();
+        synchronized (this) {
+            closed = true;
+            idle.values().forEach(all::addAll);
+            idle.clear();
+        }
+        all.forEach(Engine::close);
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.laddersr.upscale;
+
+import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.image.ImageSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What is known of an image before it is decided by which networks it is enlarged.
+ *
+ * @param format of its file; empty for pixels in memory
+ * @param jpegQuality that it was compressed with, 1 to 100 as libjpeg counts it; empty if it is no JPEG
+ * @param size as it is to be seen
+ */
+public record SourceFacts(Optional<ImageFormat> format, OptionalInt jpegQuality, ImageSize size) {
+    /** Of an open file. */
+    public static SourceFacts of(ImageSource source) {
+        return new SourceFacts(Optional.of(source.format()), source.jpegQuality(), source.seenSize());
+    }
+
+    /** Of pixels in memory. */
+    public static SourceFacts ofPixels(ImageSize size) {
+        return new SourceFacts(Optional.empty(), OptionalInt.empty(), size);
+    }
+}

@@ -1,0 +1,280 @@
+package io.github.laddersr.enlarge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
+import io.github.laddersr.Warning;
+import io.github.laddersr.engine.LadderNetwork;
+import io.github.laddersr.graph.LadderPyramidNetwork;
+import io.github.laddersr.graph.Variant;
+import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.image.ImageFiles;
+import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.metadata.Metadata;
+import io.github.laddersr.metadata.Orientation;
+import io.github.laddersr.upscale.Prediction;
+import io.github.laddersr.upscale.UpscaleOptions;
+import io.github.laddersr.upscale.Upscaler;
+import io.github.laddersr.weights.Model;
+import io.github.laddersr.weights.Weights;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EnlargementTest {
+    private static final Model X2 = model(2);
+
+    @TempDir
+    Path temp;
+
+    private static Model model(int scale) {
+        Variant variant = Variant.lpn(scale).withWidth(0.5).withPathways(1);
+        return Model.of(Weights.random(LadderPyramidNetwork.of(variant), 7).withMetadata(Model.metadata(variant)));
+    }
+
+    private static Enlargement enlargement() {
+        return Enlargement.of(X2, model(3)).threads(2);
+    }
+
+    private Path fixture(String name) throws IOException {
+        Path file = temp.resolve(name);
+        try (InputStream in =
+                Objects.requireNonNull(Metadata.class.getResourceAsStream("/io/github/laddersr/metadata/" + name))) {
+            Files.copy(in, file);
+        }
+        return file;
+    }
+
+    private Path waves(String name, int width, int height) {
+        Path file = temp.resolve(name);
+        ImageFiles.write(image(width, height), file);
+        return file;
+    }
+
+    private static ByteImage image(int width, int height) {
+        byte[] bytes = new byte[width * height * 3];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (128 + 100 * Math.sin(i / 7.0));
+        }
+        return ByteImage.of(width, height, 3, bytes);
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(temp)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /** Records what it hears, and ends the work at a share. */
+    private static final class Heard implements EnlargementListener {
+        final List<Double> shares = new ArrayList<>();
+        final List<Warning> warnings = new ArrayList<>();
+        private final double end;
+
+        Heard(double end) {
+            this.end = end;
+        }
+
+        @Override
+        public void progress(double share) {
+            shares.add(share);
+        }
+
+        @Override
+        public void warning(Warning warning) {
+            warnings.add(warning);
+        }
+
+        @Override
+        public boolean isCanceled() {
+            return !shares.isEmpty() && shares.getLast() >= end;
+        }
+    }
+
+    @Test
+    void aFileGoesToAFileWithItsMetadataTurnedOnce() throws IOException {
+        Path in = fixture("photo.jpg"); // to be turned a quarter
+        Metadata before = ImageFiles.metadata(in);
+        assertThat(before.orientation()).isEqualTo(Orientation.RIGHT_TOP);
+        Path out = temp.resolve("large.png");
+        Heard heard = new Heard(2);
+        try (Enlargement enlargement = enlargement()) {
+            Enlarged result = enlargement.enlarge(in, out, heard);
+            assertThat(result.large()).isEqualTo(new ImageSize(result.small().width() * 2, result.small().height() * 2));
+            assertThat(result.format()).isEqualTo(ImageFormat.PNG);
+            assertThat(result.networks()).containsExactly("x2");
+            assertThat(result.engine()).isEqualTo("vector");
+            assertThat(result.warnings()).isEqualTo(heard.warnings);
+            assertThat(result.seconds()).isPositive();
+            assertThat(ImageSize.of(out)).isEqualTo(result.large());
+        }
+        assertThat(ImageFiles.metadata(out).icc()).isEqualTo(before.icc());
+        assertThat(ImageFiles.metadata(out).orientation()).isEqualTo(Orientation.TOP_LEFT);
+        assertThat(heard.shares).isSorted().last().isEqualTo(1.0);
+    }
+
+    @Test
+    void settingsGiveAnotherAndLeaveTheFirst() {
+        Path in = waves("a.png", 20, 10);
+        try (Enlargement plain = enlargement()) {
+            Enlargement wide = plain.width(50).format(ImageFormat.WEBP).quality(80);
+            Path out = temp.resolve("no-ending");
+            assertThat(wide.enlarge(in, out).large()).isEqualTo(new ImageSize(50, 25));
+            assertThat(plain.enlarge(in, temp.resolve("b.png")).large()).isEqualTo(new ImageSize(40, 20));
+            assertThat(plain.scale(3).enlarge(in, temp.resolve("c.png")).networks()).containsExactly("x3");
+            assertThat(catchThrowableOfType(UserException.class, () -> plain.quality(0)).code())
+                    .isEqualTo(Code.INVALID);
+        }
+    }
+
+    @Test
+    void aStreamGivesWhatAFileGivesAndNamesNoTemporaryFile() throws IOException {
+        Path in = fixture("photo.jpg");
+        Path out = temp.resolve("large.png");
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        try (Enlargement enlargement = enlargement()) {
+            enlargement.enlarge(in, out);
+            enlargement.enlarge(
+                    new ByteArrayInputStream(Files.readAllBytes(in)), stream, EnlargementListener.NONE);
+            assertThat(stream.toByteArray()).isEqualTo(Files.readAllBytes(out));
+
+            ByteArrayOutputStream nothing = new ByteArrayOutputStream();
+            UserException e = catchThrowableOfType(
+                    UserException.class,
+                    () -> enlargement.enlarge(
+                            new ByteArrayInputStream("no image".getBytes()), nothing, EnlargementListener.NONE));
+            assertThat(e.code()).isEqualTo(Code.NOT_AN_IMAGE);
+            assertThat(e).hasMessageStartingWith("The image is not a PNG").hasMessageEndingWith("first.");
+            assertThat(nothing.size()).isZero();
+        }
+    }
+
+    @Test
+    void pixelsAreWhatTheUpscalerGives() {
+        ByteImage small = image(21, 13);
+        try (Enlargement enlargement = enlargement();
+                Upscaler upscaler = Upscaler.open(X2, UpscaleOptions.defaults().withThreads(2))) {
+            assertThat(ByteImage.from(enlargement.enlarge(small.toBufferedImage())))
+                    .isEqualTo(upscaler.upscale(small));
+        }
+    }
+
+    @Test
+    void whoEndsTheWorkGetsNoFileAndMayGoOn() throws IOException {
+        Path in = waves("a.png", 64, 400);
+        Path out = temp.resolve("large.png");
+        Heard heard = new Heard(0.1);
+        try (Enlargement enlargement = enlargement()) {
+            UserException e =
+                    catchThrowableOfType(UserException.class, () -> enlargement.enlarge(in, out, heard));
+            assertThat(e.code()).isEqualTo(Code.CANCELED);
+            assertThat(heard.shares.getLast()).isLessThan(0.15); // within a band of rows
+            assertThat(files()).containsExactly("a.png");
+            enlargement.enlarge(in, out);
+            byte[] afterwards = Files.readAllBytes(out);
+            try (Enlargement fresh = enlargement()) {
+                fresh.enlarge(in, out);
+            }
+            assertThat(afterwards).isEqualTo(Files.readAllBytes(out));
+
+            Thread.currentThread().interrupt();
+            assertThat(catchThrowableOfType(UserException.class, () -> enlargement.enlarge(in, out)).code())
+                    .isEqualTo(Code.CANCELED);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void manyThreadsMayUseIt() throws Exception {
+        Path in = waves("a.png", 40, 30);
+        try (Enlargement enlargement = enlargement();
+                ExecutorService pool = Executors.newFixedThreadPool(3)) {
+            enlargement.enlarge(in, temp.resolve("alone.png"));
+            List<Callable<Enlarged>> calls = Stream.of("1.png", "2.png", "3.png", "4.png", "5.png", "6.png")
+                    .<Callable<Enlarged>>map(name -> () -> enlargement.enlarge(in, temp.resolve(name)))
+                    .toList();
+            for (Future<Enlarged> result : pool.invokeAll(calls)) {
+                assertThat(result.get().large()).isEqualTo(new ImageSize(80, 60));
+            }
+        }
+        for (int i = 1; i <= 6; i++) {
+            assertThat(Files.readAllBytes(temp.resolve(i + ".png")))
+                    .isEqualTo(Files.readAllBytes(temp.resolve("alone.png")));
+        }
+    }
+
+    @Test
+    void predictsWithoutDecoding() throws IOException {
+        Path in = waves("a.png", 100, 60);
+        Files.write(in, java.util.Arrays.copyOf(Files.readAllBytes(in), 100)); // nothing to decode
+        long macs = LadderNetwork.of("x2", X2).macsPerPixel() * 100 * 60;
+        try (Enlargement enlargement = enlargement()) {
+            Prediction file = enlargement.predict(in);
+            assertThat(file.large()).isEqualTo(new ImageSize(200, 120));
+            assertThat(file.macs()).isEqualTo(macs);
+            assertThat(file.networks()).containsExactly("x2");
+            Prediction size = enlargement.predict(new ImageSize(100, 60));
+            assertThat(size.macs()).isEqualTo(2 * macs); // with alpha
+            assertThat(size.peakBytes()).isGreaterThan(file.peakBytes());
+            assertThat(file.peakBytes()).isPositive();
+            Prediction webp = enlargement.format(ImageFormat.WEBP).predict(in);
+            assertThat(webp.peakBytes()).isGreaterThan(file.peakBytes());
+            Prediction large = enlargement.predict(new ImageSize(3000, 60));
+            assertThat(large.peakBytes()).isGreaterThan(10 * size.peakBytes());
+        }
+    }
+
+    @Test
+    void codesSayWhatIsWrong() throws IOException {
+        Path in = waves("a.png", 20, 10);
+        Path cut = Files.write(
+                temp.resolve("cut.png"), java.util.Arrays.copyOf(Files.readAllBytes(in), (int) Files.size(in) - 20));
+        Path text = Files.writeString(temp.resolve("b.png"), "no image");
+        Path out = temp.resolve("out.png");
+        try (Enlargement e = enlargement()) {
+            assertThat(code(e, temp.resolve("none.png"), out)).isEqualTo(Code.NOT_FOUND);
+            assertThat(code(e, text, out)).isEqualTo(Code.NOT_AN_IMAGE);
+            assertThat(code(e, cut, out)).isEqualTo(Code.DAMAGED);
+            assertThat(code(e.maxPixels(199), in, out)).isEqualTo(Code.TOO_LARGE);
+            assertThat(code(e.maxMemory(1 << 20), in, out)).isEqualTo(Code.NO_MEMORY);
+            assertThat(code(e.width(7), in, out)).isEqualTo(Code.INVALID);
+            assertThat(code(e, fixture("alpha.webp"), temp.resolve("a.jpg"))).isEqualTo(Code.CANNOT_HOLD);
+            assertThat(code(e.engine("abacus"), in, out)).isEqualTo(Code.INVALID);
+            assertThat(code(e, in, temp.resolve("nowhere/a.png"))).isEqualTo(Code.NOT_FOUND);
+        }
+        assertThat(files()).containsExactly("a.png", "alpha.webp", "b.png", "cut.png");
+    }
+
+    private static Code code(Enlargement enlargement, Path in, Path out) {
+        UserException e = catchThrowableOfType(UserException.class, () -> enlargement.enlarge(in, out));
+        assertThat(e).hasMessageNotContaining("--");
+        return e.code();
+    }
+
+    @Test
+    void nothingWorksOnceItIsClosed() {
+        Path in = waves("a.png", 20, 10);
+        Enlargement enlargement = enlargement();
+        Enlargement other = enlargement.scale(2);
+        other.close();
+        assertThatThrownBy(() -> enlargement.enlarge(in, temp.resolve("b.png")))
+                .isInstanceOf(IllegalStateException.class);
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.laddersr.image;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.Warning;
+import io.github.laddersr.base.Messages;
+import io.github.laddersr.image.codec.IndexedImage;
+import io.github.laddersr.metadata.Metadata;
+import io.github.laddersr.metadata.MetadataBuilder;
+import io.github.laddersr.metadata.TiffReading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the metadata of a file, whatever its format. */
+final class MetadataReader {
+    private static final Logger LOG = LoggerFactory.getLogger(Metadata.class);
+
+    private MetadataReader() {}
+
+    /** Of a file that may be none of an image; what can't be read is named in the log. */
+    static Metadata read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return Metadata.none(); // whoever opens the image says it
+        }
+        Consumer<Warning> log = warning -> LOG.warn("{}", warning.sentence());
+        try (ImageInput input = ImageInput.open(file)) {
+            byte[] head = input.bytes(0, Math.min(input.size(), ImageFormat.MAGIC_LENGTH));
+            Optional<ImageFormat> format = ImageFormat.ofContent(Arrays.copyOf(head, ImageFormat.MAGIC_LENGTH));
+            return format.map(known -> read(known, input, log)).orElse(Metadata.none());
+        } catch (IOException e) {
+            log.accept(unreadable(file, e));
+            return Metadata.none();
+        }
+    }
+
+    /**
+     * Of an open file.
+     *
+     * @param warnings hears what can't be read
+     */
+    static Metadata read(ImageFormat format, ImageInput input, Consumer<Warning> warnings) {
+        try {
+            return readOrThrow(format, input, warnings);
+        } catch (IOException | RuntimeException e) {
+            // Whatever it is, the pixels may be sound: a defect here must not cost the image.
+            LOG.debug("Metadata of {}", input.file(), e);
+            warnings.accept(unreadable(input.file(), e));
+            return Metadata.none();
+        }
+    }
+
+    static Metadata readOrThrow(ImageFormat format, ImageInput input, Consumer<Warning> warnings) throws IOException {
+        if (format == ImageFormat.TIFF) {
+            MetadataBuilder found = new MetadataBuilder(input.file(), warnings);
+            found.attempt("metadata", () -> TiffReading.read(input, found));
+            return found.toMetadata();
+        }
+        IndexedImage image;
+        try {
+            image = (IndexedImage) Rooms.open(format, input, new ReadOptions(Long.MAX_VALUE));
+        } catch (UserException e) {
+            warnings.accept(unreadable(input.file(), e));
+            return Metadata.none();
+        }
+        return image.readMetadata(warnings);
+    }
+
+    private static Warning unreadable(Path file, Exception e) {
+        return new Warning(
+                Warning.Kind.METADATA_LEFT_OUT,
+                "%s: metadata can't be read (%s) and will be missing in the result."
+                        .formatted(file, Messages.reason(e)));
+    }
+}

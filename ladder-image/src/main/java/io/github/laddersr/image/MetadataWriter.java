@@ -1,0 +1,165 @@
+package io.github.laddersr.image;
+
+import io.github.laddersr.Warning;
+import io.github.laddersr.base.Messages;
+import io.github.laddersr.metadata.ByteSource;
+import io.github.laddersr.metadata.Bytes;
+import io.github.laddersr.metadata.DamagedException;
+import io.github.laddersr.metadata.Embedding;
+import io.github.laddersr.metadata.IccProfile;
+import io.github.laddersr.metadata.JpegEmbedding;
+import io.github.laddersr.metadata.Metadata;
+import io.github.laddersr.metadata.Parts;
+import io.github.laddersr.metadata.PngEmbedding;
+import io.github.laddersr.metadata.TiffEmbedding;
+import io.github.laddersr.metadata.WebpEmbedding;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes images with their metadata. What a format can't hold, or what fails, is named in a warning; the image is written without it. */
+public final class MetadataWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(Metadata.class);
+    private static final Consumer<Warning> LOGGING = warning -> LOG.warn("{}", warning.sentence());
+
+    private MetadataWriter() {}
+
+    /**
+     * {@link ImageFiles#write(ImageRows, Path, WriteOptions)}, with the metadata in the file before it takes its name.
+     *
+     * @param metadata what describes {@code image}, such as {@link Metadata#enlarged} gives. A profile for other colours than the
+     *     image's is left out with a warning
+     */
+    public static void write(ImageRows image, Path file, WriteOptions options, Metadata metadata) {
+        write(image, file, options, metadata, LOGGING);
+    }
+
+    /**
+     * The same.
+     *
+     * @param warnings hears what the file can't hold; without it the log does
+     */
+    public static void write(
+            ImageRows image, Path file, WriteOptions options, Metadata metadata, Consumer<Warning> warnings) {
+        ImageFiles.write(image, file, options, encoded -> embed(metadata, encoded, file, image.channels(), warnings));
+    }
+
+    /** What belongs to an enlarged picture: {@link Metadata#enlarged} with the sizes of both, warnings to the log. */
+    public static Metadata enlarged(Metadata metadata, ImageRows small, ImageRows large) {
+        return enlarged(metadata, small, large, LOGGING);
+    }
+
+    /**
+     * The same.
+     *
+     * @param small the picture as it is seen
+     */
+    public static Metadata enlarged(Metadata metadata, ImageRows small, ImageRows large, Consumer<Warning> warnings) {
+        return metadata.enlarged(
+                large.width(),
+                large.height(),
+                (double) large.width() / small.width(),
+                (double) large.height() / small.height(),
+                warnings);
+    }
+
+    /**
+     * Puts metadata into an encoded PNG, JPEG, WebP or TIFF file, told by its content. The file stays as it was if that fails.
+     *
+     * @param encoded the file, under whatever name it has by now
+     * @param target its name for warnings
+     * @param channels of its pixels, 1 to 4
+     */
+    public static void embed(Metadata metadata, Path encoded, Path target, int channels) {
+        embed(metadata, encoded, target, channels, LOGGING);
+    }
+
+    private static void embed(Metadata metadata, Path encoded, Path target, int channels, Consumer<Warning> warnings) {
+        try {
+            embedOrThrow(metadata, encoded, target, channels, warnings);
+        } catch (IOException | RuntimeException e) {
+            // Whatever it is, the pixels are sound and hours may be in them: a defect here must not cost the image.
+            LOG.debug("Metadata of {}", target, e);
+            warnings.accept(new Warning(
+                    Warning.Kind.METADATA_LEFT_OUT,
+                    "%s is written without metadata (%s).".formatted(target, Messages.reason(e))));
+        }
+    }
+
+    static void embedOrThrow(Metadata metadata, Path encoded, Path target, int channels, Consumer<Warning> warnings)
+            throws IOException {
+        if (metadata.isEmpty()) {
+            return;
+        }
+        byte[] head;
+        try (ImageInput in = ImageInput.open(encoded)) {
+            head = in.bytes(0, Math.min(in.size(), ImageFormat.MAGIC_LENGTH));
+        }
+        ImageFormat format = ImageFormat.ofContent(head)
+                .orElseThrow(() -> new DamagedException("the file's format is none that holds them"));
+        Embedding embedding = new Embedding(fitting(metadata, format, target, channels, warnings), target, warnings);
+        if (metadata.xmpExtension().isPresent() && format != ImageFormat.JPEG) {
+            embedding.lost("extended XMP", "only a JPEG has a place for it");
+        }
+        embed(embedding, encoded, format);
+    }
+
+    private static Metadata fitting(
+            Metadata metadata, ImageFormat format, Path target, int channels, Consumer<Warning> warnings) {
+        int stored = format == ImageFormat.WEBP ? Math.max(channels, 3) : channels; // a WebP of gray is one of RGB
+        Optional<Bytes> icc = metadata.icc();
+        if (icc.isEmpty() || IccProfile.fits(icc.get(), stored)) {
+            return metadata;
+        }
+        new Embedding(metadata, target, warnings)
+                .lost(
+                        "the ICC profile",
+                        "it is for %s, and the file's pixels are %s"
+                                .formatted(IccProfile.colourSpace(icc.get()).strip(), stored <= 2 ? "gray" : "RGB"));
+        return metadata.withoutIcc();
+    }
+
+    private static void embed(Embedding embedding, Path encoded, ImageFormat format) throws IOException {
+        switch (format) {
+            case TIFF -> {
+                try (ImageInput in = ImageInput.open(encoded);
+                        FileChannel out = FileChannel.open(encoded, StandardOpenOption.WRITE)) {
+                    TiffEmbedding.embed(embedding, in, out);
+                }
+            }
+            case PNG -> rewrite(encoded, (source, parts) -> PngEmbedding.embed(embedding, source, parts));
+            case JPEG -> rewrite(encoded, (source, parts) -> JpegEmbedding.embed(embedding, source, parts));
+            case WEBP -> rewrite(encoded, (source, parts) -> WebpEmbedding.embed(embedding, source, parts));
+            case BMP, GIF -> throw new DamagedException(format.title() + " is not written");
+        }
+    }
+
+    /** Makes a new file of an old one. */
+    @FunctionalInterface
+    private interface Rewriting {
+        void run(ByteSource source, Parts parts) throws IOException;
+    }
+
+    /** To a file beside it, which takes its place when it is whole. */
+    private static void rewrite(Path encoded, Rewriting rewriting) throws IOException {
+        Path other = encoded.resolveSibling(encoded.getFileName() + ".tmp");
+        try {
+            try (ImageInput source = ImageInput.open(encoded);
+                    FileChannel in = FileChannel.open(encoded);
+                    FileChannel out =
+                            FileChannel.open(other, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                rewriting.run(source, new Parts(in, out));
+            }
+            Files.move(other, encoded, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(other);
+        }
+    }
+}

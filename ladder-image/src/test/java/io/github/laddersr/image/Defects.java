@@ -1,0 +1,25 @@
+package io.github.laddersr.image;
+
+import io.github.laddersr.metadata.Metadata;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Reads and writes metadata without what hides defects from users: an exception that is no {@link IOException} gets through. */
+public final class Defects {
+    private Defects() {}
+
+    /** As {@link ImageFiles#metadata}. */
+    public static Metadata read(Path file) throws IOException {
+        try (ImageInput input = ImageInput.open(file)) {
+            byte[] head = input.bytes(0, Math.min(input.size(), ImageFormat.MAGIC_LENGTH));
+            var format = ImageFormat.ofContent(Arrays.copyOf(head, ImageFormat.MAGIC_LENGTH));
+            return format.isEmpty() ? Metadata.none() : MetadataReader.readOrThrow(format.get(), input, warning -> {});
+        }
+    }
+
+    /** As {@link MetadataWriter#embed}. */
+    public static void embed(Metadata metadata, Path encoded, Path target, int channels) throws IOException {
+        MetadataWriter.embedOrThrow(metadata, encoded, target, channels, warning -> {});
+    }
+}

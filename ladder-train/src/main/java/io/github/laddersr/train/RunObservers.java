@@ -1,0 +1,125 @@
+package io.github.laddersr.train;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.graph.Graph;
+import io.github.laddersr.weights.Dtype;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** What is done between the steps of a training, each at intervals of its own. */
+final class RunObservers {
+    private static final double SAVE_EVERY = 180;
+    private static final double VALIDATE_EVERY = 300;
+    private static final double REPORT_EVERY = 20;
+
+    private RunObservers() {}
+
+    /**
+     * All of them, in an order that loses least where a run is being ended and the process does not live for long: a checkpoint first,
+     * what is only looked at last.
+     */
+    static List<TrainingRun.Observer> all(
+            Recipe recipe,
+            Graph graph,
+            Path out,
+            Validation validation,
+            Metrics metrics,
+            Report page,
+            String dataset,
+            Trainer.Listener listener,
+            int threads) {
+        TrainingRun.Observer stopped = run -> {
+            if (run.isStopped()) {
+                save(run, recipe, out);
+            }
+        };
+        return List.of(
+                stopped,
+                every(VALIDATE_EVERY, run -> validate(run, validation, graph, out, threads)),
+                new Periodic(REPORT_EVERY, true, run -> record(run, metrics, listener)),
+                every(SAVE_EVERY, run -> save(run, recipe, out)),
+                run -> {
+                    if (run.isValidated()) {
+                        write(page, run, recipe, dataset, listener);
+                    }
+                });
+    }
+
+    private static TrainingRun.Observer every(double seconds, Consumer<TrainingRun> action) {
+        return new Periodic(seconds, false, action);
+    }
+
+    /** Acts after so many seconds of training, at the end, and if it is to after each validation. */
+    private static final class Periodic implements TrainingRun.Observer {
+        private final double seconds;
+        private final boolean afterValidation;
+        private final Consumer<TrainingRun> action;
+        private double last = Double.NaN;
+
+        Periodic(double seconds, boolean afterValidation, Consumer<TrainingRun> action) {
+            this.seconds = seconds;
+            this.afterValidation = afterValidation;
+            this.action = action;
+        }
+
+        @Override
+        public void between(TrainingRun run) {
+            if (Double.isNaN(last)) {
+                last = run.begin();
+            }
+            if (run.ends() || run.trained() - last >= seconds || (afterValidation && run.isValidated())) {
+                action.accept(run);
+                last = run.trained();
+            }
+        }
+    }
+
+    private static void validate(TrainingRun run, Validation validation, Graph graph, Path out, int threads) {
+        if (run.validated(validation.measure(run.snapshot().average(), graph, threads))) {
+            run.model().write(out.resolve("best.safetensors"), Dtype.F32);
+        }
+    }
+
+    private static void record(TrainingRun run, Metrics metrics, Trainer.Listener listener) {
+        Trainer.Progress now = run.progress();
+        metrics.add(now);
+        listener.report(now, line(now, run.measured()));
+        run.forgetLoss();
+    }
+
+    private static void save(TrainingRun run, Recipe recipe, Path out) {
+        run.checkpoint().write(out.resolve(Trainer.LAST), recipe);
+        run.model().write(out.resolve("model.safetensors"), Dtype.F32);
+    }
+
+    /** A page that fails is told of, and costs no training. */
+    private static void write(Report page, TrainingRun run, Recipe recipe, String dataset, Trainer.Listener listener) {
+        Trainer.Progress now = run.progress();
+        try {
+            page.write(run.snapshot().average(), Report.facts(recipe, dataset, now));
+        } catch (UserException e) {
+            listener.report(now, Report.PAGE + " was left out: " + e.getMessage());
+        }
+    }
+
+    private static String line(Trainer.Progress p, Validation.Measured measured) {
+        String line = String.format(
+                Locale.ROOT,
+                "iteration %d, %.0f s, loss %.5f, rate %.2e",
+                p.iteration(),
+                p.seconds(),
+                p.loss(),
+                p.rate());
+        if (Double.isNaN(measured.psnr())) {
+            return line;
+        }
+        line += String.format(Locale.ROOT, ", validation %.3f dB", measured.psnr());
+        return Double.isNaN(measured.degraded())
+                ? line
+                : line
+                        + String.format(
+                                Locale.ROOT, " (clean %.3f, degraded %.3f)", measured.clean(), measured.degraded());
+    }
+}

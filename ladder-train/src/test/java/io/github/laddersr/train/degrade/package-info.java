@@ -1,0 +1,5 @@
+/** Recipe files and settings, the shipped recipes among them. */
+@NullMarked
+package io.github.laddersr.train.degrade;
+
+import org.jspecify.annotations.NullMarked;
