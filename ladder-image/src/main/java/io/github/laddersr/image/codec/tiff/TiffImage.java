@@ -75,7 +75,7 @@ public final class TiffImage extends IndexedImage {
 
     @Override
     protected void describe(MetadataBuilder found) throws IOException {
-        TiffReading.read(input, found);
+        TiffReading.read(file, found);
     }
 
     @Override
