@@ -89,10 +89,7 @@ public record Density(double x, double y, Unit unit) {
         if (unit == Tags.UNIT_NONE) {
             return Optional.of(new Density(x.get(), y.get(), Unit.NONE));
         }
-        return Optional.of(
-                unit == Tags.UNIT_CENTIMETRE
-                        ? perCentimetre(x.get(), y.get())
-                        : perInch(x.get(), y.get()));
+        return Optional.of(unit == Tags.UNIT_CENTIMETRE ? perCentimetre(x.get(), y.get()) : perInch(x.get(), y.get()));
     }
 
     /** As the three tags of TIFF and EXIF. */

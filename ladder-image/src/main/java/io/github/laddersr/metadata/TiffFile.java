@@ -67,7 +67,8 @@ public final class TiffFile {
         return switch (magic) {
             case MAGIC -> new TiffFile(source, order, false, Integer.toUnsignedLong(buffer.getInt(4)));
             case BIG_MAGIC ->
-                new TiffFile(source, order, true, source.buffer(HEADER, 8, order).getLong());
+                new TiffFile(
+                        source, order, true, source.buffer(HEADER, 8, order).getLong());
             default -> throw new DamagedException("no TIFF header");
         };
     }
@@ -161,7 +162,9 @@ public final class TiffFile {
     }
 
     private static long bytesOf(int type, long count) {
-        return count < 0 || count > Long.MAX_VALUE / 8 ? Long.MAX_VALUE : count * sizeOf(type); // 64 bits may say anything
+        return count < 0 || count > Long.MAX_VALUE / 8
+                ? Long.MAX_VALUE
+                : count * sizeOf(type); // 64 bits may say anything
     }
 
     /**
@@ -249,7 +252,8 @@ public final class TiffFile {
             }
             int type = entry.get().type();
             long n = Math.min(most, entry.get().count());
-            ByteBuffer values = ByteBuffer.wrap(source.bytes(entry.get().valueAt(), bytesOf(type, n))).order(order);
+            ByteBuffer values = ByteBuffer.wrap(source.bytes(entry.get().valueAt(), bytesOf(type, n)))
+                    .order(order);
             long[] numbers = new long[sizeOf(type) == 0 ? 0 : (int) n];
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = TiffFile.number(type, values).orElse(0);
@@ -272,7 +276,8 @@ public final class TiffFile {
             ByteBuffer values = source.buffer(entry.get().valueAt(), 8 * n, order);
             double[] fractions = new double[n];
             for (int i = 0; i < n; i++) {
-                fractions[i] = (double) Integer.toUnsignedLong(values.getInt()) / Integer.toUnsignedLong(values.getInt());
+                fractions[i] =
+                        (double) Integer.toUnsignedLong(values.getInt()) / Integer.toUnsignedLong(values.getInt());
             }
             return fractions;
         }

@@ -15,8 +15,7 @@ public final class TiffReading {
     /** Reads it all of a file whose directories are known; parts that are damaged are left out with a warning. */
     public static void read(TiffFile tiff, MetadataBuilder found) throws IOException {
         TiffFile.Directory first = tiff.first();
-        found.orientation(
-                Orientation.ofCode(first.number(Tags.ORIENTATION, 1)));
+        found.orientation(Orientation.ofCode(first.number(Tags.ORIENTATION, 1)));
         if (!keepsSamples(first)) {
             found.convertedToSrgb();
         }

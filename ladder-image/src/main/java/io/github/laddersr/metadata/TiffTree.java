@@ -64,7 +64,8 @@ record TiffTree(List<TiffField> main, List<TiffField> exif, List<TiffField> gps,
 
         List<TiffField> fields(Optional<TiffFile.Directory> directory, IntPredicate tags) throws IOException {
             List<TiffField> fields = new ArrayList<>();
-            for (TiffFile.Entry entry : directory.map(TiffFile.Directory::entries).orElse(List.of())) {
+            for (TiffFile.Entry entry :
+                    directory.map(TiffFile.Directory::entries).orElse(List.of())) {
                 if (tags.test(entry.tag()) && entry.type() <= TiffFile.IFD && tiff.isUsable(entry)) {
                     left -= entry.bytes();
                     if (left < 0) {

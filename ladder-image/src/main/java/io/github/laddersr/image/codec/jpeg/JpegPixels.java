@@ -1,9 +1,9 @@
 package io.github.laddersr.image.codec.jpeg;
 
-import io.github.laddersr.image.colour.CmykToRgb;
 import io.github.laddersr.image.ImageInput;
 import io.github.laddersr.image.codec.CmykPixels;
 import io.github.laddersr.image.codec.SplicedStream;
+import io.github.laddersr.image.colour.CmykToRgb;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;

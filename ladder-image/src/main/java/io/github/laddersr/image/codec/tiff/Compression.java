@@ -59,7 +59,8 @@ enum Compression {
             case 34926, 50000 -> ZSTANDARD;
             default ->
                 throw unread("%s compression"
-                        .formatted(UNREAD.getOrDefault((int) Math.min(code, Integer.MAX_VALUE), "unknown (%d)".formatted(code))));
+                        .formatted(UNREAD.getOrDefault(
+                                (int) Math.min(code, Integer.MAX_VALUE), "unknown (%d)".formatted(code))));
         };
     }
 

@@ -1,7 +1,7 @@
 package io.github.laddersr.image.codec.tiff;
 
-import io.github.laddersr.metadata.DamagedException;
 import io.github.laddersr.image.codec.JdkReaders;
+import io.github.laddersr.metadata.DamagedException;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -82,12 +82,14 @@ final class RasterSegment implements SegmentReader {
         ByteBuffer tiff = ByteBuffer.allocate(directory + segment.length).order(ByteOrder.LITTLE_ENDIAN);
         tiff.put("II*\0".getBytes(StandardCharsets.ISO_8859_1)).putInt(8).putShort((short) tags.length);
         for (int[] tag : tags) {
-            boolean isShort = tag[0] >= 258 && tag[0] <= 262 || tag[0] == 277; // the JDK takes them for missing otherwise
+            boolean isShort =
+                    tag[0] >= 258 && tag[0] <= 262 || tag[0] == 277; // the JDK takes them for missing otherwise
             tiff.putShort((short) tag[0]).putShort((short) (isShort ? 3 : 4)).putInt(1);
             tiff.putInt(tag[0] == 273 ? directory : tag[1]); // of a short, the lower half comes first
         }
         tiff.putInt(0).put(segment);
-        return new RasterSegment(decode("tiff", tiff.array(), reader -> reader.read(0).getRaster()), 1);
+        return new RasterSegment(
+                decode("tiff", tiff.array(), reader -> reader.read(0).getRaster()), 1);
     }
 
     private static Raster decode(String format, byte[] file, Decoding decoding) throws IOException {

@@ -1,7 +1,7 @@
 package io.github.laddersr.image.codec.tiff;
 
-import io.github.laddersr.metadata.ByteSource;
 import io.github.laddersr.image.codec.UnsupportedKindException;
+import io.github.laddersr.metadata.ByteSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -130,7 +130,8 @@ final class RawRows implements Closeable {
             for (int c = first; c < end; c++) {
                 int bits = layout.bits[c];
                 if (places[c] >= 0) {
-                    raw[to + places[c]] = bits == 8 && (bit & 7) == 0 ? from[(int) (bit >> 3)] & 0xFF : bits(from, bit, bits, little);
+                    raw[to + places[c]] =
+                            bits == 8 && (bit & 7) == 0 ? from[(int) (bit >> 3)] & 0xFF : bits(from, bit, bits, little);
                 }
                 bit += bits;
             }

@@ -1,8 +1,8 @@
 package io.github.laddersr.image.codec.tiff;
 
-import io.github.laddersr.metadata.ByteSource;
 import io.github.laddersr.image.codec.UnsupportedKindException;
 import io.github.laddersr.image.codec.tiff.TiffLayout.Numbers;
+import io.github.laddersr.metadata.ByteSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +99,8 @@ final class SampleRange {
             case FLOAT -> most <= FLOAT_MOST && least >= FLOAT_LEAST ? new double[] {0, 1} : usual();
         };
         List<String> said = new ArrayList<>();
-        boolean plain = ends[0] == 0 && ends[1] == (layout.numbers == Numbers.FLOAT ? 1 : SampleScale.largest(layout.bits[0]));
+        boolean plain =
+                ends[0] == 0 && ends[1] == (layout.numbers == Numbers.FLOAT ? 1 : SampleScale.largest(layout.bits[0]));
         if (!plain) {
             said.add("has samples between %s and %s, of which %s is taken for black and %s for white"
                     .formatted(text(least), text(most), text(ends[0]), text(ends[1])));
@@ -150,6 +151,8 @@ final class SampleRange {
     }
 
     private static String text(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? String.valueOf((long) value) : String.format(Locale.ROOT, "%.4g", value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.valueOf((long) value)
+                : String.format(Locale.ROOT, "%.4g", value);
     }
 }

@@ -44,7 +44,9 @@ record SampleScale(Numbers numbers, int bits, double black, double white) {
         double fraction = (raw & 0xFFFF) / 65536.0;
         double size = exponent == 0
                 ? Math.scalb(fraction, -62)
-                : exponent == 0x7F ? fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN : Math.scalb(1 + fraction, exponent - 63);
+                : exponent == 0x7F
+                        ? fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN
+                        : Math.scalb(1 + fraction, exponent - 63);
         return raw >> 23 == 0 ? size : -size;
     }
 

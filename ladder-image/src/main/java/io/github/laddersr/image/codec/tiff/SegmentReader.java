@@ -1,9 +1,9 @@
 package io.github.laddersr.image.codec.tiff;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.github.laddersr.image.codec.UnsupportedKindException;
 import io.github.laddersr.metadata.ByteSource;
 import io.github.laddersr.metadata.DamagedException;
-import io.github.laddersr.image.codec.UnsupportedKindException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,8 @@ interface SegmentReader extends Closeable {
      */
     static SegmentReader open(ByteSource source, TiffLayout layout, int segment, int rows) throws IOException {
         InputStream stored = source.stream(layout.offsets[segment], layout.lengths[segment]);
-        InputStream in = layout.reversed && layout.compression != Compression.JPEG ? new ReversedStream(stored) : stored;
+        InputStream in =
+                layout.reversed && layout.compression != Compression.JPEG ? new ReversedStream(stored) : stored;
         return switch (layout.compression) {
             case NONE -> of(in);
             case LZW -> of(new LzwStream(in));

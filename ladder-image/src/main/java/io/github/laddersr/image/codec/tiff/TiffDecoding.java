@@ -1,9 +1,9 @@
 package io.github.laddersr.image.codec.tiff;
 
-import io.github.laddersr.metadata.ByteSource;
 import io.github.laddersr.image.SampleBytes;
-import io.github.laddersr.image.colour.CmykToRgb;
 import io.github.laddersr.image.codec.tiff.TiffLayout.Colours;
+import io.github.laddersr.image.colour.CmykToRgb;
+import io.github.laddersr.metadata.ByteSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Objects;
@@ -60,7 +60,11 @@ final class TiffDecoding implements Closeable {
         if (channels <= 2) {
             for (int x = 0; x < layout.width; x++) {
                 int gray = pixels[x * used];
-                put(row, x * channels, layout.colours == Colours.WHITE_IS_ZERO ? largest - gray : gray, hasAlpha ? pixels[x * used + 1] : largest);
+                put(
+                        row,
+                        x * channels,
+                        layout.colours == Colours.WHITE_IS_ZERO ? largest - gray : gray,
+                        hasAlpha ? pixels[x * used + 1] : largest);
             }
         } else {
             toRgb();

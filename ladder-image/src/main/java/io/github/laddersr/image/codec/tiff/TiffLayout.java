@@ -1,8 +1,8 @@
 package io.github.laddersr.image.codec.tiff;
 
+import io.github.laddersr.image.codec.UnsupportedKindException;
 import io.github.laddersr.metadata.DamagedException;
 import io.github.laddersr.metadata.TiffFile;
-import io.github.laddersr.image.codec.UnsupportedKindException;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -116,7 +116,8 @@ final class TiffLayout {
         colours = said == Colours.PALETTE && bits[0] <= 4 ? grayOrPalette() : said;
         ycc = YccToRgb.of(directory);
         profile = colours == Colours.CMYK ? directory.bytes(PROFILE).orElse(new byte[0]) : new byte[0];
-        jpegTables = compression == Compression.JPEG ? directory.bytes(JPEG_TABLES).orElse(new byte[0]) : new byte[0];
+        jpegTables =
+                compression == Compression.JPEG ? directory.bytes(JPEG_TABLES).orElse(new byte[0]) : new byte[0];
         planar = samples > 1 && directory.number(PLANAR, 1) == 2;
         reversed = directory.number(FILL_ORDER, 1) == 2;
         predictor = predictor();
@@ -124,8 +125,12 @@ final class TiffLayout {
         long[] chroma = directory.numbers(YCC_SUBSAMPLING, 2);
         subX = subsampled ? chroma.length == 2 ? (int) Math.min(chroma[0], 99) : 2 : 1;
         subY = subsampled ? chroma.length == 2 ? (int) Math.min(chroma[1], 99) : 2 : 1;
-        require((subX == 1 || subX == 2 || subX == 4) && (subY == 1 || subY == 2 || subY == 4), "its chroma is of an unknown size");
-        readIf(subX * subY == 1 || (samples == 3 && !planar && predictor == 1), "subsampled colour with extra samples, planes or differences");
+        require(
+                (subX == 1 || subX == 2 || subX == 4) && (subY == 1 || subY == 2 || subY == 4),
+                "its chroma is of an unknown size");
+        readIf(
+                subX * subY == 1 || (samples == 3 && !planar && predictor == 1),
+                "subsampled colour with extra samples, planes or differences");
         long[] extra = directory.numbers(EXTRA_SAMPLES, samples - colours.samples);
         alphaIsGuessed = directory.find(EXTRA_SAMPLES).isEmpty()
                 && samples == colours.samples + 1
@@ -170,7 +175,8 @@ final class TiffLayout {
     private static void readIf(boolean isRead, String otherwise) throws UnsupportedKindException {
         if (!isRead) {
             throw new UnsupportedKindException(
-                    "is a TIFF of %s, which is not read".formatted(otherwise), "convert it to PNG or a TIFF of 8 or 16 bits first");
+                    "is a TIFF of %s, which is not read".formatted(otherwise),
+                    "convert it to PNG or a TIFF of 8 or 16 bits first");
         }
     }
 
@@ -189,10 +195,13 @@ final class TiffLayout {
             }
             case 6 -> Colours.YCC;
             case 8, 9, 10 -> Colours.LAB;
-            case 32803, 34892 -> throw new UnsupportedKindException(
-                    "is a camera's raw image, which is not read", "develop it with a raw converter first");
-            default -> throw new UnsupportedKindException(
-                    "is a TIFF of an unknown colour space (%d), which is not read".formatted(code), "convert it to PNG first");
+            case 32803, 34892 ->
+                throw new UnsupportedKindException(
+                        "is a camera's raw image, which is not read", "develop it with a raw converter first");
+            default ->
+                throw new UnsupportedKindException(
+                        "is a TIFF of an unknown colour space (%d), which is not read".formatted(code),
+                        "convert it to PNG first");
         };
     }
 
@@ -204,7 +213,9 @@ final class TiffLayout {
             require(all[c] > 0, "its samples have no bits");
         }
         boolean bytes = IntStream.of(all).allMatch(b -> b == 8);
-        readIf(compression != Compression.FAX || (samples == 1 && all[0] == 1), "CCITT compression and more than one bit a pixel");
+        readIf(
+                compression != Compression.FAX || (samples == 1 && all[0] == 1),
+                "CCITT compression and more than one bit a pixel");
         readIf(compression != Compression.JPEG || bytes, "JPEG with %d bits a sample".formatted(all[0]));
         readIf(said != Colours.YCC || bytes, "YCbCr with %d bits a sample".formatted(all[0]));
         return all;
@@ -214,7 +225,9 @@ final class TiffLayout {
         long[] formats = directory.numbers(SAMPLE_FORMAT, bits.length);
         long format = formats.length == 0 ? 1 : formats[0];
         readIf(Arrays.stream(formats).allMatch(f -> f == format), "samples of different kinds of numbers");
-        readIf(format >= 1 && format <= 4, format <= 6 ? "complex numbers" : "an unknown kind of numbers (%d)".formatted(format));
+        readIf(
+                format >= 1 && format <= 4,
+                format <= 6 ? "complex numbers" : "an unknown kind of numbers (%d)".formatted(format));
         Numbers kind = format == 2 ? Numbers.SIGNED : format == 3 ? Numbers.FLOAT : Numbers.UNSIGNED;
         for (int b : bits) {
             readIf(
@@ -222,8 +235,12 @@ final class TiffLayout {
                     "%s of %d bits".formatted(kind == Numbers.FLOAT ? "floating-point numbers" : "whole numbers", b));
         }
         boolean plain = kind == Numbers.UNSIGNED;
-        readIf(plain || said.samples == 1 || said == Colours.RGB, "signed or floating-point numbers that are neither gray nor RGB");
-        readIf(said != Colours.PALETTE || (plain && bits[0] <= 16), "a palette of more than 65536 colours or with signed numbers");
+        readIf(
+                plain || said.samples == 1 || said == Colours.RGB,
+                "signed or floating-point numbers that are neither gray nor RGB");
+        readIf(
+                said != Colours.PALETTE || (plain && bits[0] <= 16),
+                "a palette of more than 65536 colours or with signed numbers");
         return kind;
     }
 
@@ -242,7 +259,9 @@ final class TiffLayout {
     }
 
     private int predictor() throws IOException {
-        if (compression != Compression.LZW && compression != Compression.DEFLATE && compression != Compression.ZSTANDARD) {
+        if (compression != Compression.LZW
+                && compression != Compression.DEFLATE
+                && compression != Compression.ZSTANDARD) {
             return 1; // the tag has no meaning for others
         }
         int code = (int) Math.min(directory.number(PREDICTOR, 1), Integer.MAX_VALUE);
@@ -254,7 +273,8 @@ final class TiffLayout {
 
     /** Those of the tag; where it is missing or says nothing, to the next segment, or as much as pixels need that are not compressed. */
     private long[] lengths(long fileSize) throws IOException {
-        long[] given = directory.numbers(directory.find(TILE_BYTES).isPresent() ? TILE_BYTES : STRIP_BYTES, offsets.length);
+        long[] given =
+                directory.numbers(directory.find(TILE_BYTES).isPresent() ? TILE_BYTES : STRIP_BYTES, offsets.length);
         long[] all = new long[offsets.length];
         for (int i = 0; i < all.length; i++) {
             long said = i < given.length ? given[i] : 0;
@@ -270,7 +290,8 @@ final class TiffLayout {
     /** Bytes of a segment that is not compressed. */
     private long bytesOf(int segment) {
         int row = segment / across % Math.ceilDiv(height, rows);
-        return (long) bytesPerRow(planar ? segment / (offsets.length / bits.length) : 0) * Math.ceilDiv(rowsOf(row), subY);
+        return (long) bytesPerRow(planar ? segment / (offsets.length / bits.length) : 0)
+                * Math.ceilDiv(rowsOf(row), subY);
     }
 
     /** Rows of a segment of row {@code row} of segments: the last strip is shorter, a tile is not. */

@@ -32,8 +32,7 @@ record TiffRows(ImageInput input, TiffLayout layout, SampleScale[] scales) imple
     @Override
     public RowReader read() {
         Path file = input.file();
-        TiffDecoding rows =
-                Refusals.guarded(file, ImageFormat.TIFF, () -> new TiffDecoding(input, layout, scales));
+        TiffDecoding rows = Refusals.guarded(file, ImageFormat.TIFF, () -> new TiffDecoding(input, layout, scales));
         return new RowReader() {
             private int y;
 

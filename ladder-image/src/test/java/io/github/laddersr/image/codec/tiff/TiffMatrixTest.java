@@ -58,12 +58,19 @@ final class TiffMatrixTest {
         double at(int x, int y, int c);
     }
 
-    private void check(Kind kind, Samples samples, int channels, int depth, double loss, Expected expected) throws IOException {
+    private void check(Kind kind, Samples samples, int channels, int depth, double loss, Expected expected)
+            throws IOException {
         check(kind, samples, Map.of(), channels, depth, loss, expected);
     }
 
     private void check(
-            Kind kind, Samples samples, Map<Integer, long[]> tags, int channels, int depth, double loss, Expected expected)
+            Kind kind,
+            Samples samples,
+            Map<Integer, long[]> tags,
+            int channels,
+            int depth,
+            double loss,
+            Expected expected)
             throws IOException {
         Path file = Files.write(folder.resolve("a.tif"), TiffWriting.file(kind, samples, tags));
         ImageRows image = ImageFiles.open(file);
@@ -116,10 +123,16 @@ final class TiffMatrixTest {
     void grayOfEveryDepth(int bits) throws IOException {
         int depth = depthOf(bits);
         for (int photometric : new int[] {0, 1}) {
-            for (Kind kind : layouts(Kind.gray(bits).withPhotometric(photometric)).toList()) {
+            for (Kind kind :
+                    layouts(Kind.gray(bits).withPhotometric(photometric)).toList()) {
                 Samples samples = whole(bits);
                 long white = (1L << bits) - 1;
-                check(kind, photometric == 1 ? samples : (x, y, c) -> white - samples.at(x, y, c), 1, depth, 0,
+                check(
+                        kind,
+                        photometric == 1 ? samples : (x, y, c) -> white - samples.at(x, y, c),
+                        1,
+                        depth,
+                        0,
                         (x, y, c) -> expected(picture(x, y, 0), bits, depth));
             }
         }
@@ -151,9 +164,17 @@ final class TiffMatrixTest {
     void everyCompressionAndPredictor(int bits) throws IOException {
         int depth = depthOf(bits);
         for (Kind base : List.of(Kind.gray(bits), Kind.rgb(bits))) {
-            for (Kind layout : List.of(base.withTile(16), base.withRowsPerStrip(5).withPlanar(bits % 3 == 0).withLittle(false))) {
+            for (Kind layout : List.of(
+                    base.withTile(16),
+                    base.withRowsPerStrip(5).withPlanar(bits % 3 == 0).withLittle(false))) {
                 for (Kind kind : compressions(layout, List.of(1, 2)).toList()) {
-                    check(kind, whole(bits), base.bits().size(), depth, 0, (x, y, c) -> expected(picture(x, y, c), bits, depth));
+                    check(
+                            kind,
+                            whole(bits),
+                            base.bits().size(),
+                            depth,
+                            0,
+                            (x, y, c) -> expected(picture(x, y, c), bits, depth));
                 }
             }
         }
@@ -182,15 +203,31 @@ final class TiffMatrixTest {
     void floats(int bits) throws IOException {
         int loss = bits == 16 ? 17 : 1;
         for (double white : new double[] {1, 255, 1023, 4095, 65504}) {
-            for (Kind base : List.of(Kind.gray(bits).withFormat(3), Kind.rgb(bits).withFormat(3), Kind.rgb(bits).withExtra(2).withFormat(3))) {
+            for (Kind base : List.of(
+                    Kind.gray(bits).withFormat(3),
+                    Kind.rgb(bits).withFormat(3),
+                    Kind.rgb(bits).withExtra(2).withFormat(3))) {
                 int channels = base.bits().size();
                 Samples samples = (x, y, c) -> floatBits(picture(x, y, c) * white, bits);
                 double nominal = white == 65504 ? 65535 : white;
                 for (Kind kind : layouts(base).toList()) {
-                    check(kind, samples, channels, 16, loss, (x, y, c) -> Math.floor(picture(x, y, c) * white / nominal * 65535 + 0.5));
+                    check(
+                            kind,
+                            samples,
+                            channels,
+                            16,
+                            loss,
+                            (x, y, c) -> Math.floor(picture(x, y, c) * white / nominal * 65535 + 0.5));
                 }
-                for (Kind kind : compressions(base.withTile(16), List.of(1, 2, 3)).toList()) {
-                    check(kind, samples, channels, 16, loss, (x, y, c) -> Math.floor(picture(x, y, c) * white / nominal * 65535 + 0.5));
+                for (Kind kind :
+                        compressions(base.withTile(16), List.of(1, 2, 3)).toList()) {
+                    check(
+                            kind,
+                            samples,
+                            channels,
+                            16,
+                            loss,
+                            (x, y, c) -> Math.floor(picture(x, y, c) * white / nominal * 65535 + 0.5));
                 }
             }
         }
@@ -203,9 +240,19 @@ final class TiffMatrixTest {
         double half = Math.scalb(1.0, bits - 1);
         for (Kind base : List.of(Kind.gray(bits).withFormat(2), Kind.rgb(bits).withFormat(2))) {
             for (Kind kind : layouts(base).toList()) {
-                check(kind, (x, y, c) -> whole(bits).at(x, y, c) - (long) half, base.bits().size(), depth, 0,
+                check(
+                        kind,
+                        (x, y, c) -> whole(bits).at(x, y, c) - (long) half,
+                        base.bits().size(),
+                        depth,
+                        0,
                         (x, y, c) -> expected(picture(x, y, c), bits, depth));
-                check(kind, whole(bits - 1), base.bits().size(), depth, 0,
+                check(
+                        kind,
+                        whole(bits - 1),
+                        base.bits().size(),
+                        depth,
+                        0,
                         (x, y, c) -> expected(picture(x, y, c), bits - 1, depth));
             }
         }
@@ -224,7 +271,9 @@ final class TiffMatrixTest {
         int depth = depthOf(bits);
         Expected colours = (x, y, c) -> c == 3
                 ? -1
-                : depth == 16 ? map[c * n + (int) whole(bits).at(x, y, 0)] : Math.floor(map[c * n + (int) whole(bits).at(x, y, 0)] / 257.0 + 0.5);
+                : depth == 16
+                        ? map[c * n + (int) whole(bits).at(x, y, 0)]
+                        : Math.floor(map[c * n + (int) whole(bits).at(x, y, 0)] / 257.0 + 0.5);
         Kind plain = Kind.gray(bits).withPhotometric(3);
         for (Kind kind : layouts(plain).toList()) {
             check(kind, whole(bits), Map.of(320, map), 3, depth, 0, colours);
@@ -261,7 +310,13 @@ final class TiffMatrixTest {
         Samples samples = (x, y, c) -> (long) Math.rint(picture(x, y, c) * largest * (c == 3 ? 1 : picture(x, y, 3)));
         int loss = bits <= 12 ? (1 << depth) / (1 << bits) * 40 : 30;
         for (Kind kind : layouts(Kind.rgb(bits).withExtra(1)).toList()) {
-            check(kind, samples, 4, depth, loss, (x, y, c) -> c < 3 && picture(x, y, 3) < 0.05 ? -1 : expected(picture(x, y, c), 32, depth));
+            check(
+                    kind,
+                    samples,
+                    4,
+                    depth,
+                    loss,
+                    (x, y, c) -> c < 3 && picture(x, y, 3) < 0.05 ? -1 : expected(picture(x, y, c), 32, depth));
         }
     }
 
@@ -271,7 +326,12 @@ final class TiffMatrixTest {
         int depth = depthOf(bits);
         Kind inks = Kind.gray(bits).withBits(List.of(bits, bits, bits, bits)).withPhotometric(5);
         for (Kind kind : layouts(inks).toList()) {
-            check(kind, (x, y, c) -> c == 3 ? 0 : (1L << bits) - 1 - whole(bits).at(x, y, c), 3, depth, 0,
+            check(
+                    kind,
+                    (x, y, c) -> c == 3 ? 0 : (1L << bits) - 1 - whole(bits).at(x, y, c),
+                    3,
+                    depth,
+                    0,
                     (x, y, c) -> expected(picture(x, y, c), bits, depth));
         }
     }
@@ -280,7 +340,13 @@ final class TiffMatrixTest {
     void channelsOfDifferentDepths() throws IOException {
         List<Integer> bits = List.of(5, 6, 5);
         for (Kind kind : layouts(Kind.rgb(5).withBits(bits)).toList()) {
-            check(kind, (x, y, c) -> whole(bits.get(c)).at(x, y, c), 3, 8, 0, (x, y, c) -> expected(picture(x, y, c), bits.get(c), 8));
+            check(
+                    kind,
+                    (x, y, c) -> whole(bits.get(c)).at(x, y, c),
+                    3,
+                    8,
+                    0,
+                    (x, y, c) -> expected(picture(x, y, c), bits.get(c), 8));
         }
     }
 
@@ -292,7 +358,13 @@ final class TiffMatrixTest {
             for (Kind layout : layouts(base).filter(k -> k.tile() == 0).toList()) {
                 for (boolean reversed : new boolean[] {false, true}) {
                     Map<Integer, long[]> options = compression == 3 ? Map.of(292, new long[] {1}) : Map.of();
-                    check(layout.withReversed(reversed), (x, y, c) -> whole(1).at(x, y, c) ^ 1 - photometric, options, 1, 8, 0,
+                    check(
+                            layout.withReversed(reversed),
+                            (x, y, c) -> whole(1).at(x, y, c) ^ 1 - photometric,
+                            options,
+                            1,
+                            8,
+                            0,
                             (x, y, c) -> expected(picture(x, y, 0), 1, 8));
                 }
             }

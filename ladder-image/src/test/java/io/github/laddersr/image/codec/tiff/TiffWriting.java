@@ -70,15 +70,57 @@ final class TiffWriting {
         }
 
         Kind withBits(List<Integer> other) {
-            return new Kind(width, height, other, format, photometric, extra, planar, little, big, tile, rowsPerStrip, compression, predictor, reversed);
+            return new Kind(
+                    width,
+                    height,
+                    other,
+                    format,
+                    photometric,
+                    extra,
+                    planar,
+                    little,
+                    big,
+                    tile,
+                    rowsPerStrip,
+                    compression,
+                    predictor,
+                    reversed);
         }
 
         Kind withFormat(int other) {
-            return new Kind(width, height, bits, other, photometric, extra, planar, little, big, tile, rowsPerStrip, compression, predictor, reversed);
+            return new Kind(
+                    width,
+                    height,
+                    bits,
+                    other,
+                    photometric,
+                    extra,
+                    planar,
+                    little,
+                    big,
+                    tile,
+                    rowsPerStrip,
+                    compression,
+                    predictor,
+                    reversed);
         }
 
         Kind withPhotometric(int other) {
-            return new Kind(width, height, bits, format, other, extra, planar, little, big, tile, rowsPerStrip, compression, predictor, reversed);
+            return new Kind(
+                    width,
+                    height,
+                    bits,
+                    format,
+                    other,
+                    extra,
+                    planar,
+                    little,
+                    big,
+                    tile,
+                    rowsPerStrip,
+                    compression,
+                    predictor,
+                    reversed);
         }
 
         Kind withExtra(Integer... others) {
@@ -86,35 +128,147 @@ final class TiffWriting {
             for (int i = 0; i < others.length; i++) {
                 all.add(bits.getFirst());
             }
-            return new Kind(width, height, all, format, photometric, List.of(others), planar, little, big, tile, rowsPerStrip, compression, predictor, reversed);
+            return new Kind(
+                    width,
+                    height,
+                    all,
+                    format,
+                    photometric,
+                    List.of(others),
+                    planar,
+                    little,
+                    big,
+                    tile,
+                    rowsPerStrip,
+                    compression,
+                    predictor,
+                    reversed);
         }
 
         Kind withPlanar(boolean other) {
-            return new Kind(width, height, bits, format, photometric, extra, other, little, big, tile, rowsPerStrip, compression, predictor, reversed);
+            return new Kind(
+                    width,
+                    height,
+                    bits,
+                    format,
+                    photometric,
+                    extra,
+                    other,
+                    little,
+                    big,
+                    tile,
+                    rowsPerStrip,
+                    compression,
+                    predictor,
+                    reversed);
         }
 
         Kind withLittle(boolean other) {
-            return new Kind(width, height, bits, format, photometric, extra, planar, other, big, tile, rowsPerStrip, compression, predictor, reversed);
+            return new Kind(
+                    width,
+                    height,
+                    bits,
+                    format,
+                    photometric,
+                    extra,
+                    planar,
+                    other,
+                    big,
+                    tile,
+                    rowsPerStrip,
+                    compression,
+                    predictor,
+                    reversed);
         }
 
         Kind withBig(boolean other) {
-            return new Kind(width, height, bits, format, photometric, extra, planar, little, other, tile, rowsPerStrip, compression, predictor, reversed);
+            return new Kind(
+                    width,
+                    height,
+                    bits,
+                    format,
+                    photometric,
+                    extra,
+                    planar,
+                    little,
+                    other,
+                    tile,
+                    rowsPerStrip,
+                    compression,
+                    predictor,
+                    reversed);
         }
 
         Kind withTile(int other) {
-            return new Kind(width, height, bits, format, photometric, extra, planar, little, big, other, rowsPerStrip, compression, predictor, reversed);
+            return new Kind(
+                    width,
+                    height,
+                    bits,
+                    format,
+                    photometric,
+                    extra,
+                    planar,
+                    little,
+                    big,
+                    other,
+                    rowsPerStrip,
+                    compression,
+                    predictor,
+                    reversed);
         }
 
         Kind withRowsPerStrip(int other) {
-            return new Kind(width, height, bits, format, photometric, extra, planar, little, big, tile, other, compression, predictor, reversed);
+            return new Kind(
+                    width,
+                    height,
+                    bits,
+                    format,
+                    photometric,
+                    extra,
+                    planar,
+                    little,
+                    big,
+                    tile,
+                    other,
+                    compression,
+                    predictor,
+                    reversed);
         }
 
         Kind withCompression(int other, int itsPredictor) {
-            return new Kind(width, height, bits, format, photometric, extra, planar, little, big, tile, rowsPerStrip, other, itsPredictor, reversed);
+            return new Kind(
+                    width,
+                    height,
+                    bits,
+                    format,
+                    photometric,
+                    extra,
+                    planar,
+                    little,
+                    big,
+                    tile,
+                    rowsPerStrip,
+                    other,
+                    itsPredictor,
+                    reversed);
         }
 
         Kind withReversed(boolean other) {
-            return new Kind(width, height, bits, format, photometric, extra, planar, little, big, tile, rowsPerStrip, compression, predictor, other);
+            return new Kind(
+                    width,
+                    height,
+                    bits,
+                    format,
+                    photometric,
+                    extra,
+                    planar,
+                    little,
+                    big,
+                    tile,
+                    rowsPerStrip,
+                    compression,
+                    predictor,
+                    other);
         }
 
         private ByteOrder order() {
@@ -132,7 +286,9 @@ final class TiffWriting {
         Kind first = pages.getFirst();
         ByteBuffer out = ByteBuffer.allocate(1 << 22).order(first.order());
         boolean big = first.big;
-        out.put((byte) (first.little ? 'I' : 'M')).put((byte) (first.little ? 'I' : 'M')).putShort((short) (big ? 43 : 42));
+        out.put((byte) (first.little ? 'I' : 'M'))
+                .put((byte) (first.little ? 'I' : 'M'))
+                .putShort((short) (big ? 43 : 42));
         if (big) {
             out.putShort((short) 8).putShort((short) 0);
         }
@@ -160,7 +316,12 @@ final class TiffWriting {
     }
 
     private static int directory(
-            ByteBuffer out, Kind kind, Map<Integer, long[]> moreTags, List<Long> offsets, List<Long> lengths, int link) {
+            ByteBuffer out,
+            Kind kind,
+            Map<Integer, long[]> moreTags,
+            List<Long> offsets,
+            List<Long> lengths,
+            int link) {
         TreeMap<Integer, long[]> tags = new TreeMap<>();
         tags.put(256, new long[] {kind.width});
         tags.put(257, new long[] {kind.height});
@@ -224,7 +385,15 @@ final class TiffWriting {
     }
 
     private static boolean isLong(int tag) {
-        return tag != 258 && tag != 259 && tag != 262 && tag != 320 && tag != 338 && tag != 339 && tag != 277 && tag != 266 && tag != 284;
+        return tag != 258
+                && tag != 259
+                && tag != 262
+                && tag != 320
+                && tag != 338
+                && tag != 339
+                && tag != 277
+                && tag != 266
+                && tag != 284;
     }
 
     private static void put(ByteBuffer out, int tag, long value) {
@@ -255,7 +424,8 @@ final class TiffWriting {
         int to = kind.planar ? plane + 1 : kind.bits.size();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int y = top; y < top + rows; y++) {
-            int bitsPerPixel = kind.bits.subList(from, to).stream().mapToInt(b -> b).sum();
+            int bitsPerPixel =
+                    kind.bits.subList(from, to).stream().mapToInt(b -> b).sum();
             byte[] packed = new byte[(columns * bitsPerPixel + 7) / 8];
             int at = 0; // the next bit
             long[] previous = new long[to];
@@ -273,7 +443,8 @@ final class TiffWriting {
                     }
                 }
             }
-            bytes.writeBytes(kind.predictor == 3 ? floatDifferences(packed, kind.bits.get(from) / 8, to - from) : packed);
+            bytes.writeBytes(
+                    kind.predictor == 3 ? floatDifferences(packed, kind.bits.get(from) / 8, to - from) : packed);
         }
         byte[] compressed = compress(kind, bytes.toByteArray(), columns, rows, to - from);
         for (int i = 0; kind.reversed && kind.compression != 7 && i < compressed.length; i++) {
@@ -385,7 +556,8 @@ final class TiffWriting {
         int stride = (columns + 7) / 8;
         for (int y = 0; y < rows; y++) {
             for (int x = 0; x < columns; x++) {
-                image.getRaster().setSample(x, y, 0, ~bytes[y * stride + x / 8] >> 7 - x % 8 & 1); // a white run is of zeros
+                image.getRaster()
+                        .setSample(x, y, 0, ~bytes[y * stride + x / 8] >> 7 - x % 8 & 1); // a white run is of zeros
             }
         }
         byte[] file = write("tiff", type, new IIOImage(image, null, null));
