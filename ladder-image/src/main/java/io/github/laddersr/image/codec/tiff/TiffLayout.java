@@ -35,6 +35,7 @@ final class TiffLayout {
     private static final int YCC_SUBSAMPLING = 530;
     private static final int PROFILE = 34675;
     private static final int MOST_SAMPLES = 256;
+    private static final int LARGE_TILE = 1 << 14; // a side that even small pictures may have
 
     /** What a sample's bits are. */
     enum Numbers {
@@ -149,6 +150,9 @@ final class TiffLayout {
                 ? size(directory.number(TILE_HEIGHT, 0))
                 : (int) Math.clamp(directory.number(ROWS_PER_STRIP, height), 1, Math.max(1, height));
         require(columns > 0 && rows > 0, "its tiles are empty");
+        require(
+                !tiled || (columns <= Math.max(LARGE_TILE, 2L * width) && rows <= Math.max(LARGE_TILE, 2L * height)),
+                "its tiles are far larger than the picture");
         across = Math.max(1, Math.ceilDiv(width, columns));
         long down = Math.ceilDiv(height, rows);
         long segments = Math.multiplyExact(across * down, planar ? samples : 1);
