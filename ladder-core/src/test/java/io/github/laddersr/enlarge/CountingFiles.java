@@ -36,7 +36,7 @@ final class CountingFiles extends FileSystemProvider {
 
     /** The file's path: all its methods are the real one's, but for its file system. */
     Path path() {
-        FileSystem system = new System(this);
+        FileSystem system = new OneProvider(this);
         return (Path) Proxy.newProxyInstance(
                 Path.class.getClassLoader(), new Class<?>[] {Path.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("getFileSystem")) {
@@ -148,10 +148,10 @@ final class CountingFiles extends FileSystemProvider {
     }
 
     /** Nothing but its provider is asked for. */
-    private static final class System extends FileSystem {
+    private static final class OneProvider extends FileSystem {
         private final FileSystemProvider provider;
 
-        System(FileSystemProvider provider) {
+        OneProvider(FileSystemProvider provider) {
             this.provider = provider;
         }
 
