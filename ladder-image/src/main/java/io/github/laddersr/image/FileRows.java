@@ -1,5 +1,7 @@
 package io.github.laddersr.image;
 
+import io.github.laddersr.image.codec.BufferedRows;
+import io.github.laddersr.image.codec.Refusals;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ record FileRows(Path file, ImageFormat format, int width, int height, int channe
         try {
             return new Reader(strips.open());
         } catch (IOException e) {
-            throw ImageFiles.cannotRead(file, e);
+            throw Refusals.cannotRead(file, e);
         }
     }
 
@@ -39,7 +41,7 @@ record FileRows(Path file, ImageFormat format, int width, int height, int channe
             RowReader current = rows;
             if (current == null || left == 0) {
                 rows = null; // to be collected before its successor is there
-                BufferedRows strip = ImageDecoder.guarded(file, format, this::decode);
+                BufferedRows strip = Refusals.guarded(file, format, this::decode);
                 left = strip.height();
                 current = strip.read();
                 rows = current;
@@ -62,7 +64,7 @@ record FileRows(Path file, ImageFormat format, int width, int height, int channe
             try {
                 opened.close();
             } catch (IOException e) {
-                throw ImageFiles.cannotRead(file, e);
+                throw Refusals.cannotRead(file, e);
             }
         }
     }

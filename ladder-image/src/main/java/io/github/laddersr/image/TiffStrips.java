@@ -1,5 +1,6 @@
 package io.github.laddersr.image;
 
+import io.github.laddersr.image.codec.JdkReaders;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
@@ -25,7 +26,7 @@ final class TiffStrips implements Strips {
         this.layout = layout;
         this.in = in;
         hideDifferences(in, layout);
-        reader = Readers.jdk(ImageFormat.TIFF);
+        reader = JdkReaders.of("tiff");
         reader.setInput(in, false, true); // not forwards only: a strip may lie anywhere
         width = Math.toIntExact(layout.width());
         height = Math.toIntExact(layout.height());

@@ -37,12 +37,13 @@ public record Density(double x, double y, Unit unit) {
         return x > 0 && y > 0 && Double.isFinite(x) && Double.isFinite(y);
     }
 
-    static Density perCentimetre(double x, double y) {
+    /** Pixels per centimetre. */
+    public static Density perCentimetre(double x, double y) {
         return perInch(x * CENTIMETRES_IN_INCH, y * CENTIMETRES_IN_INCH);
     }
 
     /** From a whole number per metre, as PNG and BMP have it: 11811 stands for 300 per inch, which has no whole number. */
-    static Density perMetre(long x, long y) {
+    public static Density perMetre(long x, long y) {
         return perInch(fromMetre(x), fromMetre(y));
     }
 
