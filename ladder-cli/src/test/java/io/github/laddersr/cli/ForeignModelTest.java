@@ -83,8 +83,12 @@ final class ForeignModelTest {
         assertThat(told.get("found").get("planes").get("value").asText()).isEqualTo("RGB");
         // As the literature counts the paper's graph, to the pixels that a fraction of a column makes.
         assertThat(ladder("models", ours, "--json")).isZero();
-        JsonNode own = new ObjectMapper().readTree(out.toString().substring(out.toString().indexOf("}\n{") + 2));
-        assertThat(told.get("macs").asDouble()).isCloseTo(own.get("macs").asDouble(), within(1e-3 * own.get("macs").asDouble()));
+        JsonNode own = new ObjectMapper()
+                .readTree(out.toString().substring(out.toString().indexOf("}\n{") + 2));
+        assertThat(told.get("macs").asDouble())
+                .isCloseTo(
+                        own.get("macs").asDouble(),
+                        within(1e-3 * own.get("macs").asDouble()));
     }
 
     @Test
@@ -92,7 +96,8 @@ final class ForeignModelTest {
         Path set = Files.createDirectories(folder.resolve("data/Mini/HR"));
         Files.copy(image, set.resolve("a.png"));
         Path json = folder.resolve("report.json");
-        assertThat(ladder("eval", "--data", folder.resolve("data"), "--model", anyones, "--json", json, "--sets", "Mini"))
+        assertThat(ladder(
+                        "eval", "--data", folder.resolve("data"), "--model", anyones, "--json", json, "--sets", "Mini"))
                 .isZero();
         JsonNode report = new ObjectMapper().readTree(json.toFile());
         assertThat(report.get("sets").get(0).get("psnr").isNumber()).isTrue();
@@ -102,8 +107,7 @@ final class ForeignModelTest {
         assertThat(ladder("upscale", image, "-o", folder.resolve("no.png"), "--model", anyones, "--engine", "vector"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("runs on the engine onnx").hasLineCount(1);
-        Path cut = Files.write(
-                folder.resolve("cut.onnx"), java.util.Arrays.copyOf(Files.readAllBytes(anyones), 5000));
+        Path cut = Files.write(folder.resolve("cut.onnx"), java.util.Arrays.copyOf(Files.readAllBytes(anyones), 5000));
         assertThat(ladder("upscale", image, "-o", folder.resolve("no.png"), "--model", cut))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("cut.onnx can't be used").hasLineCount(2);

@@ -114,8 +114,12 @@ final class OnnxFileTest {
 
     @Test
     void weightsMayLieBeside() throws IOException {
-        byte[] kernel =
-                Zoo.plain(3, 2).model().getGraph().getInitializer(0).getRawData().toByteArray();
+        byte[] kernel = Zoo.plain(3, 2)
+                .model()
+                .getGraph()
+                .getInitializer(0)
+                .getRawData()
+                .toByteArray();
         byte[] shifted = new byte[kernel.length + 64];
         System.arraycopy(kernel, 0, shifted, 64, kernel.length);
         Files.write(folder.resolve("weights.bin"), shifted);

@@ -36,7 +36,14 @@ final class OnnxNetworkTest {
 
     /** A network, what is to be found, and the plain computation. */
     record Animal(
-            String name, Zoo zoo, int channels, int scale, int multiple, int reach, double tolerance, UnaryOperator<Planes> truth) {
+            String name,
+            Zoo zoo,
+            int channels,
+            int scale,
+            int multiple,
+            int reach,
+            double tolerance,
+            UnaryOperator<Planes> truth) {
         @Override
         public String toString() {
             return name;
@@ -56,10 +63,17 @@ final class OnnxNetworkTest {
                 animal("batch-2", sides(2, 3, 0, 0), 3, 2, 1, Zoo.plainly(2)),
                 animal("dynamic-batch", sides(0, 3, 0, 0), 3, 2, 1, Zoo.plainly(2)),
                 animal("multiple-of-8", blocks(), 3, 2, 8, 0, OnnxNetworkTest::ofBlocks),
-                animal("edges-lost", edgesLost(), 3, 2, 1, image -> Zoo.repeating(2).apply(Zoo.blurred(image, true))));
+                animal(
+                        "edges-lost",
+                        edgesLost(),
+                        3,
+                        2,
+                        1,
+                        image -> Zoo.repeating(2).apply(Zoo.blurred(image, true))));
     }
 
-    private static Animal animal(String name, Zoo zoo, int channels, int scale, int multiple, UnaryOperator<Planes> truth) {
+    private static Animal animal(
+            String name, Zoo zoo, int channels, int scale, int multiple, UnaryOperator<Planes> truth) {
         return animal(name, zoo, channels, scale, multiple, 1, truth);
     }
 
@@ -69,7 +83,10 @@ final class OnnxNetworkTest {
     }
 
     private static Zoo onlyKernel() {
-        return new Zoo().input("in", Zoo.FLOAT, 1, 3, 0, 0).output("out", Zoo.FLOAT, 1, 3, 0, 0).blur("in", "out", 3, 1);
+        return new Zoo()
+                .input("in", Zoo.FLOAT, 1, 3, 0, 0)
+                .output("out", Zoo.FLOAT, 1, 3, 0, 0)
+                .blur("in", "out", 3, 1);
     }
 
     private static Zoo channelsLast() {
@@ -212,7 +229,8 @@ final class OnnxNetworkTest {
         OnnxNetwork declared = read("fixed", sides(1, 3, 64, 64));
         Zoo zoo = new Zoo().input("in", Zoo.FLOAT, 1, 3, 0, 0).output("out", Zoo.FLOAT, 1, 3, 0, 0);
         zoo.node("Reshape", List.of("in", zoo.numbers("shape", 1, 3, 48, 64)), "fixed");
-        assertThatThrownBy(() -> read("nothing", zoo.blur("fixed", "out", 3, 1))).isInstanceOf(UserException.class);
+        assertThatThrownBy(() -> read("nothing", zoo.blur("fixed", "out", 3, 1)))
+                .isInstanceOf(UserException.class);
         Zoo hidden = new Zoo().input("in", Zoo.FLOAT, 1, 3, 0, 0).output("out", Zoo.FLOAT, 1, 3, 0, 0);
         hidden.node("Reshape", List.of("in", hidden.numbers("shape", 1, 3, 64, 64)), "fixed")
                 .blur("fixed", "soft", 3, 1)
@@ -227,7 +245,9 @@ final class OnnxNetworkTest {
                     Planes truth = Zoo.plainly(2).apply(DeepRows.planes(image));
                     // Below the fixed size the image's last row and column are repeated; zeros begin beyond.
                     int inside = 2 * Math.min(size[0], 63);
-                    assertThat(Images.difference(truth.crop(0, 0, inside - 2, 2 * size[1] - 2), large.crop(0, 0, inside - 2, 2 * size[1] - 2)))
+                    assertThat(Images.difference(
+                                    truth.crop(0, 0, inside - 2, 2 * size[1] - 2),
+                                    large.crop(0, 0, inside - 2, 2 * size[1] - 2)))
                             .isLessThan(TOLERANCE);
                 }
             }
@@ -292,16 +312,28 @@ final class OnnxNetworkTest {
         Zoo two = Zoo.plain(3, 2).input("sigma", Zoo.FLOAT, 1);
         Zoo classes = new Zoo().input("in", Zoo.FLOAT, 1, 3, 0, 0).output("out", Zoo.FLOAT, 0, 0);
         classes.node("GlobalAveragePool", List.of("in"), "mean").node("Flatten", List.of("mean"), "out");
-        Zoo words = new Zoo().input("in", Zoo.FLOAT, 1, 77).output("out", Zoo.FLOAT, 1, 77).node("Relu", List.of("in"), "out");
-        Zoo four = new Zoo().input("in", Zoo.FLOAT, 1, 4, 0, 0).output("out", Zoo.FLOAT, 1, 4, 0, 0).node("Relu", List.of("in"), "out");
+        Zoo words = new Zoo()
+                .input("in", Zoo.FLOAT, 1, 77)
+                .output("out", Zoo.FLOAT, 1, 77)
+                .node("Relu", List.of("in"), "out");
+        Zoo four = new Zoo()
+                .input("in", Zoo.FLOAT, 1, 4, 0, 0)
+                .output("out", Zoo.FLOAT, 1, 4, 0, 0)
+                .node("Relu", List.of("in"), "out");
         Zoo bytes = new Zoo()
                 .input("in", TensorProto.DataType.UINT8_VALUE, 1, 3, 0, 0)
                 .output("out", Zoo.FLOAT, 1, 3, 0, 0)
                 .cast("in", "out", Zoo.FLOAT);
-        Zoo smaller = new Zoo().input("in", Zoo.FLOAT, 1, 3, 0, 0).output("out", Zoo.FLOAT, 1, 3, 0, 0).pool("in", "out", 2);
+        Zoo smaller = new Zoo()
+                .input("in", Zoo.FLOAT, 1, 3, 0, 0)
+                .output("out", Zoo.FLOAT, 1, 3, 0, 0)
+                .pool("in", "out", 2);
         Zoo none = new Zoo().input("in", Zoo.FLOAT, 1, 3, 0, 0).output("out", Zoo.FLOAT, 1, 3, 0, 0);
         none.node("Sub", List.of("in", "in"), "zero").node("Div", List.of("zero", "zero"), "out");
-        Zoo unknown = new Zoo().input("in", Zoo.FLOAT, 1, 3, 0, 0).output("out", Zoo.FLOAT, 1, 3, 0, 0).node("Enlarge", List.of("in"), "out");
+        Zoo unknown = new Zoo()
+                .input("in", Zoo.FLOAT, 1, 3, 0, 0)
+                .output("out", Zoo.FLOAT, 1, 3, 0, 0)
+                .node("Enlarge", List.of("in"), "out");
         return Stream.of(
                 new Object[] {"two", two, "2 inputs ('in', 'sigma')"},
                 new Object[] {"classes", classes, "gives 1x3 values"},
