@@ -33,8 +33,7 @@ final class Backward {
      * @param parallel runs the tasks of the threads that share an image
      * @param team how many they are
      */
-    Backward(
-            Graph graph, ParameterLayout layout, TurnedWeights turned, Blocks blocks, Parallel parallel, int team) {
+    Backward(Graph graph, ParameterLayout layout, TurnedWeights turned, Blocks blocks, Parallel parallel, int team) {
         this.parallel = parallel;
         this.scratches = Stream.generate(InvertedResidualGradient.Scratch::new)
                 .limit(team)
@@ -135,7 +134,14 @@ final class Backward {
 
     /** The weights' gradient for some blocks of 16 output channels. */
     private static void weights(
-            Node.Conv node, Place place, FeatureMap padded, FeatureMap x, FeatureMap dy, int from, int to, float[] grads) {
+            Node.Conv node,
+            Place place,
+            FeatureMap padded,
+            FeatureMap x,
+            FeatureMap dy,
+            int from,
+            int to,
+            float[] grads) {
         int block = place.depth() * BLOCK;
         if (node.kernel() == 1) {
             Products.addTransposed(

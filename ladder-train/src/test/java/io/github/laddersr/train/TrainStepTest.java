@@ -83,9 +83,12 @@ class TrainStepTest {
             Weights actual = layout.unpack(many.gradient(), Map.of());
             for (String name : expected.names()) {
                 float[] values = expected.get(name).toArray();
-                assertClose(name, actual.get(name), IntStream.range(0, values.length)
-                        .mapToDouble(i -> values[i])
-                        .toArray());
+                assertClose(
+                        name,
+                        actual.get(name),
+                        IntStream.range(0, values.length)
+                                .mapToDouble(i -> values[i])
+                                .toArray());
             }
             float[] first = many.gradient().clone();
             many.run(flat, samples, 0, 2, Loss.L2);
