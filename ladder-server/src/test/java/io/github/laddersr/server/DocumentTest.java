@@ -24,8 +24,10 @@ final class DocumentTest {
     Path folder;
 
     private String run(String language, String file, String... command) throws IOException, InterruptedException {
-        boolean installed = List.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(java.io.File.pathSeparator)).stream()
-                .anyMatch(place -> Files.isExecutable(Path.of(place, command[0])));
+        boolean installed =
+                List.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(java.io.File.pathSeparator))
+                        .stream()
+                        .anyMatch(place -> Files.isExecutable(Path.of(place, command[0])));
         Assumptions.assumeTrue(installed, command[0] + " is not installed: its example is not run");
         String text = Files.readString(ROOT.resolve("docs/server.md"));
         Matcher matcher = Pattern.compile("(?s)```" + language + "\n(.*?)```").matcher(text);

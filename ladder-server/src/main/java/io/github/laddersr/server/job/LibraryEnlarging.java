@@ -106,9 +106,11 @@ public final class LibraryEnlarging implements Enlarging {
     }
 
     private Enlargement enlargement(Wish wish) {
-        Enlargement shared = enlargements.computeIfAbsent(choice(wish), name -> Enlargement.of(chooser(wish))
-                .maxMemory((long) (memory * LARGEST_SHARE) / 15 * 16 + FIXED)
-                .maxPixels(limits.pixels()));
+        Enlargement shared = enlargements.computeIfAbsent(
+                choice(wish),
+                name -> Enlargement.of(chooser(wish))
+                        .maxMemory((long) (memory * LARGEST_SHARE) / 15 * 16 + FIXED)
+                        .maxPixels(limits.pixels()));
         Enlargement enlargement = shared.format(wish.format())
                 .quality(wish.quality())
                 .lossless(wish.lossless())
