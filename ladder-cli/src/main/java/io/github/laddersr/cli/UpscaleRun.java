@@ -61,8 +61,10 @@ final class UpscaleRun {
         this.size = command.size.size(
                 model.map(ModelChoice::scale).orElse(ModelChoice.DEFAULT_SCALE));
         this.writing = command.output.writing();
-        this.reading =
-                command.maxPixels.map(PixelCount::parse).map(ReadOptions::new).orElse(ReadOptions.defaults());
+        this.reading = command.maxPixels
+                .map(text -> PixelCount.parse("--max-pixels", text))
+                .map(ReadOptions::new)
+                .orElse(ReadOptions.defaults());
         this.out = command.json ? command.spec.commandLine().getOut() : Verbosity.news(command.spec);
         this.err = command.spec.commandLine().getErr();
     }
