@@ -452,23 +452,23 @@ final class OddFilesTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        try (ImageSource source = ImageSource.open(file, ReadOptions.defaults())) {
-            return SrgbPicture.of(source.rows(), source.metadata(), ImageFormat.JPEG, file, heard::add);
-        }
+        return SrgbPicture.of(ImageFiles.open(file), ImageFiles.metadata(file), ImageFormat.JPEG, file, heard::add);
     }
 
     /** Its white is D50: what is white there must be white afterwards, and a strong green lies outside of sRGB. */
     @Test
     void primariesBecomeSrgbsToo() {
         byte[] pixels = {-1, -1, -1, 0, -1, 0, 0, 0, 0};
-        byte[] wide = OddFiles.chunk(
-                "cHRM", OddFiles.big(34567, 35850, 73470, 26530, 15960, 84040, 3660, 10));
+        byte[] wide = OddFiles.chunk("cHRM", OddFiles.big(34567, 35850, 73470, 26530, 15960, 84040, 3660, 10));
         byte[] gamma = OddFiles.chunk("gAMA", OddFiles.big(55556));
         byte[] png = OddFiles.png(ByteImage.of(3, 1, 3, pixels), gamma, wide);
-        byte[] samples = converted(folder.resolve("wide.png"), png).rows().toByteImage().samples();
+        byte[] samples =
+                converted(folder.resolve("wide.png"), png).rows().toByteImage().samples();
         assertThat(samples).containsExactly(-1, -1, -1, 0, -1, 0, 0, 0, 0);
-        byte[] p3 = OddFiles.png(ByteImage.of(1, 1, 3, new byte[] {-56, 0, 0}), OddFiles.chunk("cICP", new byte[] {12, 13, 0, 1}));
-        byte[] red = converted(folder.resolve("p3.png"), p3).rows().toByteImage().samples();
+        byte[] p3 = OddFiles.png(
+                ByteImage.of(1, 1, 3, new byte[] {-56, 0, 0}), OddFiles.chunk("cICP", new byte[] {12, 13, 0, 1}));
+        byte[] red =
+                converted(folder.resolve("p3.png"), p3).rows().toByteImage().samples();
         assertThat(red[0] & 0xFF).isBetween(216, 220); // 200 of P3's red is 218.x of sRGB's
         assertThat(heard).extracting(Warning::kind).containsOnly(Kind.CONVERTED);
     }
@@ -481,10 +481,16 @@ final class OddFilesTest {
         byte[] primaries = OddFiles.chunk("cHRM", OddFiles.big(31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000));
         byte[] none = OddFiles.chunk("gAMA", OddFiles.big(0));
         byte[] broken = OddFiles.chunk("cHRM", OddFiles.big(0, 0, 0, 0, 0, 0, 0, 0));
-        for (byte[] chunks : List.of(gamma, OddFiles.join(gamma, primaries), OddFiles.join(linear, srgb), none,
-                OddFiles.join(linear, broken), OddFiles.chunk("cICP", new byte[] {1, 13, 0, 1}))) {
+        for (byte[] chunks : List.of(
+                gamma,
+                OddFiles.join(gamma, primaries),
+                OddFiles.join(linear, srgb),
+                none,
+                OddFiles.join(linear, broken),
+                OddFiles.chunk("cICP", new byte[] {1, 13, 0, 1}))) {
             byte[] png = OddFiles.png(picture(3), chunks);
-            assertThat(converted(folder.resolve("same.png"), png).rows().toByteImage()).isEqualTo(picture(3));
+            assertThat(converted(folder.resolve("same.png"), png).rows().toByteImage())
+                    .isEqualTo(picture(3));
         }
         assertThat(heard).isEmpty();
     }

@@ -47,13 +47,18 @@ final class PngTextsTest {
         var exif = ImageMetadataReader.readMetadata(file.toFile()).getFirstDirectoryOfType(ExifSubIFDDirectory.class);
         byte[] comment = exif.getByteArray(ExifDirectoryBase.TAG_USER_COMMENT);
         assertThat(new String(comment, 0, 7, StandardCharsets.US_ASCII)).isEqualTo("UNICODE");
-        assertThat(new String(comment, 8, comment.length - 8, StandardCharsets.UTF_16BE)).isEqualTo(PROMPT);
+        assertThat(new String(comment, 8, comment.length - 8, StandardCharsets.UTF_16BE))
+                .isEqualTo(PROMPT);
         assertThat(warnings).isEmpty();
     }
 
     @Test
     void textsWithATagOfTheirOwnGetIt() throws Exception {
-        Path file = written("a.jpg", OddFiles.chunk("tEXt", "Author\0Jan"), OddFiles.chunk("tEXt", "prompt\0{}"), OddFiles.chunk("tEXt", "workflow\0[]"));
+        Path file = written(
+                "a.jpg",
+                OddFiles.chunk("tEXt", "Author\0Jan"),
+                OddFiles.chunk("tEXt", "prompt\0{}"),
+                OddFiles.chunk("tEXt", "workflow\0[]"));
         var found = ImageMetadataReader.readMetadata(file.toFile());
         var first = found.getFirstDirectoryOfType(ExifIFD0Directory.class);
         assertThat(first.getString(ExifDirectoryBase.TAG_ARTIST)).isEqualTo("Jan");
