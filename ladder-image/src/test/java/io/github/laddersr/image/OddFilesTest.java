@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.Warning;
+import io.github.laddersr.fixtures.OddFiles;
 import io.github.laddersr.Warning.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -143,30 +144,12 @@ final class OddFilesTest {
                 .isEmpty();
     }
 
-    /** An index of pictures, of which the first is the file's own; in either byte order. */
-    private static byte[] mpf(ByteOrder order, int... types) {
-        ByteBuffer bytes = ByteBuffer.allocate(26 + 16 * types.length).order(order);
-        bytes.putShort((short) (order == ByteOrder.BIG_ENDIAN ? 0x4D4D : 0x4949))
-                .putShort((short) 42)
-                .putInt(8);
-        bytes.putShort((short) 1)
-                .putShort((short) 0xB002)
-                .putShort((short) 7)
-                .putInt(16 * types.length)
-                .putInt(26);
-        bytes.putInt(0);
-        for (int type : types) {
-            bytes.putInt(type).putInt(1000).putInt(0).putInt(0);
-        }
-        return OddFiles.segment(0xE2, "MPF\0", bytes.array());
-    }
-
     @Test
     void aJpegOfSeveralPictures() throws IOException {
         byte[] one = jpeg(3, false);
         Read sound = read("a.jpg", one);
         for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
-            byte[] listed = OddFiles.inserted(one, 2, mpf(order, 0x030000, 0x020002, 0));
+            byte[] listed = OddFiles.inserted(one, 2, OddFiles.mpf(order, 0x030000, 0x020002, 0));
             Read several = read("mpo.jpg", listed, one, one);
             assertThat(several.image).isEqualTo(sound.image);
             assertThat(several.kinds()).containsExactly(Kind.PAGES_LEFT_OUT);
@@ -176,7 +159,7 @@ final class OddFilesTest {
         assertThat(following.warnings)
                 .singleElement()
                 .satisfies(w -> assertThat(w.sentence()).contains("1 picture is"));
-        byte[] preview = OddFiles.inserted(one, 2, mpf(ByteOrder.BIG_ENDIAN, 0x030000, 0x010002));
+        byte[] preview = OddFiles.inserted(one, 2, OddFiles.mpf(ByteOrder.BIG_ENDIAN, 0x030000, 0x010002));
         assertThat(read("preview.jpg", preview, one).warnings).isEmpty();
     }
 
@@ -185,7 +168,7 @@ final class OddFilesTest {
         byte[] one = jpeg(3, false);
         byte[] xmp = OddFiles.segment(0xE1, "http://ns.adobe.com/xap/1.0/\0", "<x hdrgm:Version=\"1.0\"/>");
         byte[] iso = OddFiles.segment(0xE2, "urn:iso:std:iso:ts:21496:-1\0", new byte[4]);
-        byte[] listed = mpf(ByteOrder.BIG_ENDIAN, 0x030000, 0);
+        byte[] listed = OddFiles.mpf(ByteOrder.BIG_ENDIAN, 0x030000, 0);
         for (byte[] segments : List.of(OddFiles.join(xmp, listed), OddFiles.join(iso, listed), xmp, iso)) {
             Read read = read("hdr.jpg", OddFiles.inserted(one, 2, segments), one);
             assertThat(read.kinds()).containsExactly(Kind.GAIN_MAP_LEFT_OUT);
@@ -361,7 +344,7 @@ final class OddFilesTest {
         int[] masks = {mask(red), mask(green), mask(blue), mask(alpha)};
         for (boolean topDown : new boolean[] {false, true}) {
             ByteImage image = picture(masks[3] == 0 ? 3 : 4);
-            Read read = read("masks.bmp", bmp(bits, header, masks, image, topDown));
+            Read read = read("masks.bmp", OddFiles.bmp(bits, header, masks, image, topDown));
             assertThat(read.image.channels()).isEqualTo(image.channels());
             for (int i = 0; i < image.samples().length; i++) {
                 int most = (1 << Math.min(8, Integer.bitCount(masks[i % image.channels()]))) - 1;
@@ -380,7 +363,7 @@ final class OddFilesTest {
             clear[i] = 0;
         }
         int[] masks = {0xFF0000, 0xFF00, 0xFF, 0xFF000000};
-        byte[] file = bmp(32, 124, masks, ByteImage.of(WIDTH, HEIGHT, 4, clear), false);
+        byte[] file = OddFiles.bmp(32, 124, masks, ByteImage.of(WIDTH, HEIGHT, 4, clear), false);
         assertThat(read("clear.bmp", file).image.channels()).isEqualTo(3);
     }
 
@@ -388,36 +371,6 @@ final class OddFilesTest {
         return Integer.parseUnsignedInt(hex, 16);
     }
 
-    private static byte[] bmp(int bits, int header, int[] masks, ByteImage image, boolean topDown) {
-        int row = (WIDTH * bits / 8 + 3) / 4 * 4;
-        int extra = header == 40 ? 12 : 0;
-        ByteBuffer out = ByteBuffer.allocate(14 + header + extra + row * HEIGHT).order(ByteOrder.LITTLE_ENDIAN);
-        out.put((byte) 'B').put((byte) 'M').putInt(out.capacity()).putInt(0).putInt(14 + header + extra);
-        out.putInt(header).putInt(WIDTH).putInt(topDown ? -HEIGHT : HEIGHT);
-        out.putShort((short) 1).putShort((short) bits).putInt(3);
-        for (int i = 0; i < (header == 40 || header == 52 ? 3 : 4); i++) {
-            out.putInt(54 + 4 * i, masks[i]);
-        }
-        int channels = image.channels();
-        for (int y = 0; y < HEIGHT; y++) {
-            out.position(14 + header + extra + (topDown ? y : HEIGHT - 1 - y) * row);
-            for (int x = 0; x < WIDTH; x++) {
-                int pixel = 0;
-                for (int c = 0; c < channels; c++) {
-                    int sample = image.samples()[(y * WIDTH + x) * channels + c] & 0xFF;
-                    int shift = Integer.numberOfTrailingZeros(masks[c]);
-                    long most = Integer.toUnsignedLong(masks[c] >>> shift);
-                    pixel |= (int) (Math.round(sample * most / 255.0) << shift);
-                }
-                if (bits == 16) {
-                    out.putShort((short) pixel);
-                } else {
-                    out.putInt(pixel);
-                }
-            }
-        }
-        return out.array();
-    }
 
     /** Light is written as its own number, as renderers do; a JPEG of it must be as bright as the PNG is seen. */
     @ParameterizedTest

@@ -7,6 +7,7 @@ import com.drew.metadata.exif.ExifDirectoryBase;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifSubIFDDirectory;
 import io.github.laddersr.Warning;
+import io.github.laddersr.fixtures.OddFiles;
 import io.github.laddersr.metadata.Metadata;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
