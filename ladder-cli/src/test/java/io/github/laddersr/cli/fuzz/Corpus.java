@@ -27,6 +27,7 @@ public final class Corpus {
     /** The files of the tests of images and of metadata, and one of each kind that is oddly kept. */
     public static List<Sample> ofTests() throws IOException {
         List<Sample> all = new ArrayList<>(in(RESOURCES.resolve("image").resolve("kinds")));
+        all.addAll(in(RESOURCES.resolve("image").resolve("tiff")));
         all.addAll(in(RESOURCES.resolve("metadata")));
         byte[] jpeg = Files.readAllBytes(RESOURCES.resolve("image").resolve("kinds").resolve("jpeg-420.jpg"));
         byte[] webp = Files.readAllBytes(RESOURCES.resolve("image").resolve("kinds").resolve("webp-lossless.webp"));
