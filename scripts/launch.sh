@@ -61,8 +61,8 @@ launch() {
   jvm+=(-Xlog:disable -Xlog:all=error:stderr -XX:+DisplayVMOutputToStderr)
   if [[ -s $archive ]]; then jvm+=(-XX:SharedArchiveFile="$archive"); fi
 
-  case ${1:-} in upscale | eval) jvm+=("$unchecked") ;; esac
-  if [[ ${1:-} == upscale ]]; then
+  case ${1:-} in upscale | eval | serve) jvm+=("$unchecked") ;; esac
+  if [[ ${1:-} == upscale || ${1:-} == serve ]]; then
     read -ra memory <<< "$(memory_options / "${@:2}")"
     # A collection gives back what is free: libwebp takes its memory outside of the heap.
     jvm+=(-XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps)

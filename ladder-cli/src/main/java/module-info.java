@@ -2,6 +2,7 @@
 open module io.github.laddersr.cli {
     requires io.github.laddersr.models;
     requires io.github.laddersr.onnx;
+    requires io.github.laddersr.server;
     requires io.github.laddersr.train;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;

@@ -11,4 +11,6 @@ module io.github.laddersr.onnx {
 
     provides io.github.laddersr.engine.EngineProvider with
             io.github.laddersr.onnx.OrtEngineProvider;
+    provides io.github.laddersr.engine.NetworkFormat with
+            io.github.laddersr.onnx.OnnxFormat;
 }

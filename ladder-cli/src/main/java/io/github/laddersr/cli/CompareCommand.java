@@ -132,7 +132,7 @@ final class CompareCommand implements Runnable {
 
     private Comparison againstBicubic(List<Crop> wanted) {
         ModelChoice choice = scaling.choice(engine);
-        int scale = choice.model().variant().scale();
+        int scale = choice.scale();
         ByteImage full = opaque(ImageFiles.read(images.getFirst()));
         int edge = edge(full, scale);
         ByteImage truth = full.modCrop(scale);
@@ -141,7 +141,7 @@ final class CompareCommand implements Runnable {
         ByteImage bicubic = Imresize.up(small, scale);
         ByteImage ours;
         try (Bar bar = new Bar(name(images.getFirst()));
-                Upscaler upscaler = Upscaler.open(choice.model(), engine.options())) {
+                Upscaler upscaler = Upscaler.open(choice.network(), engine.options())) {
             ours = upscaler.upscale(small, bar::show);
         }
         if (shown.isEmpty()) {

@@ -1,5 +1,7 @@
 package io.github.laddersr.cli;
 
+import io.github.laddersr.engine.ColourOrder;
+import io.github.laddersr.engine.Device;
 import io.github.laddersr.upscale.UpscaleOptions;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -9,7 +11,8 @@ final class EngineOptions {
     @Option(
             names = "--model",
             paramLabel = "NAME|FILE",
-            description = "a shipped model (see 'ladder models') or a safetensors file")
+            description =
+                    "a shipped model (see 'ladder models'), a safetensors file, or anyone's network as an ONNX file")
     Optional<String> model = Optional.empty();
 
     @Option(
@@ -40,8 +43,26 @@ final class EngineOptions {
                     "take the mean over the eight symmetries of the image: eight times the work, a little sharper")
     boolean ensemble;
 
+    @Option(
+            names = "--device",
+            paramLabel = "cpu|cuda",
+            description = "where to compute; default: cuda if the engine onnx runs and can use it, else cpu")
+    Optional<String> device = Optional.empty();
+
+    @Option(
+            names = "--channels",
+            paramLabel = "rgb|bgr",
+            description = "order of the planes that an ONNX --model takes; default: as can be told from it, or rgb")
+    Optional<String> channels = Optional.empty();
+
+    /** @throws io.github.laddersr.UserException if there is no such order */
+    ColourOrder order() {
+        return channels.map(ColourOrder::of).orElse(ColourOrder.AUTO);
+    }
+
     UpscaleOptions options() {
         UpscaleOptions options = UpscaleOptions.defaults();
+        options = device.map(Device::of).map(options::withDevice).orElse(options);
         options = engine.map(options::withEngine).orElse(options);
         options = threads.map(options::withThreads).orElse(options);
         options = maxMemory

@@ -115,9 +115,13 @@ final class EvalCommand implements Runnable {
                 jpeg.stream().distinct().sorted(Comparator.reverseOrder()).toList();
         ModelChoice choice = scaling.choice(engine);
         Stream.of(json, csv, markdown).flatMap(Optional::stream).forEach(AtomicFiles::checkWritable);
-        int scale = choice.model().variant().scale();
+        int scale = choice.scale();
+        if (scale == 1) {
+            throw new UserException("The model " + choice.name()
+                    + " enlarges nothing, and sets are measured by how well they are enlarged: give another --model.");
+        }
         List<BenchmarkSet> found = wanted(scale);
-        Measurement measurement = new Measurement(choice.model(), engine.options(), KnownImages.shipped(), strict);
+        Measurement measurement = new Measurement(choice.network(), engine.options(), KnownImages.shipped(), strict);
         out.printf(
                 "%-12s %6s  %-18s %-18s %s%n",
                 "x" + scale, "images", choice.name() + " PSNR/SSIM", "bicubic PSNR/SSIM", "pixels");

@@ -3,7 +3,6 @@ package io.github.laddersr.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.laddersr.cli.SetResult.ImageResult;
-import io.github.laddersr.graph.Cost;
 import io.github.laddersr.metric.BenchmarkSet;
 import io.github.laddersr.metric.PublishedResults;
 import io.github.laddersr.metric.PublishedSet;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,7 +33,7 @@ record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> sets, Li
     }
 
     private int scale() {
-        return choice.model().variant().scale();
+        return choice.scale();
     }
 
     /** The fixed shape of cli.md, with more keys. */
@@ -43,7 +43,8 @@ record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> sets, Li
                 .put("model", choice.name())
                 .put("sha256", choice.sha256())
                 .put("ensemble", ensemble);
-        report.set("variant", Json.variant(choice.model().variant()));
+        choice.variant().ifPresent(variant -> report.set("variant", Json.variant(variant)));
+        choice.macs().ifPresent(macs -> report.put("macs", macs));
         ArrayNode array = report.putArray("sets");
         for (SetResult result : sets) {
             ObjectNode set = array.addObject()
@@ -228,7 +229,9 @@ record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> sets, Li
     }
 
     private String macs() {
-        double macs = Cost.of(choice.model().graph()).macs() / 1e9;
-        return (ensemble ? "8 x " : "") + String.format(Locale.ROOT, "%.1fG", macs);
+        OptionalLong macs = choice.macs();
+        return macs.isEmpty()
+                ? "not counted"
+                : (ensemble ? "8 x " : "") + String.format(Locale.ROOT, "%.1fG", macs.getAsLong() / 1e9);
     }
 }

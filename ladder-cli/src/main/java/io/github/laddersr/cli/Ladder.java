@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         subcommands = {
             UpscaleCommand.class,
+            ServeCommand.class,
             EvalCommand.class,
             DatasetCommand.class,
             CostCommand.class,

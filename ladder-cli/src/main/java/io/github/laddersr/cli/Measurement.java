@@ -3,6 +3,7 @@ package io.github.laddersr.cli;
 import io.github.laddersr.UserException;
 import io.github.laddersr.cli.SetResult.ImageResult;
 import io.github.laddersr.dataset.InParallel;
+import io.github.laddersr.engine.Network;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageSize;
@@ -14,7 +15,6 @@ import io.github.laddersr.metric.KnownImages.Verdict;
 import io.github.laddersr.metric.Quality;
 import io.github.laddersr.upscale.UpscaleOptions;
 import io.github.laddersr.upscale.Upscaler;
-import io.github.laddersr.weights.Model;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,13 +33,13 @@ final class Measurement {
     /** Side of the least that SSIM's window fits into. */
     private static final int SMALLEST = 11;
 
-    private final Model model;
+    private final Network network;
     private final UpscaleOptions options;
     private final KnownImages known;
     private final boolean strict;
 
-    Measurement(Model model, UpscaleOptions options, KnownImages known, boolean strict) {
-        this.model = model;
+    Measurement(Network network, UpscaleOptions options, KnownImages known, boolean strict) {
+        this.network = network;
         this.options = options;
         this.known = known;
         this.strict = strict;
@@ -64,7 +64,7 @@ final class Measurement {
                 set.images().size())) {
             for (int i = 0; i < lanes; i++) {
                 all.add(Upscaler.open(
-                        model,
+                        network,
                         options.withThreads(options.threads() / lanes).withMaxMemory(options.maxMemory() / lanes)));
             }
             free.addAll(all);

@@ -17,11 +17,11 @@ final class PixelCount {
      *
      * @throws UserException if it is none
      */
-    static long parse(String text) {
+    static long parse(String option, String text) {
         Matcher matcher = COUNT.matcher(text.toUpperCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new UserException(
-                    "The --max-pixels '%s' can't be read: give a number with K, M or G, such as 500M.".formatted(text));
+                    "The %s '%s' can't be read: give a number with K, M or G, such as 500M.".formatted(option, text));
         }
         long count = Long.parseLong(matcher.group(1));
         for (int i = matcher.group(2).isEmpty() ? 0 : 1 + UNITS.indexOf(matcher.group(2)); i > 0; i--) {

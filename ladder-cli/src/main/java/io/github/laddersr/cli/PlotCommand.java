@@ -7,6 +7,7 @@ import io.github.laddersr.cli.picture.Plot;
 import io.github.laddersr.cli.picture.PlotPoint;
 import io.github.laddersr.cli.picture.PublishedPoints;
 import io.github.laddersr.cli.picture.Typeface;
+import io.github.laddersr.engine.Networks;
 import io.github.laddersr.graph.BlockActivation;
 import io.github.laddersr.graph.Cost;
 import io.github.laddersr.graph.LadderPyramidNetwork;
@@ -60,7 +61,7 @@ final class PlotCommand implements Runnable {
             description = "an .svg, .png or .jpg file; default plot.svg")
     Path output = Path.of("plot.svg");
 
-    private record Measured(Path file, Variant variant, PlotPoint point) {}
+    private record Measured(Path file, int scale, PlotPoint point) {}
 
     @Override
     public void run() {
@@ -72,12 +73,11 @@ final class PlotCommand implements Runnable {
         }
         Typeface.require();
         List<Measured> ours = results.stream().map(PlotCommand::read).toList();
-        int shown = scale.orElseGet(() -> ours.isEmpty()
-                ? ModelChoice.DEFAULT_SCALE
-                : ours.getFirst().variant().scale());
+        int shown = scale.orElseGet(() ->
+                ours.isEmpty() ? ModelChoice.DEFAULT_SCALE : ours.getFirst().scale());
         List<PlotPoint> points = new ArrayList<>(PublishedPoints.of(shown));
         for (Measured measured : ours) {
-            int other = measured.variant().scale();
+            int other = measured.scale();
             if (other != shown) {
                 throw new UserException("The report %s is of scale %d, not %d: draw a plot for each scale."
                         .formatted(measured.file(), other, shown));
@@ -102,11 +102,18 @@ final class PlotCommand implements Runnable {
                     && set.path("psnr").isNumber()
                     && report.path("model").isTextual()) {
                 String model = report.path("model").asText();
-                Variant variant = variant(report, model);
-                double macs = Cost.of(LadderPyramidNetwork.of(variant)).macs() / 1e9;
-                String label = "Ladder " + Path.of(model).getFileName();
+                boolean ours = report.path("variant").isObject()
+                        || !report.path("macs").isNumber();
+                double macs = ours
+                        ? Cost.of(LadderPyramidNetwork.of(variant(report, model)))
+                                .macs()
+                        : report.path("macs").asDouble();
+                String label = (ours ? "Ladder " : "") + Networks.name(Path.of(model));
                 double psnr = set.path("psnr").asDouble();
-                return new Measured(file, variant, new PlotPoint(label, macs, psnr, PlotPoint.Kind.MEASURED));
+                return new Measured(
+                        file,
+                        report.path("scale").asInt(),
+                        new PlotPoint(label, macs / 1e9, psnr, PlotPoint.Kind.MEASURED));
             }
         }
         throw new UserException("The file " + file

@@ -10,6 +10,6 @@ final class ScaleOptions {
 
     /** @throws io.github.laddersr.UserException if there is no such model, or it has another scale */
     ModelChoice choice(EngineOptions engine) {
-        return ModelChoice.of(engine.model, scale);
+        return ModelChoice.of(engine.model, scale, engine.order());
     }
 }

@@ -56,7 +56,9 @@ final class SizeOptions {
         }
         return width.<TargetSize>map(TargetSize.Width::new)
                 .or(() -> height.map(TargetSize.Height::new))
-                .orElseGet(() -> new TargetSize.Factor(scale.orElse((double) standard)));
+                .orElseGet(() -> scale.isEmpty() && standard == 1
+                        ? new TargetSize.Same()
+                        : new TargetSize.Factor(scale.orElse((double) standard)));
     }
 
     private static TargetSize box(String text) {

@@ -36,6 +36,7 @@ final class UpscaleRun {
 
     private final UpscaleCommand command;
     private final StandardStreams standard;
+    private final Optional<ModelChoice> model; // that was named
     private final List<? extends Network> networks;
     private final TargetSize size;
     private final WriteOptions writing;
@@ -54,12 +55,15 @@ final class UpscaleRun {
         this.command = command;
         this.standard = standard;
         this.options = command.engine.options();
-        this.networks = ModelChoice.networks(command.engine.model);
-        this.size = command.size.size(
-                command.engine.model.isPresent() ? networks.getFirst().scale() : ModelChoice.DEFAULT_SCALE);
+        this.model = command.engine.model.map(
+                name -> ModelChoice.of(Optional.of(name), Optional.empty(), command.engine.order()));
+        this.networks = ModelChoice.networks(model);
+        this.size = command.size.size(model.map(ModelChoice::scale).orElse(ModelChoice.DEFAULT_SCALE));
         this.writing = command.output.writing();
-        this.reading =
-                command.maxPixels.map(PixelCount::parse).map(ReadOptions::new).orElse(ReadOptions.defaults());
+        this.reading = command.maxPixels
+                .map(text -> PixelCount.parse("--max-pixels", text))
+                .map(ReadOptions::new)
+                .orElse(ReadOptions.defaults());
         this.out = command.json ? command.spec.commandLine().getOut() : Verbosity.news(command.spec);
         this.err = command.spec.commandLine().getErr();
     }
@@ -159,19 +163,16 @@ final class UpscaleRun {
     }
 
     private static String stem(Path model) {
-        return String.valueOf(model.getFileName()).replaceFirst("\\.safetensors$", "");
+        return String.valueOf(model.getFileName()).replaceFirst("\\.(safetensors|onnx)$", "");
     }
 
     /** All that decides what a result is made of an image. */
     private String settings() {
-        String model = command.engine
-                .model
-                .map(name -> "model "
-                        + ModelChoice.of(Optional.of(name), Optional.empty()).sha256())
-                .orElse(new Version().getVersion()[0]);
+        String made = model.map(choice -> "model " + choice.sha256()).orElse(new Version().getVersion()[0])
+                + command.engine.channels.map(order -> " " + order).orElse("");
         return "%s, %s, format %s, quality %d%s%s%s"
                 .formatted(
-                        model,
+                        made,
                         size.label(),
                         writing.format().map(f -> f.extension()).orElse("by name"),
                         writing.quality(),

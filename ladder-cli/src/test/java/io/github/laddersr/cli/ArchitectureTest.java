@@ -37,6 +37,7 @@ final class ArchitectureTest {
             "eval", Set.of("base", "network", "image", "core"),
             "models", Set.of(),
             "onnx", Set.of("base", "network"),
+            "server", Set.of("base", "network", "image", "core", "models", "onnx"),
             "train", Set.of("base", "network", "image", "core", "eval"),
             "torch", Set.of("base", "network", "image", "core", "eval", "train"));
 
@@ -92,7 +93,7 @@ final class ArchitectureTest {
         }
         Assertions.assertThat(wrong).isEmpty();
         Assertions.assertThat(seen)
-                .contains("base", "network", "image", "core", "eval", "models", "onnx", "train", "cli");
+                .contains("base", "network", "image", "core", "eval", "models", "onnx", "server", "train", "cli");
     }
 
     private static boolean mayUse(String module, String type) {

@@ -1,5 +1,6 @@
 package io.github.laddersr.upscale;
 
+import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Network;
 import io.github.laddersr.image.ImageRows;
@@ -180,6 +181,16 @@ public final class Enlarger implements AutoCloseable {
 
     /** A model whose scale is the factor does it alone, without a count of what all would cost. */
     private Chain chain(double factor) {
+        if (factor == 1 && !networks.containsKey(1)) {
+            throw new UserException(
+                    "The network " + networks.values().iterator().next().name()
+                            + " enlarges: ask for a larger size than the image's.");
+        }
+        if (factor > 1 && networks.lastKey() == 1) {
+            throw new UserException(
+                    "The network " + networks.values().iterator().next().name()
+                            + " enlarges nothing: ask for the image's own size, which is what it gives.");
+        }
         int whole = (int) factor;
         return whole == factor && networks.containsKey(whole) ? new Chain(List.of(whole)) : Chain.of(factor, work());
     }
@@ -203,7 +214,7 @@ public final class Enlarger implements AutoCloseable {
         Network network = network(scale);
         Engine engine = taken.computeIfAbsent(scale, s -> pool.take(network, options.engineChoice()));
         engineName = engine.name();
-        return new Upscaler(engine, network.footprint(), options);
+        return Upscaler.of(network, engine, options);
     }
 
     /** Gives the engines back, at rest; or ends their threads, if they are of no one else's use. */

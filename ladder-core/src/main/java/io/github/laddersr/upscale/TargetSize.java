@@ -14,7 +14,16 @@ public sealed interface TargetSize {
     /** The size that an image of this size gets, whatever {@link #factor} says of it. */
     ImageSize of(ImageSize small);
 
-    /** Short and the same for the same wish: {@code x2}, {@code w1920}, {@code h1080}, {@code 640x480}, {@code fit1920x1080}. */
+    /**
+     * So many times as wide and high; for 1, as it is.
+     *
+     * @throws UserException if it is below 1 or above {@link #LARGEST_FACTOR}
+     */
+    static TargetSize times(double factor) {
+        return factor == 1 ? new Same() : new Factor(factor);
+    }
+
+    /** Short and the same for the same wish: {@code x1}, {@code x2}, {@code w1920}, {@code h1080}, {@code 640x480}, {@code fit1920x1080}. */
     String label();
 
     /**
@@ -63,6 +72,24 @@ public sealed interface TargetSize {
         @Override
         public String label() {
             return "x" + plain(value);
+        }
+    }
+
+    /** As it is: for a network that enlarges nothing. */
+    record Same() implements TargetSize {
+        @Override
+        public ImageSize of(ImageSize small) {
+            return small;
+        }
+
+        @Override
+        public String label() {
+            return "x1";
+        }
+
+        @Override
+        public double factor(ImageSize small) {
+            return 1;
         }
     }
 

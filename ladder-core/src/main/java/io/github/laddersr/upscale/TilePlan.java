@@ -41,6 +41,9 @@ record TilePlan(
         long memory = budget.bytes();
         int wholeHeight = footprint.aligned(height);
         int wholeWidth = footprint.aligned(width);
+        if (footprint.fixed().isPresent()) {
+            return fixed(footprint.fixed().get(), side != 0 && budget.leavesSome(), budget);
+        }
         if (side != 0 && budget.leavesSome()) {
             return new Tiles(
                     engine,
@@ -49,7 +52,11 @@ record TilePlan(
                     Math.min(footprint.aligned(side), wholeWidth));
         }
         if (bytes(wholeHeight, wholeWidth) <= memory) {
-            return new Tiles(engine, footprint, wholeHeight, wholeWidth);
+            // Half of the ensemble's images have the sides exchanged.
+            int longer = Math.max(wholeHeight, wholeWidth);
+            return ensemble
+                    ? new Tiles(engine, footprint, longer, longer)
+                    : new Tiles(engine, footprint, wholeHeight, wholeWidth);
         }
         Tiles best = null;
         for (int h = Math.min(smallest(), wholeHeight);
@@ -61,12 +68,24 @@ record TilePlan(
             }
         }
         if (best == null) {
-            long least = bytes(Math.min(smallest(), wholeHeight), Math.min(smallest(), wholeWidth));
-            String what = "An image of %dx%d pixels needs more memory to be enlarged%s"
-                    .formatted(width, height, ensemble ? " in all eight symmetries" : "");
-            throw budget.tooSmall(what, least);
+            throw tooSmall(bytes(Math.min(smallest(), wholeHeight), Math.min(smallest(), wholeWidth)), budget);
         }
         return best;
+    }
+
+    /** Those of the only size that the network takes. */
+    private Tiles fixed(Footprint.Fixed size, boolean trusted, Budget budget) {
+        long least = bytes(size.height(), size.width());
+        if (!trusted && least > budget.bytes()) {
+            throw tooSmall(least, budget);
+        }
+        return new Tiles(engine, footprint, size.height(), size.width());
+    }
+
+    private UserException tooSmall(long least, Budget budget) {
+        String what = "An image of %dx%d pixels needs more memory to be enlarged%s"
+                .formatted(width, height, ensemble ? " in all eight symmetries" : "");
+        return budget.tooSmall(what, least);
     }
 
     /** The widest tile of this height that fits, or 0. */
@@ -101,7 +120,8 @@ record TilePlan(
         int scale = engine.scale();
         long columns = footprint.aligned(width);
         boolean whole = h >= height && w >= width;
-        long band = (long) h * scale * columns * scale; // pixels of a row of tiles, enlarged
+        long rows = h + (footprint.reach().isEmpty() ? 2L * margin() : 0); // blended with those above and below
+        long band = rows * scale * columns * scale; // pixels of a row of tiles, enlarged
         long sum = engineBytes(h, w);
         if (whole && engine instanceof StreamingEngine && !ensemble) {
             // Its stream holds all but the rows that the last one brings forth at once.
@@ -138,10 +158,16 @@ record TilePlan(
     }
 
     private int highWithMargin(int h) {
-        return Math.min(footprint.aligned(height), h + 2 * margin());
+        return footprint
+                .fixed()
+                .map(Footprint.Fixed::height)
+                .orElseGet(() -> Math.min(footprint.aligned(height), h + 2 * margin()));
     }
 
     private int wideWithMargin(int w) {
-        return Math.min(footprint.aligned(width), w + 2 * margin());
+        return footprint
+                .fixed()
+                .map(Footprint.Fixed::width)
+                .orElseGet(() -> Math.min(footprint.aligned(width), w + 2 * margin()));
     }
 }

@@ -12,30 +12,33 @@ import java.util.function.DoubleConsumer;
  */
 final class TiledRows implements RowSink {
     private final Tiles tiles;
+    private final Cuts across; // of the rows: one cut is a row of tiles
+    private final Cuts along; // of the columns
+    private final boolean blended;
     private final int scale;
     private final int height; // of the image
-    private final int alignedHeight;
-    private final int alignedWidth;
     private final float[][][] window; // [input row modulo its length][channel][x]
-    private final float[][][] band; // [output row of this row of tiles][channel][x], without the alignment's columns
+    private final float[][][] band; // [output row modulo its length][channel][x]
     private final RowSink out;
     private final DoubleConsumer progress;
     private final double count;
-    private int rows; // that are there, those that align the height included
-    private int top; // the next row of tiles
+    private int rows; // that are there
+    private int next; // row of tiles
+    private int cleared; // output rows, where tiles are blended
     private int done; // tiles
 
     TiledRows(Tiles tiles, int height, int width, RowSink out, DoubleConsumer progress) {
         this.tiles = tiles;
+        this.across = tiles.across(height);
+        this.along = tiles.along(width);
+        this.blended = across.blended() || along.blended();
         this.scale = tiles.engine().scale();
         this.height = height;
-        this.alignedHeight = tiles.footprint().aligned(height);
-        this.alignedWidth = tiles.footprint().aligned(width);
-        this.window = new float[Math.min(alignedHeight, tiles.height() + 2 * tiles.margin())][3][alignedWidth];
-        this.band = new float[Math.min(height, tiles.height()) * scale][3][width * scale];
+        this.window = new float[across.longest()][3][width];
+        this.band = new float[across.mostKept() * scale][3][width * scale];
         this.out = out;
         this.progress = progress;
-        this.count = tiles.count(height, width);
+        this.count = (double) across.count() * along.count();
     }
 
     @Override
@@ -43,94 +46,110 @@ final class TiledRows implements RowSink {
         if (rows >= height) {
             throw new IllegalStateException("more than " + height + " rows");
         }
-        push(row);
-        while (rows >= height && rows < alignedHeight) {
-            push(window[(height - 1) % window.length]);
-        }
-    }
-
-    private void push(float[][] row) {
         float[][] copy = window[rows % window.length];
         for (int c = 0; c < 3; c++) {
             System.arraycopy(row[c], 0, copy[c], 0, row[c].length);
-            Arrays.fill(copy[c], row[c].length, alignedWidth, row[c][row[c].length - 1]);
         }
         rows++;
-        while (top < alignedHeight && rows >= Math.min(alignedHeight, top + tiles.height() + tiles.margin())) {
-            computeBand();
+        while (next < across.count() && rows >= across.get(next).to()) {
+            computeBand(across.get(next));
         }
     }
 
-    private void computeBand() {
-        int bottom = Math.min(alignedHeight, top + tiles.height());
-        for (int x = 0; x < alignedWidth; x += tiles.width()) {
-            compute(bottom, x, Math.min(alignedWidth, x + tiles.width()));
+    private void computeBand(Cuts.Cut cut) {
+        if (blended) {
+            for (; cleared < cut.fallen() * scale; cleared++) {
+                for (float[] plane : band[cleared % band.length]) {
+                    Arrays.fill(plane, 0);
+                }
+            }
+        }
+        for (Cuts.Cut columns : along.all()) {
+            compute(cut, columns);
             done++;
             progress.accept(done / count);
         }
-        int rowsOut = (Math.min(height, bottom) - top) * scale;
-        top = bottom;
-        for (int y = 0; y < rowsOut; y++) {
-            out.accept(band[y]);
+        next++;
+        int complete = next < across.count() ? across.get(next).rise() : height;
+        for (int y = cut.rise() * scale; y < complete * scale; y++) {
+            out.accept(band[y % band.length]);
         }
     }
 
-    /** One tile: from top to bottom and from left to right. */
-    private void compute(int bottom, int left, int right) {
-        int fromY = Math.max(0, top - tiles.margin());
-        int toY = Math.min(alignedHeight, bottom + tiles.margin());
-        int fromX = Math.max(0, left - tiles.margin());
-        int toX = Math.min(alignedWidth, right + tiles.margin());
-        Keep keep = new Keep((top - fromY) * scale, (left - fromX) * scale, left * scale, right * scale);
+    private void compute(Cuts.Cut cut, Cuts.Cut columns) {
+        Keep keep = new Keep(cut, columns);
         if (tiles.engine() instanceof StreamingEngine streaming) {
-            RowSink in = streaming.open(toY - fromY, toX - fromX, keep);
-            float[][] part = new float[3][toX - fromX];
-            for (int y = fromY; y < toY; y++) {
+            RowSink in = streaming.open(cut.length(), columns.length(), keep);
+            float[][] part = new float[3][columns.length()];
+            for (int y = cut.from(); y < cut.to(); y++) {
                 for (int c = 0; c < 3; c++) {
-                    System.arraycopy(window[y % window.length][c], fromX, part[c], 0, part[c].length);
+                    System.arraycopy(window[y % window.length][c], columns.from(), part[c], 0, part[c].length);
                 }
                 in.accept(part);
-                progress.accept((done + (y - fromY) / (double) (toY - fromY)) / count);
+                progress.accept((done + (y - cut.from()) / (double) cut.length()) / count);
             }
             return;
         }
-        Planes small = new Planes(3, toY - fromY, toX - fromX);
-        for (int y = fromY; y < toY; y++) {
+        Planes small = new Planes(3, cut.length(), columns.length());
+        for (int y = cut.from(); y < cut.to(); y++) {
             for (int c = 0; c < 3; c++) {
-                small.setRow(c, y - fromY, 0, window[y % window.length][c], fromX, toX - fromX);
+                small.setRow(c, y - cut.from(), 0, window[y % window.length][c], columns.from(), columns.length());
             }
         }
         keep.all(tiles.engine().run(small, share -> progress.accept((done + share) / count)));
     }
 
-    /** Takes a tile's output and keeps what is not margin in the band. */
+    /** Takes a tile's output and keeps its share in the band. */
     private final class Keep implements RowSink {
-        private final int above; // rows of the margin
-        private final int before; // columns of it
+        private final Cuts.Cut cut;
+        private final int before; // output columns that are read for the others' sake
         private final int left; // of what is kept, in the band
-        private final int width; // of what is kept
+        private final float[] weights; // of the columns that are kept
         private int row;
 
-        Keep(int above, int before, int left, int right) {
-            this.above = above;
-            this.before = before;
-            this.left = left;
-            this.width = Math.min(right, band[0][0].length) - left;
+        Keep(Cuts.Cut cut, Cuts.Cut columns) {
+            this.cut = cut;
+            this.before = (columns.rise() - columns.from()) * scale;
+            this.left = columns.rise() * scale;
+            this.weights = new float[columns.kept() * scale];
+            for (int x = 0; x < weights.length; x++) {
+                weights[x] = columns.weight(left + x, scale);
+            }
         }
 
         @Override
         public void accept(float[][] values) {
-            int y = row++ - above;
-            for (int c = 0; c < 3 && y >= 0 && y < band.length; c++) {
-                System.arraycopy(values[c], before, band[y][c], left, width);
+            int y = cut.from() * scale + row++;
+            if (isKept(y)) {
+                for (int c = 0; c < 3; c++) {
+                    keep(y, c, values[c], before);
+                }
             }
         }
 
         void all(Planes large) {
-            for (int y = 0; y < Math.min(band.length, large.height() - above); y++) {
+            float[] values = new float[weights.length];
+            for (int y = cut.rise() * scale; isKept(y); y++) {
                 for (int c = 0; c < 3; c++) {
-                    large.getRow(c, above + y, before, band[y][c], left, width);
+                    large.getRow(c, y - cut.from() * scale, before, values, 0, values.length);
+                    keep(y, c, values, 0);
                 }
+            }
+        }
+
+        private boolean isKept(int y) {
+            return y >= cut.rise() * scale && y < cut.fallen() * scale;
+        }
+
+        private void keep(int y, int c, float[] values, int offset) {
+            float[] to = band[y % band.length][c];
+            if (!blended) {
+                System.arraycopy(values, offset, to, left, weights.length);
+                return;
+            }
+            float weight = cut.weight(y, scale);
+            for (int x = 0; x < weights.length; x++) {
+                to[left + x] += weight * weights[x] * values[offset + x];
             }
         }
     }

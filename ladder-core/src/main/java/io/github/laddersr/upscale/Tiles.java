@@ -9,7 +9,8 @@ import java.util.function.DoubleConsumer;
 
 /**
  * Cuts images into tiles for an engine. Each tile is read with a margin that covers the receptive field and only its middle is kept,
- * so the result is that of the whole image to rounding: there is no seam.
+ * so the result is that of the whole image to rounding: there is no seam. Where the receptive field has no bound, tiles are blended with
+ * their neighbours over their margins.
  *
  * @param engine to run
  * @param footprint of its network
@@ -17,9 +18,15 @@ import java.util.function.DoubleConsumer;
  * @param width of a tile in input pixels, a multiple of the footprint's
  */
 record Tiles(Engine engine, Footprint footprint, int height, int width) {
-    /** Input pixels around a tile, a multiple of the footprint's that covers the receptive field's reach. */
+    /** What tiles share with their neighbours where a network's reach has no bound, in input pixels. */
+    private static final int BLENDED = 32;
+
+    /**
+     * Input pixels around a tile, a multiple of the footprint's: they cover the reach, or, if that has no bound, are what is blended with
+     * the neighbours.
+     */
     static int margin(Footprint footprint) {
-        return footprint.aligned(footprint.reach().orElse(0));
+        return footprint.aligned(footprint.reach().orElse(BLENDED));
     }
 
     /** Input pixels around a tile. */
@@ -27,11 +34,24 @@ record Tiles(Engine engine, Footprint footprint, int height, int width) {
         return margin(footprint);
     }
 
+    /** The rows of an image of this height. */
+    Cuts across(int imageHeight) {
+        return Cuts.of(
+                imageHeight,
+                height,
+                footprint.fixed().map(Footprint.Fixed::height).orElse(0),
+                footprint);
+    }
+
+    /** The columns of an image of this width. */
+    Cuts along(int imageWidth) {
+        return Cuts.of(
+                imageWidth, width, footprint.fixed().map(Footprint.Fixed::width).orElse(0), footprint);
+    }
+
     /** Number of tiles of an image of this size. */
     int count(int imageHeight, int imageWidth) {
-        return Math.multiplyExact(
-                Math.ceilDiv(footprint.aligned(imageHeight), height),
-                Math.ceilDiv(footprint.aligned(imageWidth), width));
+        return Math.multiplyExact(across(imageHeight).count(), along(imageWidth).count());
     }
 
     /**

@@ -80,6 +80,6 @@ public record UpscaleOptions(
 
     /** What of them an engine is made by. */
     EngineChoice engineChoice() {
-        return new EngineChoice(engine, threads, device);
+        return new EngineChoice(engine, threads, device, maxMemory);
     }
 }

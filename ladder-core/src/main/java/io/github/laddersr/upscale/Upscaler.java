@@ -36,6 +36,7 @@ public final class Upscaler implements AutoCloseable {
     private final Engine engine;
     private final Footprint footprint;
     private final UpscaleOptions options;
+    private boolean warned; // that the result depends on the tiles
 
     /** For an engine of a network that may be cut so. */
     Upscaler(Engine engine, Footprint footprint, UpscaleOptions options) {
@@ -78,7 +79,15 @@ public final class Upscaler implements AutoCloseable {
      * @throws UserException if the network's weights can't be read, or the engine asked for does not exist or does not work here
      */
     public static Upscaler open(Network network, UpscaleOptions options) {
-        return new Upscaler(network.open(options.engineChoice()), network.footprint(), options);
+        return of(network, network.open(options.engineChoice()), options);
+    }
+
+    /** An upscaler on an engine of a network, which is closed with it. */
+    static Upscaler of(Network network, Engine engine, UpscaleOptions options) {
+        Footprint footprint = network.footprint();
+        return network.channels() == 1
+                ? new Upscaler(new LumaEngine(engine), footprint.reachingAtLeast(LumaEngine.REACH), options)
+                : new Upscaler(engine, footprint, options);
     }
 
     /**
@@ -177,6 +186,7 @@ public final class Upscaler implements AutoCloseable {
         Tiles tiles = plan(
                         new ImageSize(small.width(), small.height()), alpha ? 2 : 1, small.depth(), small.bytesHeld())
                 .choose(options.tile(), budget);
+        warnOfTiles(tiles, small);
         LOG.debug("tiles of {}x{} pixels for {}x{}", tiles.width(), tiles.height(), small.width(), small.height());
         EnlargedRows.Network network =
                 options.ensemble() ? (h, w, out, heard) -> new EnsembleRows(tiles, h, w, out, heard) : tiles::open;
@@ -190,6 +200,18 @@ public final class Upscaler implements AutoCloseable {
                 throw outOfMemory(small, e);
             }
         });
+    }
+
+    private void warnOfTiles(Tiles tiles, ImageRows small) {
+        if (footprint.reach().isEmpty() && !warned && tiles.count(small.height(), small.width()) > 1) {
+            warned = true;
+            LOG.warn(
+                    "The network looks at the whole image at once, but an image of {}x{} pixels is cut into tiles for it{}:"
+                            + " the result depends on where they lie.",
+                    small.width(),
+                    small.height(),
+                    footprint.fixed().isPresent() || options.tile() != 0 ? "" : " to fit into the memory");
+        }
     }
 
     private TilePlan plan(ImageSize small, int streams, int depth, long held) {

@@ -1,5 +1,6 @@
 package io.github.laddersr.image;
 
+import io.github.laddersr.image.codec.BufferedRows;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

@@ -1,5 +1,6 @@
 package io.github.laddersr.image;
 
+import io.github.laddersr.image.codec.LibWebp;
 import java.awt.image.RenderedImage;
 import java.io.IOException;
 import java.util.Iterator;

@@ -2,13 +2,11 @@ package io.github.laddersr.image;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
-import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.base.AtomicFiles;
-import io.github.laddersr.base.Messages;
+import io.github.laddersr.image.codec.Refusals;
+import io.github.laddersr.metadata.Metadata;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,7 +45,7 @@ public final class ImageFiles {
         try {
             return EightBits.of(open(file, new ReadOptions(maxPixels))).toByteImage();
         } catch (OutOfMemoryError e) {
-            throw ImageDecoder.outOfMemory(file, e);
+            throw Refusals.outOfMemory(file, e);
         } catch (IllegalArgumentException e) {
             throw new UserException(
                     Code.TOO_LARGE, "%s does not fit into one array".formatted(file), "use a smaller image", e);
@@ -74,28 +72,7 @@ public final class ImageFiles {
      *     before anything is decoded
      */
     public static ImageRows open(Path file, ReadOptions options) {
-        requireFile(file);
-        return ImageDecoder.open(file, options.maxPixels());
-    }
-
-    static void requireFile(Path file) {
-        if (!Files.exists(file)) {
-            throw new UserException(Code.NOT_FOUND, file + " does not exist", "check the path");
-        }
-        if (Files.isDirectory(file)) {
-            throw new UserException(Code.INVALID, file + " is a folder", "give an image file");
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new UserException(Code.INVALID, file + " is not a regular file", "give an image file");
-        }
-    }
-
-    static UserException cannotRead(Path file, IOException e) {
-        return new UserException(
-                e instanceof AccessDeniedException ? Code.NOT_PERMITTED : Code.NO_ACCESS,
-                "Can't read %s (%s)".formatted(file, Messages.reason(e)),
-                "check that it may be read",
-                e);
+        return Rooms.rows(file, options);
     }
 
     /**

@@ -21,7 +21,7 @@ public interface ImageSource extends AutoCloseable {
      *     damaged as far as that shows by now
      */
     static ImageSource open(Path file, ReadOptions options) {
-        return StoredImage.open(file, options);
+        return Rooms.open(file, options);
     }
 
     /** The file. */

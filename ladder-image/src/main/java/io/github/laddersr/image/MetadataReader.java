@@ -1,15 +1,13 @@
 package io.github.laddersr.image;
 
+import io.github.laddersr.UserException;
 import io.github.laddersr.Warning;
 import io.github.laddersr.base.Messages;
-import io.github.laddersr.metadata.BmpReading;
-import io.github.laddersr.metadata.GifReading;
-import io.github.laddersr.metadata.JpegReading;
+import io.github.laddersr.image.codec.IndexedImage;
 import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.metadata.MetadataBuilder;
-import io.github.laddersr.metadata.PngReading;
+import io.github.laddersr.metadata.TiffFile;
 import io.github.laddersr.metadata.TiffReading;
-import io.github.laddersr.metadata.WebpReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,9 +56,19 @@ final class MetadataReader {
     }
 
     static Metadata readOrThrow(ImageFormat format, ImageInput input, Consumer<Warning> warnings) throws IOException {
-        MetadataBuilder found = new MetadataBuilder(input.file(), warnings);
-        found.attempt("metadata", () -> read(format, input, found));
-        return found.toMetadata();
+        if (format == ImageFormat.TIFF) {
+            MetadataBuilder found = new MetadataBuilder(input.file(), warnings);
+            found.attempt("metadata", () -> TiffReading.read(TiffFile.of(input), found));
+            return found.toMetadata();
+        }
+        IndexedImage image;
+        try {
+            image = (IndexedImage) Rooms.open(format, input, new ReadOptions(Long.MAX_VALUE));
+        } catch (UserException e) {
+            warnings.accept(unreadable(input.file(), e));
+            return Metadata.none();
+        }
+        return image.readMetadata(warnings);
     }
 
     private static Warning unreadable(Path file, Exception e) {
@@ -68,16 +76,5 @@ final class MetadataReader {
                 Warning.Kind.METADATA_LEFT_OUT,
                 "%s: metadata can't be read (%s) and will be missing in the result."
                         .formatted(file, Messages.reason(e)));
-    }
-
-    private static void read(ImageFormat format, ImageInput input, MetadataBuilder found) throws IOException {
-        switch (format) {
-            case PNG -> PngReading.read(input, found);
-            case JPEG -> JpegReading.read(input, found);
-            case WEBP -> WebpReading.read(input, found);
-            case TIFF -> TiffReading.read(input, found);
-            case BMP -> BmpReading.read(input, found);
-            case GIF -> GifReading.read(input, found);
-        }
     }
 }

@@ -39,7 +39,7 @@ public final class SampleBytes {
     }
 
     /** The nearest of 0..255 of a sample of 16 bits. */
-    static int to8Bits(int sample) {
+    public static int to8Bits(int sample) {
         return (510 * sample + 65_535) / 131_070;
     }
 }

@@ -1,6 +1,8 @@
 package io.github.laddersr.metadata;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How densely pixels are printed.
@@ -37,12 +39,13 @@ public record Density(double x, double y, Unit unit) {
         return x > 0 && y > 0 && Double.isFinite(x) && Double.isFinite(y);
     }
 
-    static Density perCentimetre(double x, double y) {
+    /** Pixels per centimetre. */
+    public static Density perCentimetre(double x, double y) {
         return perInch(x * CENTIMETRES_IN_INCH, y * CENTIMETRES_IN_INCH);
     }
 
     /** From a whole number per metre, as PNG and BMP have it: 11811 stands for 300 per inch, which has no whole number. */
-    static Density perMetre(long x, long y) {
+    public static Density perMetre(long x, long y) {
         return perInch(fromMetre(x), fromMetre(y));
     }
 
@@ -73,6 +76,20 @@ public record Density(double x, double y, Unit unit) {
                 ? 1
                 : Math.min(most, 1000) / Math.max(x, y);
         return new long[] {Math.max(1, Math.round(x * factor)), Math.max(1, Math.round(y * factor))};
+    }
+
+    /** What the three resolution tags say, if they say something. */
+    static Optional<Density> of(TiffFile.Directory directory) throws IOException {
+        Optional<Double> x = directory.fraction(Tags.X_RESOLUTION);
+        Optional<Double> y = directory.fraction(Tags.Y_RESOLUTION);
+        if (x.isEmpty() || y.isEmpty() || !isDensity(x.get(), y.get())) {
+            return Optional.empty();
+        }
+        long unit = directory.number(Tags.RESOLUTION_UNIT, Tags.UNIT_INCH);
+        if (unit == Tags.UNIT_NONE) {
+            return Optional.of(new Density(x.get(), y.get(), Unit.NONE));
+        }
+        return Optional.of(unit == Tags.UNIT_CENTIMETRE ? perCentimetre(x.get(), y.get()) : perInch(x.get(), y.get()));
     }
 
     /** As the three tags of TIFF and EXIF. */

@@ -50,7 +50,7 @@ public final class JpegEmbedding {
             }
             int n = Short.toUnsignedInt(head.getShort(2));
             byte[] data = source.bytes(at + 4, n - 2);
-            if (marker == 0xE0 && JpegReading.startsWith(data, JpegReading.JFIF) && data.length >= JFIF_LENGTH) {
+            if (marker == 0xE0 && Marks.begins(data, Marks.JFIF) && data.length >= JFIF_LENGTH) {
                 jfif = Arrays.copyOf(data, JFIF_LENGTH);
             } else if (marker == 0xE2
                     || marker == 0xEE) { // a profile that says what the pixels are, Adobe's colour transform
@@ -84,7 +84,7 @@ public final class JpegEmbedding {
     private void write() throws IOException {
         Metadata metadata = embedding.metadata();
         if (metadata.exif().isPresent()) {
-            byte[] exif = joined(JpegReading.EXIF, metadata.exif().get().array());
+            byte[] exif = joined(Marks.EXIF, metadata.exif().get().array());
             if (exif.length <= MOST) {
                 segment(0xE1, exif);
             } else {
@@ -108,7 +108,7 @@ public final class JpegEmbedding {
     }
 
     private void icc(byte[] profile) throws IOException {
-        int most = MOST - JpegReading.ICC.length - 2;
+        int most = MOST - Marks.ICC.length - 2;
         int count = Math.ceilDiv(profile.length, most);
         if (count > MOST_PARTS) {
             embedding.lost("the ICC profile", "a JPEG can hold 255 parts of 64 KB");
@@ -117,13 +117,13 @@ public final class JpegEmbedding {
         for (int i = 0; i < count; i++) {
             byte[] part = Arrays.copyOfRange(profile, i * most, Math.min((i + 1) * most, profile.length));
             byte[] number = {(byte) (i + 1), (byte) count};
-            segment(0xE2, joined(joined(JpegReading.ICC, number), part));
+            segment(0xE2, joined(joined(Marks.ICC, number), part));
         }
     }
 
     /** A packet that is too large for a segment becomes an extension whole, and a stub that names it stands for it. */
     private void xmp(byte[] packet, Optional<Bytes> extension) throws IOException {
-        byte[] segment = joined(JpegReading.XMP, packet);
+        byte[] segment = joined(Marks.XMP, packet);
         if (segment.length <= MOST) {
             segment(0xE1, segment);
             if (extension.isPresent()) {
@@ -139,19 +139,19 @@ public final class JpegEmbedding {
         }
         byte[] content = withoutWrapper(packet);
         String guid = guid(content);
-        segment(0xE1, joined(JpegReading.XMP, STUB.formatted(guid).getBytes(StandardCharsets.UTF_8)));
+        segment(0xE1, joined(Marks.XMP, STUB.formatted(guid).getBytes(StandardCharsets.UTF_8)));
         extension(guid, content);
     }
 
     private void extension(String guid, byte[] content) throws IOException {
         for (int at = 0; at < content.length; at += EXTENSION_PART) {
             byte[] part = Arrays.copyOfRange(content, at, Math.min(at + EXTENSION_PART, content.length));
-            byte[] head = ByteBuffer.allocate(JpegReading.GUID + 8)
+            byte[] head = ByteBuffer.allocate(Marks.GUID + 8)
                     .put(guid.getBytes(StandardCharsets.ISO_8859_1))
                     .putInt(content.length)
                     .putInt(at)
                     .array();
-            segment(0xE1, joined(joined(JpegReading.XMP_EXTENSION, head), part));
+            segment(0xE1, joined(joined(Marks.XMP_EXTENSION, head), part));
         }
     }
 

@@ -2,7 +2,6 @@ package io.github.laddersr.metadata;
 
 import io.github.laddersr.Warning;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +11,6 @@ import java.util.function.Consumer;
 
 /** Takes what a reader finds in a file; of each field the first that is whole stays. What is not whole is left out with a warning. */
 public final class MetadataBuilder {
-    private static final byte[] EXIF_MARK = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int MOST_CHUNKS = 64;
 
     private final Path file;
@@ -77,9 +75,8 @@ public final class MetadataBuilder {
 
     /** An EXIF block, with or without the mark that JPEG puts before it. */
     public void exif(byte[] block) throws IOException {
-        boolean marked = block.length >= EXIF_MARK.length
-                && Arrays.equals(block, 0, EXIF_MARK.length, EXIF_MARK, 0, EXIF_MARK.length);
-        Bytes bytes = Bytes.adopt(marked ? Arrays.copyOfRange(block, EXIF_MARK.length, block.length) : block);
+        boolean marked = Marks.begins(block, Marks.EXIF);
+        Bytes bytes = Bytes.adopt(marked ? Arrays.copyOfRange(block, Marks.EXIF.length, block.length) : block);
         if (exif.isPresent()) {
             return;
         }
@@ -89,6 +86,38 @@ public final class MetadataBuilder {
             exifDensity = editor.density();
             exif = Optional.of(bytes);
         });
+    }
+
+    /** What JPEG's segment of EXIF and XMP holds, with the mark that says which; anything else is passed over. */
+    public void app1(byte[] content) throws IOException {
+        if (Marks.begins(content, Marks.EXIF)) {
+            exif(content);
+        } else if (Marks.begins(content, Marks.XMP)) {
+            xmp(Arrays.copyOfRange(content, Marks.XMP.length, content.length));
+        }
+    }
+
+    /** A block that a program named in its own way, as ImageMagick does in a PNG's texts. */
+    public void block(String name, byte[] bytes) throws IOException {
+        switch (name) {
+            case "exif" -> exif(bytes);
+            case "APP1", "xmp" -> {
+                if (Marks.begins(bytes, Marks.EXIF) || Marks.begins(bytes, Marks.XMP)) {
+                    app1(bytes);
+                } else {
+                    xmp(bytes);
+                }
+            }
+            case "iptc", "8bim" -> {
+                if (Photoshop.isResources(bytes)) {
+                    Photoshop.iptc(bytes).ifPresent(this::iptc);
+                } else {
+                    iptc(bytes);
+                }
+            }
+            case "icc", "icm" -> icc(bytes);
+            default -> {}
+        }
     }
 
     /** How the stored pixels lie. */

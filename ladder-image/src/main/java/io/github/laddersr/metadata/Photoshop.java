@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Photoshop's image resources, in which JPEG and TIFF keep IPTC data: "8BIM", a number, a name, a length, the data; each part even. */
-final class Photoshop {
+public final class Photoshop {
     /** What JPEG's segments of them begin with. */
-    static final byte[] MARK = "Photoshop 3.0\0".getBytes(StandardCharsets.ISO_8859_1);
+    public static final byte[] MARK = "Photoshop 3.0\0".getBytes(StandardCharsets.ISO_8859_1);
 
     private static final byte[] SIGNATURE = "8BIM".getBytes(StandardCharsets.ISO_8859_1);
     private static final int IPTC = 0x0404;
@@ -21,7 +21,7 @@ final class Photoshop {
     }
 
     /** The IPTC data sets among the resources, if there are some. */
-    static Optional<byte[]> iptc(byte[] resources) throws DamagedException {
+    public static Optional<byte[]> iptc(byte[] resources) throws DamagedException {
         int at = 0;
         while (at + NAMELESS <= resources.length && Arrays.equals(resources, at, at + 4, SIGNATURE, 0, 4)) {
             ByteBuffer buffer = ByteBuffer.wrap(resources);

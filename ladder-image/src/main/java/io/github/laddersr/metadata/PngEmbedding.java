@@ -57,8 +57,7 @@ public final class PngEmbedding {
         metadata.exif().ifPresent(exif -> chunks.add(new PngChunk("eXIf", exif)));
         metadata.xmp().ifPresent(xmp -> chunks.add(chunk("iTXt", xmp(xmp))));
         metadata.iptc()
-                .ifPresent(iptc ->
-                        chunks.add(chunk("zTXt", named(PngReading.RAW_PROFILE + "iptc", raw("iptc", iptc)))));
+                .ifPresent(iptc -> chunks.add(chunk("zTXt", named(PngChunk.RAW_PROFILE + "iptc", raw("iptc", iptc)))));
         metadata.pngChunks().stream().filter(c -> !c.isColour()).forEach(chunks::add);
         return chunks;
     }
@@ -80,7 +79,7 @@ public final class PngEmbedding {
     /** The keyword, not compressed, no language, no translated keyword: what Adobe asks for. */
     private static byte[] xmp(Bytes packet) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(PngReading.XMP_KEYWORD.getBytes(StandardCharsets.ISO_8859_1));
+        out.writeBytes(PngChunk.XMP_KEYWORD.getBytes(StandardCharsets.ISO_8859_1));
         out.writeBytes(new byte[5]);
         out.writeBytes(packet.array());
         return out.toByteArray();

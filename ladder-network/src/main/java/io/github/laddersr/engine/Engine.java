@@ -15,9 +15,9 @@ public interface Engine extends AutoCloseable {
     /**
      * Enlarges an image.
      *
-     * @param rgb 3 x H x W in [0, 1]
-     * @return 3 x scale H x scale W, not clipped
-     * @throws IllegalArgumentException if the planes are not three
+     * @param rgb 3 x H x W in [0, 1]; 1 x H x W where the network has one plane
+     * @return as many planes of scale H x scale W, not clipped
+     * @throws IllegalArgumentException if the planes are not as many as the network has
      */
     default Planes run(Planes rgb) {
         return run(rgb, share -> {});

@@ -19,9 +19,9 @@ public interface EngineProvider {
     Optional<String> refusal(Device device);
 
     /**
-     * Makes an engine; only where there is no {@link #refusal}.
+     * Makes an engine; only where there is no {@link #refusal} for the device of the choice.
      *
-     * @param threads at least 1
+     * @throws io.github.laddersr.UserException if the device turns out not to work
      */
-    Engine open(Model model, int threads, Device device);
+    Engine open(Model model, EngineChoice choice);
 }

@@ -27,6 +27,13 @@ public record Footprint(int multiple, OptionalInt reach, Optional<Fixed> fixed) 
         return new Footprint(multiple, OptionalInt.of(reach), Optional.empty());
     }
 
+    /** The same, but with at least this reach. */
+    public Footprint reachingAtLeast(int least) {
+        return reach.isEmpty() || reach.getAsInt() >= least
+                ? this
+                : new Footprint(multiple, OptionalInt.of(least), fixed);
+    }
+
     /** The next multiple of {@link #multiple}. */
     public int aligned(int length) {
         return Math.ceilDiv(length, multiple) * multiple;

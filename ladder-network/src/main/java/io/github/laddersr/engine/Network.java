@@ -14,11 +14,16 @@ public interface Network {
     /** Work for a pixel of the input: multiply-adds, as the engines run it. At least 1. */
     long macsPerPixel();
 
+    /** Planes that it takes and gives: 3 for colour, 1 for luma alone. */
+    default int channels() {
+        return 3;
+    }
+
     /** How an image may be cut for it. */
     Footprint footprint();
 
     /**
-     * Makes an engine that runs it, which takes three planes whatever the network takes.
+     * Makes an engine that runs it, on as many planes as {@link #channels} says.
      *
      * @throws io.github.laddersr.UserException if the weights can't be read, or the engine asked for does not exist or does not work here
      */

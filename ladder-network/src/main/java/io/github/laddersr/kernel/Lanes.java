@@ -27,6 +27,13 @@ public final class Lanes {
         return SPECIES.vectorBitSize();
     }
 
+    /** Whether there are 32 vector registers (AVX-512, NEON) rather than 16: then a tile has up to 20 sums. */
+    static boolean manyRegisters() {
+        String machine = System.getProperty("os.arch").equals("aarch64") || LENGTH == BLOCK ? "32" : "16";
+        // Panels of four vectors are a block of narrow ones or four blocks of the widest: not of those between.
+        return System.getProperty("ladder.vector.registers", machine).equals("32") && LENGTH != BLOCK / 2;
+    }
+
     private static VectorSpecies<Float> choose() {
         int bits = Integer.getInteger("ladder.vector.bits", 0);
         VectorSpecies<Float> species =

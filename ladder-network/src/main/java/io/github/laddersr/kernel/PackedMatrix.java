@@ -11,11 +11,32 @@ import java.util.Objects;
  */
 public final class PackedMatrix {
     /** Vectors in a panel: as many as leave room for the sums of five rows. */
-    static final int PANEL = Lanes.bits() == 512 ? 4 : 2;
+    static final int PANEL = Lanes.manyRegisters() ? 4 : 2;
 
-    /** By vectors in a panel: the heights of the tiles that take its rows, the largest first. */
-    static final int[][] HEIGHTS =
-            PANEL == 4 ? new int[][] {{}, {8, 3, 1}, {9, 5, 1}, {7, 1}, {5, 1}} : new int[][] {{}, {3, 1}, {5, 1}};
+    /**
+     * Tiles that take a panel's rows between them.
+     *
+     * @param rows of the best tile
+     * @param other rows of the tile that takes what would be left over: as many of them as make the rest a multiple of {@code rows}
+     */
+    record Heights(int rows, int other) {
+        /** How many of the other tiles it takes; none where there are too few rows, which then go one by one. */
+        int others(int n) {
+            for (int others = 0; others * other <= n && others < rows; others++) {
+                if ((n - others * other) % rows == 0) {
+                    return others;
+                }
+            }
+            return 0;
+        }
+    }
+
+    /** By vectors in a panel. */
+    static final Heights[] HEIGHTS = Lanes.manyRegisters()
+            ? new Heights[] {
+                new Heights(1, 1), new Heights(12, 1), new Heights(9, 1), new Heights(7, 1), new Heights(5, 4)
+            }
+            : new Heights[] {new Heights(1, 1), new Heights(1, 1), new Heights(5, 6)};
 
     /** An element of an unpacked matrix. */
     @FunctionalInterface
@@ -70,12 +91,12 @@ public final class PackedMatrix {
     /**
      * Packs a matrix.
      *
-     * @param depth rows: an even number, as tiles take two at a time
+     * @param depth rows, at least 1
      * @param columns a multiple of {@link Lanes#BLOCK}
      * @param element asked for each element once
      */
     public static PackedMatrix of(int depth, int columns, Element element) {
-        if (depth % 2 != 0 || columns % BLOCK != 0) {
+        if (depth < 1 || columns % BLOCK != 0) {
             throw new IllegalArgumentException(depth + " rows, " + columns + " columns");
         }
         float[] data = new float[depth * columns];
@@ -119,22 +140,21 @@ public final class PackedMatrix {
         Objects.checkFromToIndex(out.offset, cEnd, out.data.length);
         for (int from = 0; from < columns; from += PANEL * LENGTH) {
             int vectors = Math.min(PANEL, (columns - from) / LENGTH);
-            int done = 0;
-            for (int height : HEIGHTS[vectors]) {
-                int tiles = (rows - done) / height;
-                if (tiles > 0) {
-                    tiles(vectors, height, tiles, a, a0 + done * aRow, aRow, from, start, done, out);
-                    done += tiles * height;
-                }
-            }
+            Heights heights = HEIGHTS[vectors];
+            int others = heights.others(rows);
+            int last = rows - others * heights.other;
+            int first = last / heights.rows * heights.rows;
+            tiles(vectors, heights.rows, first, a, a0, aRow, from, start, 0, out);
+            tiles(vectors, 1, last - first, a, a0, aRow, from, start, first, out);
+            tiles(vectors, heights.other, rows - last, a, a0, aRow, from, start, last, out);
         }
     }
 
-    /** Tiles of one shape, from row {@code done} of the result on; A starts there already. */
+    /** Rows from {@code done} on, a multiple of the tile's height. */
     private void tiles(
             int vectors,
             int height,
-            int tiles,
+            int rows,
             float[] a,
             int a0,
             int aRow,
@@ -142,6 +162,11 @@ public final class PackedMatrix {
             Rows start,
             int done,
             Blocks out) {
+        if (rows == 0) {
+            return;
+        }
+        int tiles = rows / height;
+        int p = a0 + done * aRow;
         int b0 = from * depth;
         float[] s = start.data;
         int sRow = start.rowStride;
@@ -151,16 +176,17 @@ public final class PackedMatrix {
         int c0 = out.column(from) + done * cRow;
         int step = out.step();
         switch (10 * height + vectors) {
-            case 54 -> WideTiles.tiles5x4(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
-            case 73 -> WideTiles.tiles7x3(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
-            case 92 -> SlimTiles.tiles9x2(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
-            case 81 -> SlimTiles.tiles8x1(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow);
-            case 52 -> NarrowTiles.tiles5x2(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
-            case 31 -> NarrowTiles.tiles3x1(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow);
-            case 14 -> NarrowTiles.tiles1x4(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
-            case 13 -> NarrowTiles.tiles1x3(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
-            case 12 -> NarrowTiles.tiles1x2(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
-            case 11 -> NarrowTiles.tiles1x1(tiles, depth, a, a0, aRow, data, b0, s, s0, sRow, c, c0, cRow);
+            case 54 -> WideTiles.tiles5x4(tiles, depth, a, p, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
+            case 44 -> WideTiles.tiles4x4(tiles, depth, a, p, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
+            case 14 -> WideTiles.tiles1x4(tiles, depth, a, p, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
+            case 73 -> SlimTiles.tiles7x3(tiles, depth, a, p, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
+            case 13 -> SlimTiles.tiles1x3(tiles, depth, a, p, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
+            case 92 -> SlimTiles.tiles9x2(tiles, depth, a, p, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
+            case 121 -> SlimTiles.tiles12x1(tiles, depth, a, p, aRow, data, b0, s, s0, sRow, c, c0, cRow);
+            case 11 -> SlimTiles.tiles1x1(tiles, depth, a, p, aRow, data, b0, s, s0, sRow, c, c0, cRow);
+            case 52 -> NarrowTiles.tiles5x2(tiles, depth, a, p, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
+            case 62 -> NarrowTiles.tiles6x2(tiles, depth, a, p, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
+            case 12 -> NarrowTiles.tiles1x2(tiles, depth, a, p, aRow, data, b0, s, s0, sRow, c, c0, cRow, step);
             default -> throw new IllegalStateException("no tile of " + height + "x" + vectors);
         }
     }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * vectors is an object and a call.
  */
 public final class Warmup implements Runnable {
-    /** Rows of the products: of every height of tile some, the lowest of one row too. */
+    /** Rows of the products: some for each height of tile but one row, which has calls of its own. */
     static final int ROWS = 23;
 
     /** After about sixty, C2 has been asked for every kernel; the others keep what calls the kernels busy until it has answered. */
@@ -50,13 +50,16 @@ public final class Warmup implements Runnable {
             for (PackedMatrix b : matrices) {
                 PackedMatrix.Rows sum = new PackedMatrix.Rows(c, 0, b.columns());
                 b.multiplyAdd(ROWS, a, 0, DEPTH, sum, sum.blocks());
+                b.multiplyAdd(1, a, 0, DEPTH, sum, sum.blocks());
             }
             depthwise(5, 1, c);
             depthwise(5, 2, c);
             depthwise(3, 1, c);
-            winograd.transform(1, DEPTH, a, 0, c, 0, DEPTH);
-            for (int point = 0; point < Winograd.POINTS; point++) {
-                winograd.add(point, 0, winograd.outputs(), DEPTH, a, 0, c, 0);
+            if (Winograd.PAYS) {
+                winograd.transform(1, DEPTH, a, 0, c, 0, DEPTH);
+                for (int point = 0; point < Winograd.POINTS; point++) {
+                    winograd.add(point, 0, winograd.outputs(), DEPTH, a, 0, c, 0);
+                }
             }
         }
     }

@@ -16,6 +16,9 @@ import jdk.incubator.vector.FloatVector;
  * sum by rounding, a few bits more than another order of summation does.
  */
 public final class Winograd {
+    /** Whether it is faster than plain sums with this machine's vectors: with narrower ones it loses (docs/engine.md). */
+    public static final boolean PAYS = Lanes.bits() == 512;
+
     /** Pixels that a tile reads, and products that it takes for each of its channels. */
     public static final int POINTS = 8;
 

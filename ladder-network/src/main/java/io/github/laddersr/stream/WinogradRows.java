@@ -63,9 +63,11 @@ final class WinogradRows {
         return transformed;
     }
 
-    /** Whether a convolution of this size gains by it: transforming pixels of few channels would cost what it saves. */
+    /**
+     * Whether a convolution of this size gains by it on this machine: transforming pixels of few channels would cost what it saves.
+     */
     static boolean suits(int kernel, int inChannels) {
-        return kernel >= 3 && kernel < Winograd.POINTS && inChannels >= 2 * Lanes.BLOCK;
+        return Winograd.PAYS && kernel >= 3 && kernel < Winograd.POINTS && inChannels >= 2 * Lanes.BLOCK;
     }
 
     /** See {@link TermKernel#alignment}: tiles begin at these columns of the image. */

@@ -56,9 +56,7 @@ class PackedMatrixTest {
     @EnumSource
     void computesWhatThePlainLoopsDoAndWritesNothingElse(Place place) {
         for (int i = 0; i < SHAPES; i++) {
-            compare(
-                    example(1 + random.nextInt(100), 2 * (1 + random.nextInt(320)), BLOCK * (1 + random.nextInt(12))),
-                    place);
+            compare(example(1 + random.nextInt(100), 1 + random.nextInt(640), BLOCK * (1 + random.nextInt(12))), place);
         }
     }
 
@@ -67,7 +65,7 @@ class PackedMatrixTest {
     void anyNumberOfRowsAndBlocksIsCovered() {
         for (int rows = 1; rows <= 64; rows++) {
             for (int blocks = 1; blocks <= 9; blocks++) {
-                compare(example(rows, 2 + 2 * random.nextInt(4), blocks * BLOCK), Place.BIAS_TO_ROWS);
+                compare(example(rows, 1 + random.nextInt(8), blocks * BLOCK), Place.BIAS_TO_ROWS);
             }
         }
     }
@@ -198,8 +196,8 @@ class PackedMatrixTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3, 16", "2, 24", "4, 8"})
-    void anOddDepthAndColumnsThatAreNoBlocksAreRefused(int depth, int columns) {
+    @CsvSource({"0, 16", "2, 24", "4, 8"})
+    void noRowsAndColumnsThatAreNoBlocksAreRefused(int depth, int columns) {
         assertThatThrownBy(() -> PackedMatrix.of(depth, columns, (k, j) -> 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(depth + " rows, " + columns + " columns");

@@ -15,12 +15,13 @@ class WarmupTest {
 
     @Test
     void rowsAreSplitIntoTilesOfEveryHeight() {
-        for (int[] heights : PackedMatrix.HEIGHTS) {
-            int left = Warmup.ROWS;
-            for (int height : heights) {
-                assertThat(left / height).as("tiles of %d rows", height).isPositive();
-                left %= height;
-            }
+        for (PackedMatrix.Heights heights : PackedMatrix.HEIGHTS) {
+            int others = heights.others(Warmup.ROWS);
+            assertThat(Warmup.ROWS - others * heights.other())
+                    .as("rows for tiles of %d rows", heights.rows())
+                    .isPositive()
+                    .isEqualTo((Warmup.ROWS - others * heights.other()) / heights.rows() * heights.rows());
+            assertThat(others > 0 || heights.rows() == 1).as("%s", heights).isTrue();
         }
     }
 

@@ -3,13 +3,10 @@ package io.github.laddersr.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.laddersr.UserException;
-import io.github.laddersr.engine.Device;
 import io.github.laddersr.engine.Engine;
+import io.github.laddersr.engine.EngineChoice;
 import io.github.laddersr.engine.Planes;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.weights.Weights;
@@ -21,27 +18,17 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs a network with ONNX Runtime: on CUDA where its build has it ({@code onnxruntime_gpu} in the place of {@code onnxruntime}) and a
  * GPU answers, else on the CPU. Maps lie outside of Java's heap.
  */
 public final class OrtEngine implements Engine {
-    private static final Logger LOG = LoggerFactory.getLogger(OrtEngine.class);
-
     /** As the command line knows it. */
     static final String NAME = "onnx";
 
     /** At width 1 the process grows by 10 KB a pixel; narrower networks take less. ONNX Runtime keeps them until it is closed. */
     private static final long BYTES_PER_PIXEL = 11_000;
-
-    /** Loaded with the first engine: a process has one. */
-    private static final class Shared {
-        static final OrtEnvironment ENVIRONMENT =
-                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "ladder");
-    }
 
     private final OrtEnvironment environment;
     private final OrtSession session;
@@ -63,7 +50,7 @@ public final class OrtEngine implements Engine {
      * @throws IllegalStateException if ONNX Runtime refuses the network
      */
     public static OrtEngine open(Graph graph, Weights weights, int threads) {
-        return open(graph, weights, threads, Device.AUTO);
+        return open(graph, weights, EngineChoice.fastest(threads));
     }
 
     /**
@@ -72,36 +59,14 @@ public final class OrtEngine implements Engine {
      * @throws UserException if the weights are not the graph's, or CUDA is asked for and does not work
      * @throws IllegalStateException if ONNX Runtime refuses the network
      */
-    static OrtEngine open(Graph graph, Weights weights, int threads, Device device) {
+    static OrtEngine open(Graph graph, Weights weights, EngineChoice choice) {
         byte[] model = OnnxWriter.bytes(graph, weights, OnnxWriter.DEFAULT_OPSET);
-        OrtEnvironment environment = Shared.ENVIRONMENT;
-        try (SessionOptions options = new SessionOptions()) {
-            environment.setTelemetry(false); // Windows' event tracing
-            options.setIntraOpNumThreads(threads);
-            // Its threads would go on waiting in a loop for some time after each image.
-            options.addConfigEntry("session.force_spinning_stop", "1");
-            if (device != Device.CPU && OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
-                addCuda(options, device == Device.CUDA);
-            }
-            // A plan of where maps lie is made for each size anew and kept beside the memory that was taken without it:
-            // half as
-            // much again, and no faster.
-            options.setMemoryPatternOptimization(false);
-            return new OrtEngine(environment, environment.createSession(model, options), graph);
+        try {
+            OrtSession session =
+                    OrtSessions.open(choice, (environment, options) -> environment.createSession(model, options));
+            return new OrtEngine(OrtSessions.environment(), session, graph);
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime does not take the network: " + e.getMessage(), e);
-        }
-    }
-
-    private static void addCuda(SessionOptions options, boolean required) {
-        try {
-            options.addCUDA();
-            LOG.debug("ONNX Runtime on CUDA");
-        } catch (OrtException e) {
-            if (required) {
-                throw new UserException("ONNX Runtime can't use CUDA (" + e.getMessage() + "): compute on the CPU.", e);
-            }
-            LOG.warn("ONNX Runtime works on the CPU because it can't use CUDA: {}", e.getMessage());
         }
     }
 
@@ -125,7 +90,7 @@ public final class OrtEngine implements Engine {
             progress.accept(1);
             return cropped(out, rgb.height() * scale, rgb.width() * scale, height * scale, width * scale);
         } catch (OrtException e) {
-            if (String.valueOf(e.getMessage()).contains("Failed to allocate memory")) {
+            if (OrtSessions.isOutOfMemory(e)) {
                 throw new UserException(tooLarge(rgb), e);
             }
             throw new IllegalStateException("ONNX Runtime failed: " + e.getMessage(), e);

@@ -1,0 +1,30 @@
+package io.github.laddersr.image;
+
+import java.nio.file.Path;
+
+/** A file that is decoded while it is read, opened anew for each reader. */
+record ReopenedRows(Path file, ReadOptions options, int width, int height, int channels, int depth)
+        implements ImageRows {
+    @Override
+    public RowReader read() {
+        ImageSource source = Rooms.open(file, options);
+        try {
+            RowReader rows = source.rows().read();
+            return new RowReader() {
+                @Override
+                public void next(byte[] row) {
+                    rows.next(row);
+                }
+
+                @Override
+                public void close() {
+                    rows.close();
+                    source.close();
+                }
+            };
+        } catch (RuntimeException | Error e) {
+            source.close();
+            throw e;
+        }
+    }
+}

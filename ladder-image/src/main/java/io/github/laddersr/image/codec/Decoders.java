@@ -1,0 +1,96 @@
+package io.github.laddersr.image.codec;
+
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.ImageRows;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javax.imageio.IIOException;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/** ImageIO's readers, and how they are used to decode a whole image. */
+public final class Decoders {
+    private Decoders() {}
+
+    /** Uses a reader. */
+    @FunctionalInterface
+    public interface Use {
+        /** Decodes an image with it. */
+        BufferedImage of(ImageReader reader) throws IOException;
+    }
+
+    /** The JDK's own reader, of any format but WebP. */
+    public static ImageReader jdk(ImageFormat format) throws IOException {
+        return JdkReaders.of(
+                format == ImageFormat.JPEG ? "jpeg" : format == ImageFormat.TIFF ? "tiff" : format.extension());
+    }
+
+    /**
+     * For WebP: libwebp, or TwelveMonkeys' where this machine has none. They agree on what is lossless; of lossy colour, libwebp smooths the
+     * half resolution and TwelveMonkeys does not.
+     */
+    public static ImageReader webp() throws IOException {
+        return LibWebp.loads()
+                ? new com.luciad.imageio.webp.WebPImageReaderSpi().createReaderInstance(null)
+                : new WebPImageReaderSpi().createReaderInstance();
+    }
+
+    /** The first image of a stream. */
+    public static ImageRows first(ImageReader reader, ImageInputStream stream) throws IOException {
+        return decode(
+                reader,
+                ready -> {
+                    ready.setInput(stream, false, true);
+                    return ready.read(0);
+                },
+                Decoders::isDamage);
+    }
+
+    /**
+     * An image.
+     *
+     * @param reader is disposed afterwards
+     * @param damage which of the reader's warnings mean that pixels are missing or wrong
+     * @throws IIOException if there was such a warning
+     */
+    public static ImageRows decode(ImageReader reader, Use use, Predicate<String> damage) throws IOException {
+        List<String> warnings = new ArrayList<>();
+        BufferedImage image;
+        try {
+            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+            image = use.of(reader);
+        } finally {
+            reader.dispose();
+        }
+        Optional<String> found = warnings.stream().filter(damage).findFirst();
+        if (found.isPresent()) {
+            throw new IIOException(found.get().strip());
+        }
+        return BufferedRows.of(image);
+    }
+
+    /** One pixel of what a reader would decode the first image of a stream to. */
+    public static ImageRows kind(ImageReader reader, ImageInputStream stream) throws IOException {
+        try {
+            reader.setInput(stream, true, true);
+            return BufferedRows.of(reader.getImageTypes(0).next().createBufferedImage(1, 1));
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /** Whether libjpeg's or ImageIO's warning means that pixels are missing or wrong; stray bytes do no harm. */
+    public static boolean isDamage(String warning) {
+        String lower = warning.toLowerCase(Locale.ROOT);
+        return lower.contains("premature")
+                || lower.contains("truncated")
+                || lower.contains("missing eoi")
+                || (lower.contains("corrupt jpeg data") && !lower.contains("extraneous bytes"));
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.laddersr.image.codec;
+
+import io.github.laddersr.Warning;
+import io.github.laddersr.base.Messages;
+import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.ImageInput;
+import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.image.ImageSource;
+import io.github.laddersr.metadata.Metadata;
+import io.github.laddersr.metadata.MetadataBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An open file of which a room has made an index: what it asks of that, each when it is first asked for, and what is the same in all rooms. */
+public abstract class IndexedImage implements ImageSource {
+    private static final Logger LOG = LoggerFactory.getLogger(Metadata.class);
+
+    /** The file. */
+    protected final ImageInput input;
+
+    private final ImageFormat format;
+    private final ImageSize size;
+    private final List<Warning> warnings = new ArrayList<>();
+    private @Nullable Metadata metadata;
+    private @Nullable ImageRows rows;
+    private boolean remarked;
+
+    /** @param size as it is stored, checked */
+    protected IndexedImage(ImageInput input, ImageFormat format, ImageSize size) {
+        this.input = input;
+        this.format = format;
+        this.size = size;
+    }
+
+    /** Hands on what the index says beside the pixels. */
+    protected abstract void describe(MetadataBuilder found) throws IOException;
+
+    /** Says by {@link #warn} what is left out or was mended, once; may look at more of the file. */
+    protected abstract void remark() throws IOException;
+
+    /** The pixels. */
+    protected abstract ImageRows decode() throws IOException;
+
+    /** Adds a warning, whose sentence begins with the file's name. */
+    protected final void warn(Warning.Kind kind, String sentence) {
+        warnings.add(new Warning(kind, file() + " " + sentence));
+    }
+
+    /** Adds a warning of {@code n} pictures that are left out, if there are some. */
+    protected final void leftOut(Warning.Kind kind, int n, String one, String several) {
+        if (n > 0) {
+            warn(
+                    kind,
+                    "holds %d %s: the first is enlarged, %d %s left out."
+                            .formatted(n + 1, several, n, n == 1 ? one + " is" : several + " are"));
+        }
+    }
+
+    @Override
+    public final Path file() {
+        return input.file();
+    }
+
+    @Override
+    public final ImageFormat format() {
+        return format;
+    }
+
+    @Override
+    public final ImageSize size() {
+        return size;
+    }
+
+    @Override
+    public OptionalInt jpegQuality() {
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public final Metadata metadata() {
+        Metadata known = metadata;
+        if (known == null) {
+            known = known();
+            metadata = known;
+        }
+        return known;
+    }
+
+    /**
+     * Reads the metadata anew.
+     *
+     * @param heard hears what can't be read
+     */
+    public final Metadata readMetadata(Consumer<Warning> heard) throws IOException {
+        MetadataBuilder found = new MetadataBuilder(file(), heard);
+        found.attempt("metadata", () -> describe(found));
+        return found.toMetadata();
+    }
+
+    private Metadata known() {
+        try {
+            return readMetadata(warnings::add);
+        } catch (IOException | RuntimeException e) {
+            // Whatever it is, the pixels may be sound: a defect here must not cost the image.
+            LOG.debug("Metadata of {}", file(), e);
+            warnings.add(new Warning(
+                    Warning.Kind.METADATA_LEFT_OUT,
+                    "%s: metadata can't be read (%s) and will be missing in the result."
+                            .formatted(file(), Messages.reason(e))));
+            return Metadata.none();
+        }
+    }
+
+    @Override
+    public final List<Warning> warnings() {
+        metadata();
+        if (!remarked) {
+            remarked = true;
+            Refusals.guarded(file(), format, () -> {
+                remark();
+                return true;
+            });
+        }
+        return List.copyOf(warnings);
+    }
+
+    @Override
+    public final ImageRows rows() {
+        ImageRows known = rows;
+        if (known == null) {
+            known = Refusals.guarded(file(), format, this::decode);
+            rows = known;
+        }
+        return known;
+    }
+
+    @Override
+    public final void close() {
+        try {
+            input.close();
+        } catch (IOException e) {
+            throw Refusals.cannotRead(file(), e);
+        }
+    }
+}

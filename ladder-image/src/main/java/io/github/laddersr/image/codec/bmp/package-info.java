@@ -1,0 +1,5 @@
+/** BMP: an index of the file, and from it pixels and metadata. */
+@NullMarked
+package io.github.laddersr.image.codec.bmp;
+
+import org.jspecify.annotations.NullMarked;

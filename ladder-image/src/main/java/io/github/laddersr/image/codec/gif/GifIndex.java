@@ -1,0 +1,188 @@
+package io.github.laddersr.image.codec.gif;
+
+import io.github.laddersr.image.ImageInput;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.IIOException;
+import javax.imageio.stream.ImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks of a GIF.
+ *
+ * @param width of the canvas, which is as large as the first frame needs it
+ * @param first frame
+ * @param frames how many there are
+ * @param applications their extensions
+ */
+record GifIndex(int width, int height, Frame first, int frames, List<Application> applications) {
+    private static final int FRAME = 0x2C;
+    private static final int EXTENSION = 0x21;
+    private static final int CONTROL = 0xF9;
+    private static final int APPLICATION = 0xFF;
+    private static final int NAME = 11;
+    private static final int MOST_APPLICATIONS = 64;
+
+    /**
+     * A frame.
+     *
+     * @param x its left column on the canvas
+     * @param y its upper row on the canvas
+     * @param palette where its colours are: three bytes each
+     * @param colours how many; 0 if there is no palette
+     * @param transparent the index that is seen through, which may be none of a colour; -1 if there is none
+     */
+    record Frame(int x, int y, int width, int height, long palette, int colours, int transparent) {}
+
+    /**
+     * An application's extension.
+     *
+     * @param name with its code, 11 letters
+     * @param at where its sub-blocks begin
+     * @param end behind the last of them
+     */
+    record Application(String name, long at, long end) {}
+
+    /**
+     * Walks from block to block. What is damaged behind the first frame ends the walk.
+     *
+     * @throws EOFException if the first frame is not whole
+     * @throws IIOException if there is none
+     */
+    static GifIndex of(ImageInput input) throws IOException {
+        try (ImageInputStream in = input.stream()) {
+            in.setByteOrder(ByteOrder.LITTLE_ENDIAN);
+            Walk walk = new Walk(in, input.size());
+            walk.header();
+            try {
+                while (walk.block()) {
+                    continue;
+                }
+            } catch (EOFException e) {
+                if (walk.first == null) {
+                    throw e;
+                }
+            }
+            return walk.result();
+        }
+    }
+
+    /** Goes through a file once. */
+    private static final class Walk {
+        private final ImageInputStream in;
+        private final long size;
+        private int width;
+        private int height;
+        private long palette;
+        private int colours;
+        private int transparent = -1;
+        private int frames;
+        private @Nullable Frame first;
+        private final List<Application> applications = new ArrayList<>();
+
+        Walk(ImageInputStream in, long size) {
+            this.in = in;
+            this.size = size;
+        }
+
+        void header() throws IOException {
+            in.seek(6);
+            width = in.readUnsignedShort();
+            height = in.readUnsignedShort();
+            colours = colours(in.readUnsignedByte());
+            palette = in.getStreamPosition() + 2;
+            skipTo(palette + 3L * colours);
+        }
+
+        private static int colours(int flags) {
+            return (flags & 0x80) == 0 ? 0 : 2 << (flags & 7);
+        }
+
+        /** The next block; false at the end. */
+        boolean block() throws IOException {
+            switch (in.readUnsignedByte()) {
+                case EXTENSION -> extension(in.readUnsignedByte());
+                case FRAME -> frame();
+                default -> {
+                    return false; // the trailer, or what is none of GIF's
+                }
+            }
+            return true;
+        }
+
+        private void extension(int kind) throws IOException {
+            long at = in.getStreamPosition();
+            if (kind == CONTROL && first == null) {
+                if (in.readUnsignedByte() >= 4) {
+                    boolean some = (in.readUnsignedByte() & 1) != 0;
+                    in.readUnsignedShort(); // how long the frame is shown
+                    int index = in.readUnsignedByte();
+                    transparent = some ? index : -1;
+                }
+            } else if (kind == APPLICATION && in.readUnsignedByte() == NAME) {
+                byte[] name = new byte[NAME];
+                in.readFully(name);
+                long blocks = in.getStreamPosition();
+                skipBlocks();
+                if (applications.size() < MOST_APPLICATIONS) {
+                    applications.add(new Application(
+                            new String(name, StandardCharsets.ISO_8859_1), blocks, in.getStreamPosition()));
+                }
+                return;
+            }
+            in.seek(at);
+            skipBlocks();
+        }
+
+        private void frame() throws IOException {
+            int x = in.readUnsignedShort();
+            int y = in.readUnsignedShort();
+            int columns = in.readUnsignedShort();
+            int rows = in.readUnsignedShort();
+            int own = colours(in.readUnsignedByte());
+            long at = in.getStreamPosition();
+            skipTo(at + 3L * own);
+            in.readUnsignedByte(); // bits of the first codes
+            skipBlocks();
+            frames++;
+            if (first == null) {
+                first = new Frame(x, y, columns, rows, own > 0 ? at : palette, own > 0 ? own : colours, transparent);
+            }
+        }
+
+        private void skipBlocks() throws IOException {
+            for (int n = in.readUnsignedByte(); n != 0; n = in.readUnsignedByte()) {
+                skipTo(in.getStreamPosition() + n);
+            }
+        }
+
+        private void skipTo(long at) throws IOException {
+            if (at > size) {
+                throw new EOFException();
+            }
+            in.seek(at);
+        }
+
+        GifIndex result() throws IIOException {
+            Frame frame = first;
+            if (frame == null) {
+                throw new IIOException("it has no frame");
+            }
+            return new GifIndex(
+                    frame.width == 0 ? 0 : Math.max(width, frame.x + frame.width),
+                    frame.height == 0 ? 0 : Math.max(height, frame.y + frame.height),
+                    frame,
+                    frames,
+                    List.copyOf(applications));
+        }
+    }
+
+    /** Whether the first frame covers the canvas. */
+    boolean isCovered() {
+        return first.width == width && first.height == height;
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.laddersr.image.codec.jpeg;
+
+import io.github.laddersr.image.ImageInput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Pictures behind the first in a JPEG: those of a stereo pair or series, which its MPF index lists, and the map by which screens of high
+ * dynamic range show it brighter. Small previews are not counted.
+ *
+ * @param pictures how many there are beside the first
+ * @param gainMap whether there is such a map, which is none of those
+ */
+record JpegExtras(int pictures, boolean gainMap) {
+    private static final byte[] MPF = JpegIndex.latin("MPF\0");
+    private static final byte[] ISO_GAIN_MAP = JpegIndex.latin("urn:iso:std:iso:ts:21496:-1\0");
+    private static final int LIST = 0xB002;
+    private static final int ENTRY = 16;
+    private static final int CLASS = 0xFF0000;
+    private static final int PREVIEW = 0x010000;
+    private static final int HEAD = 1 << 16;
+
+    /** What only files with a gain map say: Android's XMP, Apple's XMP, ISO 21496-1. */
+    private static final List<String> GAIN_MAP_WORDS = List.of("hdrgm:", "hdrgainmap", "ts:21496", "\"GainMap\"");
+
+    static JpegExtras of(JpegIndex index, JpegScans scans, ImageInput input) throws IOException {
+        boolean said = index.find(0xE2, ISO_GAIN_MAP, input).isPresent();
+        for (JpegIndex.Segment segment : index.segments()) {
+            said |= segment.marker() == 0xE1 && saysGainMap(segment.content(input));
+        }
+        Optional<JpegIndex.Segment> list = index.find(0xE2, MPF, input);
+        List<Boolean> listed = list.isPresent() ? listed(list.get(), input) : List.of();
+        int maps = (int) listed.stream().filter(map -> map).count();
+        int pictures = list.isPresent() ? listed.size() - maps : scans.followers(input);
+        if (said && maps == 0 && pictures > 0) {
+            return new JpegExtras(pictures - 1, true); // a map that does not say so itself
+        }
+        return new JpegExtras(pictures, maps > 0);
+    }
+
+    private static boolean saysGainMap(byte[] content) {
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        return GAIN_MAP_WORDS.stream().anyMatch(text::contains);
+    }
+
+    /** Of each picture but the first and previews in the MPF index: whether it is a gain map. */
+    private static List<Boolean> listed(JpegIndex.Segment segment, ImageInput input) throws IOException {
+        long base = segment.at() + MPF.length;
+        List<Boolean> maps = new ArrayList<>();
+        for (ByteBuffer entry : entries(input.bytes(base, segment.length() - (long) MPF.length))) {
+            if ((entry.getInt(0) & CLASS) != PREVIEW) {
+                long at = base + Integer.toUnsignedLong(entry.getInt(8));
+                long n = Math.min(HEAD, Math.max(0, input.size() - at));
+                maps.add(saysGainMap(input.bytes(Math.min(at, input.size()), n)));
+            }
+        }
+        return maps;
+    }
+
+    /** The list's entries behind the first, of a block in TIFF's form. */
+    private static List<ByteBuffer> entries(byte[] block) {
+        ByteBuffer bytes = ByteBuffer.wrap(block);
+        List<ByteBuffer> entries = new ArrayList<>();
+        try {
+            bytes.order(block[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+            int directory = bytes.getInt(4);
+            int n = Short.toUnsignedInt(bytes.getShort(directory));
+            for (int at = directory + 2; at < directory + 2 + 12 * n; at += 12) {
+                if (Short.toUnsignedInt(bytes.getShort(at)) == LIST) {
+                    int from = bytes.getInt(at + 8);
+                    for (int i = ENTRY; i + ENTRY <= bytes.getInt(at + 4); i += ENTRY) {
+                        entries.add(bytes.slice(from + i, ENTRY).order(bytes.order()));
+                    }
+                }
+            }
+            return entries;
+        } catch (IndexOutOfBoundsException e) {
+            return entries; // what can be read of a damaged index
+        }
+    }
+}

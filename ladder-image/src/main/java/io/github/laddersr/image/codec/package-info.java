@@ -1,0 +1,5 @@
+/** What the rooms of the formats share. */
+@NullMarked
+package io.github.laddersr.image.codec;
+
+import org.jspecify.annotations.NullMarked;

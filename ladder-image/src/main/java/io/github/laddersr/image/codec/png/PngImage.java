@@ -1,0 +1,114 @@
+package io.github.laddersr.image.codec.png;
+
+import io.github.laddersr.Warning;
+import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.ImageInput;
+import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.image.ImageSource;
+import io.github.laddersr.image.ReadOptions;
+import io.github.laddersr.image.codec.IndexedImage;
+import io.github.laddersr.image.codec.Refusals;
+import io.github.laddersr.metadata.MetadataBuilder;
+import java.io.EOFException;
+import java.io.IOException;
+import javax.imageio.IIOException;
+
+/** An open PNG. */
+public final class PngImage extends IndexedImage {
+    private static final int DEFLATE_BEST = 1032; // no deflate stream grows by more than this
+    private static final int TRANSFER = 1; // its place in a cICP chunk
+    private static final int PQ = 16;
+    private static final int HLG = 18;
+
+    private final PngIndex index;
+    private final PngSamples samples;
+
+    private PngImage(ImageInput input, PngIndex index, ImageSize size, PngSamples samples) {
+        super(input, ImageFormat.PNG, size);
+        this.index = index;
+        this.samples = samples;
+    }
+
+    /** Reads the chunks' places; the caller closes the input if that fails. */
+    public static ImageSource open(ImageInput input, ReadOptions options) throws IOException {
+        PngIndex index = PngIndex.of(input);
+        PngIndex.Header header = index.header();
+        ImageSize size = Refusals.size(input.file(), header.width(), header.height(), options.maxPixels());
+        long stored = index.all(PngIndex.PIXELS).stream()
+                .mapToLong(PngIndex.Chunk::length)
+                .sum();
+        if (stored == 0 || stored < header.bytes(header.width()) * header.height() / DEFLATE_BEST) {
+            throw new IIOException("it has too little data for its size");
+        }
+        return new PngImage(input, index, size, new PngSamples(index, input));
+    }
+
+    private PngRows stored() {
+        return new PngRows(input, index, samples);
+    }
+
+    @Override
+    public int channels() {
+        return samples.channels();
+    }
+
+    @Override
+    public int depth() {
+        return samples.depth();
+    }
+
+    @Override
+    public boolean isStreamed() {
+        return !index.header().interlaced();
+    }
+
+    @Override
+    protected void describe(MetadataBuilder found) throws IOException {
+        PngMetadata.read(index, input, found);
+    }
+
+    @Override
+    protected void remark() throws IOException {
+        if (!index.ended()) {
+            requireAllPixels();
+            warn(Warning.Kind.MENDED, "has lost its end, but all pixels are there: it is enlarged all the same.");
+        }
+        if (index.first("acTL").isPresent()) {
+            int frames = index.all("fcTL").size();
+            leftOut(
+                    Warning.Kind.FRAMES_LEFT_OUT,
+                    index.isBefore("fcTL", PngIndex.PIXELS) ? frames - 1 : frames,
+                    "frame",
+                    "frames");
+        }
+        if (index.first("cICP").filter(chunk -> chunk.length() == 4).isPresent()) {
+            int transfer = input.bytes(index.first("cICP").get().at(), 4)[TRANSFER];
+            if (transfer == PQ || transfer == HLG) {
+                warn(
+                        Warning.Kind.HDR,
+                        "is for screens of high dynamic range (%s): it is enlarged as it is, and only a PNG says so."
+                                .formatted(transfer == PQ ? "PQ" : "HLG"));
+            }
+        }
+    }
+
+    private void requireAllPixels() throws IOException {
+        try {
+            stored().requireAll();
+        } catch (EOFException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IIOException("it ends too early", e);
+        }
+    }
+
+    @Override
+    protected ImageRows decode() throws IOException {
+        index.checkSums(input);
+        if (!index.ended()) {
+            requireAllPixels();
+        }
+        return isStreamed() ? stored() : stored().deinterlaced();
+    }
+}

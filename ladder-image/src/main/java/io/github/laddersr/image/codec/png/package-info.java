@@ -1,0 +1,5 @@
+/** PNG: an index of the file, and from it pixels and metadata. */
+@NullMarked
+package io.github.laddersr.image.codec.png;
+
+import org.jspecify.annotations.NullMarked;

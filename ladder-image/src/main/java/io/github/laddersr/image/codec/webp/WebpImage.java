@@ -1,0 +1,80 @@
+package io.github.laddersr.image.codec.webp;
+
+import io.github.laddersr.Warning;
+import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.ImageInput;
+import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.ImageSource;
+import io.github.laddersr.image.ReadOptions;
+import io.github.laddersr.image.codec.CanvasRows;
+import io.github.laddersr.image.codec.Decoders;
+import io.github.laddersr.image.codec.IndexedImage;
+import io.github.laddersr.image.codec.Refusals;
+import io.github.laddersr.metadata.MetadataBuilder;
+import java.io.IOException;
+import javax.imageio.IIOException;
+import javax.imageio.stream.ImageInputStream;
+
+/** An open WebP, of which an animation's first frame is read. */
+public final class WebpImage extends IndexedImage {
+    private final WebpIndex index;
+
+    private WebpImage(ImageInput input, WebpIndex index, long maxPixels) {
+        super(input, ImageFormat.WEBP, Refusals.size(input.file(), index.width(), index.height(), maxPixels));
+        this.index = index;
+    }
+
+    /** Reads the chunks' places; the caller closes the input if that fails. */
+    public static ImageSource open(ImageInput input, ReadOptions options) throws IOException {
+        return new WebpImage(input, WebpIndex.of(input), options.maxPixels());
+    }
+
+    @Override
+    public int channels() {
+        WebpIndex.Picture picture = index.picture();
+        boolean covers = picture.width() == index.width() && picture.height() == index.height();
+        return picture.transparent() || !covers ? 4 : 3;
+    }
+
+    @Override
+    public int depth() {
+        return 8;
+    }
+
+    @Override
+    public boolean isStreamed() {
+        return false;
+    }
+
+    @Override
+    protected void describe(MetadataBuilder found) throws IOException {
+        for (WebpIndex.Chunk chunk : index.chunks()) {
+            switch (chunk.type()) {
+                case "ICCP" ->
+                    found.attempt("the ICC profile", () -> found.icc(input.bytes(chunk.at(), chunk.length())));
+                case "EXIF" ->
+                    found.attempt("the EXIF data", () -> found.exif(input.bytes(chunk.at(), chunk.length())));
+                case "XMP " ->
+                    found.attempt("the XMP packet", () -> found.xmp(input.bytes(chunk.at(), chunk.length())));
+                default -> {}
+            }
+        }
+    }
+
+    @Override
+    protected void remark() {
+        leftOut(Warning.Kind.FRAMES_LEFT_OUT, index.frames() - 1, "frame", "frames");
+    }
+
+    @Override
+    protected ImageRows decode() throws IOException {
+        WebpIndex.Picture picture = index.picture();
+        try (ImageInputStream stream = index.alone().over(input)) {
+            ImageRows frame = Decoders.first(Decoders.webp(), stream);
+            if (frame.width() != picture.width() || frame.height() != picture.height()) {
+                throw new IIOException("its picture is of another size than it says");
+            }
+            return CanvasRows.of(frame, size().width(), size().height(), picture.x(), picture.y());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.laddersr.metadata;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Bytes by which JPEG's application segments say what they hold. */
+public final class Marks {
+    static final byte[] JFIF = latin("JFIF\0");
+    static final byte[] EXIF = latin("Exif\0\0");
+    static final byte[] XMP = latin("http://ns.adobe.com/xap/1.0/\0");
+    static final byte[] XMP_EXTENSION = latin("http://ns.adobe.com/xmp/extension/\0");
+    static final byte[] ICC = latin("ICC_PROFILE\0");
+
+    /** Bytes of the hash that names an XMP extension. */
+    static final int GUID = 32;
+
+    private Marks() {}
+
+    /** Whether content begins with a mark. */
+    public static boolean begins(byte[] content, byte[] mark) {
+        return content.length >= mark.length && Arrays.equals(content, 0, mark.length, mark, 0, mark.length);
+    }
+
+    private static byte[] latin(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.laddersr.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GeneratedTilesTest {
+    private static final Path GENERATOR = Path.of("src/gen/GenerateTiles.java");
+    private static final Path SOURCES = Path.of("src/main/java/io/github/laddersr/kernel");
+
+    @Test
+    void theTilesAreWhatTheirGeneratorWrites(@TempDir Path folder) throws IOException, InterruptedException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path log = folder.resolve("log");
+        Process process = new ProcessBuilder(java.toString(), GENERATOR.toString(), folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertThat(process.waitFor()).as(Files.readString(log)).isZero();
+        Files.delete(log);
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> written = files.toList();
+            assertThat(written).hasSize(3);
+            for (Path file : written) {
+                assertThat(SOURCES.resolve(file.getFileName())).hasSameTextualContentAs(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.laddersr.onnx;
+
+import ai.onnxruntime.OrtException;
+import io.github.laddersr.UserException;
+import io.github.laddersr.engine.Engine;
+import io.github.laddersr.engine.Planes;
+import java.util.Optional;
+import java.util.function.DoubleConsumer;
+
+/** A network of anyone's as an engine: pads what it does not take as it is, and gives it the values and the order of planes that it wants. */
+final class ForeignEngine implements Engine {
+    private final OnnxFile file;
+    private final ForeignRunner runner;
+    private final Ends ends;
+    private final ForeignShape shape;
+    private final boolean bgr;
+    private final long bytesPerPixel;
+
+    ForeignEngine(OnnxFile file, ForeignRunner runner, Ends ends, ForeignShape shape, boolean bgr, long bytesPerPixel) {
+        this.file = file;
+        this.runner = runner;
+        this.ends = ends;
+        this.shape = shape;
+        this.bgr = bgr;
+        this.bytesPerPixel = bytesPerPixel;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws UserException if the image is larger than the fixed size that the network takes, or does not fit into the memory
+     */
+    @Override
+    public Planes run(Planes image, DoubleConsumer progress) {
+        if (image.channels() != ends.input().channels()) {
+            throw new IllegalArgumentException(
+                    "the network takes " + ends.input().channels() + " planes, not " + image.channels());
+        }
+        int height = shape.fixed().map(TensorForm.Size::height).orElseGet(() -> shape.padded(image.height()));
+        int width = shape.fixed().map(TensorForm.Size::width).orElseGet(() -> shape.padded(image.width()));
+        try {
+            Planes large = run(image, height, width);
+            progress.accept(1);
+            return large;
+        } catch (OrtException e) {
+            if (OrtSessions.isOutOfMemory(e)) {
+                throw tooLarge(image, e);
+            }
+            throw OnnxFile.refused(
+                    file.path(),
+                    "it fails at an image of " + image.width() + "x" + image.height() + " pixels ("
+                            + ForeignRunner.Messages.of(e) + ")",
+                    e);
+        }
+    }
+
+    private Planes run(Planes image, int height, int width) throws OrtException {
+        int atLeastHigh = Math.max(height, shape.base().height());
+        int atLeastWide = Math.max(width, shape.base().width());
+        boolean small = atLeastHigh != height || atLeastWide != width;
+        try {
+            return padded(image, height, width);
+        } catch (OrtException e) {
+            if (small && !OrtSessions.isOutOfMemory(e)) {
+                return padded(image, atLeastHigh, atLeastWide); // some do not take what is smaller than their windows
+            }
+            throw e;
+        }
+    }
+
+    private Planes padded(Planes image, int height, int width) throws OrtException {
+        long largest = Math.max(
+                ends.input().bytes(height, width),
+                (long) Float.BYTES * ends.output().channels() * height * shape.scale() * width * shape.scale());
+        if (largest > Integer.MAX_VALUE - 8) { // a buffer of Java's ends at 2 GB
+            throw tooLarge(image, null);
+        }
+        int lost = shape.lost();
+        Planes in = new Planes(image.channels(), height, width);
+        float[] row = new float[width];
+        for (int c = 0; c < image.channels(); c++) {
+            for (int y = 0; y < height; y++) {
+                int from = Math.clamp(y - lost, 0, image.height() - 1);
+                image.getRow(c, from, 0, row, lost, Math.min(image.width(), width - lost));
+                for (int x = 0; x < lost; x++) {
+                    row[x] = row[lost];
+                }
+                for (int x = lost + image.width(); x < width; x++) {
+                    row[x] = row[lost + image.width() - 1];
+                }
+                in.setRow(plane(c, image.channels()), y, 0, row, 0, width);
+            }
+        }
+        Planes out = runner.run(in, ends)
+                .filter(large -> large.height() == (height - 2 * lost) * shape.scale()
+                        && large.width() == (width - 2 * lost) * shape.scale())
+                .orElseThrow(() -> OnnxFile.refused(
+                        file.path(),
+                        "it does not give an image %d times as large for one of %dx%d pixels"
+                                .formatted(shape.scale(), width, height)));
+        return inOrder(out, image.height() * shape.scale(), image.width() * shape.scale());
+    }
+
+    private Planes inOrder(Planes out, int height, int width) {
+        if (!bgr && out.height() == height && out.width() == width) {
+            return out;
+        }
+        Planes planes = new Planes(out.channels(), height, width);
+        float[] row = new float[width];
+        for (int c = 0; c < out.channels(); c++) {
+            for (int y = 0; y < height; y++) {
+                out.getRow(plane(c, out.channels()), y, 0, row, 0, width);
+                planes.setRow(c, y, 0, row, 0, width);
+            }
+        }
+        return planes;
+    }
+
+    /** The network's plane of ours, and the other way round. */
+    private int plane(int c, int channels) {
+        return bgr ? channels - 1 - c : c;
+    }
+
+    private UserException tooLarge(Planes image, @org.jspecify.annotations.Nullable Throwable cause) {
+        String sentence = "An image of " + image.width() + "x" + image.height()
+                + " pixels does not fit into ONNX Runtime's memory with " + file.path() + ": give smaller tiles.";
+        return cause == null ? new UserException(sentence) : new UserException(sentence, cause);
+    }
+
+    @Override
+    public int scale() {
+        return shape.scale();
+    }
+
+    @Override
+    public String name() {
+        return OrtEngine.NAME;
+    }
+
+    @Override
+    public long bytesPerPixel() {
+        return bytesPerPixel;
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+
+    /** Whether a plain run of an image of a size works, and gives an image of this form. */
+    static Optional<Planes> attempt(ForeignRunner runner, Planes image, Ends ends) {
+        try {
+            return runner.run(image, ends);
+        } catch (OrtException e) {
+            return Optional.empty();
+        }
+    }
+}

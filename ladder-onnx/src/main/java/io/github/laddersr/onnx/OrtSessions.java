@@ -1,0 +1,119 @@
+package io.github.laddersr.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.github.laddersr.UserException;
+import io.github.laddersr.engine.Device;
+import io.github.laddersr.engine.EngineChoice;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How sessions of ONNX Runtime are made, whoever's the network is. */
+final class OrtSessions {
+    private static final Logger LOG = LoggerFactory.getLogger(OrtSessions.class);
+
+    /** What {@link OrtException}s say of memory that can't be had. */
+    private static final String NO_MEMORY = "Failed to allocate memory";
+
+    private OrtSessions() {}
+
+    /** Loaded with the first session: a process has one. */
+    private static final class Shared {
+        static final OrtEnvironment ENVIRONMENT =
+                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "ladder");
+    }
+
+    static OrtEnvironment environment() {
+        return Shared.ENVIRONMENT;
+    }
+
+    /** Makes a session of the options. */
+    @FunctionalInterface
+    interface Source {
+        OrtSession open(OrtEnvironment environment, SessionOptions options) throws OrtException;
+    }
+
+    /** Why ONNX Runtime does not work here on this device, as a sentence; empty if it does. */
+    static Optional<String> refusal(Device device) {
+        try {
+            if (device == Device.CUDA && !hasCuda()) {
+                return Optional.of(
+                        "This build of ONNX Runtime has no CUDA: put onnxruntime_gpu in the place of onnxruntime"
+                                + " (docs/onnx.md says how), or leave the device out.");
+            }
+            return OrtEnvironment.getAvailableProviders().isEmpty()
+                    ? Optional.of("ONNX Runtime has nothing to compute with: use the engine vector.")
+                    : Optional.empty();
+        } catch (LinkageError e) { // it has no library for this platform, or the library does not load
+            return Optional.of("ONNX Runtime can't be loaded (" + reason(e) + "): use the engine vector.");
+        }
+    }
+
+    private static boolean hasCuda() {
+        return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @throws UserException if CUDA is asked for and does not work
+     */
+    static OrtSession open(EngineChoice choice, Source source) throws OrtException {
+        OrtEnvironment environment = environment();
+        try (SessionOptions options = new SessionOptions()) {
+            environment.setTelemetry(false); // Windows' event tracing
+            options.setIntraOpNumThreads(choice.threads());
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL); // what goes wrong is thrown
+            // Its threads would go on waiting in a loop for some time after each image.
+            options.addConfigEntry("session.force_spinning_stop", "1");
+            if (choice.device() != Device.CPU && hasCuda()) {
+                addCuda(options, choice);
+            }
+            // A plan of where maps lie is made for each size anew and kept beside the memory that was taken without it:
+            // half as
+            // much again, and no faster.
+            options.setMemoryPatternOptimization(false);
+            return source.open(environment, options);
+        }
+    }
+
+    private static void addCuda(SessionOptions options, EngineChoice choice) {
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0)) {
+            if (choice.memory() > 0) {
+                cuda.add("gpu_mem_limit", Long.toString(choice.memory()));
+            }
+            options.addCUDA(cuda);
+            LOG.debug("ONNX Runtime on CUDA");
+        } catch (OrtException e) {
+            if (choice.device() == Device.CUDA) {
+                throw new UserException("ONNX Runtime can't use CUDA (" + reason(e) + "): leave the device out.", e);
+            }
+            LOG.warn("ONNX Runtime works on the CPU because it can't use CUDA: {}", reason(e));
+        }
+    }
+
+    static boolean isOutOfMemory(OrtException e) {
+        return String.valueOf(e.getMessage()).contains(NO_MEMORY);
+    }
+
+    /** The first line of the innermost message, without a full stop. */
+    static String reason(Throwable e) {
+        Throwable innermost = e;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        String line = String.valueOf(innermost.getMessage())
+                .lines()
+                .filter(l -> !l.isBlank())
+                .findFirst()
+                .orElse("no reason given")
+                .strip();
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+    }
+}

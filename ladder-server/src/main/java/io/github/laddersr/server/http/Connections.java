@@ -1,0 +1,71 @@
+package io.github.laddersr.server.http;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Knows all connections, and closes those on which no request was begun for a while: Jetty's own limit begins anew with each byte, so that a
+ * client that sends its headers a byte at a time would stay for ever.
+ */
+final class Connections extends Handler.Wrapper implements Connection.Listener {
+    /** For the headers of a request, the first as well as the next. */
+    static final Duration LONGEST_HEADERS = Duration.ofSeconds(15);
+
+    private static final long BUSY = Long.MAX_VALUE;
+
+    private final Map<EndPoint, Long> idleSince = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "ladder-connections");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        sweeper.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        sweeper.shutdownNow();
+        super.doStop();
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        idleSince.forEach((endPoint, since) -> {
+            if (since != BUSY && now - since > LONGEST_HEADERS.toNanos()) {
+                endPoint.close();
+            }
+        });
+    }
+
+    @Override
+    public void onOpened(Connection connection) {
+        idleSince.put(connection.getEndPoint(), System.nanoTime());
+    }
+
+    @Override
+    public void onClosed(Connection connection) {
+        idleSince.remove(connection.getEndPoint());
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        idleSince.replace(endPoint, BUSY);
+        Request.addCompletionListener(request, failure -> idleSince.replace(endPoint, System.nanoTime()));
+        return super.handle(request, response, callback);
+    }
+}

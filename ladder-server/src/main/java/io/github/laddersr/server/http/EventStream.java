@@ -1,0 +1,87 @@
+package io.github.laddersr.server.http;
+
+import io.github.laddersr.server.job.Failures;
+import io.github.laddersr.server.job.Job;
+import io.github.laddersr.server.job.JobStatus;
+import io.javalin.http.Context;
+import jakarta.servlet.ServletOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** The states of a job as server-sent events. Each stream is a virtual thread that waits. */
+final class EventStream {
+    private static final int MOST_STREAMS = 512;
+    private static final Duration LOOK = Duration.ofMillis(250); // between two events of progress at least
+    private static final Duration LOOK_WAITING = Duration.ofSeconds(1); // for a new position
+    private static final long HEARTBEAT = Duration.ofSeconds(10).toNanos();
+
+    private final JobJson json;
+    private final Semaphore streams = new Semaphore(MOST_STREAMS);
+
+    EventStream(JobJson json) {
+        this.json = json;
+    }
+
+    void answer(Context ctx, Job job) throws IOException, InterruptedException {
+        long known = lastKnown(ctx);
+        Job.State state = job.state();
+        if (state.status().isEnd() && known >= state.version()) {
+            ctx.status(204);
+            return;
+        }
+        if (!streams.tryAcquire()) {
+            throw Failures.tooMany("streams of events");
+        }
+        try {
+            ctx.contentType("text/event-stream");
+            ctx.header("Cache-Control", "no-store");
+            ctx.header("X-Accel-Buffering", "no"); // nginx would hold the events back
+            ctx.res().setCharacterEncoding("UTF-8");
+            send(ctx.res().getOutputStream(), job, known);
+        } finally {
+            streams.release();
+        }
+    }
+
+    private static long lastKnown(Context ctx) {
+        String text = Optional.ofNullable(ctx.header("Last-Event-ID")).orElse("0");
+        if (!text.matches("[0-9]{1,18}")) {
+            throw Failures.invalid("The Last-Event-ID is none of this server's: leave it out.");
+        }
+        return Long.parseLong(text);
+    }
+
+    private void send(ServletOutputStream out, Job job, long from) throws IOException, InterruptedException {
+        long sent = from;
+        int position = 0;
+        long spoke = System.nanoTime();
+        write(out, ": job " + job.id() + "\nretry: 2000\n\n");
+        while (true) {
+            Job.State state = job.state();
+            int now = state.status() == JobStatus.QUEUED ? json.position(job) : 0;
+            if (state.version() > sent || now != position) {
+                sent = Math.max(sent, state.version());
+                position = now;
+                write(out, "event: job\nid: " + sent + "\ndata: " + json.of(job, state) + "\n\n");
+                spoke = System.nanoTime();
+            }
+            if (state.status().isEnd()) {
+                return;
+            }
+            if (System.nanoTime() - spoke > HEARTBEAT) {
+                write(out, ": still here\n\n"); // fails where the client has left
+                spoke = System.nanoTime();
+            }
+            // Of progress there is news all the time: it is told at intervals. An end is told at once.
+            job.await(s -> s.status() != state.status(), state.status() == JobStatus.QUEUED ? LOOK_WAITING : LOOK);
+        }
+    }
+
+    private static void write(ServletOutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}

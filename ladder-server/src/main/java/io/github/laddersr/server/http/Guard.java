@@ -1,0 +1,106 @@
+package io.github.laddersr.server.http;
+
+import io.github.laddersr.server.Keys;
+import io.github.laddersr.server.ServerSettings;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who may ask what: keys, names of the server, other pages; and what browsers are told on each answer. */
+final class Guard {
+    private static final String OWNER = "ladder.owner";
+    private static final String BEARER = "bearer ";
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    /** What a page from here may do: nothing but use this server. */
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
+                    + " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private final boolean local;
+    private final List<String> hosts;
+    private final List<String> origins;
+    private final Optional<Keys> keys;
+
+    Guard(ServerSettings settings, Optional<Keys> keys) {
+        this.local = settings.isLocal();
+        this.hosts =
+                settings.hosts().stream().map(h -> h.toLowerCase(Locale.ROOT)).toList();
+        this.origins = settings.origins();
+        this.keys = keys;
+    }
+
+    /** Before all else. */
+    void check(Context ctx) {
+        ctx.header("X-Content-Type-Options", "nosniff");
+        ctx.header("Content-Security-Policy", POLICY);
+        ctx.header("Referrer-Policy", "no-referrer");
+        ctx.header("Cross-Origin-Opener-Policy", "same-origin");
+        ctx.header("Cross-Origin-Resource-Policy", origins.isEmpty() ? "same-origin" : "cross-origin");
+        ctx.header("X-Frame-Options", "DENY");
+        String host = Optional.ofNullable(ctx.header("Host")).orElse("").toLowerCase(Locale.ROOT);
+        if (local && !isOwnName(host)) {
+            throw Problems.wrongHost();
+        }
+        checkOrigin(ctx, host);
+        if (needsKey(ctx)) {
+            ctx.attribute(OWNER, owner(ctx));
+        }
+    }
+
+    private boolean isOwnName(String host) {
+        String name = host.replaceFirst(":[0-9]{1,5}$", "");
+        return LOOPBACK.contains(name) || hosts.contains(name) || hosts.contains(host);
+    }
+
+    /** A page from elsewhere may have a browser send requests here, with files too: they are refused unless it is allowed. */
+    private void checkOrigin(Context ctx, String host) {
+        String origin = ctx.header("Origin");
+        if (origin == null) {
+            return;
+        }
+        boolean own =
+                origin.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "").equals(host);
+        if (own) {
+            return;
+        }
+        ctx.header("Vary", "Origin");
+        if (!origins.contains(origin)) {
+            throw Problems.wrongOrigin();
+        }
+        ctx.header("Access-Control-Allow-Origin", origin);
+        ctx.header("Access-Control-Expose-Headers", "Location, ETag, Retry-After, Content-Range, Ladder-Warning");
+        if (ctx.method().equals(HandlerType.OPTIONS)) {
+            ctx.header("Access-Control-Allow-Methods", "GET, HEAD, POST, DELETE");
+            ctx.header(
+                    "Access-Control-Allow-Headers",
+                    "Authorization, Content-Type, Idempotency-Key, Prefer, Range, If-Range, If-None-Match, Last-Event-ID");
+            ctx.header("Access-Control-Max-Age", "600");
+        }
+    }
+
+    private static boolean needsKey(Context ctx) {
+        return !ctx.method().equals(HandlerType.OPTIONS)
+                && (ctx.path().startsWith("/v1/") || ctx.path().equals("/metrics"));
+    }
+
+    private String owner(Context ctx) {
+        if (keys.isEmpty()) {
+            return "";
+        }
+        String given = Optional.ofNullable(ctx.header("Authorization")).orElse("");
+        if (!given.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+            throw Problems.noKey();
+        }
+        return keys.get().ownerOf(given.substring(BEARER.length()).strip()).orElseThrow(Problems::noKey);
+    }
+
+    /** Whose request it is; empty without keys. */
+    static String ownerOf(Context ctx) {
+        return Optional.ofNullable(ctx.<String>attribute(OWNER))
+                .orElseThrow(() -> new IllegalStateException("the guard has not seen " + ctx.path()));
+    }
+}

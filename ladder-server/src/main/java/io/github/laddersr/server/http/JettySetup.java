@@ -1,0 +1,67 @@
+package io.github.laddersr.server.http;
+
+import io.github.laddersr.server.ServerSettings;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** Javalin and the Jetty below it, set up for clients that mean no good. */
+public final class JettySetup {
+    private static final int MOST_CONNECTIONS = 4096;
+    private static final int BACKLOG = 1024;
+    private static final long IDLE_MILLIS = 15_000;
+    private static final int BUFFER = 16 << 10;
+    private static final int LONGEST_HEADERS = 8 << 10;
+
+    private JettySetup() {}
+
+    /** A server that is not started. */
+    public static Javalin javalin(ServerSettings settings, Routes routes) {
+        return Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false;
+            config.startup.startupWatcherEnabled = false;
+            config.concurrency.useVirtualThreads = true;
+            config.http.compressionStrategy = CompressionStrategy.NONE; // images don't get smaller
+            config.http.prefer405over404 = true;
+            config.http.generateEtags = false;
+            config.jetty.modifyHttpConfiguration(JettySetup::modify);
+            config.jetty.modifyServer(JettySetup::modify);
+            config.jetty.addConnector((server, http) -> connector(settings, server, http));
+            routes.add(config.routes);
+        });
+    }
+
+    private static void modify(Server server) {
+        server.setStopTimeout(2000);
+        server.setErrorHandler(new JettyErrors());
+        server.setHandler(new Connections());
+    }
+
+    private static void modify(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(LONGEST_HEADERS);
+        http.setOutputBufferSize(BUFFER);
+        http.setInputBufferSize(BUFFER);
+        http.setUseInputDirectByteBuffers(false); // the heap is bounded, what is beyond it is not
+        http.setUseOutputDirectByteBuffers(false);
+    }
+
+    private static ServerConnector connector(ServerSettings settings, Server server, HttpConfiguration http) {
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setAcceptQueueSize(BACKLOG);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+        if (server.getHandler() instanceof Connections connections) {
+            connector.addBean(connections);
+        }
+        return connector;
+    }
+}

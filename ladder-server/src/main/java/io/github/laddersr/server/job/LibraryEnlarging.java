@@ -1,0 +1,214 @@
+package io.github.laddersr.server.job;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
+import io.github.laddersr.enlarge.Enlarged;
+import io.github.laddersr.enlarge.Enlargement;
+import io.github.laddersr.enlarge.EnlargementListener;
+import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.ImageSource;
+import io.github.laddersr.image.ReadOptions;
+import io.github.laddersr.models.Models;
+import io.github.laddersr.server.Limits;
+import io.github.laddersr.upscale.ModelSet;
+import io.github.laddersr.upscale.NetworkChooser;
+import io.github.laddersr.upscale.Prediction;
+import io.github.laddersr.upscale.UpscaleOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** {@link Enlarging} by the library's front door. Enlargements of one choice of models share their engines. */
+public final class LibraryEnlarging implements Enlarging {
+    /** What the server itself takes beside its jobs: connections, buffers, what it knows of jobs. */
+    private static final long OWN = 48L << 20;
+
+    /** As the library counts: what a process holds beside pixels and maps. */
+    private static final long FIXED = 96L << 20;
+
+    /** What part of the memory one job may take, so that there is room for another. */
+    private static final double LARGEST_SHARE = 0.75;
+
+    private static final long LEAST_MEMORY = 64L << 20;
+    private static final long BYTES_BESIDE_PIXELS = 1L << 20; // headers, metadata, and what does not get smaller
+
+    private static final String PHOTO = "photo-"; // how the models begin that denoise
+    private static final int DENOISE_STEPS = 4;
+
+    private final ModelSet set = ModelSet.of(Models.byName());
+    private final Limits limits;
+    private final long memory;
+    private final List<ModelFacts> models;
+    private final Map<String, Enlargement> enlargements = new ConcurrentHashMap<>();
+
+    /**
+     * Reads the models' names and hashes.
+     *
+     * @throws UserException if the memory allowed is too little for any job
+     */
+    public LibraryEnlarging(Limits limits) {
+        this.limits = limits;
+        this.memory = UpscaleOptions.defaults().withMaxMemory(limits.memory()).plannableMemory() - OWN;
+        if (memory < LEAST_MEMORY) {
+            throw new UserException(
+                    Code.NO_MEMORY,
+                    "The memory allowed is too little for a server",
+                    "allow at least %dM".formatted((OWN + FIXED + LEAST_MEMORY * 16 / 15 + (16L << 20)) >> 20));
+        }
+        this.models = Models.byName().entrySet().stream()
+                .map(model -> facts(model.getKey(), model.getValue()))
+                .toList();
+    }
+
+    private static ModelFacts facts(String name, URL place) {
+        String path = place.getPath();
+        return new ModelFacts(
+                name,
+                Integer.parseInt(name.substring(name.length() - 1)),
+                path.substring(path.lastIndexOf('/') + 1),
+                HexFormat.of().formatHex(sha256(bytes(place))),
+                new String(bytes(Models.card(place)), StandardCharsets.UTF_8));
+    }
+
+    private static byte[] bytes(URL place) {
+        try (InputStream in = place.openStream()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException("a resource of a jar can be read", e);
+        }
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    @Override
+    public List<ModelFacts> models() {
+        return models;
+    }
+
+    @Override
+    public long memory() {
+        return memory;
+    }
+
+    private Enlargement enlargement(Wish wish) {
+        Enlargement shared = enlargements.computeIfAbsent(
+                choice(wish),
+                name -> Enlargement.of(chooser(wish))
+                        .maxMemory((long) (memory * LARGEST_SHARE) / 15 * 16 + FIXED)
+                        .maxPixels(limits.pixels()));
+        Enlargement enlargement = shared.format(wish.format())
+                .quality(wish.quality())
+                .lossless(wish.lossless())
+                .strip(wish.strip());
+        return wish.size().map(enlargement::size).orElse(enlargement);
+    }
+
+    /** What decides the models: those of one choice share their engines. */
+    private String choice(Wish wish) {
+        if (wish.denoise().isEmpty()) {
+            requireShipped(wish.model());
+            return wish.model();
+        }
+        if (!wish.model().equals(Wish.AUTO)) {
+            throw new UserException(
+                    Code.INVALID, "A model and denoise contradict each other", "leave one of the two out");
+        }
+        if (models.stream().noneMatch(model -> model.name().startsWith(PHOTO))) {
+            throw new UserException(Code.UNSUPPORTED, "The models of this server don't denoise", "leave denoise out");
+        }
+        return "denoise " + share(wish.denoise().getAsDouble());
+    }
+
+    /** A file's path is a name for the library too: it must not come from a client. */
+    private void requireShipped(String name) {
+        if (!name.equals(Wish.AUTO) && !set.names().contains(name)) {
+            throw new UserException(
+                    Code.NOT_FOUND,
+                    "There is no model '%s'".formatted(name),
+                    "use auto, " + String.join(", ", set.names()));
+        }
+    }
+
+    private NetworkChooser chooser(Wish wish) {
+        return wish.denoise().isPresent()
+                ? set.denoising(share(wish.denoise().getAsDouble()))
+                : set.chooser(wish.model());
+    }
+
+    /** In steps, so that there are few engines. */
+    private static double share(double denoise) {
+        return (double) Math.round(denoise * DENOISE_STEPS) / DENOISE_STEPS;
+    }
+
+    @Override
+    public Forecast forecast(Path input, Wish wish) {
+        Enlargement enlargement = enlargement(wish);
+        Prediction prediction = enlargement.predict(input);
+        try (ImageSource source = ImageSource.open(input, new ReadOptions(limits.pixels()))) {
+            int bytesPerPixel = source.channels() * source.depth() / Byte.SIZE;
+            boolean small =
+                    wish.format() == ImageFormat.JPEG || (wish.format() == ImageFormat.WEBP && !wish.lossless());
+            long disk = prediction.large().pixels() * bytesPerPixel / (small ? 3 : 1) + BYTES_BESIDE_PIXELS;
+            return new Forecast(
+                    source.format(),
+                    prediction.small(),
+                    prediction.large(),
+                    prediction.peakBytes(),
+                    disk,
+                    prediction.macs());
+        }
+    }
+
+    @Override
+    public Used enlarge(Path input, Path output, Wish wish, Hearing hearing) {
+        try {
+            Enlarged enlarged = enlargement(wish).enlarge(input, output, new EnlargementListener() {
+                @Override
+                public void progress(double share) {
+                    hearing.progress(share);
+                }
+
+                @Override
+                public boolean isCanceled() {
+                    return hearing.isCanceled();
+                }
+            });
+            return new Used(
+                    enlarged.networks().stream().distinct().toList(),
+                    enlarged.engine(),
+                    enlarged.warnings().stream()
+                            .map(w -> new Outcome.Note(
+                                    w.kind()
+                                            .name()
+                                            .toLowerCase(java.util.Locale.ROOT)
+                                            .replace('_', '-'),
+                                    w.sentence()))
+                            .toList());
+        } catch (UserException e) {
+            if (e.code() == Code.CANCELED) {
+                throw new CancellationException();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        enlargements.values().forEach(Enlargement::close);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.laddersr.server.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.laddersr.server;
+
+import org.jspecify.annotations.NullMarked;
