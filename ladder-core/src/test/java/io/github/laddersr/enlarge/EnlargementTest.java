@@ -194,7 +194,9 @@ final class EnlargementTest {
             UserException e = catchThrowableOfType(
                     UserException.class,
                     () -> enlargement.enlarge(
-                            new ByteArrayInputStream("no image".getBytes(java.nio.charset.StandardCharsets.UTF_8)), nothing, EnlargementListener.NONE));
+                            new ByteArrayInputStream("no image".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                            nothing,
+                            EnlargementListener.NONE));
             assertThat(e.code()).isEqualTo(Code.NOT_AN_IMAGE);
             assertThat(e).hasMessageStartingWith("The image is not a PNG").hasMessageEndingWith("first.");
             assertThat(nothing.size()).isZero();

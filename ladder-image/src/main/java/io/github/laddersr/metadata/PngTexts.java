@@ -95,7 +95,8 @@ public final class PngTexts {
         TAGS.forEach((keyword, tag) -> {
             String text = others.remove(keyword);
             if (text != null) {
-                main.add(TiffField.bytes(tag, TiffFile.ASCII, Bytes.of((text + "\0").getBytes(StandardCharsets.UTF_8))));
+                main.add(
+                        TiffField.bytes(tag, TiffFile.ASCII, Bytes.of((text + "\0").getBytes(StandardCharsets.UTF_8))));
             }
         });
         List<TiffField> exif = others.isEmpty()

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.Warning;
-import io.github.laddersr.fixtures.OddFiles;
 import io.github.laddersr.Warning.Kind;
+import io.github.laddersr.fixtures.OddFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -370,7 +369,6 @@ final class OddFilesTest {
     private static int mask(String hex) {
         return Integer.parseUnsignedInt(hex, 16);
     }
-
 
     /** Light is written as its own number, as renderers do; a JPEG of it must be as bright as the PNG is seen. */
     @ParameterizedTest

@@ -25,7 +25,8 @@ final class TiffFuzzTest {
     private static final int CASES = 4000;
     private static final long MOST_PIXELS = 1 << 16;
     private static final long MOST_BYTES = 48L << 20;
-    private static final long[] AWKWARD = {0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000L, 0xFFFFFFFFL};
+    private static final long[] AWKWARD = {0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000L, 0xFFFFFFFFL
+    };
 
     @TempDir
     Path folder;
@@ -44,7 +45,10 @@ final class TiffFuzzTest {
                 read(file);
             } catch (UserException e) {
                 refused++;
-                assertThat(e.getMessage()).as("case %d of %s", number, kind.getKey()).contains("a.tif").endsWith(".");
+                assertThat(e.getMessage())
+                        .as("case %d of %s", number, kind.getKey())
+                        .contains("a.tif")
+                        .endsWith(".");
             }
             assertThat(thread.getCurrentThreadAllocatedBytes() - before)
                     .as("bytes allocated by case %d of %s", number, kind.getKey())
@@ -70,7 +74,9 @@ final class TiffFuzzTest {
     private static byte[] damaged(byte[] whole, Random random) {
         byte[] bytes = random.nextInt(8) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length) + 1) : whole.clone();
         for (int n = random.nextInt(4) + 1; n > 0; n--) {
-            int at = random.nextInt(3) == 0 ? random.nextInt(bytes.length) : bytes.length - 1 - random.nextInt(Math.min(bytes.length, 260));
+            int at = random.nextInt(3) == 0
+                    ? random.nextInt(bytes.length)
+                    : bytes.length - 1 - random.nextInt(Math.min(bytes.length, 260));
             long value = random.nextBoolean() ? AWKWARD[random.nextInt(AWKWARD.length)] : random.nextInt(256);
             for (int i = 0; i < 1 << random.nextInt(3) && at + i < bytes.length; i++) {
                 bytes[at + i] = (byte) (value >> 8 * i);

@@ -23,14 +23,25 @@ final class TiffKinds {
     static Map<String, byte[]> all() {
         Map<String, byte[]> all = new LinkedHashMap<>();
         all.put("gray3.tif", file(Kind.gray(3), Map.of()));
-        all.put("gray12-planes-packbits.tif", file(Kind.gray(12).withExtra(2).withPlanar(true).withCompression(32773, 1), Map.of()));
-        all.put("rgb10-lzw-differences.tif", file(Kind.rgb(10).withRowsPerStrip(5).withCompression(5, 2), Map.of()));
+        all.put(
+                "gray12-planes-packbits.tif",
+                file(Kind.gray(12).withExtra(2).withPlanar(true).withCompression(32773, 1), Map.of()));
+        all.put(
+                "rgb10-lzw-differences.tif",
+                file(Kind.rgb(10).withRowsPerStrip(5).withCompression(5, 2), Map.of()));
         all.put("rgb32-tiles.tif", file(Kind.rgb(32).withTile(16).withCompression(8, 2), Map.of()));
         all.put("float32-predictor.tif", file(Kind.rgb(32).withFormat(3).withCompression(8, 3), Map.of()));
         all.put("signed16.tif", file(Kind.gray(16).withFormat(2), Map.of()));
         all.put("big-zstandard.tif", file(Kind.rgb(8).withBig(true).withCompression(50000, 1), Map.of()));
         all.put("palette5-extra.tif", file(Kind.gray(5).withPhotometric(3).withExtra(0), Map.of(320, new long[96])));
-        all.put("cmyk12-reversed.tif", file(Kind.gray(12).withBits(List.of(12, 12, 12, 12)).withPhotometric(5).withReversed(true), Map.of()));
+        all.put(
+                "cmyk12-reversed.tif",
+                file(
+                        Kind.gray(12)
+                                .withBits(List.of(12, 12, 12, 12))
+                                .withPhotometric(5)
+                                .withReversed(true),
+                        Map.of()));
         all.put("fax4.tif", file(Kind.gray(1).withPhotometric(0).withCompression(4, 1), Map.of()));
         all.put("fax3.tif", file(Kind.gray(1).withPhotometric(0).withCompression(3, 1), Map.of(292, new long[] {1})));
         all.put("jpeg-tiles.tif", file(Kind.rgb(8).withTile(16).withCompression(7, 1), Map.of()));

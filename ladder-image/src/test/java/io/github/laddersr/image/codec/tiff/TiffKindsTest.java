@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** The files that {@code make fuzz} damages are those of {@link TiffKinds}: with {@code -Dladder.fixtures=write} they are written anew. */
 final class TiffKindsTest {
-    private static final Path FOLDER = Path.of("..", "fixtures", "resources", "io", "github", "laddersr", "image", "tiff");
+    private static final Path FOLDER =
+            Path.of("..", "fixtures", "resources", "io", "github", "laddersr", "image", "tiff");
 
     @Test
     void theFilesAreThereAndCanBeRead() throws IOException {
@@ -24,7 +25,9 @@ final class TiffKindsTest {
             }
         }
         try (var files = Files.list(FOLDER)) {
-            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrderElementsOf(new TreeSet<>(TiffKinds.all().keySet()));
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            new TreeSet<>(TiffKinds.all().keySet()));
         }
         for (String name : TiffKinds.all().keySet()) {
             ImageRows rows = ImageFiles.open(FOLDER.resolve(name));
