@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.cli;
 
+import io.github.laddersr.cli.report.StandardError;
+import io.github.laddersr.cli.report.StandardOutput;
 import io.github.laddersr.kernel.Warmup;
 import java.util.List;
 

@@ -19,7 +19,6 @@ final class SizesTest {
 
     /** Packages that were larger when the limit was set, with what they had. They may shrink, and their lines here go when they fit. */
     private static final Map<String, Integer> STILL_LARGER = Map.of(
-            "io.github.laddersr.cli", 60,
             "io.github.laddersr.image", 27,
             "io.github.laddersr.metadata", 31,
             "io.github.laddersr.train", 50,
