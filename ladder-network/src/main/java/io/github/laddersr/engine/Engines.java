@@ -2,8 +2,10 @@ package io.github.laddersr.engine;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.fold.Fold;
+import io.github.laddersr.graph.Variant;
 import io.github.laddersr.kernel.Lanes;
 import io.github.laddersr.weights.Model;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,7 @@ public final class Engines {
     /**
      * The engine that was chosen: by its name, or the first that works in this JVM on that device: {@code vector}, then those of other
      * modules, then {@code reference}, which always does on the processor but is slow. Each that is left out is logged with the reason.
-     * {@code vector} and {@code onnx} run the folded network, {@code reference} the paper's as it stands.
+     * An engine that {@link EngineTimes} knows to be faster here for this network goes first. {@code vector} and {@code onnx} run the folded network, {@code reference} the paper's as it stands.
      *
      * @throws UserException if there is no such engine, or it does not work in this JVM or on that device
      */
@@ -54,8 +56,8 @@ public final class Engines {
 
     private static Engine first(Model model, EngineChoice choice) {
         Device device = choice.device();
-        List<EngineProvider> able =
-                providers().stream().filter(p -> p.knows(device)).toList();
+        List<EngineProvider> able = fastestFirst(
+                providers().stream().filter(p -> p.knows(device)).toList(), model.variant(), choice.threads());
         String reason =
                 "Nothing computes on " + device.label() + " here: put the module ladder-onnx on the class path.";
         for (EngineProvider provider : able) {
@@ -70,6 +72,35 @@ public final class Engines {
             reason = refusal.get();
         }
         throw new UserException(reason);
+    }
+
+    /** The same engines in the same order, but for one that was measured to be faster than the first. */
+    private static List<EngineProvider> fastestFirst(List<EngineProvider> able, Variant variant, int threads) {
+        Optional<EngineTimes> known = EngineTimes.file().filter(Files::exists).map(EngineTimes::read);
+        if (known.isEmpty() || able.isEmpty()) {
+            return able;
+        }
+        EngineTimes times = known.get();
+        String first = able.getFirst().name();
+        List<EngineProvider> ordered = new ArrayList<>(able);
+        able.stream()
+                .filter(p -> times.isFaster(variant, threads, p.name(), first))
+                .findFirst()
+                .ifPresent(faster -> {
+                    ordered.remove(faster);
+                    ordered.addFirst(faster);
+                });
+        times.of(variant, threads, first)
+                .ifPresent(seconds -> LOG.debug(
+                        "engine {} goes first: {} took {} s for the same image when it was measured here, {} {} s",
+                        ordered.getFirst().name(),
+                        first,
+                        seconds,
+                        able.get(1).name(),
+                        times.of(variant, threads, able.get(1).name())
+                                .map(Object::toString)
+                                .orElse("an unknown number of")));
+        return ordered;
     }
 
     private static Engine named(String name, Model model, EngineChoice choice) {
