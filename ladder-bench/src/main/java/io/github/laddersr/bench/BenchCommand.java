@@ -65,8 +65,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--remember",
-            description = "instead: time the vector engine and ONNX Runtime as './ladder upscale' runs them, on 640x360 pixels,"
-                    + " and keep the times for its --engine auto")
+            description =
+                    "instead: time the vector engine and ONNX Runtime as './ladder upscale' runs them, on 640x360 pixels,"
+                            + " and keep the times for its --engine auto")
     boolean remember;
 
     @Option(names = "--json", paramLabel = "FILE", description = "write all figures to this file too")

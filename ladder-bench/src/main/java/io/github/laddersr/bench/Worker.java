@@ -133,10 +133,7 @@ final class Worker {
         new Random(1).nextBytes(samples);
         ByteImage image = ByteImage.of(width, height, 3, samples);
         Upscaler upscaler = Upscaler.open(
-                model(scale),
-                UpscaleOptions.defaults()
-                        .withEngine(engine)
-                        .withThreads(threads));
+                model(scale), UpscaleOptions.defaults().withEngine(engine).withThreads(threads));
         return () -> {
             long start = System.nanoTime();
             ByteImage large = upscaler.upscale(image);

@@ -11,7 +11,8 @@ final class EngineOptions {
     @Option(
             names = "--model",
             paramLabel = "NAME|FILE",
-            description = "a shipped model (see 'ladder models'), a safetensors file, or anyone's network as an ONNX file")
+            description =
+                    "a shipped model (see 'ladder models'), a safetensors file, or anyone's network as an ONNX file")
     Optional<String> model = Optional.empty();
 
     @Option(

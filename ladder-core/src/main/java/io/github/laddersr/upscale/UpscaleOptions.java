@@ -45,7 +45,8 @@ public record UpscaleOptions(
 
     /** These options with an engine by name; {@code auto} is the fastest that works. */
     public UpscaleOptions withEngine(String name) {
-        return new UpscaleOptions(Optional.of(name).filter(n -> !n.equals("auto")), threads, tile, maxMemory, ensemble, device);
+        return new UpscaleOptions(
+                Optional.of(name).filter(n -> !n.equals("auto")), threads, tile, maxMemory, ensemble, device);
     }
 
     /** These options with another number of threads. */

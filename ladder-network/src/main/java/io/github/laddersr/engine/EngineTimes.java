@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +47,9 @@ public record EngineTimes(Map<String, Double> seconds) {
             Properties properties = new Properties();
             try (InputStream in = Files.newInputStream(file)) {
                 properties.load(in);
-                properties.stringPropertyNames().forEach(key -> seconds.put(key, positive(properties.getProperty(key))));
+                properties
+                        .stringPropertyNames()
+                        .forEach(key -> seconds.put(key, positive(properties.getProperty(key))));
             } catch (IOException | IllegalArgumentException e) {
                 LOG.warn("{} is not read ({}): ./ladder bench --remember writes it anew.", file, e.getMessage());
                 return new EngineTimes(Map.of());

@@ -41,10 +41,14 @@ class EngineTimesTest {
     void anEngineIsFasterByMoreThanNoiseOnly() {
         EngineTimes times = NONE.with(X2, 2, "vector", 1);
         assertThat(times.isFaster(X2, 2, "onnx", "vector")).isFalse();
-        assertThat(times.with(X2, 2, "onnx", 0.98).isFaster(X2, 2, "onnx", "vector")).isFalse();
-        assertThat(times.with(X2, 2, "onnx", 0.9).isFaster(X2, 2, "onnx", "vector")).isTrue();
-        assertThat(times.with(X2, 2, "onnx", 0.9).isFaster(X2, 4, "onnx", "vector")).isFalse();
-        assertThat(times.with(X2, 2, "onnx", 0.9).isFaster(Variant.lpn(3), 2, "onnx", "vector")).isFalse();
+        assertThat(times.with(X2, 2, "onnx", 0.98).isFaster(X2, 2, "onnx", "vector"))
+                .isFalse();
+        assertThat(times.with(X2, 2, "onnx", 0.9).isFaster(X2, 2, "onnx", "vector"))
+                .isTrue();
+        assertThat(times.with(X2, 2, "onnx", 0.9).isFaster(X2, 4, "onnx", "vector"))
+                .isFalse();
+        assertThat(times.with(X2, 2, "onnx", 0.9).isFaster(Variant.lpn(3), 2, "onnx", "vector"))
+                .isFalse();
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.github.laddersr.train;
 
-import io.github.laddersr.base.UserCache;
 import io.github.laddersr.UserException;
+import io.github.laddersr.base.UserCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
