@@ -11,7 +11,7 @@ test:
 eval:
 	./ladder eval $(ARGS)
 
-# Measures the shipped models and writes docs/results.md: make results DATA=../shared/data
+# Measures the shipped models and writes docs/results.md: make results DATA=folder/of/benchmark/images
 results:
 	scripts/results.sh $(DATA) $(ARGS)
 

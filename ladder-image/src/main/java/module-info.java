@@ -2,6 +2,7 @@
 module io.github.laddersr.image {
     requires transitive io.github.laddersr.base;
     requires transitive java.desktop;
+    requires com.github.luben.zstd_jni;
     requires com.twelvemonkeys.imageio.core;
     requires com.twelvemonkeys.imageio.tiff;
     requires com.twelvemonkeys.imageio.webp;

@@ -65,8 +65,8 @@ record ModelChoice(String name, URL place, Network network) {
                 ? LadderNetwork.of(wanted, Upscaler.read(place))
                 : Networks.read(Path.of(wanted), order);
         if (scale.isPresent() && scale.get() != network.scale()) {
-            throw new UserException("The model " + wanted + " enlarges by " + network.scale() + ", not by " + scale.get()
-                    + ": leave --scale out or choose another --model.");
+            throw new UserException("The model " + wanted + " enlarges by " + network.scale() + ", not by "
+                    + scale.get() + ": leave --scale out or choose another --model.");
         }
         return new ModelChoice(wanted, place, network);
     }
@@ -89,8 +89,9 @@ record ModelChoice(String name, URL place, Network network) {
         if (network instanceof LadderNetwork ladder) {
             return ladder.model().get();
         }
-        throw new UserException("The model " + name + " is no Ladder Pyramid Network, of which this command needs the inside:"
-                + " give a shipped model or a safetensors file.");
+        throw new UserException(
+                "The model " + name + " is no Ladder Pyramid Network, of which this command needs the inside:"
+                        + " give a shipped model or a safetensors file.");
     }
 
     /** Multiply-adds for a 1280x720 output, as the literature counts; of a model of the family those of the paper's graph. */
@@ -100,8 +101,9 @@ record ModelChoice(String name, URL place, Network network) {
             return OptionalLong.of(
                     Cost.of(LadderPyramidNetwork.of(variant.get())).macs());
         }
-        OptionalLong perPixel =
-                network instanceof OnnxNetwork onnx ? onnx.countedMacsPerPixel() : OptionalLong.of(network.macsPerPixel());
+        OptionalLong perPixel = network instanceof OnnxNetwork onnx
+                ? onnx.countedMacsPerPixel()
+                : OptionalLong.of(network.macsPerPixel());
         return perPixel.isPresent()
                 ? OptionalLong.of(Math.round(perPixel.getAsLong() * (1280.0 * 720) / (scale() * (double) scale())))
                 : OptionalLong.empty();

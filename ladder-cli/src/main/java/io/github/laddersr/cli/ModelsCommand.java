@@ -78,7 +78,8 @@ final class ModelsCommand implements Runnable {
         } else {
             out.printf("%s  %s  sha256 %s%n", choice.network().name(), choice.fileName(), choice.sha256());
             choice.variant()
-                    .ifPresent(variant -> out.printf("  a Ladder Pyramid Network that enlarges by %d%n", variant.scale()));
+                    .ifPresent(
+                            variant -> out.printf("  a Ladder Pyramid Network that enlarges by %d%n", variant.scale()));
             findings.forEach(
                     finding -> out.printf("  %-8s %s  (%s)%n", finding.what(), finding.value(), finding.how()));
         }

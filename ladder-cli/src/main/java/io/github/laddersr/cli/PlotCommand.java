@@ -73,9 +73,8 @@ final class PlotCommand implements Runnable {
         }
         Typeface.require();
         List<Measured> ours = results.stream().map(PlotCommand::read).toList();
-        int shown = scale.orElseGet(() -> ours.isEmpty()
-                ? ModelChoice.DEFAULT_SCALE
-                : ours.getFirst().scale());
+        int shown = scale.orElseGet(() ->
+                ours.isEmpty() ? ModelChoice.DEFAULT_SCALE : ours.getFirst().scale());
         List<PlotPoint> points = new ArrayList<>(PublishedPoints.of(shown));
         for (Measured measured : ours) {
             int other = measured.scale();
@@ -103,9 +102,11 @@ final class PlotCommand implements Runnable {
                     && set.path("psnr").isNumber()
                     && report.path("model").isTextual()) {
                 String model = report.path("model").asText();
-                boolean ours = report.path("variant").isObject() || !report.path("macs").isNumber();
+                boolean ours = report.path("variant").isObject()
+                        || !report.path("macs").isNumber();
                 double macs = ours
-                        ? Cost.of(LadderPyramidNetwork.of(variant(report, model))).macs()
+                        ? Cost.of(LadderPyramidNetwork.of(variant(report, model)))
+                                .macs()
                         : report.path("macs").asDouble();
                 String label = (ours ? "Ladder " : "") + Networks.name(Path.of(model));
                 double psnr = set.path("psnr").asDouble();

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** For {@code scripts/parity_with_reference.py}: training steps on batches from a file. */
+/** For comparisons with trainers of other programs, which get the same batches: training steps on batches from a file. */
 @Command(
         name = "replay",
         hidden = true,

@@ -58,8 +58,7 @@ final class UpscaleRun {
         this.model = command.engine.model.map(
                 name -> ModelChoice.of(Optional.of(name), Optional.empty(), command.engine.order()));
         this.networks = ModelChoice.networks(model);
-        this.size = command.size.size(
-                model.map(ModelChoice::scale).orElse(ModelChoice.DEFAULT_SCALE));
+        this.size = command.size.size(model.map(ModelChoice::scale).orElse(ModelChoice.DEFAULT_SCALE));
         this.writing = command.output.writing();
         this.reading = command.maxPixels
                 .map(text -> PixelCount.parse("--max-pixels", text))
@@ -169,8 +168,7 @@ final class UpscaleRun {
 
     /** All that decides what a result is made of an image. */
     private String settings() {
-        String made = model.map(choice -> "model " + choice.sha256())
-                        .orElse(new Version().getVersion()[0])
+        String made = model.map(choice -> "model " + choice.sha256()).orElse(new Version().getVersion()[0])
                 + command.engine.channels.map(order -> " " + order).orElse("");
         return "%s, %s, format %s, quality %d%s%s%s"
                 .formatted(

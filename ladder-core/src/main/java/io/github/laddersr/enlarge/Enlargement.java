@@ -310,8 +310,8 @@ public final class Enlargement implements AutoCloseable {
      */
     public Prediction predict(Path input) {
         try (ImageSource source = ImageSource.open(input, options.reading())) {
-            boolean turned = source.orientation() != Orientation.TOP_LEFT
-                    && source.orientation() != Orientation.TOP_RIGHT;
+            boolean turned =
+                    source.orientation() != Orientation.TOP_LEFT && source.orientation() != Orientation.TOP_RIGHT;
             int copies = (source.isStreamed() ? 0 : 1) + (turned ? 1 : 0);
             return predict(SourceFacts.of(source), source.channels(), source.depth(), copies);
         }
@@ -337,7 +337,8 @@ public final class Enlargement implements AutoCloseable {
                 .orElse(UNNAMED);
         long held = small.pixels() * channels * depth / Byte.SIZE * copies;
         try (Enlarger enlarger = enlarger(networks)) {
-            return enlarger.predict(small, channels, depth, held, size, options.toWrite(name, size.of(small), channels));
+            return enlarger.predict(
+                    small, channels, depth, held, size, options.toWrite(name, size.of(small), channels));
         }
     }
 

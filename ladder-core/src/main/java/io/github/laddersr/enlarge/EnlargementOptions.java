@@ -26,11 +26,7 @@ record EnlargementOptions(
         Optional<TargetSize> size, ReadOptions reading, WriteOptions writing, boolean strip, UpscaleOptions upscaling) {
     static EnlargementOptions defaults() {
         return new EnlargementOptions(
-                Optional.empty(),
-                ReadOptions.defaults(),
-                WriteOptions.defaults(),
-                false,
-                UpscaleOptions.defaults());
+                Optional.empty(), ReadOptions.defaults(), WriteOptions.defaults(), false, UpscaleOptions.defaults());
     }
 
     EnlargementOptions with(TargetSize newSize) {

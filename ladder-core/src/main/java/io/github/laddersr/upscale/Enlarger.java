@@ -182,12 +182,14 @@ public final class Enlarger implements AutoCloseable {
     /** A model whose scale is the factor does it alone, without a count of what all would cost. */
     private Chain chain(double factor) {
         if (factor == 1 && !networks.containsKey(1)) {
-            throw new UserException("The network " + networks.values().iterator().next().name()
-                    + " enlarges: ask for a larger size than the image's.");
+            throw new UserException(
+                    "The network " + networks.values().iterator().next().name()
+                            + " enlarges: ask for a larger size than the image's.");
         }
         if (factor > 1 && networks.lastKey() == 1) {
-            throw new UserException("The network " + networks.values().iterator().next().name()
-                    + " enlarges nothing: ask for the image's own size, which is what it gives.");
+            throw new UserException(
+                    "The network " + networks.values().iterator().next().name()
+                            + " enlarges nothing: ask for the image's own size, which is what it gives.");
         }
         int whole = (int) factor;
         return whole == factor && networks.containsKey(whole) ? new Chain(List.of(whole)) : Chain.of(factor, work());

@@ -36,12 +36,17 @@ record Tiles(Engine engine, Footprint footprint, int height, int width) {
 
     /** The rows of an image of this height. */
     Cuts across(int imageHeight) {
-        return Cuts.of(imageHeight, height, footprint.fixed().map(Footprint.Fixed::height).orElse(0), footprint);
+        return Cuts.of(
+                imageHeight,
+                height,
+                footprint.fixed().map(Footprint.Fixed::height).orElse(0),
+                footprint);
     }
 
     /** The columns of an image of this width. */
     Cuts along(int imageWidth) {
-        return Cuts.of(imageWidth, width, footprint.fixed().map(Footprint.Fixed::width).orElse(0), footprint);
+        return Cuts.of(
+                imageWidth, width, footprint.fixed().map(Footprint.Fixed::width).orElse(0), footprint);
     }
 
     /** Number of tiles of an image of this size. */

@@ -117,7 +117,9 @@ final class EnlargementTest {
         Heard heard = new Heard(2);
         try (Enlargement enlargement = enlargement()) {
             Enlarged result = enlargement.enlarge(in, out, heard);
-            assertThat(result.large()).isEqualTo(new ImageSize(result.small().width() * 2, result.small().height() * 2));
+            assertThat(result.large())
+                    .isEqualTo(new ImageSize(
+                            result.small().width() * 2, result.small().height() * 2));
             assertThat(result.format()).isEqualTo(ImageFormat.PNG);
             assertThat(result.networks()).containsExactly("x2");
             assertThat(result.engine()).isEqualTo("vector");
@@ -138,8 +140,10 @@ final class EnlargementTest {
             Path out = temp.resolve("no-ending");
             assertThat(wide.enlarge(in, out).large()).isEqualTo(new ImageSize(50, 25));
             assertThat(plain.enlarge(in, temp.resolve("b.png")).large()).isEqualTo(new ImageSize(40, 20));
-            assertThat(plain.scale(3).enlarge(in, temp.resolve("c.png")).networks()).containsExactly("x3");
-            assertThat(catchThrowableOfType(UserException.class, () -> plain.quality(0)).code())
+            assertThat(plain.scale(3).enlarge(in, temp.resolve("c.png")).networks())
+                    .containsExactly("x3");
+            assertThat(catchThrowableOfType(UserException.class, () -> plain.quality(0))
+                            .code())
                     .isEqualTo(Code.INVALID);
         }
     }
@@ -151,8 +155,7 @@ final class EnlargementTest {
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         try (Enlargement enlargement = enlargement()) {
             enlargement.enlarge(in, out);
-            enlargement.enlarge(
-                    new ByteArrayInputStream(Files.readAllBytes(in)), stream, EnlargementListener.NONE);
+            enlargement.enlarge(new ByteArrayInputStream(Files.readAllBytes(in)), stream, EnlargementListener.NONE);
             assertThat(stream.toByteArray()).isEqualTo(Files.readAllBytes(out));
 
             ByteArrayOutputStream nothing = new ByteArrayOutputStream();
@@ -182,8 +185,7 @@ final class EnlargementTest {
         Path out = temp.resolve("large.png");
         Heard heard = new Heard(0.1);
         try (Enlargement enlargement = enlargement()) {
-            UserException e =
-                    catchThrowableOfType(UserException.class, () -> enlargement.enlarge(in, out, heard));
+            UserException e = catchThrowableOfType(UserException.class, () -> enlargement.enlarge(in, out, heard));
             assertThat(e.code()).isEqualTo(Code.CANCELED);
             assertThat(heard.shares.getLast()).isLessThan(0.15); // within a band of rows
             assertThat(files()).containsExactly("a.png");
@@ -195,7 +197,8 @@ final class EnlargementTest {
             assertThat(afterwards).isEqualTo(Files.readAllBytes(out));
 
             Thread.currentThread().interrupt();
-            assertThat(catchThrowableOfType(UserException.class, () -> enlargement.enlarge(in, out)).code())
+            assertThat(catchThrowableOfType(UserException.class, () -> enlargement.enlarge(in, out))
+                            .code())
                     .isEqualTo(Code.CANCELED);
             assertThat(Thread.interrupted()).isTrue();
         }

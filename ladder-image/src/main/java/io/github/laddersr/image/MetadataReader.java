@@ -6,6 +6,7 @@ import io.github.laddersr.base.Messages;
 import io.github.laddersr.image.codec.IndexedImage;
 import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.metadata.MetadataBuilder;
+import io.github.laddersr.metadata.TiffFile;
 import io.github.laddersr.metadata.TiffReading;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ final class MetadataReader {
     static Metadata readOrThrow(ImageFormat format, ImageInput input, Consumer<Warning> warnings) throws IOException {
         if (format == ImageFormat.TIFF) {
             MetadataBuilder found = new MetadataBuilder(input.file(), warnings);
-            found.attempt("metadata", () -> TiffReading.read(input, found));
+            found.attempt("metadata", () -> TiffReading.read(TiffFile.of(input), found));
             return found.toMetadata();
         }
         IndexedImage image;

@@ -7,6 +7,7 @@ import io.github.laddersr.image.codec.bmp.BmpImage;
 import io.github.laddersr.image.codec.gif.GifImage;
 import io.github.laddersr.image.codec.jpeg.JpegImage;
 import io.github.laddersr.image.codec.png.PngImage;
+import io.github.laddersr.image.codec.tiff.TiffImage;
 import io.github.laddersr.image.codec.webp.WebpImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class Rooms {
             case PNG -> PngImage.open(input, options);
             case JPEG -> JpegImage.open(input, options);
             case WEBP -> WebpImage.open(input, options);
-            case TIFF -> StoredTiff.open(input, options);
+            case TIFF -> TiffImage.open(input, options);
             case BMP -> BmpImage.open(input, options);
             case GIF -> GifImage.open(input, options);
         });

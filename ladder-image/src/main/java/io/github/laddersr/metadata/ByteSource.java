@@ -1,6 +1,7 @@
 package io.github.laddersr.metadata;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -31,6 +32,23 @@ public interface ByteSource {
     /** The {@code n} bytes from {@code at} as a buffer of this byte order. */
     default ByteBuffer buffer(long at, int n, ByteOrder order) throws IOException {
         return ByteBuffer.wrap(bytes(at, n)).order(order);
+    }
+
+    /**
+     * Checks that a stretch lies inside.
+     *
+     * @throws DamagedException if it does not
+     */
+    default void require(long at, long n) throws IOException {
+        if (at < 0 || n < 0 || n > size() || at > size() - n) {
+            throw new DamagedException("it ends too early");
+        }
+    }
+
+    /** The {@code n} bytes from {@code at}, however many, read as they are needed. */
+    default InputStream stream(long at, long n) throws IOException {
+        require(at, n);
+        return new ByteSourceStream(this, at, n);
     }
 
     /** The bytes of an array, which must not change. */

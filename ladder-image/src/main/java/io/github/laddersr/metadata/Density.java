@@ -1,6 +1,8 @@
 package io.github.laddersr.metadata;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How densely pixels are printed.
@@ -74,6 +76,20 @@ public record Density(double x, double y, Unit unit) {
                 ? 1
                 : Math.min(most, 1000) / Math.max(x, y);
         return new long[] {Math.max(1, Math.round(x * factor)), Math.max(1, Math.round(y * factor))};
+    }
+
+    /** What the three resolution tags say, if they say something. */
+    static Optional<Density> of(TiffFile.Directory directory) throws IOException {
+        Optional<Double> x = directory.fraction(Tags.X_RESOLUTION);
+        Optional<Double> y = directory.fraction(Tags.Y_RESOLUTION);
+        if (x.isEmpty() || y.isEmpty() || !isDensity(x.get(), y.get())) {
+            return Optional.empty();
+        }
+        long unit = directory.number(Tags.RESOLUTION_UNIT, Tags.UNIT_INCH);
+        if (unit == Tags.UNIT_NONE) {
+            return Optional.of(new Density(x.get(), y.get(), Unit.NONE));
+        }
+        return Optional.of(unit == Tags.UNIT_CENTIMETRE ? perCentimetre(x.get(), y.get()) : perInch(x.get(), y.get()));
     }
 
     /** As the three tags of TIFF and EXIF. */

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * Changes an EXIF block where it lies: nothing that stays is moved, so that a MakerNote, whose offsets only its maker knows, stays valid.
@@ -18,9 +17,9 @@ final class ExifEditor {
     private final byte[] block;
     private int used;
     private final ByteBuffer bytes;
-    private final Tiff tiff;
-    private final Tiff.Directory main;
-    private final Optional<Tiff.Directory> exif;
+    private final TiffFile tiff;
+    private final TiffFile.Directory main;
+    private final Optional<TiffFile.Directory> exif;
 
     /**
      * Edits a copy.
@@ -30,10 +29,10 @@ final class ExifEditor {
     ExifEditor(Bytes exifBlock) throws IOException {
         block = exifBlock.toByteArray();
         used = block.length;
-        tiff = Tiff.plain(ByteSource.of(block));
+        tiff = TiffFile.classic(ByteSource.of(block));
         bytes = ByteBuffer.wrap(block).order(tiff.order());
         main = tiff.first();
-        exif = tiff.sub(main, Tags.EXIF_IFD);
+        exif = main.sub(Tags.EXIF_IFD);
     }
 
     Bytes result() {
@@ -41,11 +40,11 @@ final class ExifEditor {
     }
 
     Orientation orientation() throws IOException {
-        return Orientation.ofCode(tiff.number(main, Tags.ORIENTATION).orElse(1));
+        return Orientation.ofCode(main.number(Tags.ORIENTATION, 1));
     }
 
     Optional<Density> density() throws IOException {
-        return tiff.density(main);
+        return Density.of(main);
     }
 
     void resetOrientation() {
@@ -68,14 +67,14 @@ final class ExifEditor {
     }
 
     /** Sets a whole number where the tag is there. */
-    private void set(Tiff.Directory directory, int tag, int value) {
-        for (Tiff.Entry entry : directory.entries()) {
+    private void set(TiffFile.Directory directory, int tag, int value) {
+        for (TiffFile.Entry entry : directory.entries()) {
             if (entry.tag() != tag) {
                 continue;
             }
             int at = (int) entry.at();
-            boolean fits = entry.type() == Tiff.SHORT && value <= 0xFFFF;
-            bytes.putShort(at + 2, (short) (fits ? Tiff.SHORT : Tiff.LONG));
+            boolean fits = entry.type() == TiffFile.SHORT && value <= 0xFFFF;
+            bytes.putShort(at + 2, (short) (fits ? TiffFile.SHORT : TiffFile.LONG));
             bytes.putInt(at + 4, 1);
             if (fits) {
                 bytes.putShort(at + 8, (short) value);
@@ -94,16 +93,16 @@ final class ExifEditor {
 
     /** Horizontal and vertical resolution in the block's own unit, if both are there. */
     Optional<double[]> resolution() throws IOException {
-        Optional<Double> x = tiff.fraction(main, Tags.X_RESOLUTION);
-        Optional<Double> y = tiff.fraction(main, Tags.Y_RESOLUTION);
+        Optional<Double> x = main.fraction(Tags.X_RESOLUTION);
+        Optional<Double> y = main.fraction(Tags.Y_RESOLUTION);
         return x.isPresent() && y.isPresent() && Density.isDensity(x.get(), y.get())
                 ? Optional.of(new double[] {x.get(), y.get()})
                 : Optional.empty();
     }
 
     private void putFraction(int tag, double value) throws IOException {
-        Optional<Tiff.Entry> entry = main.find(tag);
-        if (entry.isEmpty() || entry.get().type() != Tiff.RATIONAL || !tiff.isUsable(entry.get())) {
+        Optional<TiffFile.Entry> entry = main.find(tag);
+        if (entry.isEmpty() || entry.get().type() != TiffFile.RATIONAL || !tiff.isUsable(entry.get())) {
             return;
         }
         Rational fraction = Rational.of(value);
@@ -120,28 +119,22 @@ final class ExifEditor {
         BitSet kept = new BitSet(block.length);
         kept.set(0, 8);
         keep(kept, main);
-        for (Tiff.Directory child : exif.stream().toList()) {
+        for (TiffFile.Directory child : exif.stream().toList()) {
             keep(kept, child);
-            for (Tiff.Directory interop :
-                    tiff.sub(child, Tags.INTEROP_IFD).stream().toList()) {
+            for (TiffFile.Directory interop :
+                    child.sub(Tags.INTEROP_IFD).stream().toList()) {
                 keep(kept, interop);
             }
         }
-        for (Tiff.Directory gps : tiff.sub(main, Tags.GPS_IFD).stream().toList()) {
+        for (TiffFile.Directory gps : main.sub(Tags.GPS_IFD).stream().toList()) {
             keep(kept, gps);
         }
         BitSet stale = new BitSet(block.length);
-        Set<Long> seen = new HashSet<>(Set.of(main.at()));
-        for (long next = main.next(); next != 0 && seen.add(next) && seen.size() <= MOST_DIRECTORIES; ) {
-            try {
-                Tiff.Directory old = tiff.directory(next);
-                keep(stale, old);
-                picture(stale, old, Tags.JPEG_OFFSET, Tags.JPEG_LENGTH);
-                picture(stale, old, Tags.STRIP_OFFSETS, Tags.STRIP_BYTE_COUNTS);
-                next = old.next();
-            } catch (DamagedException e) {
-                break; // nothing that could be read as a picture
-            }
+        List<TiffFile.Directory> chain = tiff.chain(MOST_DIRECTORIES);
+        for (TiffFile.Directory old : chain.subList(1, chain.size())) {
+            keep(stale, old);
+            picture(stale, old, Tags.JPEG_OFFSET, Tags.JPEG_LENGTH);
+            picture(stale, old, Tags.STRIP_OFFSETS, Tags.STRIP_BYTE_COUNTS);
         }
         stale.andNot(kept);
         stale.stream().forEach(i -> block[i] = 0);
@@ -154,9 +147,9 @@ final class ExifEditor {
     }
 
     /** Marks the bytes of a directory and of its values. */
-    private void keep(BitSet marks, Tiff.Directory directory) throws IOException {
+    private void keep(BitSet marks, TiffFile.Directory directory) throws IOException {
         mark(marks, directory.at(), directory.nextAt() + 4 - directory.at());
-        for (Tiff.Entry entry : directory.entries()) {
+        for (TiffFile.Entry entry : directory.entries()) {
             if (tiff.isUsable(entry)) {
                 mark(marks, entry.valueAt(), entry.bytes());
             }
@@ -164,9 +157,9 @@ final class ExifEditor {
     }
 
     /** Marks what the values of two tags, offsets and lengths, point to. */
-    private void picture(BitSet marks, Tiff.Directory directory, int offsets, int lengths) throws IOException {
-        Optional<Tiff.Entry> at = directory.find(offsets);
-        Optional<Tiff.Entry> length = directory.find(lengths);
+    private void picture(BitSet marks, TiffFile.Directory directory, int offsets, int lengths) throws IOException {
+        Optional<TiffFile.Entry> at = directory.find(offsets);
+        Optional<TiffFile.Entry> length = directory.find(lengths);
         if (at.isEmpty() || length.isEmpty() || !tiff.isUsable(at.get()) || !tiff.isUsable(length.get())) {
             return;
         }

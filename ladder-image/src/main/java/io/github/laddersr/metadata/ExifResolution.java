@@ -15,16 +15,16 @@ final class ExifResolution {
      * {@link ExifEditor}.
      */
     static Bytes added(Bytes exif, Density density) throws IOException {
-        Tiff tiff = Tiff.plain(ByteSource.of(exif.array()));
-        Tiff.Directory first = tiff.first();
-        if (tiff.density(first).isPresent()) {
+        TiffFile tiff = TiffFile.classic(ByteSource.of(exif.array()));
+        TiffFile.Directory first = tiff.first();
+        if (Density.of(first).isPresent()) {
             return exif;
         }
         List<TiffField> fields = new ArrayList<>(density.fields());
-        for (Tiff.Entry entry : first.entries()) {
+        for (TiffFile.Entry entry : first.entries()) {
             if (!Tags.isResolution(entry.tag())) {
                 int at = (int) entry.at();
-                fields.add(new TiffField.Raw(entry.tag(), Arrays.copyOfRange(exif.array(), at, at + Tiff.ENTRY)));
+                fields.add(new TiffField.Raw(entry.tag(), Arrays.copyOfRange(exif.array(), at, at + TiffFile.ENTRY)));
             }
         }
         int end = exif.size() + exif.size() % 2;

@@ -21,15 +21,15 @@ public final class TiffEmbedding {
      * @param source the same file's bytes
      */
     public static void embed(Embedding embedding, ByteSource source, FileChannel file) throws IOException {
-        Tiff tiff = Tiff.plain(source);
-        Tiff.Directory first = tiff.first();
+        TiffFile tiff = TiffFile.classic(source);
+        TiffFile.Directory first = tiff.first();
         long end = file.size() + file.size() % 2;
         TiffTree tree = tree(embedding.metadata());
         Set<Integer> replaced = tree.main().stream().map(TiffField::tag).collect(Collectors.toSet());
         List<TiffField> main = new ArrayList<>(tree.main());
-        for (Tiff.Entry entry : first.entries()) {
+        for (TiffFile.Entry entry : first.entries()) {
             if (!replaced.contains(entry.tag())) {
-                main.add(new TiffField.Raw(entry.tag(), source.bytes(entry.at(), Tiff.ENTRY)));
+                main.add(new TiffField.Raw(entry.tag(), source.bytes(entry.at(), TiffFile.ENTRY)));
             }
         }
         TiffWriter writer = new TiffWriter(tiff.order(), end);
@@ -60,15 +60,15 @@ public final class TiffEmbedding {
         TiffTree tree = TiffTree.of(List.of());
         Optional<Bytes> exif = metadata.exif();
         if (exif.isPresent()) {
-            Tiff block = Tiff.plain(ByteSource.of(exif.get().array()));
+            TiffFile block = TiffFile.classic(ByteSource.of(exif.get().array()));
             tree = TiffTree.read(block, block.first(), Tags::isDescriptive);
         }
         List<TiffField> main = new ArrayList<>(tree.main());
         main.add(TiffField.number(Tags.ORIENTATION, metadata.orientation().code()));
         metadata.density().ifPresent(density -> main.addAll(density.fields()));
-        metadata.xmp().ifPresent(xmp -> main.add(TiffField.bytes(Tags.XMP, Tiff.BYTE, xmp)));
-        metadata.iptc().ifPresent(iptc -> main.add(TiffField.bytes(Tags.IPTC, Tiff.UNDEFINED, iptc)));
-        metadata.icc().ifPresent(icc -> main.add(TiffField.bytes(Tags.ICC, Tiff.UNDEFINED, icc)));
+        metadata.xmp().ifPresent(xmp -> main.add(TiffField.bytes(Tags.XMP, TiffFile.BYTE, xmp)));
+        metadata.iptc().ifPresent(iptc -> main.add(TiffField.bytes(Tags.IPTC, TiffFile.UNDEFINED, iptc)));
+        metadata.icc().ifPresent(icc -> main.add(TiffField.bytes(Tags.ICC, TiffFile.UNDEFINED, icc)));
         return tree.withMain(main);
     }
 }

@@ -17,8 +17,8 @@ sealed interface TiffField {
         /** The values in another byte order. */
         byte[] in(ByteOrder other) {
             int size = switch (type) {
-                case Tiff.RATIONAL, 10 -> 4; // two numbers
-                default -> Tiff.sizeOf(type);
+                case TiffFile.RATIONAL, 10 -> 4; // two numbers
+                default -> TiffFile.sizeOf(type);
             };
             if (other == order || size == 1) {
                 return value;
@@ -44,7 +44,7 @@ sealed interface TiffField {
 
     static TiffField number(int tag, int value) {
         byte[] bytes = ByteBuffer.allocate(2).putShort((short) value).array();
-        return new Values(tag, Tiff.SHORT, bytes, ByteOrder.BIG_ENDIAN);
+        return new Values(tag, TiffFile.SHORT, bytes, ByteOrder.BIG_ENDIAN);
     }
 
     static TiffField fraction(int tag, double value) {
@@ -53,6 +53,6 @@ sealed interface TiffField {
                 .putInt((int) fraction.numerator())
                 .putInt((int) fraction.denominator())
                 .array();
-        return new Values(tag, Tiff.RATIONAL, bytes, ByteOrder.BIG_ENDIAN);
+        return new Values(tag, TiffFile.RATIONAL, bytes, ByteOrder.BIG_ENDIAN);
     }
 }

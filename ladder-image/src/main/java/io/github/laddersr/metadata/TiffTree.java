@@ -33,15 +33,15 @@ record TiffTree(List<TiffField> main, List<TiffField> exif, List<TiffField> gps,
      *
      * @param tags those of the first directory that are wanted
      */
-    static TiffTree read(Tiff tiff, Tiff.Directory first, IntPredicate tags) throws IOException {
+    static TiffTree read(TiffFile tiff, TiffFile.Directory first, IntPredicate tags) throws IOException {
         Reader reader = new Reader(tiff);
         List<TiffField> main = reader.fields(Optional.of(first), tags);
-        Optional<Tiff.Directory> exif = tiff.sub(first, Tags.EXIF_IFD);
+        Optional<TiffFile.Directory> exif = first.sub(Tags.EXIF_IFD);
         return new TiffTree(
                 main,
                 reader.fields(exif, ALL),
-                reader.fields(tiff.sub(first, Tags.GPS_IFD), ALL),
-                reader.fields(exif.flatMap(e -> tiff.sub(e, Tags.INTEROP_IFD)), ALL));
+                reader.fields(first.sub(Tags.GPS_IFD), ALL),
+                reader.fields(exif.flatMap(e -> e.sub(Tags.INTEROP_IFD)), ALL));
     }
 
     /** The same with other fields in the first directory. */
@@ -55,17 +55,18 @@ record TiffTree(List<TiffField> main, List<TiffField> exif, List<TiffField> gps,
 
     /** Counts what is read: entries of a small file may all point to the same large value. */
     private static final class Reader {
-        private final Tiff tiff;
+        private final TiffFile tiff;
         private long left = ByteSource.MOST;
 
-        Reader(Tiff tiff) {
+        Reader(TiffFile tiff) {
             this.tiff = tiff;
         }
 
-        List<TiffField> fields(Optional<Tiff.Directory> directory, IntPredicate tags) throws IOException {
+        List<TiffField> fields(Optional<TiffFile.Directory> directory, IntPredicate tags) throws IOException {
             List<TiffField> fields = new ArrayList<>();
-            for (Tiff.Entry entry : directory.map(Tiff.Directory::entries).orElse(List.of())) {
-                if (tags.test(entry.tag()) && entry.type() <= Tiff.IFD && tiff.isUsable(entry)) {
+            for (TiffFile.Entry entry :
+                    directory.map(TiffFile.Directory::entries).orElse(List.of())) {
+                if (tags.test(entry.tag()) && entry.type() <= TiffFile.IFD && tiff.isUsable(entry)) {
                     left -= entry.bytes();
                     if (left < 0) {
                         throw new DamagedException("more than %d MB".formatted(ByteSource.MOST >> 20));

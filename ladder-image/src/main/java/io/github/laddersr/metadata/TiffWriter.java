@@ -56,7 +56,7 @@ final class TiffWriter {
 
     private static TiffField pointer(int tag, long at) {
         byte[] bytes = ByteBuffer.allocate(4).putInt((int) at).array();
-        return new TiffField.Values(tag, Tiff.LONG, bytes, ByteOrder.BIG_ENDIAN);
+        return new TiffField.Values(tag, TiffFile.LONG, bytes, ByteOrder.BIG_ENDIAN);
     }
 
     /** Writes the values that do not fit into entries, then the entries by their tags; the place of the directory. */
@@ -64,7 +64,7 @@ final class TiffWriter {
         List<TiffField> sorted = new ArrayList<>(fields);
         sorted.sort(Comparator.comparingInt(TiffField::tag));
         ByteBuffer entries =
-                ByteBuffer.allocate(2 + sorted.size() * Tiff.ENTRY + 4).order(order);
+                ByteBuffer.allocate(2 + sorted.size() * TiffFile.ENTRY + 4).order(order);
         entries.putShort((short) sorted.size());
         for (TiffField field : sorted) {
             switch (field) {
@@ -72,7 +72,7 @@ final class TiffWriter {
                 case TiffField.Values values -> {
                     byte[] value = values.in(order);
                     entries.putShort((short) values.tag()).putShort((short) values.type());
-                    entries.putInt(value.length / Tiff.sizeOf(values.type()));
+                    entries.putInt(value.length / TiffFile.sizeOf(values.type()));
                     int end = entries.position() + 4;
                     if (value.length <= 4) {
                         entries.put(value).position(end);

@@ -47,33 +47,33 @@ class ExifEditorTest {
         byte mark = (byte) (order == ByteOrder.BIG_ENDIAN ? 'M' : 'I');
         b.put(mark).put(mark).putShort((short) 42).putInt(MAIN);
         b.putShort((short) 7);
-        entry(b, Tags.IMAGE_WIDTH, Tiff.SHORT, 36);
-        entry(b, Tags.IMAGE_LENGTH, Tiff.LONG, 24);
-        entry(b, Tags.ORIENTATION, Tiff.SHORT, 6);
-        entry(b, Tags.X_RESOLUTION, Tiff.RATIONAL, RATIONAL);
-        entry(b, Tags.Y_RESOLUTION, Tiff.RATIONAL, RATIONAL);
-        entry(b, Tags.RESOLUTION_UNIT, Tiff.SHORT, 3);
-        entry(b, Tags.EXIF_IFD, Tiff.LONG, EXIF);
+        entry(b, Tags.IMAGE_WIDTH, TiffFile.SHORT, 36);
+        entry(b, Tags.IMAGE_LENGTH, TiffFile.LONG, 24);
+        entry(b, Tags.ORIENTATION, TiffFile.SHORT, 6);
+        entry(b, Tags.X_RESOLUTION, TiffFile.RATIONAL, RATIONAL);
+        entry(b, Tags.Y_RESOLUTION, TiffFile.RATIONAL, RATIONAL);
+        entry(b, Tags.RESOLUTION_UNIT, TiffFile.SHORT, 3);
+        entry(b, Tags.EXIF_IFD, TiffFile.LONG, EXIF);
         b.putInt(THUMBNAIL_DIRECTORY);
         b.putInt(RATIONAL, 1181).putInt(RATIONAL + 4, 10);
         b.position(THUMBNAIL_DIRECTORY).putShort((short) 2);
-        entry(b, Tags.JPEG_OFFSET, Tiff.LONG, THUMBNAIL);
-        entry(b, Tags.JPEG_LENGTH, Tiff.LONG, THUMBNAIL_BYTES);
+        entry(b, Tags.JPEG_OFFSET, TiffFile.LONG, THUMBNAIL);
+        entry(b, Tags.JPEG_LENGTH, TiffFile.LONG, THUMBNAIL_BYTES);
         b.putInt(THIRD_DIRECTORY);
         Arrays.fill(b.array(), THUMBNAIL, THUMBNAIL + THUMBNAIL_BYTES, (byte) 0x77);
         b.position(EXIF).putShort((short) 4);
-        entry(b, 37500, Tiff.UNDEFINED, MAKER_NOTE_BYTES, MAKER_NOTE);
-        entry(b, Tags.COLOR_SPACE, Tiff.SHORT, 0xFFFF);
-        entry(b, Tags.PIXEL_X, Tiff.SHORT, 36);
-        entry(b, Tags.PIXEL_Y, Tiff.SHORT, 24);
+        entry(b, 37500, TiffFile.UNDEFINED, MAKER_NOTE_BYTES, MAKER_NOTE);
+        entry(b, Tags.COLOR_SPACE, TiffFile.SHORT, 0xFFFF);
+        entry(b, Tags.PIXEL_X, TiffFile.SHORT, 36);
+        entry(b, Tags.PIXEL_Y, TiffFile.SHORT, 24);
         b.putInt(0);
         b.position(MAKER_NOTE);
         for (int i = 0; i < MAKER_NOTE_BYTES / 4; i++) {
             b.putInt(MAKER_NOTE + i); // offsets from the block's start, as makers write them
         }
         b.position(THIRD_DIRECTORY).putShort((short) 2);
-        entry(b, Tags.STRIP_OFFSETS, Tiff.LONG, LAST_PICTURE);
-        entry(b, Tags.STRIP_BYTE_COUNTS, Tiff.SHORT, SIZE - LAST_PICTURE);
+        entry(b, Tags.STRIP_OFFSETS, TiffFile.LONG, LAST_PICTURE);
+        entry(b, Tags.STRIP_BYTE_COUNTS, TiffFile.SHORT, SIZE - LAST_PICTURE);
         b.putInt(0);
         Arrays.fill(b.array(), LAST_PICTURE, SIZE, (byte) 0x55);
         return Bytes.of(b.array());
@@ -85,7 +85,7 @@ class ExifEditorTest {
 
     private static void entry(ByteBuffer b, int tag, int type, int count, int value) {
         b.putShort((short) tag).putShort((short) type).putInt(count);
-        if (type == Tiff.SHORT) {
+        if (type == TiffFile.SHORT) {
             b.putShort((short) value).putShort((short) 0);
         } else {
             b.putInt(value);
@@ -185,7 +185,7 @@ class ExifEditorTest {
     @ParameterizedTest
     @MethodSource("orders")
     void aTreeIsTheSameInTheOtherByteOrder(ByteOrder order) throws Exception {
-        Tiff tiff = Tiff.of(ByteSource.of(block(order).toByteArray()));
+        TiffFile tiff = TiffFile.of(ByteSource.of(block(order).toByteArray()));
         TiffTree tree = TiffTree.read(tiff, tiff.first(), tag -> tag != Tags.EXIF_IFD);
         ByteOrder other = order == ByteOrder.BIG_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         com.drew.metadata.Metadata seen = seen(TiffWriter.block(tree, other));
@@ -213,11 +213,11 @@ class ExifEditorTest {
                 .putLong(16);
         b.putLong(3);
         b.putShort((short) 271)
-                .putShort((short) Tiff.ASCII)
+                .putShort((short) TiffFile.ASCII)
                 .putLong(7)
                 .put("Ladder\0\0".getBytes(StandardCharsets.UTF_8));
         b.putShort((short) Tags.ORIENTATION)
-                .putShort((short) Tiff.SHORT)
+                .putShort((short) TiffFile.SHORT)
                 .putLong(1)
                 .putShort((short) 6)
                 .position(64);
@@ -228,7 +228,7 @@ class ExifEditorTest {
                 .putLong(0);
         b.position(100).putLong(1);
         b.putShort((short) 36867)
-                .putShort((short) Tiff.ASCII)
+                .putShort((short) TiffFile.ASCII)
                 .putLong(20)
                 .putLong(140)
                 .putLong(0);

@@ -19,19 +19,23 @@ public final class Engines {
 
     private Engines() {}
 
-    /** The names that {@link #named} knows, in the order in which {@link #best} tries them. */
+    /** The names that {@link #named} knows, in the order in which {@link #best} tries them; the last, {@code reference}, it leaves out. */
     public static List<String> names() {
         return providers().stream().map(EngineProvider::name).toList();
     }
 
     /**
      * The engine that was chosen: by its name, or the first that works in this JVM on that device: {@code vector}, then those of other
-     * modules, then {@code reference}, which always does on the processor but is slow. Each that is left out is logged with the reason.
-     * An engine that {@link EngineTimes} knows to be faster here for this network goes first. {@code vector} and {@code onnx} run the folded network, {@code reference} the paper's as it stands.
+     * modules. An engine that {@link EngineTimes} knows to be faster here for this network goes first. Each that is left out is logged with
+     * the reason. {@code vector} and {@code onnx} run the folded network, {@code reference} the paper's as it stands; it works in every JVM
+     * but takes hours for a photograph, so it is only taken by its name.
      *
-     * @throws UserException if there is no such engine, or it does not work in this JVM or on that device
+     * @throws UserException if there is no such engine, it does not work in this JVM or on that device, or this JVM damages images
      */
     public static Engine open(Model model, EngineChoice choice) {
+        JvmDefect.ofThisJvm().ifPresent(sentence -> {
+            throw new UserException(sentence);
+        });
         return choice.engine().map(name -> named(name, model, choice)).orElseGet(() -> first(model, choice));
     }
 
@@ -39,6 +43,7 @@ public final class Engines {
      * The first engine that works in this JVM.
      *
      * @param threads at least 1
+     * @throws UserException if there is none, with what to do about it
      */
     public static Engine best(Model model, int threads) {
         return open(model, EngineChoice.fastest(threads));
@@ -55,11 +60,19 @@ public final class Engines {
     }
 
     private static Engine first(Model model, EngineChoice choice) {
+        return first(providers(), model, choice);
+    }
+
+    /** Of these, in their order, and without the reference. */
+    static Engine first(List<EngineProvider> providers, Model model, EngineChoice choice) {
         Device device = choice.device();
         List<EngineProvider> able = fastestFirst(
-                providers().stream().filter(p -> p.knows(device)).toList(), model.variant(), choice.threads());
-        String reason =
-                "Nothing computes on " + device.label() + " here: put the module ladder-onnx on the class path.";
+                providers.stream()
+                        .filter(p -> p.knows(device) && !(p instanceof Reference))
+                        .toList(),
+                model.variant(),
+                choice.threads());
+        List<String> refusals = new ArrayList<>();
         for (EngineProvider provider : able) {
             Optional<String> refusal = provider.refusal(device);
             if (refusal.isEmpty()) {
@@ -69,15 +82,20 @@ public final class Engines {
             if (device != Device.CUDA) {
                 LOG.warn("The engine {} is left out: {}", provider.name(), refusal.get());
             }
-            reason = refusal.get();
+            refusals.add(refusal.get());
         }
-        throw new UserException(reason);
+        // What was tried first is what most want: its remedy counts.
+        throw new UserException(
+                refusals.isEmpty()
+                        ? "Nothing computes on " + device.label()
+                                + " here: put the module ladder-onnx on the class path."
+                        : refusals.getFirst());
     }
 
     /** The same engines in the same order, but for one that was measured to be faster than the first. */
     private static List<EngineProvider> fastestFirst(List<EngineProvider> able, Variant variant, int threads) {
         Optional<EngineTimes> known = EngineTimes.file().filter(Files::exists).map(EngineTimes::read);
-        if (known.isEmpty() || able.isEmpty()) {
+        if (known.isEmpty() || able.size() < 2) {
             return able;
         }
         EngineTimes times = known.get();
@@ -138,10 +156,11 @@ public final class Engines {
 
         @Override
         public Optional<String> refusal(Device device) {
-            return ModuleLayer.boot().findModule(MODULE).isPresent()
-                    ? Optional.empty()
-                    : Optional.of("The vector engine needs the module " + MODULE + ": start Java with --add-modules "
-                            + MODULE + ".");
+            return ModuleLayer.boot().findModule(MODULE).isPresent() ? Optional.empty() : Optional.of(missing());
+        }
+
+        static String missing() {
+            return "The vector engine needs the module " + MODULE + ": start Java with --add-modules " + MODULE + ".";
         }
 
         @Override

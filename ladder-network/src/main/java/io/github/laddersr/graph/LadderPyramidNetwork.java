@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Ladder Pyramid Network (Z. Liu et al., ICIP 2020): the one place where its layers are written down.
+ * The Ladder Pyramid Network (Z. Mo, X. He, G. Li and J. Cheng, ICIP 2020): the one place where its layers are written down.
  *
  * <p>A backbone of four stages of inverted residuals gives C1..C4 at 1, 1/2, 1/4 and 1/8 of the input's size; up to three top-down
  * pathways (alpha, beta, gamma) lead them back to full resolution, each starting one step lower; their ends are fused with C1, and a

@@ -29,8 +29,7 @@ final class ColourClues {
                         + model.getGraph().getDocString() + " " + model.getMetadataPropsList())
                 .toLowerCase(Locale.ROOT);
         if (words.contains("bgr") != words.contains("rgb")) {
-            return Optional.of(
-                    new Clue(words.contains("bgr") ? ColourOrder.BGR : ColourOrder.RGB, "the file says so"));
+            return Optional.of(new Clue(words.contains("bgr") ? ColourOrder.BGR : ColourOrder.RGB, "the file says so"));
         }
         return byMean(model.getGraph(), input);
     }

@@ -69,12 +69,12 @@ record DeclaredEnds(List<TensorForm> inputs, int height, int width, List<Output>
     private static DeclaredEnds input(OnnxFile file, ValueInfoProto input, List<Output> outputs) {
         TypeProto type = input.getType();
         if (!isFloat(type)) {
-            throw OnnxFile.refused(file.path(), "its input " + OnnxChecks.shown(input.getName())
-                    + " is no tensor of float32 or float16 values");
+            throw OnnxFile.refused(
+                    file.path(),
+                    "its input " + OnnxChecks.shown(input.getName()) + " is no tensor of float32 or float16 values");
         }
         boolean half = isHalf(type);
-        List<TensorShapeProto.Dimension> dims =
-                type.getTensorType().getShape().getDimList();
+        List<TensorShapeProto.Dimension> dims = type.getTensorType().getShape().getDimList();
         boolean declared = type.getTensorType().hasShape();
         if (declared && dims.size() != 3 && dims.size() != 4) {
             throw OnnxFile.refused(

@@ -16,8 +16,7 @@ final class ForeignEngine implements Engine {
     private final boolean bgr;
     private final long bytesPerPixel;
 
-    ForeignEngine(
-            OnnxFile file, ForeignRunner runner, Ends ends, ForeignShape shape, boolean bgr, long bytesPerPixel) {
+    ForeignEngine(OnnxFile file, ForeignRunner runner, Ends ends, ForeignShape shape, boolean bgr, long bytesPerPixel) {
         this.file = file;
         this.runner = runner;
         this.ends = ends;

@@ -32,8 +32,7 @@ final class ForeignRunner implements AutoCloseable {
                             ? environment.createSession(file.path().toString(), options)
                             : environment.createSession(file.content(), options)));
         } catch (OrtException e) {
-            throw OnnxFile.refused(
-                    file.path(), "ONNX Runtime does not take it (" + Messages.of(e) + ")", e);
+            throw OnnxFile.refused(file.path(), "ONNX Runtime does not take it (" + Messages.of(e) + ")", e);
         }
     }
 
@@ -47,8 +46,8 @@ final class ForeignRunner implements AutoCloseable {
         try (OnnxTensor in = ends.input().tensor(image, ends.factorIn(), ends.offsetIn());
                 OrtSession.RunOptions options = new OrtSession.RunOptions()) {
             options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-            try (OrtSession.Result result =
-                    session.run(Map.of(ends.input().name(), in), Set.of(ends.output().name()), options)) {
+            try (OrtSession.Result result = session.run(
+                    Map.of(ends.input().name(), in), Set.of(ends.output().name()), options)) {
                 OnnxValue value = result.get(0);
                 if (value instanceof OnnxTensor tensor) {
                     return ends.output()

@@ -47,7 +47,8 @@ record GraphWork(long macs, long bytes) {
                 }
             }
         }
-        byte[] model = ModelProto.newBuilder(file.model()).setGraph(asked).build().toByteArray();
+        byte[] model =
+                ModelProto.newBuilder(file.model()).setGraph(asked).build().toByteArray();
         try (OrtSession session = OrtSessions.open(EngineChoice.fastest(1), (environment, options) -> {
                     options.setOptimizationLevel(OptLevel.NO_OPT);
                     return environment.createSession(model, options);
@@ -59,7 +60,9 @@ record GraphWork(long macs, long bytes) {
             shapes.put(input.name(), in.getInfo().getShape());
             for (Map.Entry<String, OnnxValue> entry : result) {
                 if (entry.getKey().startsWith(PREFIX) && entry.getValue() instanceof OnnxTensor shape) {
-                    shapes.put(entry.getKey().substring(PREFIX.length()), shape.getLongBuffer().array());
+                    shapes.put(
+                            entry.getKey().substring(PREFIX.length()),
+                            shape.getLongBuffer().array());
                 }
             }
             return Optional.of(of(graph.getNodeList(), shapes, input.name()));
@@ -104,7 +107,8 @@ record GraphWork(long macs, long bytes) {
         long[] weight = shapes.getOrDefault(node.getInput(1), new long[0]);
         long weights = size(shapes, node.getInput(1));
         return switch (node.getOpType()) {
-            case "Conv" -> weight.length == 0 ? 0 : size(shapes, node.getOutput(0)) * (weights / Math.max(1, weight[0]));
+            case "Conv" ->
+                weight.length == 0 ? 0 : size(shapes, node.getOutput(0)) * (weights / Math.max(1, weight[0]));
             case "ConvTranspose" ->
                 weight.length == 0 ? 0 : size(shapes, node.getInput(0)) * (weights / Math.max(1, weight[0]));
             case "MatMul", "Gemm" -> {

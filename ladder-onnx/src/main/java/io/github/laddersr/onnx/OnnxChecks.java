@@ -224,7 +224,8 @@ final class OnnxChecks {
                 throw outside(tensor, location);
             }
             if (!Files.isRegularFile(file)) {
-                throw new Damage("its weights lie in a file " + shown(location) + ", which is not there: copy it along");
+                throw new Damage(
+                        "its weights lie in a file " + shown(location) + ", which is not there: copy it along");
             }
             if (!file.toRealPath().startsWith(folder.toRealPath())) {
                 throw outside(tensor, location);

@@ -1,12 +1,12 @@
 package io.github.laddersr.onnx;
 
+import io.github.laddersr.UserException;
 import io.github.laddersr.engine.ColourOrder;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.EngineChoice;
 import io.github.laddersr.engine.Footprint;
 import io.github.laddersr.engine.Network;
 import io.github.laddersr.engine.Networks;
-import io.github.laddersr.UserException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -77,9 +77,7 @@ public final class OnnxNetwork implements Network {
 
     /** Empty where the work could not be counted. */
     public OptionalLong countedMacsPerPixel() {
-        return work.isPresent()
-                ? OptionalLong.of(Math.max(1, work.get().macs() / basePixels()))
-                : OptionalLong.empty();
+        return work.isPresent() ? OptionalLong.of(Math.max(1, work.get().macs() / basePixels())) : OptionalLong.empty();
     }
 
     @Override
@@ -97,7 +95,10 @@ public final class OnnxNetwork implements Network {
     }
 
     private long bytesPerPixel() {
-        long copies = (long) Float.BYTES * channels() * (3 + 3L * scale() * scale()) * Math.max(1, ends.input().batch());
+        long copies = (long) Float.BYTES
+                * channels()
+                * (3 + 3L * scale() * scale())
+                * Math.max(1, ends.input().batch());
         return work.map(w -> (long) (OVERHEAD * w.bytes() / basePixels()) + copies)
                 .orElse(Engine.BYTES_PER_PIXEL);
     }

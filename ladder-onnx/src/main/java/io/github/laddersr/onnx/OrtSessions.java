@@ -43,8 +43,9 @@ final class OrtSessions {
     static Optional<String> refusal(Device device) {
         try {
             if (device == Device.CUDA && !hasCuda()) {
-                return Optional.of("This build of ONNX Runtime has no CUDA: put onnxruntime_gpu in the place of onnxruntime"
-                        + " (docs/onnx.md says how), or leave the device out.");
+                return Optional.of(
+                        "This build of ONNX Runtime has no CUDA: put onnxruntime_gpu in the place of onnxruntime"
+                                + " (docs/onnx.md says how), or leave the device out.");
             }
             return OrtEnvironment.getAvailableProviders().isEmpty()
                     ? Optional.of("ONNX Runtime has nothing to compute with: use the engine vector.")
@@ -74,7 +75,8 @@ final class OrtSessions {
             if (choice.device() != Device.CPU && hasCuda()) {
                 addCuda(options, choice);
             }
-            // A plan of where maps lie is made for each size anew and kept beside the memory that was taken without it: half as
+            // A plan of where maps lie is made for each size anew and kept beside the memory that was taken without it:
+            // half as
             // much again, and no faster.
             options.setMemoryPatternOptimization(false);
             return source.open(environment, options);

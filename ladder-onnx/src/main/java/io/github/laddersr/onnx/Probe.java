@@ -118,9 +118,7 @@ final class Probe {
         int side = Math.max(declared.height(), declared.width());
         return side > 0
                 ? List.of(new TensorForm.Size(side, side))
-                : Arrays.stream(SIZES)
-                        .mapToObj(s -> new TensorForm.Size(s, s))
-                        .toList();
+                : Arrays.stream(SIZES).mapToObj(s -> new TensorForm.Size(s, s)).toList();
     }
 
     private ForeignShape fixed(Found found) {
@@ -159,7 +157,10 @@ final class Probe {
             requireScale(scale);
             say("sizes", step == 1 ? "any" : "multiples of " + step, "tried");
             if (lost > 0) {
-                say("edges", "%d pixels are lost at each".formatted(lost / 2 / scale), "the image's are repeated before");
+                say(
+                        "edges",
+                        "%d pixels are lost at each".formatted(lost / 2 / scale),
+                        "the image's are repeated before");
             }
             return new ForeignShape(scale, step, lost / 2 / scale, Optional.empty(), found.in());
         }
@@ -270,8 +271,8 @@ final class Probe {
             say("planes", asked.label().toUpperCase(java.util.Locale.ROOT), "as asked for");
             return asked == ColourOrder.BGR;
         }
-        Optional<ColourClues.Clue> clue = ColourClues.of(
-                file.model(), ends.input().name(), ends.output().name());
+        Optional<ColourClues.Clue> clue =
+                ColourClues.of(file.model(), ends.input().name(), ends.output().name());
         ColourOrder order = clue.map(ColourClues.Clue::order).orElse(ColourOrder.RGB);
         say(
                 "planes",
@@ -283,8 +284,9 @@ final class Probe {
     private Footprint footprint(ForeignEngine engine, ForeignShape shape, int channels) {
         ReachMeter meter = new ReachMeter(engine::run, channels, shape.scale(), shape.multiple());
         Optional<Footprint.Fixed> fixed = shape.fixed().map(s -> new Footprint.Fixed(s.height(), s.width()));
-        OptionalInt reach =
-                fixed.isPresent() ? meter.measure(fixed.get().height(), fixed.get().width()) : meter.measure();
+        OptionalInt reach = fixed.isPresent()
+                ? meter.measure(fixed.get().height(), fixed.get().width())
+                : meter.measure();
         if (reach.isEmpty()) {
             say("reach", "no bound", "measured: tiles are blended, and the result depends on them");
             return new Footprint(shape.multiple(), reach, fixed);
@@ -301,7 +303,8 @@ final class Probe {
         say(
                 "reach",
                 pixels + (pixels == 1 ? " pixel" : " pixels"),
-                "measured" + (multiple > 1 ? ", in blocks of " + multiple : "") + ": tiles overlap so that no seam shows");
+                "measured" + (multiple > 1 ? ", in blocks of " + multiple : "")
+                        + ": tiles overlap so that no seam shows");
         return new Footprint(multiple, OptionalInt.of(pixels), fixed);
     }
 
@@ -309,8 +312,7 @@ final class Probe {
         Optional<GraphWork> work = Optional.empty();
         if (!file.external()) {
             TensorForm.Size base = shape.base();
-            work = GraphWork.count(
-                    file, input, ProbeImages.soft(input.channels(), base.height(), base.width()));
+            work = GraphWork.count(file, input, ProbeImages.soft(input.channels(), base.height(), base.width()));
         }
         long pixels = (long) shape.base().height() * shape.base().width();
         work.ifPresent(w -> say(

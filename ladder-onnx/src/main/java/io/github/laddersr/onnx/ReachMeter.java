@@ -77,9 +77,8 @@ record ReachMeter(UnaryOperator<Planes> network, int channels, int scale, int mu
         Planes image = ProbeImages.noise(channels, height, width, 1);
         Planes before = network.apply(image);
         int reach = 0;
-        for (Planes other : new Planes[] {
-            new Planes(channels, height, width), ProbeImages.stark(channels, height, width, 2)
-        }) {
+        for (Planes other :
+                new Planes[] {new Planes(channels, height, width), ProbeImages.stark(channels, height, width, 2)}) {
             for (boolean second : new boolean[] {true, false}) {
                 Planes changed = ProbeImages.of(
                         channels,

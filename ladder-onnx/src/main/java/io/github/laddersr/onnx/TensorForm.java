@@ -25,9 +25,7 @@ record TensorForm(String name, boolean half, int batch, boolean channelsLast, in
         if (batch == 0) {
             return channelsLast ? new long[] {height, width, channels} : new long[] {channels, height, width};
         }
-        return channelsLast
-                ? new long[] {batch, height, width, channels}
-                : new long[] {batch, channels, height, width};
+        return channelsLast ? new long[] {batch, height, width, channels} : new long[] {batch, channels, height, width};
     }
 
     /** A size in pixels. */

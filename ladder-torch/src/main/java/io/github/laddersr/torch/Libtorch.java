@@ -99,7 +99,7 @@ final class Libtorch {
     }
 
     /**
-     * A library as a file. In a folder on the class path (gpu/unpack makes one) it is that file: JavaCPP loads it from there, and a
+     * A library as a file. In a folder on the class path it is that file: JavaCPP loads it from there, and a
      * copy beside it would be a second libtorch in one process, of which it dies.
      */
     private static File unpacked(String library) {

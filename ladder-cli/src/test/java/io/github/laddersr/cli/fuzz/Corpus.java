@@ -26,6 +26,7 @@ public final class Corpus {
     /** The files of the tests of images and of metadata. */
     public static List<Sample> ofTests() throws IOException {
         List<Sample> all = new ArrayList<>(in(RESOURCES.resolve("image").resolve("kinds")));
+        all.addAll(in(RESOURCES.resolve("image").resolve("tiff")));
         all.addAll(in(RESOURCES.resolve("metadata")));
         return all;
     }

@@ -5,6 +5,7 @@ import io.github.laddersr.UserException.Code;
 import io.github.laddersr.base.Messages;
 import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.metadata.DamagedException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -42,8 +43,8 @@ public final class Refusals {
 
     /** Of a file of which something is missing or wrong. */
     public static UserException damaged(Path file, ImageFormat format, String how, @Nullable Throwable cause) {
-        // A TIFF's decoder may also lack what the file needs: there are many kinds.
-        boolean tiff = format == ImageFormat.TIFF;
+        // TwelveMonkeys' decoder may also lack what the file needs: there are many kinds.
+        boolean tiff = format == ImageFormat.TIFF && !(cause instanceof DamagedException);
         String problem = (tiff ? "%s is a %s that can't be decoded (%s)" : "%s is a damaged %s (%s)")
                 .formatted(file, format.title(), how);
         String remedy = tiff ? "get an undamaged copy or convert it to PNG" : "get an undamaged copy";

@@ -3,6 +3,7 @@ package io.github.laddersr.image.codec.jpeg;
 import io.github.laddersr.image.ImageInput;
 import io.github.laddersr.image.codec.CmykPixels;
 import io.github.laddersr.image.codec.SplicedStream;
+import io.github.laddersr.image.colour.CmykToRgb;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
@@ -101,7 +102,7 @@ final class JpegPixels {
             inks.setPixels(0, y, width, 1, row);
         }
         ComponentColorModel model = new ComponentColorModel(
-                CmykPixels.profile(JpegMetadata.profile(index, input))
+                CmykToRgb.profile(JpegMetadata.profile(index, input))
                         .<ColorSpace>map(ICC_ColorSpace::new)
                         .orElse(PlainCmyk.INSTANCE),
                 false,

@@ -1,0 +1,133 @@
+package io.github.laddersr.image.codec.tiff;
+
+import io.github.laddersr.image.codec.JdkReaders;
+import io.github.laddersr.metadata.DamagedException;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** A strip or tile that one of the JDK's readers decodes as a picture of its own: of JPEG, or of CCITT's codes. */
+final class RasterSegment implements SegmentReader {
+    private static final int SAMPLES_AT_MOST = 1 << 29;
+
+    private final Raster raster;
+    private final int bits;
+    private final int[] row;
+    private int y;
+
+    private RasterSegment(Raster raster, int bits) {
+        this.raster = raster;
+        this.bits = bits;
+        this.row = new int[raster.getWidth() * raster.getNumBands()];
+    }
+
+    /** Decodes with one of the JDK's readers. */
+    @FunctionalInterface
+    private interface Decoding {
+        Raster decode(ImageReader reader) throws IOException;
+    }
+
+    /** JPEG's samples as they are stored: which colours they are, only the TIFF's own tags say. */
+    static RasterSegment jpeg(TiffLayout layout, byte[] segment, int rows) throws IOException {
+        byte[] tables = layout.jpegTables;
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(tables.length + segment.length);
+        if (tables.length > 4 && segment.length > 2) {
+            whole.write(tables, 0, tables.length - 2); // without "end of image"
+            whole.write(segment, 2, segment.length - 2); // without "start of image"
+        } else {
+            whole.writeBytes(segment);
+        }
+        int bands = layout.planar ? 1 : layout.bits.length;
+        Raster raster = decode("jpeg", whole.toByteArray(), reader -> {
+            long width = reader.getWidth(0);
+            long height = reader.getHeight(0);
+            if (width < Math.min(layout.columns, layout.width) || height < Math.min(rows, layout.height)) {
+                throw new DamagedException("a JPEG in it is too small");
+            }
+            if (width * height * bands > SAMPLES_AT_MOST || width - 32 > layout.columns || height - 32 > layout.rows) {
+                throw new DamagedException("a JPEG in it is too large");
+            }
+            return reader.readRaster(0, null);
+        });
+        if (raster.getNumBands() != bands) {
+            throw new DamagedException("a JPEG in it has %d components, not %d".formatted(raster.getNumBands(), bands));
+        }
+        return new RasterSegment(raster, 8);
+    }
+
+    /** Black and white, as a TIFF of this one strip. */
+    static RasterSegment fax(TiffLayout layout, byte[] segment, int rows) throws IOException {
+        int[][] tags = {
+            {256, layout.columns},
+            {257, rows},
+            {258, 1},
+            {259, layout.faxCode},
+            {262, 1},
+            {273, 0},
+            {277, 1},
+            {278, rows},
+            {279, segment.length},
+            {layout.faxCode == 4 ? 293 : 292, layout.faxCode == 3 ? (int) layout.faxOptions : 0}
+        };
+        int directory = 8 + 2 + tags.length * 12 + 4;
+        ByteBuffer tiff = ByteBuffer.allocate(directory + segment.length).order(ByteOrder.LITTLE_ENDIAN);
+        tiff.put("II*\0".getBytes(StandardCharsets.ISO_8859_1)).putInt(8).putShort((short) tags.length);
+        for (int[] tag : tags) {
+            boolean isShort =
+                    tag[0] >= 258 && tag[0] <= 262 || tag[0] == 277; // the JDK takes them for missing otherwise
+            tiff.putShort((short) tag[0]).putShort((short) (isShort ? 3 : 4)).putInt(1);
+            tiff.putInt(tag[0] == 273 ? directory : tag[1]); // of a short, the lower half comes first
+        }
+        tiff.putInt(0).put(segment);
+        return new RasterSegment(
+                decode("tiff", tiff.array(), reader -> reader.read(0).getRaster()), 1);
+    }
+
+    private static Raster decode(String format, byte[] file, Decoding decoding) throws IOException {
+        ImageReader reader = JdkReaders.of(format);
+        List<String> warnings = new ArrayList<>();
+        try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+            reader.setInput(in, false, true);
+            Raster raster = decoding.decode(reader);
+            for (String warning : warnings) {
+                if (!warning.contains("extraneous bytes")) { // which do no harm
+                    throw new DamagedException(warning.strip());
+                }
+            }
+            return raster;
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    @Override
+    public void next(byte[] into, int offset, int n) throws IOException {
+        if (y == raster.getHeight()) {
+            throw new DamagedException("it ends too early");
+        }
+        raster.getPixels(raster.getMinX(), raster.getMinY() + y++, raster.getWidth(), 1, row);
+        if (bits == 8) {
+            for (int i = 0; i < Math.min(n, row.length); i++) {
+                into[offset + i] = (byte) row[i];
+            }
+        } else {
+            Arrays.fill(into, offset, offset + n, (byte) 0);
+            for (int i = 0; i < Math.min(8 * n, row.length); i++) {
+                into[offset + i / 8] |= (byte) (row[i] << 7 - i % 8);
+            }
+        }
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,71 @@
+package io.github.laddersr.image.codec.tiff;
+
+import io.github.laddersr.image.codec.tiff.TiffLayout.Numbers;
+
+/**
+ * Which number of a sample is black and which is white.
+ *
+ * @param bits of the sample
+ * @param black what becomes 0
+ * @param white what becomes the largest sample, above black
+ */
+record SampleScale(Numbers numbers, int bits, double black, double white) {
+    /** Of whole numbers without sign, all of which are used. */
+    static SampleScale full(int bits) {
+        return new SampleScale(Numbers.UNSIGNED, bits, 0, largest(bits));
+    }
+
+    static double largest(int bits) {
+        return -1L >>> 64 - bits;
+    }
+
+    /** The number that the bits are. */
+    double value(long raw) {
+        return value(numbers, bits, raw);
+    }
+
+    static double value(Numbers numbers, int bits, long raw) {
+        return switch (numbers) {
+            case UNSIGNED -> raw;
+            case SIGNED -> raw << 64 - bits >> 64 - bits;
+            case FLOAT ->
+                switch (bits) {
+                    case 16 -> Float.float16ToFloat((short) raw);
+                    case 24 -> float24(raw);
+                    case 32 -> Float.intBitsToFloat((int) raw);
+                    default -> Double.longBitsToDouble(raw);
+                };
+        };
+    }
+
+    /** One bit of sign, 7 of exponent, 16 of fraction, as Adobe's technical note 3 has it. */
+    private static double float24(long raw) {
+        int exponent = (int) (raw >> 16 & 0x7F);
+        double fraction = (raw & 0xFFFF) / 65536.0;
+        double size = exponent == 0
+                ? Math.scalb(fraction, -62)
+                : exponent == 0x7F
+                        ? fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN
+                        : Math.scalb(1 + fraction, exponent - 63);
+        return raw >> 23 == 0 ? size : -size;
+    }
+
+    /** Tells the nearest of 0..{@code most} of a sample. */
+    @FunctionalInterface
+    interface Scaling {
+        int of(long raw);
+    }
+
+    /** Scales to 0..{@code most}, clipped; what is no number becomes 0. */
+    Scaling to(int most) {
+        if (numbers == Numbers.UNSIGNED && bits <= 16 && white == largest(bits) && black == 0) {
+            int[] table = new int[1 << bits];
+            for (int v = 0; v < table.length; v++) {
+                table[v] = (int) ((2L * most * v + table.length - 1) / (2L * (table.length - 1)));
+            }
+            return raw -> table[(int) raw];
+        }
+        double factor = most / (white - black);
+        return raw -> (int) (Math.clamp((value(raw) - black) * factor, 0, most) + 0.5); // of NaN, 0
+    }
+}

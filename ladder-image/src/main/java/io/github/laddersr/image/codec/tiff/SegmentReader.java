@@ -1,0 +1,66 @@
+package io.github.laddersr.image.codec.tiff;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.github.laddersr.image.codec.UnsupportedKindException;
+import io.github.laddersr.metadata.ByteSource;
+import io.github.laddersr.metadata.DamagedException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * Gives the rows of a strip or tile as they were before they were compressed, one after another; of subsampled colour, the rows of a unit at once.
+ */
+interface SegmentReader extends Closeable {
+    /** Fills {@code n} bytes, a row, from {@code offset} on; as long as there are any. */
+    void next(byte[] into, int offset, int n) throws IOException;
+
+    /**
+     * Opens a segment.
+     *
+     * @param segment its index in {@link TiffLayout#offsets}
+     * @param rows that it has
+     */
+    static SegmentReader open(ByteSource source, TiffLayout layout, int segment, int rows) throws IOException {
+        InputStream stored = source.stream(layout.offsets[segment], layout.lengths[segment]);
+        InputStream in =
+                layout.reversed && layout.compression != Compression.JPEG ? new ReversedStream(stored) : stored;
+        return switch (layout.compression) {
+            case NONE -> of(in);
+            case LZW -> of(new LzwStream(in));
+            case DEFLATE -> of(new InflaterInputStream(in));
+            case PACK_BITS -> of(new PackBitsStream(in));
+            case ZSTANDARD -> of(zstandard(in));
+            case FAX -> RasterSegment.fax(layout, in.readAllBytes(), rows);
+            case JPEG -> RasterSegment.jpeg(layout, in.readAllBytes(), rows);
+            case OLD_JPEG -> throw new IllegalStateException("left to TwelveMonkeys");
+        };
+    }
+
+    private static InputStream zstandard(InputStream in) throws IOException {
+        try {
+            return new ZstdInputStreamNoFinalizer(in);
+        } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
+            throw new UnsupportedKindException(
+                    "is a TIFF with Zstandard compression, and this compression is not read on this kind of machine",
+                    "convert it with 'tiffcp -c zip' first");
+        }
+    }
+
+    private static SegmentReader of(InputStream in) {
+        return new SegmentReader() {
+            @Override
+            public void next(byte[] into, int offset, int n) throws IOException {
+                if (in.readNBytes(into, offset, n) < n) {
+                    throw new DamagedException("it ends too early");
+                }
+            }
+
+            @Override
+            public void close() throws IOException {
+                in.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Colours of one space to those of another. */
+@NullMarked
+package io.github.laddersr.image.colour;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,322 @@
+package io.github.laddersr.metadata;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The directories of a TIFF or BigTIFF file, or of an EXIF block, which has TIFF's form. Values are read when they are asked for; nothing is
+ * read outside of the file, no directory twice, and no count is believed before the file is large enough for it.
+ */
+public final class TiffFile {
+    public static final int BYTE = 1;
+    public static final int ASCII = 2;
+    public static final int SHORT = 3;
+    public static final int LONG = 4;
+    public static final int RATIONAL = 5;
+    public static final int UNDEFINED = 7;
+    public static final int IFD = 13;
+
+    /** Bytes of an entry of a classic TIFF. */
+    public static final int ENTRY = 12;
+
+    private static final int LONG8 = 16;
+    private static final int IFD8 = 18;
+    private static final int HEADER = 8;
+    private static final int MAGIC = 42;
+    private static final int BIG_MAGIC = 43;
+    private static final int BIG_ENTRY = 20;
+
+    /** Entries above which a directory is taken for damaged; those of cameras have less than 100. */
+    private static final int MOST_ENTRIES = 1024;
+
+    private static final int MOST_DIRECTORIES = 1 << 16;
+
+    /** Bytes of one value of types 0 (none), 1, ... 18; 16 to 18 are BigTIFF's own. */
+    private static final int[] SIZES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
+
+    private final ByteSource source;
+    private final ByteOrder order;
+    private final boolean big; // counts and places of 64 bits
+    private final Directory first;
+
+    private TiffFile(ByteSource source, ByteOrder order, boolean big, long first) throws IOException {
+        this.source = source;
+        this.order = order;
+        this.big = big;
+        this.first = directory(first);
+    }
+
+    /**
+     * Reads the header and the first directory.
+     *
+     * @throws DamagedException if there is none
+     */
+    public static TiffFile of(ByteSource source) throws IOException {
+        byte[] head = source.bytes(0, HEADER);
+        boolean little = head[0] == 'I' && head[1] == 'I';
+        ByteOrder order = little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        ByteBuffer buffer = ByteBuffer.wrap(head).order(order);
+        int magic = little || (head[0] == 'M' && head[1] == 'M') ? buffer.getShort(2) : 0;
+        return switch (magic) {
+            case MAGIC -> new TiffFile(source, order, false, Integer.toUnsignedLong(buffer.getInt(4)));
+            case BIG_MAGIC ->
+                new TiffFile(
+                        source, order, true, source.buffer(HEADER, 8, order).getLong());
+            default -> throw new DamagedException("no TIFF header");
+        };
+    }
+
+    /**
+     * The same of what is to be changed or written anew, or of an EXIF block: no BigTIFF.
+     *
+     * @throws DamagedException if it is one
+     */
+    public static TiffFile classic(ByteSource source) throws IOException {
+        TiffFile tiff = of(source);
+        if (tiff.big) {
+            throw new DamagedException("it is a BigTIFF");
+        }
+        return tiff;
+    }
+
+    /** Bytes of one value of a type, 0 if the type is unknown. */
+    public static int sizeOf(int type) {
+        return type < 0 || type >= SIZES.length ? 0 : SIZES[type];
+    }
+
+    /** The byte order of all numbers. */
+    public ByteOrder order() {
+        return order;
+    }
+
+    /** The file itself. */
+    public ByteSource source() {
+        return source;
+    }
+
+    /** The directory that the header names. */
+    public Directory first() {
+        return first;
+    }
+
+    /**
+     * The first directory and those that follow it, up to the first that is damaged or was there before.
+     *
+     * @param most of them that are looked for
+     */
+    public List<Directory> chain(int most) throws IOException {
+        List<Directory> chain = new ArrayList<>(List.of(first));
+        Set<Long> seen = new HashSet<>(Set.of(first.at));
+        for (long next = first.next; next != 0 && chain.size() < Math.min(most, MOST_DIRECTORIES) && seen.add(next); ) {
+            try {
+                Directory directory = directory(next);
+                chain.add(directory);
+                next = directory.next;
+            } catch (DamagedException e) {
+                break;
+            }
+        }
+        return chain;
+    }
+
+    private Directory directory(long at) throws IOException {
+        if (at < HEADER) {
+            throw new DamagedException("no directory");
+        }
+        int head = big ? 8 : 2;
+        ByteBuffer counted = source.buffer(at, head, order);
+        long n = big ? counted.getLong() : Short.toUnsignedLong(counted.getShort());
+        if (n < 0 || n > MOST_ENTRIES) {
+            throw new DamagedException("a directory of too many entries");
+        }
+        int size = big ? BIG_ENTRY : ENTRY;
+        ByteBuffer bytes = source.buffer(at + head, (int) n * size, order);
+        List<Entry> entries = new ArrayList<>((int) n);
+        for (int p = 0; p < bytes.capacity(); p += size) {
+            entries.add(entry(bytes, p, at + head + p));
+        }
+        long nextAt = at + head + n * size;
+        int link = big ? 8 : 4;
+        long next = nextAt > source.size() - link ? 0 : place(source.buffer(nextAt, link, order), 0);
+        return new Directory(at, List.copyOf(entries), nextAt, next);
+    }
+
+    private Entry entry(ByteBuffer bytes, int p, long at) {
+        int tag = Short.toUnsignedInt(bytes.getShort(p));
+        int type = Short.toUnsignedInt(bytes.getShort(p + 2));
+        long count = place(bytes, p + 4);
+        int value = big ? 12 : 8;
+        boolean inside = bytesOf(type, count) <= (big ? 8 : 4);
+        return new Entry(tag, type, count, at, inside ? at + value : place(bytes, p + value));
+    }
+
+    private long place(ByteBuffer bytes, int p) {
+        return big ? bytes.getLong(p) : Integer.toUnsignedLong(bytes.getInt(p));
+    }
+
+    private static long bytesOf(int type, long count) {
+        return count < 0 || count > Long.MAX_VALUE / 8
+                ? Long.MAX_VALUE
+                : count * sizeOf(type); // 64 bits may say anything
+    }
+
+    /**
+     * One entry of a directory.
+     *
+     * @param at where its 12 bytes begin (20 in a BigTIFF)
+     * @param valueAt where its values begin: inside the entry if they have at most 4 bytes (8)
+     */
+    public record Entry(int tag, int type, long count, long at, long valueAt) {
+        /** Bytes of its values; 0 if the type is unknown. */
+        public long bytes() {
+            return bytesOf(type, count);
+        }
+    }
+
+    /** A directory, which knows the file that it belongs to. */
+    public final class Directory {
+        private final long at;
+        private final List<Entry> entries;
+        private final long nextAt;
+        private final long next;
+
+        private Directory(long at, List<Entry> entries, long nextAt, long next) {
+            this.at = at;
+            this.entries = entries;
+            this.nextAt = nextAt;
+            this.next = next;
+        }
+
+        /** Where it begins. */
+        public long at() {
+            return at;
+        }
+
+        /** In the file's order. */
+        public List<Entry> entries() {
+            return entries;
+        }
+
+        /** Where the next one's place is written; it may be missing at a block's end. */
+        public long nextAt() {
+            return nextAt;
+        }
+
+        /** The first entry of a tag. */
+        public Optional<Entry> find(int tag) {
+            return entries.stream().filter(e -> e.tag() == tag).findFirst();
+        }
+
+        private Optional<Entry> usable(int tag) throws IOException {
+            Optional<Entry> entry = find(tag);
+            return entry.isPresent() && isUsable(entry.get()) ? entry : Optional.empty();
+        }
+
+        /** The directory that an entry of this tag points to, if there is an undamaged one: a pointer to nowhere is as good as none. */
+        public Optional<Directory> sub(int tag) {
+            try {
+                OptionalLong place = number(tag);
+                return place.isEmpty() ? Optional.empty() : Optional.of(directory(place.getAsLong()));
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+
+        /** The first value of a tag, if it is a whole number without sign that lies inside. */
+        public OptionalLong number(int tag) throws IOException {
+            Optional<Entry> entry = usable(tag);
+            return entry.isEmpty() ? OptionalLong.empty() : TiffFile.this.number(entry.get(), 0);
+        }
+
+        /** The same, or {@code otherwise}. */
+        public long number(int tag, long otherwise) throws IOException {
+            return number(tag).orElse(otherwise);
+        }
+
+        /**
+         * The first values of a tag, whole numbers without sign: as many as there are, at most {@code most}; none if the tag is missing.
+         *
+         * @throws DamagedException if they lie outside
+         */
+        public long[] numbers(int tag, long most) throws IOException {
+            Optional<Entry> entry = find(tag);
+            if (entry.isEmpty()) {
+                return new long[0];
+            }
+            int type = entry.get().type();
+            long n = Math.min(most, entry.get().count());
+            ByteBuffer values = ByteBuffer.wrap(source.bytes(entry.get().valueAt(), bytesOf(type, n)))
+                    .order(order);
+            long[] numbers = new long[sizeOf(type) == 0 ? 0 : (int) n];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = TiffFile.number(type, values).orElse(0);
+            }
+            return numbers;
+        }
+
+        /** The first value of a tag if it is a fraction without sign; not a number or infinite if its denominator is 0. */
+        public Optional<Double> fraction(int tag) throws IOException {
+            double[] values = fractions(tag, 1);
+            return values.length == 0 ? Optional.empty() : Optional.of(values[0]);
+        }
+
+        /** The first {@code n} values of a tag, if there are so many and they are fractions without sign; else none. */
+        public double[] fractions(int tag, int n) throws IOException {
+            Optional<Entry> entry = usable(tag);
+            if (entry.isEmpty() || entry.get().type() != RATIONAL || entry.get().count() < n) {
+                return new double[0];
+            }
+            ByteBuffer values = source.buffer(entry.get().valueAt(), 8 * n, order);
+            double[] fractions = new double[n];
+            for (int i = 0; i < n; i++) {
+                fractions[i] =
+                        (double) Integer.toUnsignedLong(values.getInt()) / Integer.toUnsignedLong(values.getInt());
+            }
+            return fractions;
+        }
+
+        /**
+         * All bytes of a tag's values.
+         *
+         * @throws DamagedException if they lie outside or are more than {@link ByteSource#MOST}
+         */
+        public Optional<byte[]> bytes(int tag) throws IOException {
+            Optional<Entry> entry = find(tag);
+            return entry.isEmpty() ? Optional.empty() : Optional.of(value(entry.get()));
+        }
+    }
+
+    /** Whether the type is known and the values lie inside. */
+    public boolean isUsable(Entry entry) throws IOException {
+        long n = entry.bytes();
+        return n > 0 && n <= ByteSource.MOST && entry.valueAt() >= 0 && entry.valueAt() <= source.size() - n;
+    }
+
+    /** All bytes of an entry's values. */
+    public byte[] value(Entry entry) throws IOException {
+        return source.bytes(entry.valueAt(), entry.bytes());
+    }
+
+    /** Value {@code i} of a usable entry, if it is a whole number without sign. */
+    public OptionalLong number(Entry entry, int i) throws IOException {
+        int size = sizeOf(entry.type());
+        return number(entry.type(), source.buffer(entry.valueAt() + (long) i * size, size, order));
+    }
+
+    private static OptionalLong number(int type, ByteBuffer value) {
+        return switch (type) {
+            case BYTE, UNDEFINED -> OptionalLong.of(Byte.toUnsignedLong(value.get()));
+            case SHORT -> OptionalLong.of(Short.toUnsignedLong(value.getShort()));
+            case LONG, IFD -> OptionalLong.of(Integer.toUnsignedLong(value.getInt()));
+            case LONG8, IFD8 -> OptionalLong.of(value.getLong());
+            default -> OptionalLong.empty();
+        };
+    }
+}

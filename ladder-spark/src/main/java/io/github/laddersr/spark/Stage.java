@@ -1,0 +1,99 @@
+package io.github.laddersr.spark;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/** Runs bins of work on the cluster, a task each, and hands on what each task says as soon as it has ended. */
+final class Stage {
+    /** What a task does with one of its bin's entries. */
+    interface Work<T, R> extends Serializable {
+        R run(Worker worker, T entry) throws IOException;
+    }
+
+    private Stage() {}
+
+    /**
+     * Returns when all tasks have ended.
+     *
+     * @param bins of entries that can be serialized
+     * @param heard takes a task's results; not twice, whatever was tried twice. It must return at once
+     */
+    static <T extends Serializable, R extends Serializable> void run(
+            JavaSparkContext spark,
+            TaskPlan plan,
+            String title,
+            List<List<T>> bins,
+            Work<T, R> work,
+            Consumer<List<R>> heard) {
+        if (bins.isEmpty()) {
+            return;
+        }
+        spark.setJobDescription(title);
+        List<ArrayList<T>> serializable = bins.stream().map(ArrayList::new).toList();
+        RDD<ArrayList<T>> rdd =
+                spark.parallelize(new ArrayList<>(serializable), bins.size()).rdd();
+        SerializableConfiguration conf = new SerializableConfiguration(spark.hadoopConfiguration());
+        spark.sc()
+                .runJob(
+                        rdd,
+                        new Task<>(plan, conf, work),
+                        CollectionConverters.asScala(IntStream.range(0, bins.size())
+                                        .boxed()
+                                        .map(i -> (Object) i)
+                                        .toList())
+                                .toSeq(),
+                        new AbstractFunction2<Object, ArrayList<R>, BoxedUnit>() {
+                            @Override
+                            public BoxedUnit apply(Object number, ArrayList<R> results) {
+                                heard.accept(results);
+                                return BoxedUnit.UNIT;
+                            }
+                        },
+                        ClassTag$.MODULE$.apply(ArrayList.class));
+    }
+
+    /** One bin on an executor. */
+    private static final class Task<T, R> extends AbstractFunction2<TaskContext, Iterator<ArrayList<T>>, ArrayList<R>>
+            implements Serializable {
+        private final TaskPlan plan;
+        private final SerializableConfiguration conf;
+        private final Work<T, R> work;
+
+        private Task(TaskPlan plan, SerializableConfiguration conf, Work<T, R> work) {
+            this.plan = plan;
+            this.conf = conf;
+            this.work = work;
+        }
+
+        @Override
+        public ArrayList<R> apply(TaskContext context, Iterator<ArrayList<T>> bins) {
+            Worker worker = new Worker(plan, conf.value(), context);
+            ArrayList<R> results = new ArrayList<>();
+            while (bins.hasNext()) {
+                for (T entry : bins.next()) {
+                    context.killTaskIfInterrupted();
+                    try {
+                        results.add(work.run(worker, entry));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            }
+            return results;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.laddersr.spark;
+
+import java.io.Serializable;
+
+/**
+ * What every task of a job needs to know.
+ *
+ * @param settings of the results
+ * @param settingsText the same as one text, with the model's identity
+ * @param version of Ladder
+ * @param maxMemory bytes that one task may take
+ * @param maxFailures attempts at a task, after which Spark gives the job up
+ * @param started when the job began, in milliseconds since 1970
+ */
+record TaskPlan(
+        JobSettings settings, String settingsText, String version, long maxMemory, int maxFailures, long started)
+        implements Serializable {}

@@ -1,0 +1,185 @@
+package io.github.laddersr.spark;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.enlarge.Enlarged;
+import io.github.laddersr.enlarge.Enlargement;
+import io.github.laddersr.enlarge.EnlargementListener;
+import io.github.laddersr.image.ImageSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+
+/** What one task does on an executor, piece by piece. */
+final class Worker {
+    /** Of what a network made of an image and is not fit to be shown. */
+    private static final String UNFIT = "UNFIT_RESULT";
+
+    private final TaskPlan plan;
+    private final Configuration conf;
+    private final Storage storage;
+    private final TaskContext task;
+
+    /** A task that is killed, since another attempt was faster, ends within a band of rows. */
+    private final EnlargementListener listener = new EnlargementListener() {
+        @Override
+        public boolean isCanceled() {
+            return task.isInterrupted();
+        }
+    };
+
+    Worker(TaskPlan plan, Configuration conf, TaskContext task) {
+        this.plan = plan;
+        this.conf = conf;
+        this.storage = new Storage(conf);
+        this.task = task;
+    }
+
+    /** What a file's first bytes say. */
+    Header header(Listing.Entry file) throws IOException {
+        return Header.of(file, plan, conf);
+    }
+
+    /** Something that may go wrong with the image, or with the cluster. */
+    private interface Attempt {
+        TaskResult run() throws IOException;
+    }
+
+    /** What becomes of a failure. */
+    private interface Failure {
+        TaskResult of(String code, String reason);
+    }
+
+    /** Enlarges an image, or a band of one. */
+    TaskResult run(Piece piece) throws IOException {
+        long start = System.nanoTime();
+        return switch (piece) {
+            case Piece.Whole whole ->
+                attempt(
+                        () -> new TaskResult.Image(whole(whole.photo(), start)),
+                        (code, reason) ->
+                                new TaskResult.Image(failed(whole.photo(), plan, code, reason, seconds(start))));
+            case Piece.Part part ->
+                attempt(
+                        () -> new TaskResult.Band(part, "", "", band(part), seconds(start)),
+                        (code, reason) -> new TaskResult.Band(part, code, reason, "", seconds(start)));
+        };
+    }
+
+    /** Joins the bands of an image: all of them, in order. */
+    TaskResult join(List<TaskResult.Band> bands) throws IOException {
+        long start = System.nanoTime();
+        Photo photo = bands.getFirst().part().photo();
+        double before = bands.stream().mapToDouble(TaskResult.Band::seconds).sum();
+        for (TaskResult.Band band : bands) {
+            if (band.failed()) {
+                return new TaskResult.Image(failed(photo, plan, band.code(), band.reason(), before));
+            }
+        }
+        List<String> models = List.of(bands.getFirst().model());
+        return attempt(
+                () -> new TaskResult.Image(
+                        done(photo, plan, BandFiles.join(bands, plan, storage), models, before + seconds(start))),
+                (code, reason) -> new TaskResult.Image(failed(photo, plan, code, reason, before + seconds(start))));
+    }
+
+    /**
+     * What is wrong with the image becomes a result; what is wrong with the cluster is thrown, so that Spark tries again
+     * elsewhere, and only at the last attempt is a result too.
+     */
+    private TaskResult attempt(Attempt attempt, Failure failure) throws IOException {
+        try {
+            return attempt.run();
+        } catch (UserException e) {
+            if (e.code() == UserException.Code.CANCELED) {
+                task.killTaskIfInterrupted();
+            }
+            return failure.of(e.code().name(), String.valueOf(e.getMessage()));
+        } catch (IllegalStateException e) {
+            return failure.of(UNFIT, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            if (task.attemptNumber() + 1 < plan.maxFailures()) {
+                throw e;
+            }
+            return failure.of(UserException.Code.NO_ACCESS.name(), String.valueOf(e));
+        }
+    }
+
+    private ManifestRow whole(Photo photo, long start) throws IOException {
+        Path out = new Path(photo.output());
+        if (task.attemptNumber() > 0 && storage.isWrittenSince(out, plan.started())) {
+            return done(photo, plan, storage.sha256(out), List.of(), seconds(start)); // by the attempt before
+        }
+        Enlargement enlargement = ExecutorEngines.of(plan, task.cpus());
+        List<String> models;
+        try (Storage.Local local = storage.open(new Path(photo.path()))) {
+            if (storage.isLocal(out)) {
+                java.nio.file.Path target = Storage.local(out);
+                Files.createDirectories(target.toAbsolutePath().getParent());
+                models = enlargement.enlarge(local.file(), target, listener).networks();
+            } else {
+                java.nio.file.Path target =
+                        local.folder().resolve("result." + plan.settings().format());
+                Enlarged enlarged = enlargement.enlarge(local.file(), target, listener);
+                storage.commit(target, out);
+                models = enlarged.networks();
+            }
+        }
+        return done(photo, plan, storage.sha256(out), models, seconds(start));
+    }
+
+    private String band(Piece.Part part) throws IOException {
+        try (Storage.Local local = storage.open(new Path(part.photo().path()))) {
+            return BandFiles.write(part, local, plan, task.cpus(), storage, listener);
+        }
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** The row of an image whose result is in place. */
+    static ManifestRow done(Photo photo, TaskPlan plan, String sha256, List<String> models, double seconds) {
+        ImageSize large = plan.settings().size().of(photo.size());
+        return new ManifestRow(
+                photo.path(),
+                photo.output(),
+                ManifestRow.Status.DONE,
+                "",
+                "",
+                sha256,
+                photo.bytes(),
+                photo.width(),
+                photo.height(),
+                large.width(),
+                large.height(),
+                seconds,
+                String.join("+", models),
+                plan.version(),
+                plan.settingsText(),
+                System.currentTimeMillis());
+    }
+
+    /** The row of an image without a result. */
+    static ManifestRow failed(Photo photo, TaskPlan plan, String code, String reason, double seconds) {
+        return new ManifestRow(
+                photo.path(),
+                "",
+                ManifestRow.Status.FAILED,
+                code,
+                reason,
+                "",
+                photo.bytes(),
+                photo.width(),
+                photo.height(),
+                0,
+                0,
+                seconds,
+                "",
+                plan.version(),
+                plan.settingsText(),
+                System.currentTimeMillis());
+    }
+}

@@ -1,0 +1,5 @@
+/** Enlarging folders of images on a Spark cluster: each image once, wherever its files lie. */
+@NullMarked
+package io.github.laddersr.spark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+module example {
+    requires io.github.laddersr.core;
+    requires io.github.laddersr.models;
+}
