@@ -8,6 +8,7 @@ import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.MetadataWriter;
 import io.github.laddersr.image.OrientedRows;
+import io.github.laddersr.image.SrgbPicture;
 import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.upscale.Enlarger;
 import io.github.laddersr.upscale.Reserve;
@@ -39,7 +40,7 @@ public final class ImageEnlargement implements AutoCloseable {
     private final TargetSize size;
     private final ImageSize small;
     private final ImageSize large;
-    private final Metadata metadata;
+    private Metadata metadata; // of the picture as it is enlarged
     private @Nullable Path output;
     private @Nullable ImageRows rows; // as they are to be seen
     private @Nullable ImageRows result;
@@ -114,10 +115,18 @@ public final class ImageEnlargement implements AutoCloseable {
         source.close();
     }
 
+    /** The picture itself, or in sRGB where the result can't say what its colours are. */
+    private ImageRows inSrgb(ImageRows picture) {
+        SrgbPicture fitting =
+                SrgbPicture.of(picture, metadata, options.writing().formatOf(output()), source.file(), watch::warn);
+        metadata = fitting.metadata();
+        return fitting.rows();
+    }
+
     private ImageRows rows() {
         ImageRows known = rows;
         if (known == null) {
-            known = OrientedRows.of(source.rows(), source.orientation());
+            known = inSrgb(OrientedRows.of(source.rows(), source.orientation()));
             ImageFiles.checkFits(
                     output(), options.writing(), large.width(), large.height(), known.channels(), known.depth());
             rows = known;

@@ -183,14 +183,14 @@ final class BoundedMemoryTest {
             assertThatThrownBy(() -> upscaler.upscale(image, share -> {}))
                     .isInstanceOf(UserException.class)
                     .hasMessageContaining("64x640")
-                    .hasMessageContaining("--max-memory");
+                    .hasMessageContaining("of memory");
         }
         try (Upscaler upscaler =
                 Upscaler.open(MODEL, OPTIONS.withMaxMemory(600 * MB).withEnsemble(true))) {
             ImageRows large = new Counting(noise(2000, 3000, 3));
             assertThatThrownBy(() -> upscaler.upscale(large, share -> {}))
                     .isInstanceOf(UserException.class)
-                    .hasMessageContaining("--ensemble");
+                    .hasMessageContaining("symmetries");
         }
         assertThat(image.read).isZero();
     }

@@ -56,7 +56,8 @@ public enum ImageFormat {
         if (startsWith(head, 0, "\u0089PNG\r\n\u001a\n")) {
             return Optional.of(PNG);
         }
-        if (startsWith(head, 0, "\u00ff\u00d8\u00ff")) {
+        // The next marker follows; some files have stray zeros before it.
+        if (startsWith(head, 0, "\u00ff\u00d8\u00ff") || startsWith(head, 0, "\u00ff\u00d8\0")) {
             return Optional.of(JPEG);
         }
         // "MM" or "II", then 42; 43 is BigTIFF.

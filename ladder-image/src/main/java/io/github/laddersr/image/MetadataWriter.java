@@ -11,6 +11,7 @@ import io.github.laddersr.metadata.JpegEmbedding;
 import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.metadata.Parts;
 import io.github.laddersr.metadata.PngEmbedding;
+import io.github.laddersr.metadata.PngTexts;
 import io.github.laddersr.metadata.TiffEmbedding;
 import io.github.laddersr.metadata.WebpEmbedding;
 import java.io.IOException;
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class MetadataWriter {
     private static final Logger LOG = LoggerFactory.getLogger(Metadata.class);
     private static final Consumer<Warning> LOGGING = warning -> LOG.warn("{}", warning.sentence());
+
+    private static final int JPEG_EXIF = 0xFFFF - 2 - 6; // a segment without its length and mark
 
     private MetadataWriter() {}
 
@@ -105,6 +108,12 @@ public final class MetadataWriter {
         ImageFormat format = ImageFormat.ofContent(head)
                 .orElseThrow(() -> new DamagedException("the file's format is none that holds them"));
         Embedding embedding = new Embedding(fitting(metadata, format, target, channels, warnings), target, warnings);
+        if (format != ImageFormat.PNG) {
+            embedding = new Embedding(
+                    PngTexts.moved(embedding, format == ImageFormat.JPEG ? JPEG_EXIF : ByteSource.MOST),
+                    target,
+                    warnings);
+        }
         if (metadata.xmpExtension().isPresent() && format != ImageFormat.JPEG) {
             embedding.lost("extended XMP", "only a JPEG has a place for it");
         }

@@ -82,6 +82,19 @@ public record Metadata(
                 pngChunks.stream().filter(PngChunk::isColour).toList());
     }
 
+    /** The same without a PNG's chunks about colour. */
+    public Metadata withoutColourChunks() {
+        return new Metadata(
+                orientation,
+                icc,
+                exif,
+                xmp,
+                xmpExtension,
+                iptc,
+                density,
+                pngChunks.stream().filter(chunk -> !chunk.isColour()).toList());
+    }
+
     /** The same without the colour profile. */
     public Metadata withoutIcc() {
         return new Metadata(orientation, Optional.empty(), exif, xmp, xmpExtension, iptc, density, pngChunks);

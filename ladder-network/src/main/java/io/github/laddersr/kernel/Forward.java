@@ -11,12 +11,26 @@ public final class Forward {
 
     private static final int ROWS = 8;
 
+    /** A small image's tiles have at least so many rows: the expanded rows that two of them share are computed twice. */
+    private static final int LEAST_ROWS = 8;
+
     private final Graph graph;
     private final ParameterLayout layout;
     private final Blocks blocks;
+    private final int parts;
 
     /** An interpreter for this graph. */
     public Forward(Graph graph, ParameterLayout layout) {
+        this(graph, layout, 1);
+    }
+
+    /**
+     * An interpreter for small images.
+     *
+     * @param parts into which an image is cut for an inverted residual even where one tile would do
+     */
+    public Forward(Graph graph, ParameterLayout layout, int parts) {
+        this.parts = parts;
         this.graph = graph;
         this.layout = layout;
         this.blocks = new Blocks(graph, layout);
@@ -101,8 +115,8 @@ public final class Forward {
         parallel.run((height + ROWS - 1) / ROWS, (i, scratch) -> band.run(i * ROWS, Math.min(height, (i + 1) * ROWS)));
     }
 
-    private static void tiles(InvertedResidual block, float[] flat, FeatureMap x, FeatureMap y, Parallel parallel) {
-        int down = (y.height() + TILE - 1) / TILE;
+    private void tiles(InvertedResidual block, float[] flat, FeatureMap x, FeatureMap y, Parallel parallel) {
+        int down = Math.max((y.height() + TILE - 1) / TILE, Math.min(parts, y.height() / LEAST_ROWS));
         int across = (y.width() + TILE - 1) / TILE;
         parallel.run(down * across, (i, scratch) -> {
             int top = i / across * y.height() / down;

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
  * @param outputs names of those that hold float values
  */
 record DeclaredEnds(List<TensorForm> inputs, int height, int width, List<Output> outputs) {
+    private static final int MOST_PLANES = 16; // more are rows or columns
+
     /** An output that may be an image. */
     record Output(String name, boolean half) {}
 
@@ -89,7 +91,9 @@ record DeclaredEnds(List<TensorForm> inputs, int height, int width, List<Output>
         for (int channels : new int[] {3, 1}) {
             for (boolean channelsLast : new boolean[] {false, true}) {
                 int planes = channelsLast ? last : first;
-                if (planes == channels || planes == 0) {
+                int other = channelsLast ? first : last;
+                // Where the planes' number is not declared, a small number at the other end is one of planes.
+                if (planes == channels || (planes == 0 && (other == 0 || other > MOST_PLANES))) {
                     forms.add(new TensorForm(input.getName(), half, batch, channelsLast, channels));
                 }
             }

@@ -2,10 +2,12 @@ package io.github.laddersr.onnx;
 
 import ai.onnxruntime.OrtException;
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Planes;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A network of anyone's as an engine: pads what it does not take as it is, and gives it the values and the order of planes that it wants. */
 final class ForeignEngine implements Engine {
@@ -121,10 +123,13 @@ final class ForeignEngine implements Engine {
         return bgr ? channels - 1 - c : c;
     }
 
-    private UserException tooLarge(Planes image, @org.jspecify.annotations.Nullable Throwable cause) {
-        String sentence = "An image of " + image.width() + "x" + image.height()
-                + " pixels does not fit into ONNX Runtime's memory with " + file.path() + ": give smaller tiles.";
-        return cause == null ? new UserException(sentence) : new UserException(sentence, cause);
+    private UserException tooLarge(Planes image, @Nullable Throwable cause) {
+        String problem = "An image of " + image.width() + "x" + image.height()
+                + " pixels does not fit into ONNX Runtime's memory with " + file.path();
+        String remedy = "give smaller tiles";
+        return cause == null
+                ? new UserException(Code.TOO_LARGE, problem, remedy)
+                : new UserException(Code.TOO_LARGE, problem, remedy, cause);
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,38 +33,45 @@ record OnnxFile(Path path, byte[] content, ModelProto model, boolean external) {
             model = ModelProto.parser()
                     .parseFrom(UnsafeByteOperations.unsafeWrap(content).newCodedInput());
         } catch (InvalidProtocolBufferException e) {
-            throw refused(path, "it is no ONNX file, or a damaged one: get it anew", e);
+            throw damaged(path, "it is no ONNX file, or a damaged one: get it anew", e);
         }
         try {
             boolean external = new OnnxChecks(path).check(model);
             return new OnnxFile(path, content, model, external);
         } catch (OnnxChecks.Damage e) {
-            throw refused(path, String.valueOf(e.getMessage()), e);
+            throw damaged(path, String.valueOf(e.getMessage()), e);
         }
     }
 
     private static byte[] bytes(Path path) {
         if (!Files.isRegularFile(path)) {
-            throw new UserException("There is no file " + path + ": check the path of the model.");
+            throw new UserException(Code.NOT_FOUND, "There is no file " + path, "check the path of the model");
         }
         try {
             if (Files.size(path) > LARGEST) {
-                throw new UserException("The model " + path
-                        + " can't be used: it is larger than 2 GB: save it with its weights as external data.");
+                throw refused(path, "it is larger than 2 GB: save it with its weights as external data");
             }
             return Files.readAllBytes(path);
         } catch (IOException e) {
-            throw new UserException("The model " + path + " can't be read: check its permissions.", e);
+            throw new UserException(Code.NO_ACCESS, "The model " + path + " can't be read", "check its permissions", e);
         }
     }
 
     /** The sentence for a file that can't be used. */
     static UserException refused(Path path, String reason, Throwable cause) {
-        return new UserException("The model " + path + " can't be used: " + reason + ".", cause);
+        return new UserException(Code.UNSUPPORTED, words(path), reason, cause);
     }
 
     /** The same without a lower-level cause. */
     static UserException refused(Path path, String reason) {
-        return new UserException("The model " + path + " can't be used: " + reason + ".");
+        return new UserException(Code.UNSUPPORTED, words(path), reason);
+    }
+
+    private static UserException damaged(Path path, String reason, Throwable cause) {
+        return new UserException(Code.DAMAGED, words(path), reason, cause);
+    }
+
+    private static String words(Path path) {
+        return "The model " + path + " can't be used";
     }
 }

@@ -2,6 +2,7 @@ package io.github.laddersr.onnx;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.engine.ColourOrder;
+import io.github.laddersr.engine.Device;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.EngineChoice;
 import io.github.laddersr.engine.Footprint;
@@ -49,7 +50,7 @@ public final class OnnxNetwork implements Network {
      * @throws UserException naming the file, if it can't be read, is damaged, or holds no network that can be used
      */
     public static OnnxNetwork read(Path file, ColourOrder order) {
-        OrtSessions.refusal(io.github.laddersr.engine.Device.AUTO).ifPresent(sentence -> {
+        OrtSessions.refusal(Device.AUTO).ifPresent(sentence -> {
             throw new UserException(sentence);
         });
         return Probe.of(OnnxFile.read(file), order);

@@ -9,6 +9,7 @@ import io.github.laddersr.engine.Planes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -268,7 +269,7 @@ final class Probe {
             return false;
         }
         if (asked != ColourOrder.AUTO) {
-            say("planes", asked.label().toUpperCase(java.util.Locale.ROOT), "as asked for");
+            say("planes", asked.label().toUpperCase(Locale.ROOT), "as asked for");
             return asked == ColourOrder.BGR;
         }
         Optional<ColourClues.Clue> clue =
@@ -276,7 +277,7 @@ final class Probe {
         ColourOrder order = clue.map(ColourClues.Clue::order).orElse(ColourOrder.RGB);
         say(
                 "planes",
-                order.label().toUpperCase(java.util.Locale.ROOT),
+                order.label().toUpperCase(Locale.ROOT),
                 clue.map(ColourClues.Clue::how).orElse("assumed: nothing tells"));
         return order == ColourOrder.BGR;
     }

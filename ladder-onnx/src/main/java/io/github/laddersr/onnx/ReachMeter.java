@@ -18,7 +18,7 @@ record ReachMeter(UnaryOperator<Planes> network, int channels, int scale, int mu
     static final float NOTHING = 1e-5f;
 
     private static final int[] LENGTHS = {64, 256, 1024};
-    private static final int NARROW = 32;
+    private static final int NARROW = 16;
     private static final double MOST_SECONDS = 40;
     private static final int RUNS = 10; // for a length
 

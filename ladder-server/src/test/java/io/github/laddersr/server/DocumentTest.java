@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,14 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The examples of docs/server.md work as they stand there. Those whose program is not installed are skipped, and said so. */
 final class DocumentTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     @TempDir
     Path folder;
 
     private String run(String language, String file, String... command) throws IOException, InterruptedException {
-        boolean installed = List.of(System.getenv("PATH").split(java.io.File.pathSeparator)).stream()
-                .anyMatch(place -> Files.isExecutable(Path.of(place, command[0])));
+        boolean installed =
+                List.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(java.io.File.pathSeparator))
+                        .stream()
+                        .anyMatch(place -> Files.isExecutable(Path.of(place, command[0])));
         Assumptions.assumeTrue(installed, command[0] + " is not installed: its example is not run");
         String text = Files.readString(ROOT.resolve("docs/server.md"));
         Matcher matcher = Pattern.compile("(?s)```" + language + "\n(.*?)```").matcher(text);

@@ -11,9 +11,11 @@ import io.github.laddersr.kernel.FeatureMap;
 import io.github.laddersr.kernel.Gemm;
 import io.github.laddersr.kernel.MapOps;
 import io.github.laddersr.kernel.Maps;
+import io.github.laddersr.kernel.Parallel;
 import io.github.laddersr.kernel.ParameterLayout;
 import io.github.laddersr.kernel.ParameterLayout.Place;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The way back through a graph: from the gradient of a node's output to those of its inputs and weights. Every gradient is added to
@@ -24,9 +26,18 @@ final class Backward {
     private final ParameterLayout layout;
     private final TurnedWeights turned;
     private final Blocks blocks;
-    private final InvertedResidualGradient.Scratch scratch = new InvertedResidualGradient.Scratch();
+    private final Parallel parallel;
+    private final List<InvertedResidualGradient.Scratch> scratches;
 
-    Backward(Graph graph, ParameterLayout layout, TurnedWeights turned, Blocks blocks) {
+    /**
+     * @param parallel runs the tasks of the threads that share an image
+     * @param team how many they are
+     */
+    Backward(Graph graph, ParameterLayout layout, TurnedWeights turned, Blocks blocks, Parallel parallel, int team) {
+        this.parallel = parallel;
+        this.scratches = Stream.generate(InvertedResidualGradient.Scratch::new)
+                .limit(team)
+                .toList();
         this.graph = graph;
         this.layout = layout;
         this.turned = turned;
@@ -59,7 +70,8 @@ final class Backward {
                             dy,
                             gradients.of(block.input()),
                             grads,
-                            scratch);
+                            scratches,
+                            parallel);
             return;
         }
         List<Node> inputs = graph.inputs(node);
@@ -94,47 +106,73 @@ final class Backward {
         int reach = node.kernel() / 2;
         int blocksOut = dy.stride() / BLOCK;
         InvertedResidualGradient.columnSums(dy.data(), dy.pixels(), dy.stride(), grads, place.bias());
-        if (reach == 0) {
-            Products.addTransposed(
-                    x.channels(),
-                    x.pixels(),
-                    blocksOut,
-                    x.data(),
-                    0,
-                    x.stride(),
-                    dy.data(),
-                    0,
-                    dy.stride(),
-                    Gemm.Panels.packed(grads, place.weight(), place.depth()));
-        } else {
-            FeatureMap padded = values.padded(x, reach);
+        FeatureMap padded = reach == 0 ? x : values.padded(x, reach);
+        if (reach > 0) {
             MapOps.pad(x, reach, padded, 0, x.height());
-            int depth = node.kernel() * x.stride();
-            for (int row = 0; row < x.height(); row++) {
-                for (int ky = 0; ky < node.kernel(); ky++) {
-                    Products.addTransposed(
-                            depth,
-                            x.width(),
-                            blocksOut,
-                            padded.data(),
-                            padded.at(row + ky, 0),
-                            x.stride(),
-                            dy.data(),
-                            dy.at(row, 0),
-                            dy.stride(),
-                            new Gemm.Panels(grads, place.weight() + ky * depth * BLOCK, BLOCK, place.depth() * BLOCK));
-                }
-            }
         }
+        int tasks = Math.min(scratches.size(), blocksOut);
+        parallel.run(tasks, (i, own) -> {
+            int from = i * blocksOut / tasks;
+            int to = (i + 1) * blocksOut / tasks;
+            weights(node, place, padded, x, dy, from, to, grads);
+        });
         if (readsTheImage(input)) {
             return; // nobody asks for the image's gradient
         }
         FeatureMap dx = gradients.of(input);
-        FeatureMap padded = reach == 0 ? dy : gradients.padded(dy, reach);
+        FeatureMap around = reach == 0 ? dy : gradients.padded(dy, reach);
         if (reach > 0) {
-            MapOps.pad(dy, reach, padded, 0, dy.height());
+            MapOps.pad(dy, reach, around, 0, dy.height());
         }
-        DenseConv.addTo(turned.flat(), turned.place(node), padded, dx, 0, dx.height());
+        int bands = Math.min(scratches.size(), dx.height());
+        parallel.run(bands, (i, own) -> {
+            int from = i * dx.height() / bands;
+            int to = (i + 1) * dx.height() / bands;
+            DenseConv.addTo(turned.flat(), turned.place(node), around, dx, from, to);
+        });
+    }
+
+    /** The weights' gradient for some blocks of 16 output channels. */
+    private static void weights(
+            Node.Conv node,
+            Place place,
+            FeatureMap padded,
+            FeatureMap x,
+            FeatureMap dy,
+            int from,
+            int to,
+            float[] grads) {
+        int block = place.depth() * BLOCK;
+        if (node.kernel() == 1) {
+            Products.addTransposed(
+                    x.channels(),
+                    x.pixels(),
+                    to - from,
+                    x.data(),
+                    0,
+                    x.stride(),
+                    dy.data(),
+                    from * BLOCK,
+                    dy.stride(),
+                    Gemm.Panels.packed(grads, place.weight() + from * block, place.depth()));
+            return;
+        }
+        int depth = node.kernel() * x.stride();
+        for (int row = 0; row < x.height(); row++) {
+            for (int ky = 0; ky < node.kernel(); ky++) {
+                Products.addTransposed(
+                        depth,
+                        x.width(),
+                        to - from,
+                        padded.data(),
+                        padded.at(row + ky, 0),
+                        x.stride(),
+                        dy.data(),
+                        dy.at(row, 0) + from * BLOCK,
+                        dy.stride(),
+                        new Gemm.Panels(grads, place.weight() + from * block + ky * depth * BLOCK, BLOCK, block));
+            }
+        }
     }
 
     private boolean readsTheImage(Node node) {

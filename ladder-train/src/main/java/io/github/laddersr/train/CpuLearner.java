@@ -27,14 +27,14 @@ final class CpuLearner implements Learner {
         this.samples = samples;
         this.optimizer = new Optimizer(layout, muon, recipe.clip(), recipe.decay(), start);
         this.phase = recipe.phase(0);
-        this.step = new TrainStep(graph, layout, phase.patch(), threads);
+        this.step = new TrainStep(graph, layout, phase.patch(), recipe.batch(), threads);
     }
 
     @Override
     public void enter(Phase next) {
         if (next.patch() != phase.patch()) {
             step.close();
-            step = new TrainStep(graph, layout, next.patch(), threads);
+            step = new TrainStep(graph, layout, next.patch(), recipe.batch(), threads);
         }
         phase = next;
     }

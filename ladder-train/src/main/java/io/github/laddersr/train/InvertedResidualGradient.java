@@ -10,8 +10,12 @@ import io.github.laddersr.kernel.FeatureMap;
 import io.github.laddersr.kernel.Gemm;
 import io.github.laddersr.kernel.InvertedResidual;
 import io.github.laddersr.kernel.MapOps;
+import io.github.laddersr.kernel.Parallel;
 import io.github.laddersr.kernel.ParameterLayout.Place;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The way back through an inverted residual, a chunk of hidden channels at a time: the expanded chunk is computed again rather than
@@ -28,6 +32,16 @@ record InvertedResidualGradient(InvertedResidual block, Place expand, Place dept
     static final class Scratch {
         private final InvertedResidual.Scratch forth = new InvertedResidual.Scratch();
         private final InvertedResidual.Scratch back = new InvertedResidual.Scratch();
+        private final Map<List<Integer>, FeatureMap> parts = new HashMap<>();
+
+        /** A map of zeros like this one, for a thread's share of it. */
+        private FeatureMap part(FeatureMap like) {
+            FeatureMap part = parts.computeIfAbsent(
+                    List.of(like.height(), like.width(), like.channels()),
+                    size -> new FeatureMap(like.height(), like.width(), like.channels()));
+            Arrays.fill(part.data(), 0f);
+            return part;
+        }
     }
 
     /**
@@ -39,8 +53,45 @@ record InvertedResidualGradient(InvertedResidual block, Place expand, Place dept
      * @param dy gradient of its output
      * @param dx gradient of its input, added to
      * @param grads gradient of the weights, added to
+     * @param scratches of the threads, which share the chunks; each sums what its chunks give to dx, and these sums are added in
+     *     their order
+     * @param parallel runs them
      */
-    void run(float[] flat, float[] turned, FeatureMap x, FeatureMap dy, FeatureMap dx, float[] grads, Scratch scratch) {
+    void run(
+            float[] flat,
+            float[] turned,
+            FeatureMap x,
+            FeatureMap dy,
+            FeatureMap dx,
+            float[] grads,
+            List<Scratch> scratches,
+            Parallel parallel) {
+        if (block.shortcut()) {
+            MapOps.add(dy.data(), 0, dx.data(), 0, dy.pixels() * dy.stride());
+        }
+        columnSums(dy.data(), dy.pixels(), dy.stride(), grads, block.project().bias());
+        int shares = Math.min(scratches.size(), block.chunks());
+        FeatureMap[] sums = new FeatureMap[shares];
+        parallel.run(shares, (i, own) -> {
+            sums[i] = i == 0 ? dx : scratches.get(i).part(dx);
+            chunks(i, shares, flat, turned, x, dy, sums[i], grads, scratches.get(i));
+        });
+        for (int i = 1; i < shares; i++) {
+            MapOps.add(sums[i].data(), 0, dx.data(), 0, dx.pixels() * dx.stride());
+        }
+    }
+
+    /** Each {@code step}th chunk from {@code first} on. */
+    private void chunks(
+            int first,
+            int step,
+            float[] flat,
+            float[] turned,
+            FeatureMap x,
+            FeatureMap dy,
+            FeatureMap dx,
+            float[] grads,
+            Scratch scratch) {
         InvertedResidual.Tile whole = new InvertedResidual.Tile(0, 0, dy.height(), dy.width());
         int eHeight = x.height() + block.kernel() - 1;
         int eWidth = x.width() + block.kernel() - 1;
@@ -52,11 +103,7 @@ record InvertedResidualGradient(InvertedResidual block, Place expand, Place dept
         float[] de = scratch.back.result(x.pixels() * CHUNK);
         Arrays.fill(e, 0, eHeight * eWidth * CHUNK, 0f);
         Arrays.fill(d, 0, eHeight * eWidth * CHUNK, 0f);
-        if (block.shortcut()) {
-            MapOps.add(dy.data(), 0, dx.data(), 0, dy.pixels() * dy.stride());
-        }
-        columnSums(dy.data(), dy.pixels(), dy.stride(), grads, block.project().bias());
-        for (int chunk = 0; chunk < block.chunks(); chunk++) {
+        for (int chunk = first; chunk < block.chunks(); chunk += step) {
             block.expandChunk(flat, x, whole, chunk, e);
             block.depthwiseChunk(flat, whole, chunk, e, r);
             project(turned, dy, chunk, r, d, eWidth, grads);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One thread's view of a training step: the maps of one image, their gradients, and the gradient of the weights summed over the
+ * One thread's or team's view of a training step: the maps of one image, their gradients, and the gradient of the weights summed over the
  * images that this thread has done. All memory is taken at the start.
  */
 final class Tape {
@@ -44,20 +44,40 @@ final class Tape {
     private final Graph graph;
     private final Forward forward;
     private final Backward backward;
-    private final Parallel here = Parallel.sequential();
+    private final Parallel parallel;
     private final Store values = new Store();
     private final Store gradients = new Store();
     private final List<Node> nodes = new ArrayList<>();
     private final float[] grads;
 
     /**
+     * For one thread.
+     *
      * @param height rows of the input: a multiple of 8
      * @param width columns of the input: a multiple of 8
      */
     Tape(Graph graph, ParameterLayout layout, TurnedWeights turned, int height, int width) {
+        this(graph, layout, turned, height, width, Parallel.sequential(), 1);
+    }
+
+    /**
+     * For a team of threads that share each image.
+     *
+     * @param parallel runs the team's tasks
+     * @param team number of threads
+     */
+    Tape(
+            Graph graph,
+            ParameterLayout layout,
+            TurnedWeights turned,
+            int height,
+            int width,
+            Parallel parallel,
+            int team) {
         this.graph = graph;
-        this.forward = new Forward(graph, layout);
-        this.backward = new Backward(graph, layout, turned, forward.blocks());
+        this.parallel = parallel;
+        this.forward = new Forward(graph, layout, team);
+        this.backward = new Backward(graph, layout, turned, forward.blocks(), parallel, team);
         this.grads = new float[layout.size()];
         for (Node node : graph.nodes()) {
             if (forward.hasMap(node)) {
@@ -96,7 +116,7 @@ final class Tape {
 
     /** Computes the output from the input. */
     void forward(float[] flat) {
-        nodes.forEach(node -> forward.run(node, flat, values, here));
+        nodes.forEach(node -> forward.run(node, flat, values, parallel));
         gradients.maps.values().forEach(m -> Arrays.fill(m.data(), 0f));
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Loss and gradient of a batch. The images are dealt out to the threads in turn and each thread takes its images all the way forth
- * and back, so that threads meet only at the end; sums are taken in the same order every time, so a run repeats bit for bit with the
+ * and back, so that threads meet only at the end; where there are fewer images than threads, teams of threads share an image. Sums are taken in the same order every time, so a run repeats bit for bit with the
  * same number of threads.
  */
 final class TrainStep implements AutoCloseable {
@@ -19,27 +19,39 @@ final class TrainStep implements AutoCloseable {
     private final List<Tape> tapes = new ArrayList<>();
     private final List<FeatureMap> targets = new ArrayList<>();
     private final WorkerPool workers;
+    private final List<WorkerPool> teams = new ArrayList<>();
     private final float[] gradient;
     private final double[] losses;
     private final long[][] nanos; // [thread][data, forward, backward]
 
     /**
      * @param patch side of the input patches: a multiple of 8
+     * @param batch pairs in a step, about: where they are fewer than threads, threads share a pair
      * @param threads that share the batch
      */
-    TrainStep(Graph graph, ParameterLayout layout, int patch, int threads) {
+    TrainStep(Graph graph, ParameterLayout layout, int patch, int batch, int threads) {
         this.layout = layout;
         this.turned = new TurnedWeights(graph, layout);
         this.workers = new WorkerPool(threads);
         this.gradient = new float[layout.size()];
-        this.losses = new double[threads];
-        this.nanos = new long[threads][3];
-        for (int i = 0; i < threads; i++) {
-            Tape tape = new Tape(graph, layout, turned, patch, patch);
+        int shares = Math.min(batch, threads);
+        this.losses = new double[shares];
+        this.nanos = new long[shares][3];
+        for (int i = 0; i < shares; i++) {
+            Tape tape = tape(graph, patch, threads / shares + (i < threads % shares ? 1 : 0));
             tapes.add(tape);
             targets.add(new FeatureMap(
                     tape.output().height(), tape.output().width(), tape.output().channels()));
         }
+    }
+
+    private Tape tape(Graph graph, int patch, int team) {
+        if (team == 1) {
+            return new Tape(graph, layout, turned, patch, patch);
+        }
+        WorkerPool own = new WorkerPool(team);
+        teams.add(own);
+        return new Tape(graph, layout, turned, patch, patch, own, team);
     }
 
     /** The mean gradient over the batch of the last {@link #run}. */
@@ -63,14 +75,14 @@ final class TrainStep implements AutoCloseable {
      */
     double run(float[] flat, Samples samples, long iteration, int batch, Loss loss) {
         turned.update(flat);
-        int threads = tapes.size();
-        workers.run(threads, (t, scratch) -> {
+        int shares = tapes.size();
+        workers.run(shares, (t, scratch) -> {
             Tape tape = tapes.get(t);
             FeatureMap target = targets.get(t);
             tape.clear();
             losses[t] = 0;
             Arrays.fill(nanos[t], 0);
-            for (int i = t; i < batch; i += threads) {
+            for (int i = t; i < batch; i += shares) {
                 long begin = System.nanoTime();
                 samples.fill(iteration, i, tape.input(), target);
                 long filled = System.nanoTime();
@@ -129,6 +141,7 @@ final class TrainStep implements AutoCloseable {
 
     @Override
     public void close() {
+        teams.forEach(WorkerPool::close);
         workers.close();
     }
 }

@@ -14,6 +14,7 @@ import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +42,7 @@ class TrainStepTest {
     };
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
+    @ValueSource(ints = {1, 2, 4, 7})
     void lossAndGradientAreTheMeanOverTheBatch(int threads) {
         int batch = 3;
         Map<String, double[]> expected = new HashMap<>();
@@ -59,10 +60,39 @@ class TrainStepTest {
             ReferenceGradient.of(graph, weights, DoubleMap.of(lr(index)), direction)
                     .forEach((name, gradient) -> expected.merge(name, gradient, TrainStepTest::sum));
         }
-        try (TrainStep step = new TrainStep(graph, layout, PATCH, threads)) {
+        try (TrainStep step = new TrainStep(graph, layout, PATCH, batch, threads)) {
             assertThat(step.run(flat, SAMPLES, 0, batch, Loss.L1)).isCloseTo(expectedLoss, within(1e-5 * expectedLoss));
             Weights actual = layout.unpack(step.gradient(), Map.of());
             expected.forEach((name, gradient) -> assertClose(name, actual.get(name), gradient));
+        }
+    }
+
+    /** Of patches that are large enough to be cut, too: threads that share them give the gradient of one, and the same each time. */
+    @Test
+    void threadsThatSharePatchesComputeWhatOneDoes() {
+        int side = 32;
+        Samples samples = (iteration, index, lr, hr) -> {
+            RandomInputs.copy(RandomInputs.image(side, side, 2L * index), lr);
+            RandomInputs.copy(RandomInputs.image(2 * side, 2 * side, 2L * index + 1), hr);
+        };
+        try (TrainStep one = new TrainStep(graph, layout, side, 2, 1);
+                TrainStep many = new TrainStep(graph, layout, side, 2, 7)) {
+            double loss = one.run(flat, samples, 0, 2, Loss.L2);
+            assertThat(many.run(flat, samples, 0, 2, Loss.L2)).isCloseTo(loss, within(1e-5 * loss));
+            Weights expected = layout.unpack(one.gradient(), Map.of());
+            Weights actual = layout.unpack(many.gradient(), Map.of());
+            for (String name : expected.names()) {
+                float[] values = expected.get(name).toArray();
+                assertClose(
+                        name,
+                        actual.get(name),
+                        IntStream.range(0, values.length)
+                                .mapToDouble(i -> values[i])
+                                .toArray());
+            }
+            float[] first = many.gradient().clone();
+            many.run(flat, samples, 0, 2, Loss.L2);
+            assertThat(many.gradient()).isEqualTo(first);
         }
     }
 
@@ -87,8 +117,8 @@ class TrainStepTest {
     /** A picture that is not a number may cost its own step, but not the next. */
     @Test
     void nanLeavesNothingBehind() {
-        try (TrainStep spoilt = new TrainStep(graph, layout, PATCH, 1);
-                TrainStep fresh = new TrainStep(graph, layout, PATCH, 1)) {
+        try (TrainStep spoilt = new TrainStep(graph, layout, PATCH, 2, 1);
+                TrainStep fresh = new TrainStep(graph, layout, PATCH, 2, 1)) {
             double loss = spoilt.run(
                     flat,
                     (iteration, index, lr, hr) -> {

@@ -1,5 +1,6 @@
 package io.github.laddersr.cli.fuzz;
 
+import io.github.laddersr.fixtures.OddFiles;
 import io.github.laddersr.image.ImageFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,11 +24,14 @@ public final class Corpus {
 
     private Corpus() {}
 
-    /** The files of the tests of images and of metadata. */
+    /** The files of the tests of images and of metadata, and one of each kind that is oddly kept. */
     public static List<Sample> ofTests() throws IOException {
         List<Sample> all = new ArrayList<>(in(RESOURCES.resolve("image").resolve("kinds")));
         all.addAll(in(RESOURCES.resolve("image").resolve("tiff")));
         all.addAll(in(RESOURCES.resolve("metadata")));
+        byte[] jpeg = Files.readAllBytes(RESOURCES.resolve("image").resolve("kinds").resolve("jpeg-420.jpg"));
+        byte[] webp = Files.readAllBytes(RESOURCES.resolve("image").resolve("kinds").resolve("webp-lossless.webp"));
+        OddFiles.all(jpeg, webp).forEach((name, bytes) -> all.add(new Sample(name, bytes)));
         return all;
     }
 

@@ -2,21 +2,18 @@ package io.github.laddersr.server.job;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
-import io.github.laddersr.engine.LadderNetwork;
-import io.github.laddersr.engine.Network;
 import io.github.laddersr.enlarge.Enlarged;
 import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.enlarge.EnlargementListener;
-import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.models.Models;
 import io.github.laddersr.server.Limits;
+import io.github.laddersr.upscale.ModelSet;
 import io.github.laddersr.upscale.NetworkChooser;
 import io.github.laddersr.upscale.Prediction;
 import io.github.laddersr.upscale.UpscaleOptions;
-import io.github.laddersr.upscale.Upscaler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -44,6 +41,10 @@ public final class LibraryEnlarging implements Enlarging {
     private static final long LEAST_MEMORY = 64L << 20;
     private static final long BYTES_BESIDE_PIXELS = 1L << 20; // headers, metadata, and what does not get smaller
 
+    private static final String PHOTO = "photo-"; // how the models begin that denoise
+    private static final int DENOISE_STEPS = 4;
+
+    private final ModelSet set = ModelSet.of(Models.byName());
     private final Limits limits;
     private final long memory;
     private final List<ModelFacts> models;
@@ -105,21 +106,9 @@ public final class LibraryEnlarging implements Enlarging {
     }
 
     private Enlargement enlargement(Wish wish) {
-        if (wish.denoise().isPresent()) {
-            throw new UserException(Code.UNSUPPORTED, "The models of this server don't denoise", "leave denoise out");
-        }
-        if (!wish.model().equals(Wish.AUTO)
-                && models.stream().noneMatch(m -> m.name().equals(wish.model()))) {
-            throw new UserException(
-                    Code.NOT_FOUND,
-                    "There is no model '%s'".formatted(wish.model()),
-                    "use auto, "
-                            + String.join(
-                                    ", ", models.stream().map(ModelFacts::name).toList()));
-        }
         Enlargement shared = enlargements.computeIfAbsent(
-                wish.model(),
-                name -> Enlargement.of(chooser(name))
+                choice(wish),
+                name -> Enlargement.of(chooser(wish))
                         .maxMemory((long) (memory * LARGEST_SHARE) / 15 * 16 + FIXED)
                         .maxPixels(limits.pixels()));
         Enlargement enlargement = shared.format(wish.format())
@@ -129,14 +118,41 @@ public final class LibraryEnlarging implements Enlarging {
         return wish.size().map(enlargement::size).orElse(enlargement);
     }
 
-    private NetworkChooser chooser(String name) {
-        return NetworkChooser.of(models.stream()
-                .filter(model -> name.equals(Wish.AUTO) || model.name().equals(name))
-                .<Network>map(model -> new LadderNetwork(
-                        model.name(),
-                        Variant.lpn(model.scale()),
-                        () -> Upscaler.read(Models.byName().get(model.name()))))
-                .toList());
+    /** What decides the models: those of one choice share their engines. */
+    private String choice(Wish wish) {
+        if (wish.denoise().isEmpty()) {
+            requireShipped(wish.model());
+            return wish.model();
+        }
+        if (!wish.model().equals(Wish.AUTO)) {
+            throw new UserException(
+                    Code.INVALID, "A model and denoise contradict each other", "leave one of the two out");
+        }
+        if (models.stream().noneMatch(model -> model.name().startsWith(PHOTO))) {
+            throw new UserException(Code.UNSUPPORTED, "The models of this server don't denoise", "leave denoise out");
+        }
+        return "denoise " + share(wish.denoise().getAsDouble());
+    }
+
+    /** A file's path is a name for the library too: it must not come from a client. */
+    private void requireShipped(String name) {
+        if (!name.equals(Wish.AUTO) && !set.names().contains(name)) {
+            throw new UserException(
+                    Code.NOT_FOUND,
+                    "There is no model '%s'".formatted(name),
+                    "use auto, " + String.join(", ", set.names()));
+        }
+    }
+
+    private NetworkChooser chooser(Wish wish) {
+        return wish.denoise().isPresent()
+                ? set.denoising(share(wish.denoise().getAsDouble()))
+                : set.chooser(wish.model());
+    }
+
+    /** In steps, so that there are few engines. */
+    private static double share(double denoise) {
+        return (double) Math.round(denoise * DENOISE_STEPS) / DENOISE_STEPS;
     }
 
     @Override

@@ -125,7 +125,12 @@ final class Work implements Scheduler.Worker {
         enlarging.models().stream()
                 .filter(model -> used.models().contains(model.name()))
                 .forEach(model -> text.append('\n').append(model.sha256()));
-        text.append('\n').append(used.engine()).append('\n').append(version);
+        text.append('\n')
+                .append(used.models())
+                .append('\n')
+                .append(used.engine())
+                .append('\n')
+                .append(version);
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));

@@ -33,9 +33,10 @@ record JpegExtras(int pictures, boolean gainMap) {
         for (JpegIndex.Segment segment : index.segments()) {
             said |= segment.marker() == 0xE1 && saysGainMap(segment.content(input));
         }
-        List<Boolean> listed = listed(index, input);
+        Optional<JpegIndex.Segment> list = index.find(0xE2, MPF, input);
+        List<Boolean> listed = list.isPresent() ? listed(list.get(), input) : List.of();
         int maps = (int) listed.stream().filter(map -> map).count();
-        int pictures = Math.max(listed.size(), listed.isEmpty() ? scans.followers(input) : 0) - maps;
+        int pictures = list.isPresent() ? listed.size() - maps : scans.followers(input);
         if (said && maps == 0 && pictures > 0) {
             return new JpegExtras(pictures - 1, true); // a map that does not say so itself
         }
@@ -48,14 +49,10 @@ record JpegExtras(int pictures, boolean gainMap) {
     }
 
     /** Of each picture but the first and previews in the MPF index: whether it is a gain map. */
-    private static List<Boolean> listed(JpegIndex index, ImageInput input) throws IOException {
-        Optional<JpegIndex.Segment> segment = index.find(0xE2, MPF, input);
-        if (segment.isEmpty()) {
-            return List.of();
-        }
-        long base = segment.get().at() + MPF.length;
+    private static List<Boolean> listed(JpegIndex.Segment segment, ImageInput input) throws IOException {
+        long base = segment.at() + MPF.length;
         List<Boolean> maps = new ArrayList<>();
-        for (ByteBuffer entry : entries(input.bytes(base, segment.get().length() - (long) MPF.length))) {
+        for (ByteBuffer entry : entries(input.bytes(base, segment.length() - (long) MPF.length))) {
             if ((entry.getInt(0) & CLASS) != PREVIEW) {
                 long at = base + Integer.toUnsignedLong(entry.getInt(8));
                 long n = Math.min(HEAD, Math.max(0, input.size() - at));

@@ -1,0 +1,55 @@
+package io.github.laddersr.upscale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.laddersr.engine.Footprint;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** However a side is cut, each pixel is there once, and far enough from what its tile does not see. */
+final class CutsTest {
+    private static final int SCALE = 3;
+
+    @Test
+    void weightsOfEachPixelSumToOne() {
+        Random random = new Random(1);
+        for (int i = 0; i < 2000; i++) {
+            int multiple = 1 + random.nextInt(9);
+            boolean bounded = random.nextBoolean();
+            Footprint footprint = new Footprint(
+                    multiple, bounded ? OptionalInt.of(random.nextInt(20)) : OptionalInt.empty(), Optional.empty());
+            int fixed = random.nextBoolean() ? multiple * (2 + random.nextInt(20)) : 0;
+            int tile = multiple * (1 + random.nextInt(20));
+            int length = 1 + random.nextInt(400);
+            check(Cuts.of(length, tile, fixed, footprint), length, fixed, footprint);
+        }
+    }
+
+    private static void check(Cuts cuts, int length, int fixed, Footprint footprint) {
+        float[] sums = new float[length * SCALE];
+        int margin = footprint.aligned(footprint.reach().orElse(0));
+        for (Cuts.Cut cut : cuts.all()) {
+            assertThat(cut.from() % footprint.multiple()).isZero();
+            assertThat(cut.rise()).isGreaterThanOrEqualTo(cut.from());
+            assertThat(cut.fallen()).isLessThanOrEqualTo(cut.to());
+            assertThat(cut.to()).isLessThanOrEqualTo(length);
+            if (fixed > 0) {
+                assertThat(cut.length()).isLessThanOrEqualTo(fixed);
+            }
+            if (footprint.reach().isPresent() && !cuts.blended()) {
+                assertThat(cut.from() == 0 || cut.rise() - cut.from() >= margin).isTrue();
+                assertThat(cut.to() == length || cut.to() - cut.fallen() >= margin)
+                        .isTrue();
+            }
+            for (int y = cut.rise() * SCALE; y < cut.fallen() * SCALE; y++) {
+                sums[y] += cut.weight(y, SCALE);
+            }
+        }
+        for (float sum : sums) {
+            assertThat(sum).isCloseTo(1, within(1e-4f));
+        }
+    }
+}

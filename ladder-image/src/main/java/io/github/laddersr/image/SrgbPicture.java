@@ -1,0 +1,46 @@
+package io.github.laddersr.image;
+
+import io.github.laddersr.Warning;
+import io.github.laddersr.image.colour.ColourEncoding;
+import io.github.laddersr.image.colour.SrgbRows;
+import io.github.laddersr.metadata.Metadata;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A picture whose file says by chunks of its own what its samples mean, as a PNG does by gAMA, cHRM and cICP, for a format that has no place for
+ * them: converted to sRGB, which is what such a file is taken for.
+ *
+ * @param rows the picture
+ * @param metadata what describes those
+ */
+public record SrgbPicture(ImageRows rows, Metadata metadata) {
+    /**
+     * The same rows and metadata if the format is PNG, or there is nothing to convert.
+     *
+     * @param file for warnings
+     * @param warnings hears of a conversion, or of colours that can't be converted
+     */
+    public static SrgbPicture of(
+            ImageRows rows, Metadata metadata, ImageFormat format, Path file, Consumer<Warning> warnings) {
+        if (format == ImageFormat.PNG) {
+            return new SrgbPicture(rows, metadata);
+        }
+        Optional<ColourEncoding> encoding = ColourEncoding.of(metadata);
+        if (encoding.isPresent()) {
+            warnings.accept(new Warning(
+                    Warning.Kind.CONVERTED,
+                    "%s has colours of its own (%s), which %s can't say: they are converted to sRGB."
+                            .formatted(file, encoding.get().label(), format.title())));
+            return new SrgbPicture(new SrgbRows(rows, encoding.get()), metadata.withoutColourChunks());
+        }
+        if (ColourEncoding.isUnknown(metadata)) {
+            warnings.accept(new Warning(
+                    Warning.Kind.PROFILE_LEFT_OUT,
+                    "%s has colours of its own (cICP), which %s can't say: it will be taken for sRGB."
+                            .formatted(file, format.title())));
+        }
+        return new SrgbPicture(rows, metadata);
+    }
+}
