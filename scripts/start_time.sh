@@ -64,7 +64,7 @@ awk '
   BEGIN {
     p = "io.github.laddersr."
     part[p "cli.Main"] = "the command line"
-    part[p "cli.ModelChoice"] = "the model is found"
+    part[p "cli.option.ModelChoice"] = "the model is found"
     part[p "weights.Safetensors"] = "weights are read and checked"
     part[p "image.ImageFiles"] = "the image is opened"
     part[p "engine.Engines"] = "an engine is chosen"

@@ -1,5 +1,30 @@
 package io.github.laddersr.cli;
 
+import io.github.laddersr.cli.command.BenchCommand;
+import io.github.laddersr.cli.command.CommandGroups;
+import io.github.laddersr.cli.command.CompareCommand;
+import io.github.laddersr.cli.command.CompletionCommand;
+import io.github.laddersr.cli.command.CostCommand;
+import io.github.laddersr.cli.command.DatasetCommand;
+import io.github.laddersr.cli.command.DiagramCommand;
+import io.github.laddersr.cli.command.EvalCommand;
+import io.github.laddersr.cli.command.ExportCommand;
+import io.github.laddersr.cli.command.FeaturesCommand;
+import io.github.laddersr.cli.command.ManCommand;
+import io.github.laddersr.cli.command.ModelsCommand;
+import io.github.laddersr.cli.command.PlotCommand;
+import io.github.laddersr.cli.command.ReplayCommand;
+import io.github.laddersr.cli.command.ReportCommand;
+import io.github.laddersr.cli.command.ServeCommand;
+import io.github.laddersr.cli.command.ShipCommand;
+import io.github.laddersr.cli.command.TestCommand;
+import io.github.laddersr.cli.command.TrainCommand;
+import io.github.laddersr.cli.command.UpscaleCommand;
+import io.github.laddersr.cli.option.FileName;
+import io.github.laddersr.cli.report.Errors;
+import io.github.laddersr.cli.report.ExitStatus;
+import io.github.laddersr.cli.report.Verbosity;
+import io.github.laddersr.cli.report.Version;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,17 +77,6 @@ import picocli.CommandLine.Spec;
             "  ladder completion bash            prints a script for the shell"
         })
 public final class Ladder implements Runnable {
-    /** Exit status of a command that did all it was asked. */
-    public static final int DONE = 0;
-
-    /** Exit status of a defect of Ladder or a failure of the machine; a log file is named on standard error. */
-    public static final int INTERNAL_FAILURE = 1;
-
-    /** Exit status when the user's files, options or values cannot be worked with. */
-    public static final int WRONG_INPUT = 2;
-
-    /** Exit status when some of many images failed; each has its line on standard error. */
-    public static final int SOME_FAILED = 3;
 
     /** Set by the launcher of a package, where there are no sources. */
     static final String PACKAGED = "ladder.packaged";
@@ -111,10 +125,10 @@ public final class Ladder implements Runnable {
 
     private static Map<String, String> exitStatuses() {
         Map<String, String> statuses = new LinkedHashMap<>();
-        statuses.put(" " + DONE, "done");
-        statuses.put(" " + INTERNAL_FAILURE, "internal failure: a log file is named on standard error");
-        statuses.put(" " + WRONG_INPUT, "wrong input: an option, a value or a file can't be worked with");
-        statuses.put(" " + SOME_FAILED, "some of many images failed: each is named on standard error");
+        statuses.put(" " + ExitStatus.DONE, "done");
+        statuses.put(" " + ExitStatus.INTERNAL_FAILURE, "internal failure: a log file is named on standard error");
+        statuses.put(" " + ExitStatus.WRONG_INPUT, "wrong input: an option, a value or a file can't be worked with");
+        statuses.put(" " + ExitStatus.SOME_FAILED, "some of many images failed: each is named on standard error");
         return statuses;
     }
 
@@ -136,7 +150,7 @@ public final class Ladder implements Runnable {
     }
 
     /** The whole command tree, with Ladder's error handling and {@code --help} and {@code --version} everywhere. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return configured(new CommandLine(new Ladder()));
     }
 

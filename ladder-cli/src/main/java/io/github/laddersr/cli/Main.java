@@ -1,5 +1,7 @@
 package io.github.laddersr.cli;
 
+import io.github.laddersr.cli.report.StandardError;
+import io.github.laddersr.cli.report.StandardOutput;
 import io.github.laddersr.kernel.Warmup;
 import java.util.List;
 

@@ -46,7 +46,7 @@ final class ArchitectureTest {
             "base", List.of(),
             "network", List.of("org.slf4j."),
             "image", List.of("org.slf4j.", "com.twelvemonkeys.", "com.luciad.imageio.webp."),
-            "core", List.of("org.slf4j."),
+            "core", List.of("org.slf4j.", "com.fasterxml.jackson.core."),
             "eval", List.of(),
             "models", List.of());
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.laddersr.cli.report.ExitStatus;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.resize.Imresize;
@@ -45,7 +46,7 @@ final class CommandsTest {
     /** The user's mistake: status 2, one sentence, and nothing new in the folder. */
     private void refused(String word, Object... args) throws IOException {
         long before = count();
-        assertThat(run(args)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(run(args)).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString().lines())
                 .singleElement()
                 .asString()
@@ -108,7 +109,7 @@ final class CommandsTest {
         ImageFiles.write(small, a);
         ImageFiles.write(small, b);
         assertThat(run("upscale", a, folder.resolve("none.png"), b, "-o", folder, "--json"))
-                .isEqualTo(Ladder.SOME_FAILED);
+                .isEqualTo(ExitStatus.SOME_FAILED);
         assertThat(folder.resolve("a_x2.png")).exists();
         assertThat(folder.resolve("b_x2.png")).exists();
         assertThat(err.toString().lines()).singleElement().asString().contains("none.png");
@@ -264,7 +265,7 @@ final class CommandsTest {
         assertThat(run("report", run, "--data", SAMPLES, "--cache", folder.resolve("cache")))
                 .isZero();
         assertThat(page).content().contains("cat.jpg").contains("<dd>2</dd>");
-        assertThat(run("report", folder, "--data", SAMPLES)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(run("report", folder, "--data", SAMPLES)).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString()).contains("model.safetensors");
     }
 

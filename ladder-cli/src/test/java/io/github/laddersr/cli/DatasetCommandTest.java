@@ -2,6 +2,7 @@ package io.github.laddersr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.laddersr.cli.report.ExitStatus;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.resize.Imresize;
@@ -52,7 +53,7 @@ final class DatasetCommandTest {
         Path lr = folder.resolve("lr/X3/ax3.png");
         Object[] args = {"prepare", folder.resolve("train"), "--scale", 3, "--out", folder.resolve("lr")};
 
-        assertThat(dataset(args)).isEqualTo(Ladder.SOME_FAILED);
+        assertThat(dataset(args)).isEqualTo(ExitStatus.SOME_FAILED);
         assertThat(err.toString().lines()).singleElement().asString().contains("c.png");
         assertThat(out.toString()).contains("2 made, 0 there already, 1 failed");
         assertThat(ImageFiles.read(lr)).isEqualTo(Imresize.down(a.modCrop(3), 3));
@@ -75,14 +76,14 @@ final class DatasetCommandTest {
         put("train/a.png", cat.cropTo(0, 0, 40, 40));
         Path train = folder.resolve("train");
         assertThat(dataset("prepare", train, "--scale", 2, "--out", train.resolve("lr")))
-                .isEqualTo(Ladder.WRONG_INPUT);
+                .isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString().lines())
                 .singleElement()
                 .asString()
                 .contains(train.resolve("lr") + " lies within " + train);
         put("train/a.jpg", cat.cropTo(0, 0, 40, 40));
         assertThat(dataset("prepare", train, "--scale", 2, "--out", folder.resolve("lr")))
-                .isEqualTo(Ladder.WRONG_INPUT);
+                .isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString().lines()).singleElement().asString().contains("a.jpg", "a.png");
         assertThat(folder.resolve("lr")).doesNotExist();
     }
@@ -93,7 +94,7 @@ final class DatasetCommandTest {
         put("train/copy.jpg", Imresize.resize(cat, cat.width() * 2 / 3, cat.height() * 3 / 4));
         put("train/other.jpg", ImageFiles.read(Path.of("..", "samples", "coffee.jpg")));
         assertThat(dataset("check", folder.resolve("train"), "--against", folder.resolve("eval")))
-                .isEqualTo(Ladder.SOME_FAILED);
+                .isEqualTo(ExitStatus.SOME_FAILED);
         assertThat(out.toString())
                 .contains("2 images", "compared with 1 images", "1 wrong")
                 .containsPattern("copy.jpg looks like .*cat.png \\(distance [0-4]\\)")
@@ -106,17 +107,17 @@ final class DatasetCommandTest {
         put("DIV2K_train_HR/0002.png", cat.cropTo(0, 0, 40, 40));
         put("LR/X2/0001x2.png", cat.cropTo(0, 0, 20, 20));
         Files.writeString(folder.resolve("DIV2K_train_HR/0004.png"), "no image");
-        assertThat(dataset("check", folder)).isEqualTo(Ladder.SOME_FAILED);
+        assertThat(dataset("check", folder)).isEqualTo(ExitStatus.SOME_FAILED);
         assertThat(out.toString())
                 .contains("DIV2K_train_HR/0003.png: missing", "0004.png is not a PNG", "0002: no X2", "X2: 1 files")
                 .doesNotContain("0001.png: missing", "0001: no X2");
-        assertThat(dataset("check", folder.resolve("LR"))).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(dataset("check", folder.resolve("LR"))).isEqualTo(ExitStatus.WRONG_INPUT);
     }
 
     @Test
     void checkComparesSetsWithThePublished() throws IOException {
         put("Set5/HR/baby.png", cat.cropTo(0, 0, 40, 40));
-        assertThat(dataset("check", folder)).isEqualTo(Ladder.SOME_FAILED);
+        assertThat(dataset("check", folder)).isEqualTo(ExitStatus.SOME_FAILED);
         assertThat(out.toString())
                 .contains(
                         "Set5        1 of   5 images",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.laddersr.cli.report.ExitStatus;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.resize.Imresize;
@@ -145,7 +146,7 @@ final class EvalCommandTest {
                 .isLessThan(jpeg.get(0).get("psnr").asDouble());
         assertThat(out.toString()).contains("Mini q90", "Mini q30");
         assertThat(Files.readString(table)).contains("|  | clean | q90 | q30 |");
-        assertThat(eval("--data", folder.resolve("data"), "--jpeg", "0")).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(eval("--data", folder.resolve("data"), "--jpeg", "0")).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString()).contains("--jpeg 0", "1 to 100");
     }
 
@@ -153,13 +154,13 @@ final class EvalCommandTest {
     void strictlyFailsInstead() throws IOException {
         Path json = folder.resolve("report.json");
         put("Set5/HR/baby.png", 96);
-        assertThat(eval("--data", folder, "--strict", "--json", json)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(eval("--data", folder, "--strict", "--json", json)).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString().lines()).singleElement().asString().contains("Set5 lacks bird");
         for (String name : List.of("bird", "butterfly", "head", "woman")) {
             put("Set5/HR/" + name + ".png", 96);
         }
         err.getBuffer().setLength(0);
-        assertThat(eval("--data", folder, "--strict", "--json", json)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(eval("--data", folder, "--strict", "--json", json)).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString().lines())
                 .singleElement()
                 .asString()
@@ -171,16 +172,16 @@ final class EvalCommandTest {
     void anImageTooSmallForTheWindowIsRefused() throws IOException {
         Path hr = Files.createDirectories(folder.resolve("Mini/HR"));
         ImageFiles.write(ByteImage.of(14, 20, 1, new byte[280]), hr.resolve("tiny.png"));
-        assertThat(eval("--data", folder, "--scale", 2)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(eval("--data", folder, "--scale", 2)).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString().lines()).singleElement().asString().contains("tiny.png");
     }
 
     @Test
     void aSetThatIsNotThereIsRefused() throws IOException {
         Files.createDirectories(folder.resolve("data/Mini/HR"));
-        assertThat(eval("--data", folder.resolve("data"), "Set5")).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(eval("--data", folder.resolve("data"), "Set5")).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString().lines()).singleElement().asString().contains("Set5");
-        assertThat(eval("--sets", "Set5")).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(eval("--sets", "Set5")).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString()).contains("--data DIR");
     }
 

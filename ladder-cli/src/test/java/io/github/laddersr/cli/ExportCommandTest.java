@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import io.github.laddersr.cli.report.ExitStatus;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import java.io.IOException;
@@ -71,12 +72,12 @@ final class ExportCommandTest {
     @Test
     void whatCannotBeWrittenIsRefused() {
         assertThat(run("export", "--onnx", folder.resolve("x2.onnx"), "--opset", 9))
-                .isEqualTo(Ladder.WRONG_INPUT);
+                .isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString()).contains("opset 9").contains("13 to 22");
         assertThat(run("export", "--onnx", folder.resolve("x2.onnx"), "--paper", "--folded"))
-                .isEqualTo(Ladder.WRONG_INPUT);
+                .isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(run("export", "--onnx", folder.resolve("nowhere").resolve("x2.onnx")))
-                .isEqualTo(Ladder.WRONG_INPUT);
+                .isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(folder).isEmptyDirectory();
     }
 

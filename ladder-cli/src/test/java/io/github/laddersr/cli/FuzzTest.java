@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.laddersr.UserException;
 import io.github.laddersr.cli.fuzz.Corpus;
 import io.github.laddersr.cli.fuzz.Fuzzer;
+import io.github.laddersr.cli.report.ExitStatus;
+import io.github.laddersr.cli.report.Verbosity;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.OrientedRows;
@@ -56,7 +58,7 @@ final class FuzzTest {
         Verbosity.QUIET.run(
                 () -> { // without the warnings of damaged metadata
                     read(file);
-                    return Ladder.DONE;
+                    return ExitStatus.DONE;
                 });
     }
 
@@ -89,8 +91,9 @@ final class FuzzTest {
                         "4000",
                         "-q");
         switch (status) {
-            case Ladder.DONE -> assertThat(ImageFiles.read(out).width()).isPositive();
-            case Ladder.WRONG_INPUT -> throw new UserException(err.toString().strip());
+            case ExitStatus.DONE -> assertThat(ImageFiles.read(out).width()).isPositive();
+            case ExitStatus.WRONG_INPUT ->
+                throw new UserException(err.toString().strip());
             default -> throw new AssertionError("status " + status + ": " + err);
         }
     }

@@ -3,6 +3,9 @@ package io.github.laddersr.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.github.laddersr.cli.command.CommandGroups;
+import io.github.laddersr.cli.command.CompletionCommand;
+import io.github.laddersr.cli.report.ExitStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -118,7 +121,7 @@ final class HelpTest {
 
     @Test
     void quietAndVerboseExcludeEachOther() {
-        assertThat(run("cost", "-q", "-v")).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(run("cost", "-q", "-v")).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString()).contains("exclude each other").hasLineCount(1);
     }
 
@@ -138,11 +141,11 @@ final class HelpTest {
             "-o",
             folder.resolve("plot.svg").toString()
         };
-        assertThat(run(plot)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(run(plot)).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString()).hasLineCount(1);
         err.getBuffer().setLength(0);
         assertThat(run(Stream.concat(Arrays.stream(plot), Stream.of("-v")).toArray(String[]::new)))
-                .isEqualTo(Ladder.WRONG_INPUT);
+                .isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString().lines())
                 .hasSizeGreaterThan(1)
                 .last()
@@ -156,7 +159,7 @@ final class HelpTest {
         try {
             assertThat(run("--help")).isZero();
             assertThat(out.toString()).contains("  upscale ").doesNotContain("  test ", "  bench ");
-            assertThat(run("test")).isEqualTo(Ladder.WRONG_INPUT);
+            assertThat(run("test")).isEqualTo(ExitStatus.WRONG_INPUT);
             assertThat(err.toString()).contains("needs the source checkout");
         } finally {
             System.clearProperty(Ladder.PACKAGED);

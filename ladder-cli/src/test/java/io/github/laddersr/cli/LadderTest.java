@@ -3,6 +3,7 @@ package io.github.laddersr.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.cli.report.ExitStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ final class LadderTest {
 
     @Test
     void anUnknownCommandIsTheUsersInputAndGetsOneSentence() {
-        assertThat(run("tset")).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(run("tset")).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString().lines())
                 .singleElement()
                 .asString()
@@ -80,7 +81,7 @@ final class LadderTest {
         for (String word : List.of("photo.jpg", ".", "a b.TIFF")) {
             StringWriter told = new StringWriter();
             CommandLine line = Ladder.commandLine().setErr(new PrintWriter(told, true));
-            assertThat(line.execute(word)).isEqualTo(Ladder.WRONG_INPUT);
+            assertThat(line.execute(word)).isEqualTo(ExitStatus.WRONG_INPUT);
             assertThat(told.toString().lines()).singleElement().asString().contains("'ladder upscale " + word + "'");
         }
     }
@@ -90,7 +91,7 @@ final class LadderTest {
         for (String word : List.of("https://host/a.png", "FTP://host/a.png", "file:///a.png")) {
             StringWriter told = new StringWriter();
             CommandLine line = Ladder.commandLine().setErr(new PrintWriter(told, true));
-            assertThat(line.execute("upscale", word)).isEqualTo(Ladder.WRONG_INPUT);
+            assertThat(line.execute("upscale", word)).isEqualTo(ExitStatus.WRONG_INPUT);
             assertThat(told.toString().lines())
                     .singleElement()
                     .asString()
@@ -100,7 +101,7 @@ final class LadderTest {
 
     @Test
     void anUnknownOptionIsTheUsersInputAndGetsOneSentence() {
-        assertThat(run("test", "--colour")).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(run("test", "--colour")).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString().lines())
                 .singleElement()
                 .asString()
@@ -112,7 +113,7 @@ final class LadderTest {
     void aFileWhoseNameLooksLikeAnOptionIsNamed() throws Exception {
         Path file = Files.createTempFile(Path.of(""), "-photo", ".jpg");
         try {
-            assertThat(run("upscale", file.toString())).isEqualTo(Ladder.WRONG_INPUT);
+            assertThat(run("upscale", file.toString())).isEqualTo(ExitStatus.WRONG_INPUT);
             assertThat(err.toString().strip())
                     .isEqualTo(
                             "ladder: '%s' was taken for an option: write './%s' for the file.".formatted(file, file));
@@ -123,13 +124,13 @@ final class LadderTest {
 
     @Test
     void aUserExceptionIsPrintedAsItsSentence() {
-        assertThat(run("fails", "user")).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(run("fails", "user")).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString().strip()).isEqualTo("ladder: cat.jpg is no image: give a PNG or a JPEG.");
     }
 
     @Test
     void anythingElseIsAnInternalFailureWithALogFile() throws Exception {
-        assertThat(run("fails", "inside")).isEqualTo(Ladder.INTERNAL_FAILURE);
+        assertThat(run("fails", "inside")).isEqualTo(ExitStatus.INTERNAL_FAILURE);
         assertThat(err.toString().lines()).hasSize(1);
         Matcher log = Pattern.compile("its log is (.+\\.log)").matcher(err.toString());
         assertThat(log.find()).isTrue();
@@ -141,7 +142,7 @@ final class LadderTest {
     /** An Error passes picocli's handlers, so it is thrown on purpose here. */
     @Test
     void anErrorIsAnInternalFailureToo() throws Exception {
-        assertThat(run("fails", "error")).isEqualTo(Ladder.INTERNAL_FAILURE);
+        assertThat(run("fails", "error")).isEqualTo(ExitStatus.INTERNAL_FAILURE);
         Matcher log = Pattern.compile("its log is (.+\\.log)").matcher(err.toString());
         assertThat(log.find()).isTrue();
         Files.delete(Path.of(log.group(1)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.laddersr.cli.report.ExitStatus;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.resize.Imresize;
@@ -58,7 +59,7 @@ final class PictureCommandsTest {
 
     private void refused(String word, Object... args) throws IOException {
         Set<Path> before = files();
-        assertThat(run(args)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(run(args)).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString().lines())
                 .singleElement()
                 .asString()
@@ -253,10 +254,10 @@ final class PictureCommandsTest {
 
     @Test
     void lossesOfSilencedBranchesArePrinted() {
-        assertThat(run("features", truthFile, "--rungs")).isEqualTo(Ladder.WRONG_INPUT); // a folder is needed
+        assertThat(run("features", truthFile, "--rungs")).isEqualTo(ExitStatus.WRONG_INPUT); // a folder is needed
         assertThat(run("features", folder, "--rungs", "--size", 40)).isZero();
         assertThat(out.toString()).contains("nothing", "C2", "C3", "C4", "alpha", "beta", "gamma");
-        assertThat(run("features", truthFile)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(run("features", truthFile)).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString()).contains("-o DIR");
     }
 

@@ -3,6 +3,7 @@ package io.github.laddersr.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.laddersr.cli.report.ExitStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class StandardOutputTest {
                 .redirectOutput(FULL.toFile())
                 .start();
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(process.waitFor()).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err).contains("ladder: Standard output can't be written to (");
     }
 

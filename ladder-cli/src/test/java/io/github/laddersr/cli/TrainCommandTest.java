@@ -2,6 +2,7 @@ package io.github.laddersr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.laddersr.cli.report.ExitStatus;
 import io.github.laddersr.train.recipe.Recipes;
 import io.github.laddersr.weights.Model;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class TrainCommandTest {
         Path run = folder.resolve("run");
         Object[] all = Stream.concat(Stream.of("train", "--data", SAMPLES, "--out", run), Stream.of(args))
                 .toArray();
-        assertThat(run(all)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(run(all)).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString().lines())
                 .singleElement()
                 .asString()
@@ -64,7 +65,7 @@ final class TrainCommandTest {
         assertThat(run.resolve("last.safetensors")).exists();
         assertThat(run.resolve("model.safetensors")).exists();
         assertThat(out.toString()).contains(" images decoded, 0 from the cache " + folder.resolve("cache"));
-        assertThat(train(run, "--iterations", 2)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(train(run, "--iterations", 2)).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString()).contains("--resume");
         assertThat(train(run, "--iterations", 4, "--resume")).isZero();
         assertThat(out.toString()).contains("iteration 4").contains("0 images decoded, ");
@@ -171,14 +172,14 @@ final class TrainCommandTest {
     @ParameterizedTest
     @CsvSource({"--data, --out", "--out, --data"})
     void bothFoldersAreNeeded(String given, String missing) {
-        assertThat(run("train", given, folder, "--iterations", 1)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(run("train", given, folder, "--iterations", 1)).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString().lines()).singleElement().asString().contains(missing);
     }
 
     @Test
     void imagesAreNeeded() {
         assertThat(run("train", "--data", folder, "--out", folder.resolve("run"), "--iterations", 1))
-                .isEqualTo(Ladder.WRONG_INPUT);
+                .isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString().lines()).singleElement().asString().contains("--data");
         assertThat(folder.resolve("run")).doesNotExist();
     }

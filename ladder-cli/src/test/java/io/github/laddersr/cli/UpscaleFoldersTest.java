@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.laddersr.cli.report.ExitStatus;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageFormat;
@@ -74,7 +75,7 @@ final class UpscaleFoldersTest {
 
     private void refused(String words, Object... args) throws IOException {
         List<Path> before = files(temp);
-        assertThat(run(args)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(run(args)).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(said.toString().lines())
                 .singleElement()
                 .asString()
@@ -111,7 +112,7 @@ final class UpscaleFoldersTest {
     void aTreeIsMirroredAndSummedUp() throws IOException {
         Files.writeString(in.resolve("notes.txt"), "no image");
         Files.writeString(in.resolve(".hidden"), "");
-        assertThat(run(in, "-o", out, "--recursive")).isEqualTo(Ladder.DONE);
+        assertThat(run(in, "-o", out, "--recursive")).isEqualTo(ExitStatus.DONE);
         assertThat(results()).containsExactly("a_x2.png", "b_x2.png", "sub/c_x2.png");
         assertThat(printed.toString().lines()).hasSize(3).allMatch(line -> line.contains("12x8 -> 24x16"));
         assertThat(said.toString())
@@ -124,7 +125,7 @@ final class UpscaleFoldersTest {
         Path cut = in.resolve("cut.png");
         byte[] whole = Files.readAllBytes(in.resolve("a.png"));
         Files.write(cut, Arrays.copyOf(whole, 100));
-        assertThat(run(in, "-o", out, "--json")).isEqualTo(Ladder.SOME_FAILED);
+        assertThat(run(in, "-o", out, "--json")).isEqualTo(ExitStatus.SOME_FAILED);
         assertThat(results()).containsExactly("a_x2.png", "b_x2.png");
         JsonNode summary = objects().getLast().get("summary");
         assertThat(objects()).hasSize(3);
@@ -132,7 +133,7 @@ final class UpscaleFoldersTest {
         assertThat(summary.get("failed").asInt()).isEqualTo(1);
         assertThat(summary.get("failures").get(0).get("input").asText()).isEqualTo(cut.toString());
         assertThat(said.toString().lines()).singleElement().asString().contains("cut.png");
-        assertThat(run(cut, cut.resolveSibling("none.png"), "-o", out)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(run(cut, cut.resolveSibling("none.png"), "-o", out)).isEqualTo(ExitStatus.WRONG_INPUT);
     }
 
     @Test
@@ -315,7 +316,7 @@ final class UpscaleFoldersTest {
         Files.createDirectories(out);
         assertThat(out.toFile().setWritable(false)).isTrue();
         assumeFalse(Files.isWritable(out), "this user may write anywhere");
-        assertThat(run(in, "-o", out)).isEqualTo(Ladder.WRONG_INPUT);
+        assertThat(run(in, "-o", out)).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(said.toString().lines()).hasSize(3);
         assertThat(said.toString().lines().limit(2)).allMatch(line -> line.contains("permission denied"));
     }
@@ -332,7 +333,7 @@ final class UpscaleFoldersTest {
             for (int i = 0; i < 40; i++) {
                 image("f%02d.png".formatted(i), 3);
             }
-            assertThat(run(in, "-o", out, "--scale", 4)).isEqualTo(Ladder.SOME_FAILED);
+            assertThat(run(in, "-o", out, "--scale", 4)).isEqualTo(ExitStatus.SOME_FAILED);
             assertThat(said.toString().lines().filter(line -> line.contains("No space left on device")))
                     .isNotEmpty()
                     .allMatch(line -> line.contains(".png") && line.endsWith("."));

@@ -2,6 +2,7 @@ package io.github.laddersr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.laddersr.cli.report.ExitStatus;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageSize;
@@ -58,7 +59,7 @@ final class WebpMemoryTest {
         Path webp = temp.resolve("large.webp");
 
         assertThat(run(small, "-o", webp, "--lossless", "--scale", 4, "--max-memory", "1M"))
-                .isEqualTo(Ladder.WRONG_INPUT);
+                .isEqualTo(ExitStatus.WRONG_INPUT);
 
         assertThat(said.toString().lines())
                 .singleElement()
@@ -67,7 +68,7 @@ final class WebpMemoryTest {
                 .endsWith(OR);
         assertThat(webp).doesNotExist();
         assertThat(run(small, "-o", webp, "--lossless", "--scale", 4, "--max-memory", least()))
-                .isEqualTo(Ladder.DONE);
+                .isEqualTo(ExitStatus.DONE);
         assertThat(ImageSize.of(webp)).isEqualTo(new ImageSize(2048, 64));
     }
 
@@ -77,7 +78,7 @@ final class WebpMemoryTest {
         Path small = image("small.png", 1000, 800);
         Path webp = temp.resolve("large.webp");
         assertThat(run(small, "-o", webp, "--scale", 4, "--max-memory", "300M", "--tile", 64))
-                .isEqualTo(Ladder.WRONG_INPUT);
+                .isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(said.toString()).contains(WHY).endsWith(OR + System.lineSeparator());
         assertThat(webp).doesNotExist();
     }
@@ -89,7 +90,7 @@ final class WebpMemoryTest {
         image("in/large.png", 1000, 800);
         Path out = temp.resolve("out");
         assertThat(run(folder, "-o", out, "--format", "webp", "--lossless", "--scale", 4, "--max-memory", "500M"))
-                .isEqualTo(Ladder.SOME_FAILED);
+                .isEqualTo(ExitStatus.SOME_FAILED);
         assertThat(said.toString()).contains("large.png: ", WHY, OR);
         assertThat(out.resolve("a_x4.webp")).exists();
         assertThat(out.resolve("large_x4.webp")).doesNotExist();

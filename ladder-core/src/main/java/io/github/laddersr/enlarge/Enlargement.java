@@ -10,6 +10,7 @@ import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.ReadOptions;
+import io.github.laddersr.image.WriteOptions;
 import io.github.laddersr.metadata.Orientation;
 import io.github.laddersr.upscale.EnginePool;
 import io.github.laddersr.upscale.Enlarger;
@@ -28,6 +29,7 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -207,6 +209,11 @@ public final class Enlargement implements AutoCloseable {
         return upscaling(o -> o.withEnsemble(ensemble));
     }
 
+    /** How files are written, all at once. */
+    public Enlargement writing(WriteOptions newOptions) {
+        return with(options.with(newOptions));
+    }
+
     /** How the pixels are computed, all at once. */
     public Enlargement upscaling(UpscaleOptions newOptions) {
         return with(options.with(newOptions));
@@ -357,6 +364,59 @@ public final class Enlargement implements AutoCloseable {
     public List<String> networkNames(SourceFacts source) {
         List<? extends Network> networks = networksFor(source);
         return namesFor(networks, source.size(), options.sizeFor(networks));
+    }
+
+    /** The size that was asked for; empty for the scale of the first network. */
+    public Optional<TargetSize> size() {
+        return options.size();
+    }
+
+    /** The format that was asked for; empty for the one that a file's name says. */
+    public Optional<ImageFormat> format() {
+        return options.writing().format();
+    }
+
+    /** The size for an image: the one that was asked for, or the scale of the first of its networks. */
+    public TargetSize targetSize(SourceFacts source) {
+        return options.sizeFor(networksFor(source));
+    }
+
+    /** Bytes that may be planned for one image under {@link #maxMemory} and Java's own limit; below 0 if not even the code fits. */
+    public long plannableMemory() {
+        return options.upscaling().plannableMemory();
+    }
+
+    /**
+     * Bytes that writing a result takes at its peak beside its rows, if it has all channels that an image can have; 0 for what is written
+     * row by row.
+     *
+     * @throws UserException if the format is not known or none that is written
+     */
+    public long bytesToWrite(Path output, ImageSize large) {
+        return options.bytesToWrite(output, large, MOST_CHANNELS);
+    }
+
+    /**
+     * Opens an image as {@link #begin} does, for who wants to know about it only.
+     *
+     * @throws UserException as that
+     */
+    public ImageSource open(Path input) {
+        return ImageSource.open(input, options.reading());
+    }
+
+    /** All that decides what becomes of an image, but the networks' weights. */
+    @Override
+    public String toString() {
+        WriteOptions writing = options.writing();
+        return "%s, format %s, quality %d%s%s%s"
+                .formatted(
+                        options.size().map(TargetSize::label).orElse("the network's scale"),
+                        writing.format().map(ImageFormat::extension).orElse("by name"),
+                        writing.quality(),
+                        writing.lossless() ? ", lossless" : "",
+                        options.upscaling().ensemble() ? ", ensemble" : "",
+                        options.strip() ? ", stripped" : "");
     }
 
     EnlargementOptions options() {

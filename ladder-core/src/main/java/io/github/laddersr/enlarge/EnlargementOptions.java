@@ -50,7 +50,7 @@ record EnlargementOptions(
     }
 
     TargetSize sizeFor(List<? extends Network> networks) {
-        return size.orElseGet(() -> new TargetSize.Factor(networks.getFirst().scale()));
+        return size.orElseGet(() -> TargetSize.times(networks.getFirst().scale()));
     }
 
     /** What writing a result needs of the memory while it is computed row by row. */

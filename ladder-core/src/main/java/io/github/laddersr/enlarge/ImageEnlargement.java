@@ -36,6 +36,7 @@ public final class ImageEnlargement implements AutoCloseable {
     private final EnlargementOptions options;
     private final Watch watch;
     private final ImageSource source;
+    private final SourceFacts facts;
     private final List<? extends Network> networks;
     private final TargetSize size;
     private final ImageSize small;
@@ -56,18 +57,23 @@ public final class ImageEnlargement implements AutoCloseable {
         watch.check();
         this.source = ImageSource.open(input, options.reading());
         try {
-            this.networks = enlargement.networksFor(SourceFacts.of(source));
+            this.facts = SourceFacts.of(source);
+            this.networks = enlargement.networksFor(facts);
             this.size = options.sizeFor(networks);
             this.small = source.seenSize();
             size.factor(small);
             this.large = size.of(small);
             Metadata all = source.metadata();
             this.metadata = options.strip() ? all.stripped() : all;
-            source.warnings().forEach(watch::warn);
         } catch (RuntimeException | Error e) {
             source.close();
             throw e;
         }
+    }
+
+    /** What is known of the image before it is decoded. */
+    public SourceFacts facts() {
+        return facts;
     }
 
     /** The image's size as it is to be seen. */
@@ -129,6 +135,7 @@ public final class ImageEnlargement implements AutoCloseable {
             known = inSrgb(OrientedRows.of(source.rows(), source.orientation()));
             ImageFiles.checkFits(
                     output(), options.writing(), large.width(), large.height(), known.channels(), known.depth());
+            source.warnings().forEach(watch::warn); // of an image that could be decoded
             rows = known;
         }
         return known;

@@ -33,7 +33,7 @@ final class EnlargedRows implements RowReader {
     private final float[][] planes;
     private final byte[] bytes; // of a row of the small image
     private final float[] samples; // the same in [0, 1]
-    private final Finish finish;
+    private final PlanesToPixels finish;
     private final Deque<byte[]> ready = new ArrayDeque<>();
     private final Deque<byte[]> spare = new ArrayDeque<>();
     private final double[] shares = new double[2]; // of colour and of alpha
@@ -58,7 +58,7 @@ final class EnlargedRows implements RowReader {
         this.scale = scale;
         this.alpha = alpha;
         this.planes = new float[3][image.width()];
-        this.finish = new Finish(image.channels(), image.depth(), scale);
+        this.finish = new PlanesToPixels(image.channels(), image.depth(), scale);
         this.bytes = new byte[image.bytesPerRow()];
         this.samples = new float[image.width() * image.channels()];
         this.window = new SmallWindow(image.height(), image.width(), image.channels());

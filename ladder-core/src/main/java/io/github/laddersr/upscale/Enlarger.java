@@ -96,7 +96,7 @@ public final class Enlarger implements AutoCloseable {
      */
     public ImageRows enlarge(ImageRows small, TargetSize size, Reserve reserve, DoubleConsumer progress) {
         ImageSize before = new ImageSize(small.width(), small.height());
-        Chain chain = chain(size.factor(before));
+        NetworkChain chain = chain(size.factor(before));
         ImageSize target = size.of(before);
         boolean alpha = small.hasAlpha() && !Channels.constantAlpha(small);
         boolean resize = isResized(before, chain, target);
@@ -124,7 +124,7 @@ public final class Enlarger implements AutoCloseable {
      * @throws io.github.laddersr.UserException as that
      */
     public Prediction predict(ImageSize small, int channels, int depth, long held, TargetSize size, Reserve reserve) {
-        Chain chain = chain(size.factor(small));
+        NetworkChain chain = chain(size.factor(small));
         ImageSize target = size.of(small);
         boolean one = isOneStep(chain, isResized(small, chain, target));
         List<Budget> budgets = budgets(chain, reserve);
@@ -144,17 +144,17 @@ public final class Enlarger implements AutoCloseable {
         return new Prediction(small, target, Math.max(bytes + reserve.bytes(), reserve.atEnd()), all, names);
     }
 
-    private static boolean isResized(ImageSize small, Chain chain, ImageSize target) {
+    private static boolean isResized(ImageSize small, NetworkChain chain, ImageSize target) {
         return small.width() * (long) chain.scale() != target.width()
                 || small.height() * (long) chain.scale() != target.height();
     }
 
-    private static boolean isOneStep(Chain chain, boolean resize) {
+    private static boolean isOneStep(NetworkChain chain, boolean resize) {
         return chain.scales().size() == 1 && !resize;
     }
 
     /** The memory for each step, by the widths of their inputs. */
-    private List<Budget> budgets(Chain chain, Reserve reserve) {
+    private List<Budget> budgets(NetworkChain chain, Reserve reserve) {
         long memory = Memory.plannable(options.maxMemory());
         double widths = 0; // of all steps' inputs, as multiples of the first's
         double factor = 1;
@@ -180,7 +180,7 @@ public final class Enlarger implements AutoCloseable {
     }
 
     /** A model whose scale is the factor does it alone, without a count of what all would cost. */
-    private Chain chain(double factor) {
+    private NetworkChain chain(double factor) {
         if (factor == 1 && !networks.containsKey(1)) {
             throw new UserException(
                     "The network " + networks.values().iterator().next().name()
@@ -192,7 +192,9 @@ public final class Enlarger implements AutoCloseable {
                             + " enlarges nothing: ask for the image's own size, which is what it gives.");
         }
         int whole = (int) factor;
-        return whole == factor && networks.containsKey(whole) ? new Chain(List.of(whole)) : Chain.of(factor, work());
+        return whole == factor && networks.containsKey(whole)
+                ? new NetworkChain(List.of(whole))
+                : NetworkChain.of(factor, work());
     }
 
     private SortedMap<Integer, Long> work() {

@@ -14,13 +14,24 @@ import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.RowReader;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Safetensors;
+import java.awt.AlphaComposite;
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.RenderingHints;
+import java.awt.color.ColorSpace;
+import java.awt.geom.Point2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.BufferedImageOp;
+import java.awt.image.ColorModel;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +41,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Not for several threads at once: it brings its own.
  */
-public final class Upscaler implements AutoCloseable {
+public final class Upscaler implements BufferedImageOp, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upscaler.class);
 
     private final Engine engine;
@@ -125,6 +136,66 @@ public final class Upscaler implements AutoCloseable {
     /** Enlarges an 8-bit image; the result is gray, RGB or RGBA as the input was. */
     public BufferedImage upscale(BufferedImage small) {
         return upscale(ByteImage.from(small)).toBufferedImage();
+    }
+
+    /**
+     * {@link #upscale(BufferedImage)} as AWT asks for it.
+     *
+     * @param large of the result's size; null for a new one, as {@link #upscale(BufferedImage)} gives it
+     * @throws IllegalArgumentException if {@code large} has another size
+     */
+    @Override
+    public BufferedImage filter(BufferedImage small, @Nullable BufferedImage large) {
+        BufferedImage result = upscale(small);
+        if (large == null) {
+            return result;
+        }
+        if (large.getWidth() != result.getWidth() || large.getHeight() != result.getHeight()) {
+            throw new IllegalArgumentException("the result has %dx%d pixels, and the image for it %dx%d"
+                    .formatted(result.getWidth(), result.getHeight(), large.getWidth(), large.getHeight()));
+        }
+        Graphics2D graphics = large.createGraphics();
+        graphics.setComposite(AlphaComposite.Src);
+        graphics.drawImage(result, 0, 0, null);
+        graphics.dispose();
+        return large;
+    }
+
+    /** The corners of the result. */
+    @Override
+    public Rectangle2D getBounds2D(BufferedImage small) {
+        return new Rectangle(small.getWidth() * scale(), small.getHeight() * scale());
+    }
+
+    /** An image of the result's size, with these colours; null for gray, RGB or RGBA of 8 bits, as the small image is. */
+    @Override
+    public BufferedImage createCompatibleDestImage(BufferedImage small, @Nullable ColorModel colours) {
+        int width = small.getWidth() * scale();
+        int height = small.getHeight() * scale();
+        if (colours != null) {
+            WritableRaster raster = colours.createCompatibleWritableRaster(width, height);
+            return new BufferedImage(colours, raster, colours.isAlphaPremultiplied(), null);
+        }
+        ColorModel model = small.getColorModel();
+        boolean gray = model.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+        int type = model.hasAlpha()
+                ? BufferedImage.TYPE_4BYTE_ABGR
+                : gray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;
+        return new BufferedImage(width, height, type);
+    }
+
+    /** Where a point of the small image is in the large one. */
+    @Override
+    public Point2D getPoint2D(Point2D small, @Nullable Point2D large) {
+        Point2D point = large == null ? new Point2D.Double() : large;
+        point.setLocation(small.getX() * scale(), small.getY() * scale());
+        return point;
+    }
+
+    /** There are none. */
+    @Override
+    public @Nullable RenderingHints getRenderingHints() {
+        return null;
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
 import io.github.laddersr.Warning;
+import io.github.laddersr.batch.Batch;
 import io.github.laddersr.engine.LadderNetwork;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Variant;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +39,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EnlargementTest {
     private static final Model X2 = model(2);
@@ -132,6 +136,34 @@ final class EnlargementTest {
         assertThat(heard.shares).isSorted().last().isEqualTo(1.0);
     }
 
+    /** Size, orientation, quality, metadata, a look at alpha and the pixels: all from one opening. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "photo.jpg",
+                "photo.png",
+                "photo.tif",
+                "photo.webp",
+                "alpha.webp",
+                "photo.bmp",
+                "photo.gif",
+                "gray.png"
+            })
+    void aFileIsOpenedOnce(String name) throws IOException {
+        CountingFiles files = new CountingFiles(fixture(name));
+        Path out = temp.resolve("large.png");
+        try (Enlargement enlargement = enlargement()) {
+            enlargement.enlarge(files.path(), out);
+            assertThat(files.opened).hasValue(1);
+            byte[] large = Files.readAllBytes(out);
+            Batch.of(enlargement).runOne(files.path(), Optional.of(out), EnlargementListener.NONE);
+            assertThat(files.opened).hasValue(2);
+            assertThat(out).hasBinaryContent(large);
+            enlargement.predict(files.path());
+            assertThat(files.opened).hasValue(3);
+        }
+    }
+
     @Test
     void settingsGiveAnotherAndLeaveTheFirst() {
         Path in = waves("a.png", 20, 10);
@@ -162,7 +194,7 @@ final class EnlargementTest {
             UserException e = catchThrowableOfType(
                     UserException.class,
                     () -> enlargement.enlarge(
-                            new ByteArrayInputStream("no image".getBytes()), nothing, EnlargementListener.NONE));
+                            new ByteArrayInputStream("no image".getBytes(java.nio.charset.StandardCharsets.UTF_8)), nothing, EnlargementListener.NONE));
             assertThat(e.code()).isEqualTo(Code.NOT_AN_IMAGE);
             assertThat(e).hasMessageStartingWith("The image is not a PNG").hasMessageEndingWith("first.");
             assertThat(nothing.size()).isZero();
@@ -248,7 +280,7 @@ final class EnlargementTest {
     void codesSayWhatIsWrong() throws IOException {
         Path in = waves("a.png", 20, 10);
         Path cut = Files.write(
-                temp.resolve("cut.png"), java.util.Arrays.copyOf(Files.readAllBytes(in), (int) Files.size(in) - 60));
+                temp.resolve("cut.png"), java.util.Arrays.copyOf(Files.readAllBytes(in), (int) Files.size(in) / 2));
         Path text = Files.writeString(temp.resolve("b.png"), "no image");
         Path out = temp.resolve("out.png");
         try (Enlargement e = enlargement()) {

@@ -202,6 +202,29 @@ final class UpscalerTest {
     }
 
     @Test
+    void isAnOperationOfAwt() {
+        BufferedImage small = new BufferedImage(5, 4, BufferedImage.TYPE_INT_ARGB);
+        small.setRGB(2, 2, 0x80FF4020);
+        try (Upscaler upscaler = open(random(2))) {
+            BufferedImage large = upscaler.filter(small, null);
+            assertThat(ByteImage.from(large)).isEqualTo(ByteImage.from(upscaler.upscale(small)));
+            BufferedImage given = upscaler.createCompatibleDestImage(small, small.getColorModel());
+            assertThat(given.getType()).isEqualTo(BufferedImage.TYPE_INT_ARGB);
+            assertThat(upscaler.filter(small, given)).isSameAs(given);
+            assertThat(ByteImage.from(given)).isEqualTo(ByteImage.from(large));
+            assertThat(upscaler.createCompatibleDestImage(small, null)
+                            .getColorModel()
+                            .hasAlpha())
+                    .isTrue();
+            int scale = upscaler.scale();
+            assertThat(upscaler.getBounds2D(small)).isEqualTo(new java.awt.Rectangle(5 * scale, 4 * scale));
+            assertThat(upscaler.getPoint2D(new java.awt.Point(2, 3), null))
+                    .isEqualTo(new java.awt.geom.Point2D.Double(2 * scale, 3 * scale));
+            assertThatThrownBy(() -> upscaler.filter(small, small)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void takesBufferedImages() {
         try (Upscaler upscaler = open(random(3))) {
             BufferedImage large = upscaler.upscale(new BufferedImage(5, 4, BufferedImage.TYPE_INT_RGB));

@@ -1,6 +1,7 @@
 package io.github.laddersr.dataset;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageSize;
@@ -42,8 +43,10 @@ public final class SmallVersions {
         Path from = folder.folder().toAbsolutePath().normalize();
         if (out.toAbsolutePath().normalize().startsWith(from)) {
             throw new UserException(
-                    "The folder %s lies within %s, whose images would then include the small ones: choose an --out beside it."
-                            .formatted(out, folder.folder()));
+                    Code.INVALID,
+                    "The folder %s lies within %s, whose images would then include the small ones"
+                            .formatted(out, folder.folder()),
+                    "choose a folder beside it");
         }
         List<Job> jobs = new ArrayList<>();
         Map<Path, Path> owners = new HashMap<>();
@@ -81,7 +84,8 @@ public final class SmallVersions {
                 Files.createDirectories(folder);
             }
         } catch (IOException e) {
-            throw new UserException("The folder " + folder + " can't be made: choose an --out that can be written.", e);
+            throw new UserException(
+                    Code.NO_ACCESS, "The folder " + folder + " can't be made", "choose one that can be written", e);
         }
         ImageFiles.write(Imresize.down(hr, job.scale), job.lr);
         return Outcome.MADE;

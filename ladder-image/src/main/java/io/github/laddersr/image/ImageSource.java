@@ -81,7 +81,7 @@ public interface ImageSource extends AutoCloseable {
      */
     ImageRows rows();
 
-    /** Closes the file. */
+    /** Closes the file, if it is not closed. */
     @Override
     void close();
 }

@@ -141,7 +141,7 @@ public final class OrtEngine implements Engine {
 
     private static String tooLarge(Planes rgb) {
         return "An image of " + rgb.width() + "x" + rgb.height()
-                + " pixels does not fit into ONNX Runtime's memory: give a smaller --tile.";
+                + " pixels does not fit into ONNX Runtime's memory: take smaller tiles.";
     }
 
     @Override

@@ -1,0 +1,102 @@
+package io.github.laddersr.cli.command;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.cli.option.Threads;
+import io.github.laddersr.cli.report.Bar;
+import io.github.laddersr.cli.report.Errors;
+import io.github.laddersr.cli.report.ExitStatus;
+import io.github.laddersr.cli.report.Verbosity;
+import io.github.laddersr.dataset.ImageFolder;
+import io.github.laddersr.dataset.InParallel;
+import io.github.laddersr.dataset.SmallVersions;
+import io.github.laddersr.dataset.SmallVersions.Job;
+import io.github.laddersr.dataset.SmallVersions.Outcome;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes the LR files of a training set. */
+@Command(
+        name = "prepare",
+        description = {
+            "Writes the small version of each PNG, JPEG and WebP image below DIR as OUT/X<scale>/<name>x<scale>.png, by MATLAB's bicubic"
+                    + " imresize, as DIV2K has them.",
+            "Run again, it goes on: whole files of the right size are kept. One image that fails stops no other."
+        },
+        footer = {"", "Examples:", "  ladder dataset prepare DIV2K --out DIV2K_small --scale 2"})
+public final class DatasetPrepareCommand implements Callable<Integer> {
+    @Spec
+    public CommandSpec spec;
+
+    @Parameters(arity = "1", paramLabel = "DIR", description = "folder with high-resolution images, at any depth")
+    public Path folder = Path.of("");
+
+    @Option(names = "--scale", required = true, paramLabel = "2|3|4", description = "how many times smaller")
+    public int scale;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder for X<scale>, not within DIR")
+    public Path out = Path.of("");
+
+    @Option(names = "--threads", paramLabel = "N", description = "default: one for each processor")
+    public Optional<Integer> threads = Optional.empty();
+
+    @Override
+    public Integer call() {
+        if (scale < 2 || scale > 4) {
+            throw new UserException("Scale " + scale + " does not exist: use 2, 3 or 4.");
+        }
+        int workers = Threads.of(threads);
+        List<Job> jobs = SmallVersions.plan(ImageFolder.of(folder), out, scale);
+        if (jobs.isEmpty()) {
+            throw new UserException(folder + " holds no PNG, JPEG, WebP or TIFF image: give a folder with images.");
+        }
+        AtomicInteger done = new AtomicInteger();
+        List<Optional<Outcome>> outcomes;
+        try (Bar bar = Bar.ofImages("x" + scale, jobs.size())) {
+            outcomes = InParallel.map(jobs, workers, job -> {
+                Optional<Outcome> outcome = make(job);
+                show(bar, (double) done.incrementAndGet() / jobs.size());
+                return outcome;
+            });
+        }
+        long failed = outcomes.stream().filter(Optional::isEmpty).count();
+        PrintWriter writer = Verbosity.news(spec);
+        writer.printf(
+                Locale.ROOT,
+                "%s: %d made, %d there already, %d failed%n",
+                out.resolve("X" + scale),
+                count(outcomes, Outcome.MADE),
+                count(outcomes, Outcome.KEPT),
+                failed);
+        writer.flush();
+        return failed == 0 ? ExitStatus.DONE : failed == jobs.size() ? ExitStatus.WRONG_INPUT : ExitStatus.SOME_FAILED;
+    }
+
+    private static long count(List<Optional<Outcome>> outcomes, Outcome kind) {
+        return outcomes.stream().filter(o -> o.equals(Optional.of(kind))).count();
+    }
+
+    private Optional<Outcome> make(Job job) {
+        try {
+            return Optional.of(SmallVersions.make(job));
+        } catch (UserException e) {
+            synchronized (this) {
+                Errors.report(e, spec, spec.commandLine().getErr());
+            }
+            return Optional.empty();
+        }
+    }
+
+    private synchronized void show(Bar bar, double share) {
+        bar.show(share);
+    }
+}

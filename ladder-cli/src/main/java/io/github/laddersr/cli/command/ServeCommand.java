@@ -1,0 +1,163 @@
+package io.github.laddersr.cli.command;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.base.AtomicFiles;
+import io.github.laddersr.cli.option.ServeLimits;
+import io.github.laddersr.cli.report.Version;
+import io.github.laddersr.server.LadderServer;
+import io.github.laddersr.server.ServerSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Enlarges images over HTTP. */
+@Command(
+        name = "serve",
+        description = {
+            "Enlarges images over HTTP: a page for people, an API for programs.",
+            "Jobs that were accepted survive a restart and a crash. Ctrl-C, or SIGTERM, lets running jobs end."
+        },
+        synopsisSubcommandLabel = "[COMMAND]",
+        subcommands = ServeKeyCommand.class,
+        footer = {
+            "",
+            "Examples:",
+            "  ladder serve --open                 the page, for this machine alone",
+            "  ladder serve key add alice          prints a key",
+            "  ladder serve --host 0.0.0.0         for others, who need a key",
+            "  curl --data-binary @photo.jpg 'http://127.0.0.1:8080/v1/upscale?scale=2' -o large.png"
+        })
+public final class ServeCommand implements Runnable {
+    @Spec
+    public CommandSpec spec;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "address to listen at; default: ${DEFAULT-VALUE}, which only this machine reaches")
+    public String host = "";
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "default: ${DEFAULT-VALUE}; 0 takes one that is free")
+    public int port;
+
+    @Mixin
+    public ServeFolder folder;
+
+    @Option(names = "--no-keys", description = "let everybody in who reaches the address, also where others do")
+    public boolean noKeys;
+
+    @Option(
+            names = "--allow-origin",
+            paramLabel = "URL",
+            description = "let pages of this origin use the API, such as https://example.org; may be repeated")
+    public List<String> origins = List.of();
+
+    @Option(
+            names = "--allow-host",
+            paramLabel = "NAME",
+            description = "a further name that requests may use for this server, such as a proxy's; may be repeated")
+    public List<String> hosts = List.of();
+
+    @Option(names = "--open", description = "open the page in a browser")
+    public boolean open;
+
+    @ArgGroup(validate = false, heading = "%nLimits:%n", order = 1)
+    public ServeLimits limits = new ServeLimits();
+
+    /** Serves until the process is ended. */
+    @Override
+    public void run() {
+        ServerSettings settings = new ServerSettings(
+                host, port, folder.data(), folder.keys(), hosts, origins, limits.limits(), version());
+        settings = noKeys ? settings.withoutKeys() : settings;
+        if (!settings.isLocal() && settings.keys().isEmpty() && !noKeys) {
+            throw new UserException(
+                    "Others could use a server at %s without a key: add one with 'ladder serve key add NAME', or let everybody in with --no-keys."
+                            .formatted(host));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        LadderServer server = LadderServer.start(settings);
+        AtomicFiles.beforeEnd(server::close);
+        out.println("Ladder is at " + server.address());
+        out.flush();
+        if (open) {
+            open(server.address());
+        }
+        awaitEnd();
+    }
+
+    private static String version() {
+        return new Version().getVersion()[0].replace("ladder ", "");
+    }
+
+    private void open(String address) {
+        String opener = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "open" : "xdg-open";
+        try {
+            new ProcessBuilder(opener, address)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("ladder: no browser could be started: open " + address + " yourself.");
+        }
+    }
+
+    private static void awaitEnd() {
+        try {
+            new CountDownLatch(1).await(); // the process ends by a signal
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Where a server keeps its things. */
+    public static final class ServeFolder {
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                description = "the server's own folder, for jobs and keys; default: ~/.local/state/ladder/server")
+        Optional<Path> data = Optional.empty();
+
+        @Option(
+                names = "--keys",
+                paramLabel = "FILE",
+                description =
+                        "file of the keys that are let in; default: 'keys' in the server's folder, if it is there")
+        Optional<Path> keys = Optional.empty();
+
+        Path data() {
+            return data.orElseGet(() -> Optional.ofNullable(System.getenv("XDG_STATE_HOME"))
+                    .filter(text -> !text.isBlank())
+                    .map(Path::of)
+                    .orElseGet(() -> Path.of(System.getProperty("user.home", ""), ".local", "state"))
+                    .resolve("ladder")
+                    .resolve("server"));
+        }
+
+        /** The file that keys are added to. */
+        Path keysFile() {
+            return keys.orElseGet(() -> data().resolve("keys"));
+        }
+
+        /** The file of keys, if there are to be any. */
+        Optional<Path> keys() {
+            return keys.or(() -> Optional.of(keysFile()).filter(Files::exists));
+        }
+    }
+}

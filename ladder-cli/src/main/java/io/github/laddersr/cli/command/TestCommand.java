@@ -1,0 +1,16 @@
+package io.github.laddersr.cli.command;
+
+import io.github.laddersr.UserException;
+import picocli.CommandLine.Command;
+
+/** Stands in the help; the launcher {@code ./ladder} runs the build itself, before any JVM of ours starts. */
+@Command(
+        name = "test",
+        description = "Builds everything, runs all tests and all checks (from a source checkout).",
+        footer = {"", "Examples:", "  ladder test", "  ladder test -pl ladder-network -am -Dtest=FoldTest"})
+public final class TestCommand implements Runnable {
+    @Override
+    public void run() {
+        throw new UserException("'test' needs the source checkout: run './ladder test' in it.");
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.laddersr.cli.command;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.Warning;
+import io.github.laddersr.batch.Batch;
+import io.github.laddersr.batch.BatchSummary;
+import io.github.laddersr.batch.Existing;
+import io.github.laddersr.batch.ImageOutcome;
+import io.github.laddersr.cli.option.ModelChoice;
+import io.github.laddersr.cli.option.PixelCount;
+import io.github.laddersr.cli.report.Bar;
+import io.github.laddersr.cli.report.BatchReport;
+import io.github.laddersr.cli.report.Errors;
+import io.github.laddersr.cli.report.ExitStatus;
+import io.github.laddersr.cli.report.ResultLines;
+import io.github.laddersr.cli.report.StandardStreams;
+import io.github.laddersr.cli.report.Verbosity;
+import io.github.laddersr.cli.report.Version;
+import io.github.laddersr.engine.Network;
+import io.github.laddersr.enlarge.Enlargement;
+import io.github.laddersr.enlarge.EnlargementListener;
+import io.github.laddersr.upscale.NetworkChooser;
+import io.github.laddersr.upscale.TargetSize;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@link UpscaleCommand} was asked to do, its options checked. */
+public final class UpscaleRun {
+    private final UpscaleCommand command;
+    private final StandardStreams standard;
+    private final Optional<ModelChoice> model; // that was named
+    private final List<? extends Network> networks;
+    private final TargetSize size;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean quiet = Verbosity.current() == Verbosity.QUIET; // other threads do not know
+
+    /**
+     * Checks the options.
+     *
+     * @param standard what stands for standard input and output
+     * @throws UserException if one is wrong
+     */
+    public UpscaleRun(UpscaleCommand command, StandardStreams standard) {
+        this.command = command;
+        this.standard = standard;
+        this.model = command.engine.model.map(
+                name -> ModelChoice.of(Optional.of(name), Optional.empty(), command.engine.order()));
+        this.networks = ModelChoice.networks(model);
+        this.size = command.size.size(model.map(ModelChoice::scale).orElse(ModelChoice.DEFAULT_SCALE));
+        this.out = command.json ? command.spec.commandLine().getOut() : Verbosity.news(command.spec);
+        this.err = command.spec.commandLine().getErr();
+    }
+
+    private Enlargement enlargement() {
+        Enlargement enlargement = Enlargement.of(NetworkChooser.of(networks))
+                .size(size)
+                .upscaling(command.engine.options())
+                .writing(command.output.writing())
+                .strip(command.output.strip);
+        return command.maxPixels
+                .map(text -> PixelCount.parse("--max-pixels", text))
+                .map(enlargement::maxPixels)
+                .orElse(enlargement);
+    }
+
+    private Batch batch(Enlargement enlargement, Optional<Path> folder, Existing standardExisting) {
+        Batch batch = Batch.of(enlargement)
+                .named(command.output.pattern(size))
+                .recursive(command.folders.recursive)
+                .include(command.folders.include)
+                .existing(command.folders.existing(standardExisting));
+        return folder.map(batch::into).orElse(batch);
+    }
+
+    /** One image: what goes wrong is thrown. It streams from file to file, whatever its size. */
+    public int one(Path input) {
+        try (Enlargement enlargement = enlargement()) {
+            ImageOutcome outcome;
+            try (Bar bar = new Bar(String.valueOf(input.getFileName()))) {
+                outcome = batch(enlargement, command.output.folder(false), Existing.REPLACE)
+                        .runOne(input, standard.output().or(command.output::file), new Hearing(bar));
+            }
+            switch (outcome) {
+                case ImageOutcome.Done done ->
+                    new ResultLines(command.json, size)
+                            .print(
+                                    standard.shown(input),
+                                    standard.shown(done.image().output()),
+                                    standard.shown(done.result()),
+                                    standard.output().isPresent() ? err : out);
+                case ImageOutcome.Skipped skipped ->
+                    err.println("ladder: " + skipped.output() + " is there already: left as it is.");
+                case ImageOutcome.Failed failed -> throw new IllegalStateException(failed.reason());
+            }
+            return ExitStatus.DONE;
+        }
+    }
+
+    /** Shows how far one image is. */
+    private final class Hearing implements EnlargementListener {
+        private final Bar bar;
+
+        Hearing(Bar bar) {
+            this.bar = bar;
+        }
+
+        @Override
+        public void progress(double share) {
+            bar.show(share);
+        }
+
+        @Override
+        public void warning(Warning warning) {
+            if (!quiet) {
+                Errors.warn(standard.shown(warning), err);
+            }
+        }
+    }
+
+    /** Each by itself: one that fails does not stop the others. */
+    public int several(List<Path> inputs) throws InterruptedException {
+        command.output.requireFolder();
+        try (Enlargement enlargement = enlargement();
+                BatchReport report = new BatchReport(
+                        new ResultLines(command.json, size), command.hasFolder(), command.spec, out, err)) {
+            BatchSummary summary = batch(enlargement, command.output.folder(true), Existing.REFUSE)
+                    .madeBy(madeBy())
+                    .run(inputs, report);
+            return report.finish(summary);
+        } catch (UserException e) {
+            throw e.code() == UserException.Code.NOT_FOUND ? withFolderOptions(e) : e;
+        }
+    }
+
+    /** Of folders without an image: which options find more. */
+    private static UserException withFolderOptions(UserException e) {
+        return new UserException(e.code(), e.problem(), e.remedy() + " (--include, --recursive)", e);
+    }
+
+    /** By what results are made, beside the options. */
+    private String madeBy() {
+        return model.map(choice -> "model " + choice.sha256()).orElse(new Version().getVersion()[0])
+                + command.engine.channels.map(order -> " " + order).orElse("");
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.laddersr.cli.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.laddersr.UserException;
+import io.github.laddersr.graph.Variant;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** JSON as scripts read it. */
+public final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Json() {}
+
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** Over several lines, for a whole report. */
+    public static String text(ObjectNode object) {
+        return write(MAPPER.writer(SerializationFeature.INDENT_OUTPUT), object);
+    }
+
+    /** On one line, where there are many objects. */
+    public static String line(ObjectNode object) {
+        return write(MAPPER.writer(), object);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws UserException if it can't be read or is no JSON
+     */
+    public static JsonNode read(Path file) {
+        try {
+            return MAPPER.readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new UserException("The file " + file + " is no JSON: give a report of 'ladder eval --json'.", e);
+        } catch (IOException e) {
+            throw new UserException("The file " + file + " can't be read: check the path.", e);
+        }
+    }
+
+    private static String write(ObjectWriter writer, ObjectNode object) {
+        try {
+            return writer.writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of numbers and strings is always JSON", e);
+        }
+    }
+
+    public static ObjectNode variant(Variant variant) {
+        return object().put("scale", variant.scale())
+                .put("pathways", variant.pathways())
+                .put("width", variant.width())
+                .put("activation", variant.activation().label())
+                .put("upsample", variant.upsampling().label());
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.laddersr.cli.report;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.cli.report.SetResult.ImageResult;
+import io.github.laddersr.dataset.InParallel;
+import io.github.laddersr.engine.Network;
+import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.image.ImageFiles;
+import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.image.resize.Imresize;
+import io.github.laddersr.metric.BenchmarkSet;
+import io.github.laddersr.metric.JpegInput;
+import io.github.laddersr.metric.KnownImages;
+import io.github.laddersr.metric.KnownImages.Verdict;
+import io.github.laddersr.metric.Quality;
+import io.github.laddersr.upscale.UpscaleOptions;
+import io.github.laddersr.upscale.Upscaler;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * Measures a model on sets. As many images as there are threads are under way at once, each with an upscaler of its own, where the memory
+ * suffices for that many of the set's largest: decoding, bicubic and the metric, which have one thread each, then leave no core idle. Of
+ * larger images there are fewer at once, with more threads each.
+ */
+public final class Measurement {
+    /** Side of the least that SSIM's window fits into. */
+    private static final int SMALLEST = 11;
+
+    private final Network network;
+    private final UpscaleOptions options;
+    private final KnownImages known;
+    private final boolean strict;
+
+    public Measurement(Network network, UpscaleOptions options, KnownImages known, boolean strict) {
+        this.network = network;
+        this.options = options;
+        this.known = known;
+        this.strict = strict;
+    }
+
+    /**
+     * Measures every image of a set.
+     *
+     * @param jpeg quality of the JPEG files that the LR images are made into first; empty to take them as they are
+     * @param save folder for the enlarged images
+     * @throws UserException if an image can't be read or measured, or strictly, if it is not a published one
+     */
+    public SetResult run(BenchmarkSet set, Optional<Integer> jpeg, Optional<Path> save) {
+        if (strict) {
+            requireComplete(set);
+        }
+        int lanes = lanes(set);
+        List<Upscaler> all = new ArrayList<>();
+        BlockingQueue<Upscaler> free = new ArrayBlockingQueue<>(lanes);
+        try (Bar bar = Bar.ofImages(
+                jpeg.map(quality -> set.name() + " q" + quality).orElse(set.name()),
+                set.images().size())) {
+            for (int i = 0; i < lanes; i++) {
+                all.add(Upscaler.open(
+                        network,
+                        options.withThreads(options.threads() / lanes).withMaxMemory(options.maxMemory() / lanes)));
+            }
+            free.addAll(all);
+            Progress progress = new Progress(bar, set.images().size());
+            List<ImageResult> results = InParallel.map(set.images(), lanes, image -> {
+                Upscaler upscaler = free.remove(); // as many as threads, so there is one
+                try {
+                    return measure(set, image, jpeg, upscaler, save, progress);
+                } finally {
+                    free.add(upscaler);
+                }
+            });
+            return SetResult.of(set, jpeg, results, known);
+        } finally {
+            all.forEach(Upscaler::close);
+        }
+    }
+
+    private ImageResult measure(
+            BenchmarkSet set,
+            BenchmarkSet.Image image,
+            Optional<Integer> jpeg,
+            Upscaler upscaler,
+            Optional<Path> save,
+            Progress progress) {
+        BenchmarkSet.Pair pair = set.pair(image);
+        int scale = set.scale();
+        if (Math.min(pair.hr().width(), pair.hr().height()) - 2 * scale < SMALLEST) {
+            throw new UserException(
+                    "%s (%s) is too small to be measured: leave it out.".formatted(image.hr(), pair.hr()));
+        }
+        Verdict hr = set.published()
+                .map(p -> known.hr(p, image.name(), scale, pair.hr()))
+                .orElse(Verdict.UNKNOWN);
+        Verdict lr = set.published()
+                .map(p -> known.lr(p, image.name(), scale, pair.lr()))
+                .orElse(Verdict.UNKNOWN);
+        if (strict && (hr != Verdict.VERIFIED || lr != Verdict.VERIFIED)) {
+            throw new UserException("%s %s: %s: get the published image or leave --strict out."
+                    .formatted(set.name(), image.name(), words(hr, lr)));
+        }
+        Optional<JpegInput> compressed = jpeg.map(quality -> JpegInput.of(pair.lr(), quality));
+        ByteImage small = compressed.map(JpegInput::image).orElse(pair.lr());
+        ByteImage large = upscaler.upscale(small, share -> progress.show(image.name(), share));
+        save.ifPresent(dir -> ImageFiles.write(large, dir.resolve(image.name() + ".png")));
+        Quality ours = Quality.of(pair.hr(), large, scale);
+        Quality bicubic = Quality.of(pair.hr(), Imresize.up(small, scale), scale);
+        return new ImageResult(
+                image.name(), ours, bicubic, hr, lr, image.lr().isPresent(), compressed.map(JpegInput::sha256));
+    }
+
+    private static String words(Verdict hr, Verdict lr) {
+        return hr != Verdict.VERIFIED ? "HR " + hr.words() : "LR " + lr.words();
+    }
+
+    private void requireComplete(BenchmarkSet set) {
+        if (set.published().isEmpty()) {
+            throw new UserException(
+                    "%s is not one of the published sets: choose --sets or leave --strict out.".formatted(set.name()));
+        }
+        List<String> missing = SetResult.missing(set, known);
+        if (!missing.isEmpty()) {
+            throw new UserException("%s lacks %s: add the images or leave --strict out."
+                    .formatted(set.name(), String.join(", ", missing)));
+        }
+    }
+
+    /** How many images at once: half of the heap, or of what the user allows, for the networks' maps, the rest for pixels. */
+    private int lanes(BenchmarkSet set) {
+        long largest = set.images().stream()
+                .mapToLong(image -> ImageSize.of(image.hr()).pixels())
+                .max()
+                .orElse(1);
+        long each = Upscaler.bytesFor(largest / ((long) set.scale() * set.scale()) + 1);
+        long heap = Runtime.getRuntime().maxMemory();
+        long fit = (options.maxMemory() == 0 ? heap : Math.min(heap, options.maxMemory())) / 2 / each;
+        return (int) Math.max(
+                1, Math.min(fit, Math.min(options.threads(), set.images().size())));
+    }
+
+    /** Adds up what the images under way have done. */
+    private static final class Progress {
+        private final Bar bar;
+        private final int images;
+        private final Map<String, Double> shares = new HashMap<>();
+
+        Progress(Bar bar, int images) {
+            this.bar = bar;
+            this.images = images;
+        }
+
+        synchronized void show(String image, double share) {
+            shares.put(image, share);
+            bar.show(shares.values().stream().mapToDouble(d -> d).sum() / images);
+        }
+    }
+}

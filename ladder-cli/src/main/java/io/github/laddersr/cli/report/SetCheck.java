@@ -1,0 +1,166 @@
+package io.github.laddersr.cli.report;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.dataset.InParallel;
+import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.metric.BenchmarkSet;
+import io.github.laddersr.metric.KnownImages;
+import io.github.laddersr.metric.KnownImages.Verdict;
+import io.github.laddersr.metric.PublishedSet;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** Compares the benchmark sets in a folder with what was published. */
+public final class SetCheck {
+    private static final List<Integer> SCALES = List.of(2, 3, 4);
+
+    private final PrintWriter out;
+    private final int threads;
+    private final KnownImages known = KnownImages.shipped();
+
+    public SetCheck(PrintWriter out, int threads) {
+        this.out = out;
+        this.threads = threads;
+    }
+
+    /** Whether a folder holds, or is, one of the literature's sets. */
+    public static boolean isBenchmark(Path folder) {
+        return !published(folder).isEmpty();
+    }
+
+    private static List<PublishedSet> published(Path folder) {
+        return Files.isDirectory(folder)
+                ? Stream.of(PublishedSet.values())
+                        .filter(set -> SCALES.stream()
+                                .anyMatch(scale -> at(folder, set, scale).isPresent()))
+                        .toList()
+                : List.of();
+    }
+
+    private static Optional<BenchmarkSet> at(Path folder, PublishedSet set, int scale) {
+        try {
+            return Optional.of(BenchmarkSet.find(folder, set.title(), scale));
+        } catch (UserException e) {
+            return Optional.empty(); // not there, or not at this scale
+        }
+    }
+
+    /**
+     * Prints a line for each set and scale.
+     *
+     * @return what is wrong
+     */
+    public List<String> run(Path folder) {
+        List<String> wrong = new ArrayList<>();
+        List<PublishedSet> found = published(folder);
+        for (PublishedSet set : found) {
+            wrong.addAll(check(folder, set));
+        }
+        Stream.of(PublishedSet.values())
+                .filter(set -> !found.contains(set))
+                .forEach(set -> out.printf("%-9s not there%n", set.title()));
+        return wrong;
+    }
+
+    private List<String> check(Path folder, PublishedSet set) {
+        Map<String, List<Work>> byName = new LinkedHashMap<>();
+        List<String> wrong = new ArrayList<>();
+        for (int scale : SCALES) {
+            Optional<BenchmarkSet> there = at(folder, set, scale);
+            there.ifPresent(s -> s.images()
+                    .forEach(image -> byName.computeIfAbsent(image.name(), n -> new ArrayList<>())
+                            .add(new Work(s, image))));
+            there.stream()
+                    .flatMap(s -> SetResult.missing(s, known).stream())
+                    .map(name -> "%s %s: missing".formatted(set.title(), name))
+                    .filter(line -> !wrong.contains(line))
+                    .forEach(wrong::add);
+        }
+        AtomicInteger done = new AtomicInteger();
+        List<List<Finding>> findings;
+        try (Bar bar = Bar.ofImages(set.title(), byName.size())) {
+            findings = InParallel.map(List.copyOf(byName.values()), threads, works -> {
+                List<Finding> of = look(set, works);
+                synchronized (bar) {
+                    bar.show((double) done.incrementAndGet() / byName.size());
+                }
+                return of;
+            });
+        }
+        List<Finding> all = findings.stream().flatMap(List::stream).toList();
+        print(set, byName.size(), all);
+        all.stream()
+                .filter(finding -> !finding.right())
+                .map(Finding::words)
+                .distinct()
+                .forEach(wrong::add);
+        return wrong;
+    }
+
+    /** All scales of one image, decoded once where it is one file. */
+    private List<Finding> look(PublishedSet set, List<Work> works) {
+        List<Finding> findings = new ArrayList<>();
+        Map<Path, ByteImage> read = new LinkedHashMap<>();
+        for (Work work : works) {
+            String name = work.image.name();
+            int scale = work.set.scale();
+            try {
+                ByteImage full = read.computeIfAbsent(work.image.hr(), f -> work.set.truth(work.image));
+                BenchmarkSet.Pair pair = work.set.pair(work.image, full);
+                Verdict whole = known.hr(set, name, 1, full);
+                // Copies that were cropped for one scale are the published ones too.
+                Verdict hr = whole == Verdict.VERIFIED ? whole : known.hr(set, name, scale, pair.hr());
+                Verdict lr = known.lr(set, name, scale, pair.lr());
+                findings.add(
+                        new Finding(set.title() + " " + name, "HR", scale, false, hr.words(), hr == Verdict.VERIFIED));
+                boolean file = work.image.lr().isPresent();
+                // What is made of a wrong HR is one wrong thing, not two.
+                boolean right = lr == Verdict.VERIFIED || (!file && hr != Verdict.VERIFIED);
+                findings.add(new Finding(set.title() + " " + name, "LR", scale, file, lr.words(), right));
+            } catch (UserException e) {
+                findings.add(new Finding(String.valueOf(e.getMessage()), "HR", scale, false, "", false));
+            }
+        }
+        return findings;
+    }
+
+    private void print(PublishedSet set, int images, List<Finding> findings) {
+        out.printf(
+                "%-9s %3d of %3d images", set.title(), images, known.names(set).size());
+        for (int scale : SCALES) {
+            List<Finding> of = findings.stream().filter(f -> f.scale == scale).toList();
+            if (of.isEmpty()) {
+                out.printf("  x%d: none", scale);
+                continue;
+            }
+            long good = of.stream().filter(f -> f.part.equals("HR") && f.right).count();
+            long files = of.stream().filter(f -> f.lrFile).count();
+            long verified = of.stream()
+                    .filter(f -> f.part.equals("LR") && f.verdict.equals(Verdict.VERIFIED.words()))
+                    .count();
+            out.printf(
+                    "  x%d: HR %d verified, LR %d verified (%d read, %d made)",
+                    scale, good, verified, files, of.size() / 2 - files);
+        }
+        out.println();
+        out.flush();
+    }
+
+    private record Work(BenchmarkSet set, BenchmarkSet.Image image) {}
+
+    private record Finding(String image, String part, int scale, boolean lrFile, String verdict, boolean right) {
+        String words() {
+            return verdict.isEmpty()
+                    ? image
+                    : "%s: %s %s".formatted(image, part.equals("LR") ? "LR x" + scale : part, verdict);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.laddersr.cli.report;
+
+import io.github.laddersr.metric.BenchmarkSet;
+import io.github.laddersr.metric.KnownImages;
+import io.github.laddersr.metric.KnownImages.Verdict;
+import io.github.laddersr.metric.PublishedSet;
+import io.github.laddersr.metric.Quality;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What was measured on a set.
+ *
+ * @param set that was measured
+ * @param jpeg the quality at which the LR images were JPEG files; empty where they were not compressed
+ * @param images in the set's order
+ * @param missing names of the published set's images that are not there
+ */
+public record SetResult(BenchmarkSet set, Optional<Integer> jpeg, List<ImageResult> images, List<String> missing) {
+    /**
+     * What was measured on an image.
+     *
+     * @param name of the image
+     * @param ours of the model's output
+     * @param bicubic of the enlarged LR
+     * @param hr whether the HR is the published one
+     * @param lr whether the LR is
+     * @param lrRead whether the LR was read, not made
+     * @param jpeg the hash of the JPEG file that the LR was made into, if it was
+     */
+    public record ImageResult(
+            String name,
+            Quality ours,
+            Quality bicubic,
+            Verdict hr,
+            Verdict lr,
+            boolean lrRead,
+            Optional<String> jpeg) {}
+
+    /**
+     * A file that is not what was published.
+     *
+     * @param image its name
+     * @param file {@code HR} or {@code LR}
+     * @param verdict anything but verified
+     */
+    public record Mismatch(String image, String file, Verdict verdict) {}
+
+    public SetResult {
+        images = List.copyOf(images);
+        missing = List.copyOf(missing);
+    }
+
+    public static SetResult of(BenchmarkSet set, Optional<Integer> jpeg, List<ImageResult> images, KnownImages known) {
+        return new SetResult(set, jpeg, images, missing(set, known));
+    }
+
+    /** The set's name, with the quality where its LR images were JPEG files. */
+    public String title() {
+        return set.name() + jpeg.map(quality -> " q" + quality).orElse("");
+    }
+
+    /** Names in the published set that no image here has; none where it is complete but for other names. */
+    public static List<String> missing(BenchmarkSet set, KnownImages known) {
+        List<String> there =
+                set.images().stream().map(image -> plain(image.name())).toList();
+        List<String> published = set.published().map(known::names).orElse(List.of());
+        return there.size() >= published.size()
+                ? List.of()
+                : published.stream()
+                        .filter(name -> !there.contains(plain(name)))
+                        .toList();
+    }
+
+    private static String plain(String name) {
+        return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+    }
+
+    public Quality ours() {
+        return Quality.mean(images.stream().map(ImageResult::ours).toList());
+    }
+
+    public Quality bicubic() {
+        return Quality.mean(images.stream().map(ImageResult::bicubic).toList());
+    }
+
+    public Optional<PublishedSet> published() {
+        return set.published();
+    }
+
+    /** The files of a published set that are not the published ones; of any other set there is nothing to compare with. */
+    public List<Mismatch> mismatches() {
+        return published().isEmpty()
+                ? List.of()
+                : images.stream()
+                        .flatMap(image -> Stream.of(
+                                new Mismatch(image.name(), "HR", image.hr()),
+                                new Mismatch(image.name(), "LR", image.lr())))
+                        .filter(mismatch -> mismatch.verdict() != Verdict.VERIFIED)
+                        .toList();
+    }
+
+    /** Whether every pixel is a published one and none is missing. */
+    public boolean verified() {
+        return published().isPresent() && mismatches().isEmpty() && missing.isEmpty();
+    }
+
+    /** For a table. */
+    public String pixels() {
+        if (published().isEmpty()) {
+            return "not a published set";
+        }
+        long different = mismatches().stream().map(Mismatch::image).distinct().count();
+        return verified()
+                ? "verified"
+                : Stream.of(
+                                different == 0 ? "" : different + " of " + images.size() + " differ",
+                                missing.isEmpty() ? "" : missing.size() + " missing")
+                        .filter(part -> !part.isEmpty())
+                        .reduce((a, b) -> a + ", " + b)
+                        .orElseThrow();
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.laddersr.cli.report;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Standard output that remembers why it could not be written to: {@link System#out} only knows that it could not. */
+public final class StandardOutput extends OutputStream {
+    private static final int BUFFER = 1 << 13;
+
+    private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+    private @Nullable IOException failure;
+
+    private StandardOutput() {}
+
+    /** Puts itself behind {@link System#out}. */
+    public static StandardOutput takeOver() {
+        StandardOutput standard = new StandardOutput();
+        System.setOut(new PrintStream(new BufferedOutputStream(standard, BUFFER), false, System.out.charset()));
+        return standard;
+    }
+
+    /** The exit status of a command that ended with this one: another, with a sentence, if its output is not all there. */
+    public int statusAfter(int status) {
+        System.out.flush();
+        IOException why = failure;
+        if (why == null || status != ExitStatus.DONE) {
+            return status;
+        }
+        String reason = String.valueOf(why.getMessage());
+        // A reader that wants no more, as head, is no news.
+        if (!reason.toLowerCase(Locale.ROOT).contains("broken pipe")) {
+            System.err.println("ladder: Standard output can't be written to (" + reason
+                    + "): make room there, or redirect it to another place.");
+        }
+        return ExitStatus.WRONG_INPUT;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        try {
+            out.write(bytes, offset, length);
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+}

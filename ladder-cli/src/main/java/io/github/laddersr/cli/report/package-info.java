@@ -1,0 +1,5 @@
+/** What the user sees: lines, bars, errors, reports, and the exit status. */
+@NullMarked
+package io.github.laddersr.cli.report;
+
+import org.jspecify.annotations.NullMarked;

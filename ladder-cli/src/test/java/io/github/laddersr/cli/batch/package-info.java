@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.laddersr.cli.batch;
-
-import org.jspecify.annotations.NullMarked;

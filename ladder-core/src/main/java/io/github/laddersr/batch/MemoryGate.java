@@ -1,0 +1,40 @@
+package io.github.laddersr.batch;
+
+import java.util.concurrent.Semaphore;
+
+/** Lets through as many bytes as there is room for. */
+final class MemoryGate {
+    private static final int UNIT = 1 << 12; // bytes of a permit
+
+    private final int capacity;
+    private final Semaphore permits;
+
+    /** @param bytes of room */
+    MemoryGate(long bytes) {
+        this.capacity = Math.clamp(bytes / UNIT, 0, Integer.MAX_VALUE);
+        this.permits = new Semaphore(capacity, true);
+    }
+
+    /** Whether so many bytes take little enough of the room that others can be under way too. */
+    boolean isSmall(long bytes) {
+        return units(bytes) <= capacity / 3;
+    }
+
+    void acquire(long bytes) throws InterruptedException {
+        permits.acquire(units(bytes));
+    }
+
+    void release(long bytes) {
+        permits.release(units(bytes));
+    }
+
+    /** Waits until all that was acquired is released. */
+    void awaitEmpty() throws InterruptedException {
+        permits.acquire(capacity);
+        permits.release(capacity);
+    }
+
+    private static int units(long bytes) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.ceilDiv(bytes, (long) UNIT));
+    }
+}

@@ -1,0 +1,195 @@
+package io.github.laddersr.batch;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
+import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.upscale.SourceFacts;
+import io.github.laddersr.upscale.TargetSize;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Decides what each image's result is called and which images are done, before anything is.
+ *
+ * @param size that is wanted, for an image of which so much is known
+ * @param names of the results
+ * @param existing what to do where a name is taken
+ * @param journal of the folder; empty if there is none: then a result that is not older than its image counts as done
+ * @param header what is known of an image file without decoding it
+ * @param models the models' names for such an image
+ */
+record Planner(
+        Function<SourceFacts, TargetSize> size,
+        ResultNames names,
+        Existing existing,
+        Optional<Journal> journal,
+        Function<Path, SourceFacts> header,
+        Function<SourceFacts, String> models) {
+    /**
+     * The plan.
+     *
+     * @throws UserException if two images would have the same result, a result would replace one of the images, or a name is taken and
+     *     that is to be {@linkplain Existing#REFUSE refused}
+     */
+    BatchPlan plan(List<FoundImage> found) {
+        List<PlannedImage> images = new ArrayList<>();
+        List<ImageOutcome.Failed> failures = new ArrayList<>();
+        for (FoundImage image : found) {
+            try {
+                images.add(plan(image));
+            } catch (UserException e) {
+                failures.add(new ImageOutcome.Failed(image.file(), e));
+            }
+        }
+        requireDifferentResults(images);
+        requireNoImageReplaced(found, images);
+        return new Planned(failures).existing(images);
+    }
+
+    private PlannedImage plan(FoundImage found) {
+        try {
+            FileStamp state = FileStamp.of(found.file());
+            SourceFacts facts = header.apply(found.file());
+            ImageSize small = facts.size();
+            TargetSize wanted = size.apply(facts);
+            double factor = wanted.factor(small);
+            ImageSize large = wanted.of(small);
+            NamePattern.Values values = new NamePattern.Values(
+                    TargetSize.plain(wanted instanceof TargetSize.Factor f ? f.value() : factor),
+                    names.extension(),
+                    large,
+                    () -> models.apply(facts));
+            Path output = names.output(found, values);
+            return new PlannedImage(found.file(), state, output, small, large);
+        } catch (IOException e) {
+            throw new UserException(
+                    ResultPlaces.code(e),
+                    "Can't read %s (%s)".formatted(found.file(), ResultPlaces.reason(e)),
+                    "check the path",
+                    e);
+        }
+    }
+
+    private void requireDifferentResults(List<PlannedImage> images) {
+        Map<Path, PlannedImage> byOutput = new HashMap<>();
+        List<PlannedImage> doubles = new ArrayList<>();
+        for (PlannedImage image : images) {
+            if (byOutput.putIfAbsent(normal(image.output()), image) != null) {
+                doubles.add(image);
+            }
+        }
+        if (!doubles.isEmpty()) {
+            PlannedImage second = doubles.getFirst();
+            PlannedImage first = byOutput.getOrDefault(normal(second.output()), second);
+            if (real(first.input()).equals(real(second.input()))) {
+                throw new UserException(
+                        Code.INVALID,
+                        "The image %s is given twice, here as %s".formatted(first.input(), second.input()),
+                        "name it once");
+            }
+            String more = doubles.size() == 1 ? "" : ", and there are " + (doubles.size() - 1) + " more such";
+            throw new UserException(
+                    Code.INVALID,
+                    "%s and %s would both become %s%s".formatted(first.input(), second.input(), second.output(), more),
+                    names.pattern().text().contains("{name}")
+                            ? "enlarge them into two folders"
+                            : "tell them apart with the name pattern '{name}_x{scale}.{ext}'");
+        }
+    }
+
+    private static void requireNoImageReplaced(List<FoundImage> found, List<PlannedImage> images) {
+        Set<Path> files = new HashSet<>();
+        found.forEach(one -> files.add(real(one.file())));
+        for (PlannedImage image : images) {
+            if (files.contains(real(image.output()))) {
+                String what = real(image.output()).equals(real(image.input()))
+                        ? image.output() + " is the image itself"
+                        : "The result of %s would replace the image %s".formatted(image.input(), image.output());
+                throw new UserException(Code.INVALID, what, "choose another place or name for the results");
+            }
+        }
+    }
+
+    private static Path normal(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return normal(path);
+        }
+    }
+
+    /** Sorts out the images whose results exist. */
+    private final class Planned {
+        private final List<ImageOutcome.Failed> failures;
+        private final List<ImageOutcome.Skipped> skipped = new ArrayList<>();
+        private final List<PlannedImage> left = new ArrayList<>();
+        private final List<Path> taken = new ArrayList<>();
+
+        Planned(List<ImageOutcome.Failed> failures) {
+            this.failures = failures;
+        }
+
+        BatchPlan existing(List<PlannedImage> images) {
+            for (PlannedImage image : images) {
+                try {
+                    sort(image);
+                } catch (IOException e) {
+                    String why = ResultPlaces.reason(e);
+                    failures.add(new ImageOutcome.Failed(
+                            image.input(),
+                            new UserException(
+                                    ResultPlaces.code(e),
+                                    "%s can't be looked at (%s)".formatted(image.output(), why),
+                                    "check that it may be read",
+                                    e)));
+                } catch (UserException e) {
+                    failures.add(new ImageOutcome.Failed(image.input(), e));
+                }
+            }
+            if (!taken.isEmpty()) {
+                throw new UserException(
+                        Code.EXISTS,
+                        "%d of %d results are there already, such as %s"
+                                .formatted(taken.size(), images.size(), taken.getFirst()),
+                        "choose to resume, to skip or to replace them");
+            }
+            return new BatchPlan(left, skipped, failures);
+        }
+
+        private void sort(PlannedImage image) throws IOException {
+            if (!ResultPlaces.taken(image.output())) {
+                left.add(image);
+                return;
+            }
+            switch (existing) {
+                case REFUSE -> taken.add(image.output());
+                case REPLACE -> left.add(image);
+                case SKIP -> skipped.add(new ImageOutcome.Skipped(image.input(), image.output()));
+                case RESUME -> {
+                    boolean done = journal.isPresent()
+                            ? journal.get().isDone(image.output(), image.state())
+                            : !FileStamp.of(image.output())
+                                    .time()
+                                    .isBefore(image.state().time());
+                    if (done) {
+                        skipped.add(new ImageOutcome.Skipped(image.input(), image.output()));
+                    } else {
+                        left.add(image);
+                    }
+                }
+            }
+        }
+    }
+}

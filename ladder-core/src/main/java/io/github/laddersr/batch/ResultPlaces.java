@@ -1,0 +1,79 @@
+package io.github.laddersr.batch;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/** Where results go. */
+final class ResultPlaces {
+    private ResultPlaces() {}
+
+    /**
+     * Whether a name is taken, be it by a link to nothing.
+     *
+     * @throws UserException if no file can have the name, being too long, or the folder can't be looked into
+     */
+    static boolean taken(Path file) {
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw cannotWrite(file, e, "choose another folder or a shorter name");
+        }
+    }
+
+    /**
+     * Makes the folder of a file, if it is missing.
+     *
+     * @throws UserException if that can't be done
+     */
+    static void makeFolder(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException e) {
+                throw cannotWrite(folder, e, "choose another folder");
+            }
+        }
+    }
+
+    private static UserException cannotWrite(Path file, IOException e, String remedy) {
+        return new UserException(code(e), "Can't write %s (%s)".formatted(file, reason(e)), remedy, e);
+    }
+
+    /** The kind of a failure of the file system. */
+    static Code code(Throwable e) {
+        return e instanceof AccessDeniedException
+                ? Code.NOT_PERMITTED
+                : e instanceof NoSuchFileException ? Code.NOT_FOUND : Code.NO_ACCESS;
+    }
+
+    /** Why a file or folder can't be used, in a few words. */
+    static String reason(Throwable e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "there is a file of this name";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "it does not exist";
+        }
+        if (e instanceof FileSystemException f) {
+            return Optional.ofNullable(f.getReason()).orElse(e.getClass().getSimpleName());
+        }
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.laddersr.upscale;
+
+import io.github.laddersr.image.SampleBytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to colour and alpha after the network: from rows of the three planes that it writes to rows of bytes. What is not fit to
+ * be shown is refused.
+ */
+final class PlanesToPixels {
+    private static final float LITTLE = 8 / 255f; // what may be lost by rounding, or that a network may well even out
+
+    private final int channels;
+    private final int colours;
+    private final int depth;
+    private final int scale;
+    private final Variety[] small; // of each channel; colours where they are visible
+    private final Variety[] large; // of each channel, as whole numbers
+    private float alpha; // of all pixels, where it is not enlarged
+
+    /** For an image of 1 to 4 channels of 8 or 16 bits. */
+    PlanesToPixels(int channels, int depth, int scale) {
+        this.channels = channels;
+        this.colours = channels <= 2 ? 1 : 3;
+        this.depth = depth;
+        this.scale = scale;
+        this.small = new Variety[channels];
+        this.large = new Variety[channels];
+        for (int c = 0; c < channels; c++) {
+            small[c] = new Variety();
+            large[c] = new Variety();
+        }
+    }
+
+    /** The smallest and the largest value. */
+    private static final class Variety {
+        private float low = Float.MAX_VALUE;
+        private float high = -Float.MAX_VALUE;
+
+        void see(float value) {
+            if (value < low) {
+                low = value;
+            }
+            if (value > high) {
+                high = value;
+            }
+        }
+
+        boolean varies(float by) {
+            return high - low > by;
+        }
+    }
+
+    /** Looks at a row of the small image, samples in [0, 1]. */
+    void see(float[] row) {
+        for (int i = 0; i < row.length; i += channels) {
+            boolean visible = colours == channels || row[i + colours] > LITTLE;
+            for (int c = 0; c < channels; c++) {
+                if (visible || c == colours) {
+                    small[c].see(row[i + c]);
+                }
+            }
+        }
+        alpha = row[channels - 1];
+    }
+
+    /**
+     * Makes a row of the large image.
+     *
+     * @param colour [3][x], multiplied by alpha if there is {@code opacity}
+     * @param opacity [3][x] what became of alpha, or null if all pixels have the same
+     * @param range around the small image's row that this one comes from, if there is {@code opacity}
+     * @throws IllegalStateException if a value is not finite
+     */
+    void row(float[][] colour, float @Nullable [] @Nullable [] opacity, @Nullable LocalRange range, byte[] out) {
+        int width = out.length * 8 / depth / channels;
+        for (int x = 0; x < width; x++) {
+            boolean free = true; // colour is as it came through the network
+            float a = alpha;
+            if (opacity != null && range != null) {
+                a = range.limit(channels - 1, x / scale, finite(mean(opacity, x)));
+                free = range.opaque(x / scale);
+            }
+            if (colours != channels) {
+                put(out, x, colours, a);
+            }
+            for (int c = 0; c < colours; c++) {
+                float value = finite(colours == 1 ? mean(colour, x) : colour[c][x]);
+                if (!free && range != null) {
+                    value = range.limit(c, x / scale, a == 0 ? 0 : value / a);
+                }
+                put(out, x, c, value);
+            }
+        }
+    }
+
+    private void put(byte[] out, int x, int c, float value) {
+        int sample = SampleBytes.ofFloat(value, depth);
+        large[c].see(sample);
+        SampleBytes.put(out, x * channels + c, sample, depth);
+    }
+
+    /**
+     * After the last row: throws {@link IllegalStateException} if the large image is black although the small one is not, or of one colour
+     * although that is not.
+     */
+    void requireLikeTheSmallOne() {
+        boolean black = true;
+        boolean wasBlack = true;
+        boolean constant = true;
+        boolean wasConstant = true;
+        for (int c = 0; c < channels; c++) {
+            constant &= !large[c].varies(0);
+            wasConstant &= !small[c].varies(LITTLE);
+            if (c < colours) {
+                black &= large[c].high <= 0;
+                wasBlack &= small[c].high <= LITTLE;
+            }
+        }
+        if (black && !wasBlack) {
+            throw new IllegalStateException("the network's output is black although the image is not");
+        }
+        if (constant && !wasConstant) {
+            throw new IllegalStateException("the network's output is of one colour although the image is not");
+        }
+    }
+
+    private static float finite(float value) {
+        if (!Float.isFinite(value)) {
+            throw new IllegalStateException("the network's output is not finite");
+        }
+        return value;
+    }
+
+    private static float mean(float[][] planes, int x) {
+        return (planes[0][x] + planes[1][x] + planes[2][x]) / 3;
+    }
+}

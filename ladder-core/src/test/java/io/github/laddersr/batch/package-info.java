@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.laddersr.batch;
+
+import org.jspecify.annotations.NullMarked;
