@@ -18,13 +18,8 @@ public final class EngineOptions {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-<<<<<<< HEAD:ladder-cli/src/main/java/io/github/laddersr/cli/EngineOptions.java
-            description = "auto, vector, onnx or reference; default: auto, the fastest that works here")
-    Optional<String> engine = Optional.empty();
-=======
             description = "auto, vector, onnx or reference; default: auto, the fastest that works here")
     public Optional<String> engine = Optional.empty();
->>>>>>> origin/main:ladder-cli/src/main/java/io/github/laddersr/cli/option/EngineOptions.java
 
     @Option(names = "--threads", paramLabel = "N", description = "default: one for each processor")
     public Optional<Integer> threads = Optional.empty();
