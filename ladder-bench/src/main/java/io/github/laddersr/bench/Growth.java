@@ -68,7 +68,8 @@ final class Growth {
                         Integer.toString(SCALE),
                         Integer.toString(step.size.width()),
                         Integer.toString(step.size.height()),
-                        Integer.toString(step.threads));
+                        Integer.toString(step.threads),
+                        Contender.BASE.kind().label());
                 try (Child child = new Child(folder, job)) {
                     double seconds = child.turn();
                     double peak = (child.peakKilobytes() - empty.peakKilobytes()) / 1024.0;
