@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.bench;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.base.AtomicFiles;
+import io.github.laddersr.engine.EngineTimes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -62,6 +64,13 @@ final class BenchCommand implements Callable<Integer> {
                     "instead: enlarge 1, 4 and 16 Mpixel by 2, and with --growth=full 64 Mpixel too, which takes minutes")
     Optional<Growth.Extent> growth = Optional.empty();
 
+    @Option(
+            names = "--remember",
+            description =
+                    "instead: time the vector engine and ONNX Runtime as './ladder upscale' runs them, on 640x360 pixels,"
+                            + " and keep the times for its --engine auto")
+    boolean remember;
+
     @Option(names = "--json", paramLabel = "FILE", description = "write all figures to this file too")
     Optional<Path> json = Optional.empty();
 
@@ -78,6 +87,10 @@ final class BenchCommand implements Callable<Integer> {
         }
         Path folder = temporary();
         try {
+            if (remember) {
+                remember(given.orElse(Size.of(2)), folder);
+                return 0;
+            }
             Report report = growth.isPresent() ? grow(growth.get(), folder) : compare(contenders, given, folder);
             json.ifPresent(file ->
                     AtomicFiles.write(file, out -> out.write((report.json() + "\n").getBytes(StandardCharsets.UTF_8))));
@@ -88,6 +101,27 @@ final class BenchCommand implements Callable<Integer> {
         } finally {
             delete(folder);
         }
+    }
+
+    private void remember(Size image, Path folder) {
+        Path file = EngineTimes.file()
+                .orElseThrow(() -> new UserException(
+                        "There is no folder for caches to remember times in: set XDG_CACHE_HOME to one."));
+        Remember measurement = new Remember(threads, rounds, folder, this::say);
+        EngineTimes times = EngineTimes.read(file);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(Machine.describe());
+        for (int scale : scales) {
+            times = measurement.measure(scale, image, times);
+            out.println(measurement.describe(scale, image, times));
+        }
+        try {
+            times.write(file);
+        } catch (IOException e) {
+            throw new UserException("Can't make the folder of " + file + ": set XDG_CACHE_HOME to another one.", e);
+        }
+        out.println("kept in " + file);
+        out.flush();
     }
 
     private Report compare(List<Contender> contenders, Optional<Size> given, Path folder) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.bench;
 
 import java.nio.file.Path;
@@ -67,7 +68,8 @@ final class Growth {
                         Integer.toString(SCALE),
                         Integer.toString(step.size.width()),
                         Integer.toString(step.size.height()),
-                        Integer.toString(step.threads));
+                        Integer.toString(step.threads),
+                        Contender.BASE.kind().label());
                 try (Child child = new Child(folder, job)) {
                     double seconds = child.turn();
                     double peak = (child.peakKilobytes() - empty.peakKilobytes()) / 1024.0;

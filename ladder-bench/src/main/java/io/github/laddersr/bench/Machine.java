@@ -1,35 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.github.laddersr.engine.EngineTimes;
+import java.io.File;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jdk.incubator.vector.FloatVector;
 
 /** What the figures were measured on. */
 final class Machine {
+    /** The peers' jars; of bytedeco's version the part before the hyphen is libtorch's. */
+    private static final Pattern PEER = Pattern.compile("(onnxruntime|opencv|pytorch)-([0-9.]+)(-[0-9.]+)?\\.jar");
+
     private Machine() {}
 
-    /** Processor, vectors and Java, in words. */
+    /** Processor, vectors, Java and the peers' versions, in words. */
     static String describe() {
-        return "%s, %d processors, vectors of %d bits, Java %s, %s"
+        return "%s, %d processors, vectors of %d bits, Java %s, %s, peers: %s"
                 .formatted(
-                        processor(),
+                        EngineTimes.processor(),
                         Runtime.getRuntime().availableProcessors(),
                         FloatVector.SPECIES_PREFERRED.vectorBitSize(),
                         Runtime.version(),
-                        System.getProperty("os.name"));
+                        System.getProperty("os.name"),
+                        String.join(", ", peers(System.getProperty("java.class.path"))));
     }
 
-    private static String processor() {
-        try {
-            return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                    .filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse(System.getProperty("os.arch"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("/proc/cpuinfo can't be read", e);
-        }
+    /** Name and version of each peer on a class path. */
+    static List<String> peers(String classPath) {
+        return Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(classPath)
+                .map(entry -> PEER.matcher(new File(entry).getName()))
+                .filter(Matcher::matches)
+                .map(match -> match.group(1) + " " + match.group(2))
+                .sorted()
+                .toList();
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.bench;
 
 import io.github.laddersr.engine.Engine;
@@ -78,7 +79,7 @@ final class Worker {
                         number(args, 3),
                         number(args, 4),
                         number(args, 5));
-            case "upscale" -> upscale(number(args, 1), number(args, 2), number(args, 3), number(args, 4));
+            case "upscale" -> upscale(number(args, 1), number(args, 2), number(args, 3), number(args, 4), args.get(5));
             default -> throw new IllegalArgumentException("no job is called " + args.getFirst());
         };
     }
@@ -128,15 +129,12 @@ final class Worker {
     }
 
     /** As a user enlarges an image: all of the product but reading and writing the file. */
-    private static Job upscale(int scale, int width, int height, int threads) {
+    private static Job upscale(int scale, int width, int height, int threads, String engine) {
         byte[] samples = new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
         new Random(1).nextBytes(samples);
         ByteImage image = ByteImage.of(width, height, 3, samples);
         Upscaler upscaler = Upscaler.open(
-                model(scale),
-                UpscaleOptions.defaults()
-                        .withEngine(Contender.BASE.kind().label())
-                        .withThreads(threads));
+                model(scale), UpscaleOptions.defaults().withEngine(engine).withThreads(threads));
         return () -> {
             long start = System.nanoTime();
             ByteImage large = upscaler.upscale(image);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,9 +19,8 @@ final class SizesTest {
 
     /** Packages that were larger when the limit was set, with what they had. They may shrink, and their lines here go when they fit. */
     private static final Map<String, Integer> STILL_LARGER = Map.of(
-            "io.github.laddersr.cli", 57,
-            "io.github.laddersr.image", 44,
-            "io.github.laddersr.metadata", 33,
+            "io.github.laddersr.image", 27,
+            "io.github.laddersr.metadata", 31,
             "io.github.laddersr.train", 50,
             "io.github.laddersr.upscale", 30);
 

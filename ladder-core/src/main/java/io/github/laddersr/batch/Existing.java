@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.batch;
 
 /** What to do where a result's place is taken. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.upscale;
 
 import io.github.laddersr.UserException;
@@ -43,9 +44,10 @@ public record UpscaleOptions(
                 Optional.empty(), Runtime.getRuntime().availableProcessors(), 0, 0, false, Device.AUTO);
     }
 
-    /** These options with an engine by name. */
+    /** These options with an engine by name; {@code auto} is the fastest that works. */
     public UpscaleOptions withEngine(String name) {
-        return new UpscaleOptions(Optional.of(name), threads, tile, maxMemory, ensemble, device);
+        return new UpscaleOptions(
+                Optional.of(name).filter(n -> !n.equals("auto")), threads, tile, maxMemory, ensemble, device);
     }
 
     /** These options with another number of threads. */

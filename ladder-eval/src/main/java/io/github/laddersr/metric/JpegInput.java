@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.metric;
 
 import io.github.laddersr.image.ByteImage;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Iterator;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -64,13 +66,26 @@ public record JpegInput(ByteImage image, String sha256) {
     }
 
     private static BufferedImage decode(byte[] file) throws IOException {
-        ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+        ImageReader reader = jdkReader();
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
             reader.setInput(in);
             return reader.read(0);
         } finally {
             reader.dispose();
         }
+    }
+
+    /** The JDK's own, which of several on the class path ImageIO may not give first: figures must not depend on it. */
+    private static ImageReader jdkReader() throws IOException {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
+        while (readers.hasNext()) {
+            ImageReader reader = readers.next();
+            if (reader.getClass().getModule() == ImageIO.class.getModule()) {
+                return reader;
+            }
+            reader.dispose();
+        }
+        throw new IOException("this Java has no reader for JPEG");
     }
 
     private static String sha256(byte[] file) {

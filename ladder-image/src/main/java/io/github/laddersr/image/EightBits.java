@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image;
 
 /** Rows of 16 bits rounded to the nearest of 8. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image;
 
 /** Gives the rows of an {@link ImageRows} in order, each once. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image;
 
 /** Samples in the bytes of a row of {@link ImageRows}: one byte each, or two, the higher first, of 16 bits. */

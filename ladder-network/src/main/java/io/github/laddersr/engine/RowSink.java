@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.engine;
 
 /** Takes the rows of an image of a size that is known to both sides, from the first to the last. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.engine;
 
 /** An engine that takes an image row by row and holds only those rows of its maps on which rows to come depend. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.stream;
 
 /** A term with its weights, ready for any image. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.weights;
 
 /** A safetensors header breaks the format. The message completes "the file is damaged: ". */

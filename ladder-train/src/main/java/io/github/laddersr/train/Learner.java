@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.train;
 
 /** What computes the steps of a training: weights, their average and the optimiser's state on some device. Not thread-safe. */

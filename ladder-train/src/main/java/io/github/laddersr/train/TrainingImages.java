@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.train;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.base.UserCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * High-resolution images with their small versions, decoded once and kept in a cache on disk or in memory.
@@ -39,10 +40,7 @@ public record TrainingImages(List<Pair> training, List<Pair> validation) {
      * @param home the user's folder, for {@code .cache} in it otherwise
      */
     public static Optional<Path> defaultCache(Map<String, String> environment, Path home) {
-        return Stream.of(Path.of(environment.getOrDefault("XDG_CACHE_HOME", "")), home.resolve(".cache"))
-                .filter(Path::isAbsolute)
-                .map(caches -> caches.resolve("ladder").resolve("pixels"))
-                .findFirst();
+        return UserCache.folder(environment, home).map(folder -> folder.resolve("pixels"));
     }
 
     /** {@link #read(Path, int, int, Optional, Consumer)} with all images in memory. */

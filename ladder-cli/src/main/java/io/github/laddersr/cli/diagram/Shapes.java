@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.cli.diagram;
 
 /** Sizes of what is drawn, in pixels. SVG has no fonts of its own, so widths of texts are those of a wide sans serif. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.cli.option;
 
 import io.github.laddersr.engine.ColourOrder;
@@ -18,7 +19,7 @@ public final class EngineOptions {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-            description = "vector, onnx or reference; default: the fastest that works here")
+            description = "auto, vector, onnx or reference; default: auto, the fastest that works here")
     public Optional<String> engine = Optional.empty();
 
     @Option(names = "--threads", paramLabel = "N", description = "default: one for each processor")

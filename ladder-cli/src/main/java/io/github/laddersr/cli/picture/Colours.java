@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.cli.picture;
 
 /** A colour map whose lightness goes evenly, from 0 to 1. */

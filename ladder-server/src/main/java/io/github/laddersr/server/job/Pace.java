@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.server.job;
 
 /** How fast jobs go, as far as it was seen. */

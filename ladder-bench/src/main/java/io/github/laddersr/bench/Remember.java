@@ -1,0 +1,92 @@
+package io.github.laddersr.bench;
+
+import io.github.laddersr.engine.EngineTimes;
+import io.github.laddersr.graph.Variant;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What {@code ./ladder upscale} takes with each of its fast engines, so that it can choose: all of the product but the files, within its usual limit of
+ * memory, which may cut the image into tiles.
+ */
+final class Remember {
+    /** The names of the engines; the first is taken where nothing is known. */
+    private static final List<String> ENGINES = List.of("vector", "onnx");
+
+    private final int threads;
+    private final int rounds;
+    private final Path folder;
+    private final Consumer<String> news;
+
+    /**
+     * @param threads of each engine
+     * @param rounds whose median counts
+     * @param folder for temporary files
+     * @param news hears what is going on
+     */
+    Remember(int threads, int rounds, Path folder, Consumer<String> news) {
+        this.threads = threads;
+        this.rounds = rounds;
+        this.folder = folder;
+        this.news = news;
+    }
+
+    /** Measures the shipped network of a scale and adds the times to those that are known. */
+    EngineTimes measure(int scale, Size size, EngineTimes known) {
+        Map<String, Child> children = new LinkedHashMap<>();
+        try {
+            for (String engine : ENGINES) {
+                children.put(
+                        engine,
+                        new Child(
+                                folder,
+                                List.of(
+                                        "upscale",
+                                        Integer.toString(scale),
+                                        Integer.toString(size.width()),
+                                        Integer.toString(size.height()),
+                                        Integer.toString(threads),
+                                        engine)));
+            }
+            Map<String, List<Double>> seconds = new LinkedHashMap<>();
+            for (int round = -1; round <= rounds; round++) {
+                for (Map.Entry<String, Child> child : children.entrySet()) {
+                    double turn = child.getValue().turn();
+                    if (round > 0) { // two warm up
+                        seconds.computeIfAbsent(child.getKey(), e -> new ArrayList<>())
+                                .add(turn);
+                    }
+                }
+                news.accept("x%d: round %d of %d".formatted(scale, round, rounds));
+            }
+            EngineTimes times = known;
+            for (Map.Entry<String, List<Double>> one : seconds.entrySet()) {
+                times = times.with(Variant.lpn(scale), threads, one.getKey(), Comparison.median(one.getValue()));
+            }
+            return times;
+        } finally {
+            children.values().forEach(Child::close);
+        }
+    }
+
+    /** What was measured and what follows of it, a line. */
+    String describe(int scale, Size size, EngineTimes times) {
+        Variant variant = Variant.lpn(scale);
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "x%d %s, %d threads:", scale, size, threads));
+        for (String engine : ENGINES) {
+            times.of(variant, threads, engine)
+                    .ifPresent(s -> text.append(String.format(Locale.ROOT, " %s %.3f s,", engine, s)));
+        }
+        String first = ENGINES.getFirst();
+        String chosen = ENGINES.stream()
+                .filter(engine -> times.isFaster(variant, threads, engine, first))
+                .findFirst()
+                .orElse(first);
+        return text.append(" so --engine auto takes ").append(chosen).toString();
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.laddersr.engine;
+
+import io.github.laddersr.base.AtomicFiles;
+import io.github.laddersr.base.UserCache;
+import io.github.laddersr.graph.Variant;
+import io.github.laddersr.kernel.Lanes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many seconds engines took for the same image, by machine, variant of the network and number of threads: what {@code ./ladder bench --remember}
+ * measured. A properties file in {@link UserCache}; a home folder may serve several machines.
+ *
+ * @param seconds by key, see {@link #with}
+ */
+public record EngineTimes(Map<String, Double> seconds) {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineTimes.class);
+    private static final String FILE = "engines.properties";
+
+    /** A difference below this share is noise: then the first engine stays. */
+    private static final double NOTICEABLE = 0.03;
+
+    /** Copies the map. */
+    public EngineTimes {
+        seconds = Map.copyOf(seconds);
+    }
+
+    /** Where this user's are kept; none where no folder of caches is known. */
+    public static Optional<Path> file() {
+        return UserCache.folder().map(folder -> folder.resolve(FILE));
+    }
+
+    /** What is remembered in a file. One that is missing holds nothing; one that can't be read is warned of and holds nothing. */
+    public static EngineTimes read(Path file) {
+        Map<String, Double> seconds = new TreeMap<>();
+        if (Files.isRegularFile(file)) {
+            Properties properties = new Properties();
+            try (InputStream in = Files.newInputStream(file)) {
+                properties.load(in);
+                properties
+                        .stringPropertyNames()
+                        .forEach(key -> seconds.put(key, positive(properties.getProperty(key))));
+            } catch (IOException | IllegalArgumentException e) {
+                LOG.warn("{} is not read ({}): ./ladder bench --remember writes it anew.", file, e.getMessage());
+                return new EngineTimes(Map.of());
+            }
+        }
+        return new EngineTimes(seconds);
+    }
+
+    private static double positive(String text) {
+        double value = Double.parseDouble(text);
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(text + " seconds");
+        }
+        return value;
+    }
+
+    /** These and one more, measured on this machine; in the place of an older one. */
+    public EngineTimes with(Variant variant, int threads, String engine, double measured) {
+        Map<String, Double> more = new TreeMap<>(seconds);
+        more.put(key(variant, threads, engine), measured);
+        return new EngineTimes(more);
+    }
+
+    /** What an engine took on this machine, if that was measured. */
+    public Optional<Double> of(Variant variant, int threads, String engine) {
+        return Optional.ofNullable(seconds.get(key(variant, threads, engine)));
+    }
+
+    /**
+     * Whether an engine was measured to be faster than another by more than noise.
+     *
+     * @return false where one of them was not measured
+     */
+    public boolean isFaster(Variant variant, int threads, String engine, String other) {
+        return of(variant, threads, engine)
+                .flatMap(mine -> of(variant, threads, other).map(its -> mine < (1 - NOTICEABLE) * its))
+                .orElse(false);
+    }
+
+    /**
+     * Writes them to a file, whose folder is made where it is missing.
+     *
+     * @throws IOException if the folder can't be made
+     * @throws io.github.laddersr.UserException if the file can't be written
+     */
+    public void write(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Properties properties = new Properties();
+        seconds.forEach((key, value) -> properties.setProperty(key, Double.toString(value)));
+        AtomicFiles.write(file, out -> properties.store(out, "Seconds for an image, by ./ladder bench --remember"));
+    }
+
+    private static String key(Variant variant, int threads, String engine) {
+        return String.format(
+                Locale.ROOT,
+                "%s, vectors of %d bits, x%d, %d pathways, width %s, %d threads: %s",
+                processor(),
+                Lanes.bits(),
+                variant.scale(),
+                variant.pathways(),
+                variant.width(),
+                threads,
+                engine);
+    }
+
+    /** The processor's name where the system says it, else its architecture. */
+    public static String processor() {
+        Path file = Path.of("/proc/cpuinfo");
+        if (Files.isReadable(file)) {
+            try (Stream<String> lines = Files.lines(file)) {
+                return lines.filter(line -> line.startsWith("model name"))
+                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                        .findFirst()
+                        .orElse(System.getProperty("os.arch"));
+            } catch (IOException e) {
+                LOG.debug("{} can't be read: {}", file, e.getMessage());
+            }
+        }
+        return System.getProperty("os.arch");
+    }
+}
