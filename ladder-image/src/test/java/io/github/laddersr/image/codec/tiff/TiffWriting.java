@@ -524,7 +524,7 @@ final class TiffWriting {
                 string = longer;
                 continue;
             }
-            code(bits, string.length() == 1 ? string.charAt(0) : codes.get(string), width);
+            code(bits, string.length() == 1 ? string.charAt(0) : Objects.requireNonNull(codes.get(string)), width);
             codes.put(longer, 258 + codes.size());
             int next = 258 + codes.size();
             width = next >= 2048 ? 12 : next >= 1024 ? 11 : next >= 512 ? 10 : 9;
@@ -535,7 +535,7 @@ final class TiffWriting {
             }
             string = "" + (char) (b & 0xFF);
         }
-        code(bits, string.length() == 1 ? string.charAt(0) : codes.get(string), width);
+        code(bits, string.length() == 1 ? string.charAt(0) : Objects.requireNonNull(codes.get(string)), width);
         int next = 258 + codes.size() + 1;
         code(bits, 257, next >= 2048 ? 12 : next >= 1024 ? 11 : next >= 512 ? 10 : 9);
         bits.append("0".repeat((8 - bits.length() % 8) % 8));
@@ -571,7 +571,7 @@ final class TiffWriting {
             tags.put((int) tiff.getShort(entry), isShort ? tiff.getShort(entry + 8) : tiff.getInt(entry + 8));
         }
         ByteArrayOutputStream strips = new ByteArrayOutputStream();
-        strips.write(file, tags.get(273), tags.get(279)); // one strip: see write
+        strips.write(file, Objects.requireNonNull(tags.get(273)), Objects.requireNonNull(tags.get(279))); // one strip: see write
         return strips.toByteArray();
     }
 
