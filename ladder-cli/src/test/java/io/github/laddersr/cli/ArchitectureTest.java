@@ -46,7 +46,7 @@ final class ArchitectureTest {
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "base", List.of(),
             "network", List.of("org.slf4j."),
-            "image", List.of("org.slf4j.", "com.twelvemonkeys.", "com.luciad.imageio.webp."),
+            "image", List.of("org.slf4j.", "com.twelvemonkeys.", "com.luciad.imageio.webp.", "com.github.luben.zstd."),
             "core", List.of("org.slf4j.", "com.fasterxml.jackson.core."),
             "eval", List.of(),
             "models", List.of());

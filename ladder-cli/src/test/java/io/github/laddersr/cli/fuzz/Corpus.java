@@ -30,8 +30,10 @@ public final class Corpus {
         List<Sample> all = new ArrayList<>(in(RESOURCES.resolve("image").resolve("kinds")));
         all.addAll(in(RESOURCES.resolve("image").resolve("tiff")));
         all.addAll(in(RESOURCES.resolve("metadata")));
-        byte[] jpeg = Files.readAllBytes(RESOURCES.resolve("image").resolve("kinds").resolve("jpeg-420.jpg"));
-        byte[] webp = Files.readAllBytes(RESOURCES.resolve("image").resolve("kinds").resolve("webp-lossless.webp"));
+        byte[] jpeg =
+                Files.readAllBytes(RESOURCES.resolve("image").resolve("kinds").resolve("jpeg-420.jpg"));
+        byte[] webp =
+                Files.readAllBytes(RESOURCES.resolve("image").resolve("kinds").resolve("webp-lossless.webp"));
         OddFiles.all(jpeg, webp).forEach((name, bytes) -> all.add(new Sample(name, bytes)));
         return all;
     }
