@@ -27,16 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 final class LauncherTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> PARTS = List.of(
-            "ladder-base",
-            "ladder-network",
-            "ladder-image",
-            "ladder-core",
-            "ladder-eval",
-            "ladder-models",
-            "ladder-onnx",
-            "ladder-train",
-            "ladder-cli");
     private static final long MB = 1 << 20;
 
     @TempDir
@@ -162,7 +152,13 @@ final class LauncherTest {
         }
         write(root.resolve("pom.xml"), "");
         Files.createDirectories(root.resolve("recipes"));
-        for (String part : PARTS) {
+        String modules = Files.readString(root.resolve("ladder"))
+                .lines()
+                .filter(line -> line.startsWith("modules=("))
+                .findFirst()
+                .orElseThrow();
+        for (String part :
+                modules.substring("modules=(".length(), modules.indexOf(')')).split(" ")) {
             write(root.resolve(part).resolve("pom.xml"), "");
         }
         write(root.resolve("ladder-cli/target/fast/ladder-cli-1.jar"), "");
