@@ -65,6 +65,7 @@ public final class GenerateTiles {
 
     private String write(File file) {
         out.append("""
+                // SPDX-License-Identifier: Apache-2.0
                 package io.github.laddersr.kernel;
 
                 import static io.github.laddersr.kernel.Lanes.LENGTH;

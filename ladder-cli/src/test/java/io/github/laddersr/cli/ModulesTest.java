@@ -12,6 +12,7 @@ import java.lang.module.ModuleReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,7 +37,7 @@ final class ModulesTest {
             .collect(Collectors.toMap(m -> m.descriptor().name(), m -> m, (a, b) -> a, TreeMap::new));
 
     private ModuleDescriptor module(String name) {
-        return modules.get(ROOT + name).descriptor();
+        return Objects.requireNonNull(modules.get(ROOT + name), name).descriptor();
     }
 
     private static Set<String> exported(ModuleDescriptor module) {

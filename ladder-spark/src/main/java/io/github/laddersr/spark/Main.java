@@ -156,7 +156,7 @@ public final class Main implements Callable<Integer> {
                 return report(summary, err);
             }
         } catch (UserException e) {
-            say(err, e.getMessage());
+            say(err, String.valueOf(e.getMessage()));
             return WRONG_INPUT;
         }
     }

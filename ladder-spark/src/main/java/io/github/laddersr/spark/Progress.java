@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes tasks' results as they come: writes the manifest's parts and says how far the job is. A thread of its own, since
@@ -30,7 +31,7 @@ final class Progress implements AutoCloseable {
     private volatile boolean ending;
     private long pixelsDone;
     private double taskSeconds;
-    private IOException trouble;
+    private @Nullable IOException trouble;
 
     /**
      * Begins to listen.
@@ -133,8 +134,9 @@ final class Progress implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         log.accept(line());
-        if (trouble != null) {
-            throw trouble;
+        IOException failure = trouble;
+        if (failure != null) {
+            throw failure;
         }
     }
 }

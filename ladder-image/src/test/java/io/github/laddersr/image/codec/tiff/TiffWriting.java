@@ -571,7 +571,10 @@ final class TiffWriting {
             tags.put((int) tiff.getShort(entry), isShort ? tiff.getShort(entry + 8) : tiff.getInt(entry + 8));
         }
         ByteArrayOutputStream strips = new ByteArrayOutputStream();
-        strips.write(file, Objects.requireNonNull(tags.get(273)), Objects.requireNonNull(tags.get(279))); // one strip: see write
+        strips.write(
+                file,
+                Objects.requireNonNull(tags.get(273)),
+                Objects.requireNonNull(tags.get(279))); // one strip: see write
         return strips.toByteArray();
     }
 
