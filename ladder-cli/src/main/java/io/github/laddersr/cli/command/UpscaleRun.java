@@ -20,6 +20,8 @@ import io.github.laddersr.cli.report.Version;
 import io.github.laddersr.engine.Network;
 import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.enlarge.EnlargementListener;
+import io.github.laddersr.models.Models;
+import io.github.laddersr.upscale.ModelSet;
 import io.github.laddersr.upscale.NetworkChooser;
 import io.github.laddersr.upscale.TargetSize;
 import java.io.PrintWriter;
@@ -47,8 +49,10 @@ public final class UpscaleRun {
     public UpscaleRun(UpscaleCommand command, StandardStreams standard) {
         this.command = command;
         this.standard = standard;
-        this.model = command.engine.model.map(
-                name -> ModelChoice.of(Optional.of(name), Optional.empty(), command.engine.order()));
+        this.model = command.engine
+                .model
+                .filter(name -> !name.equals(ModelSet.AUTO))
+                .map(name -> ModelChoice.of(Optional.of(name), Optional.empty(), command.engine.order()));
         this.networks = ModelChoice.networks(model);
         this.size = command.size.size(model.map(ModelChoice::scale).orElse(ModelChoice.DEFAULT_SCALE));
         this.out = command.json ? command.spec.commandLine().getOut() : Verbosity.news(command.spec);
@@ -56,7 +60,10 @@ public final class UpscaleRun {
     }
 
     private Enlargement enlargement() {
-        Enlargement enlargement = Enlargement.of(NetworkChooser.of(networks))
+        NetworkChooser chooser = model.isPresent()
+                ? NetworkChooser.of(networks)
+                : ModelSet.of(Models.byName()).auto();
+        Enlargement enlargement = Enlargement.of(chooser)
                 .size(size)
                 .upscaling(command.engine.options())
                 .writing(command.output.writing())

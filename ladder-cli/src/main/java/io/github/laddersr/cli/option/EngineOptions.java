@@ -13,7 +13,8 @@ public final class EngineOptions {
             names = "--model",
             paramLabel = "NAME|FILE",
             description =
-                    "a shipped model (see 'ladder models'), a safetensors file, or anyone's network as an ONNX file")
+                    "auto (the default), a shipped model (see 'ladder models'), a safetensors file, or anyone's network as an ONNX"
+                            + " file")
     public Optional<String> model = Optional.empty();
 
     @Option(

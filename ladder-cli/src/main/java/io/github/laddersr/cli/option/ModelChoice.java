@@ -11,6 +11,7 @@ import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.models.Models;
 import io.github.laddersr.onnx.OnnxNetwork;
+import io.github.laddersr.upscale.ModelSet;
 import io.github.laddersr.upscale.Upscaler;
 import io.github.laddersr.weights.Model;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public record ModelChoice(String name, URL place, Network network) {
     /**
      * Finds and reads it.
      *
-     * @param name of a shipped model, or a file; empty for the shipped one of the scale
+     * @param name of a shipped model, or a file; empty or {@code auto} for the shipped one of the scale
      * @param scale of the model; empty for the model's own, or 2
      * @throws UserException if there is no such model, or it has another scale
      */
@@ -54,9 +55,11 @@ public record ModelChoice(String name, URL place, Network network) {
     /**
      * The same with an order of planes for a network of somebody else's.
      *
+     * @param asked the name
      * @throws UserException if there is no such model, it has another scale, or it has no need of the order
      */
-    public static ModelChoice of(Optional<String> name, Optional<Integer> scale, ColourOrder order) {
+    public static ModelChoice of(Optional<String> asked, Optional<Integer> scale, ColourOrder order) {
+        Optional<String> name = asked.filter(n -> !n.equals(ModelSet.AUTO));
         scale.filter(s -> name.isEmpty() && (s < 2 || s > 4)).ifPresent(s -> {
             throw new UserException("Scale " + s + " does not exist: use 2, 3 or 4.");
         });
