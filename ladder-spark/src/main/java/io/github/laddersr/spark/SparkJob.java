@@ -270,8 +270,8 @@ final class SparkJob {
         long pixels = cuts.pieces().stream().mapToLong(Piece::pixels).sum();
         int images = (int) cuts.wholes() + cuts.bands().size();
         int tasks = (int) Math.clamp(pixels / PIXELS_A_TASK, 3L * resources.slots(), MOST_TASKS);
-        List<TaskResult.Band> bands;
-        try (Progress progress = new Progress(manifest, images, pixels, log)) {
+        Progress progress = new Progress(manifest, images, pixels, log);
+        try (progress) {
             Stage.run(
                     spark,
                     plan,
@@ -279,12 +279,10 @@ final class SparkJob {
                     Packing.pack(cuts.pieces(), Piece::pixels, tasks),
                     (worker, piece) -> worker.run(piece),
                     progress::add);
-            progress.close();
-            add(progress.rows());
-            bands = progress.bands();
         }
+        add(progress.rows());
         if (!cuts.bands().isEmpty()) {
-            join(cuts, bands);
+            join(cuts, progress.bands());
         }
     }
 
@@ -303,7 +301,8 @@ final class SparkJob {
                 .toList();
         joins.forEach(list ->
                 list.sort((a, b) -> Integer.compare(a.part().number(), b.part().number())));
-        try (Progress progress = new Progress(manifest, joins.size(), 0, log)) {
+        Progress progress = new Progress(manifest, joins.size(), 0, log);
+        try (progress) {
             Stage.run(
                     spark,
                     plan,
@@ -311,9 +310,8 @@ final class SparkJob {
                     joins.stream().map(List::of).toList(),
                     (worker, list) -> worker.join(list),
                     progress::add);
-            progress.close();
-            add(progress.rows());
         }
+        add(progress.rows());
         Path folder = new Path(request.out(), Cuts.FOLDER);
         folder.getFileSystem(conf).delete(folder, true);
     }
