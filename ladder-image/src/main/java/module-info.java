@@ -14,5 +14,6 @@ module io.github.laddersr.image {
     exports io.github.laddersr.image.resize;
     exports io.github.laddersr.metadata;
     exports io.github.laddersr.image.codec.jpeg to
-            io.github.laddersr.eval;
+            io.github.laddersr.eval,
+            io.github.laddersr.train;
 }
