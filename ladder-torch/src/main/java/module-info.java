@@ -7,7 +7,7 @@ module io.github.laddersr.torch {
 
     exports io.github.laddersr.torch;
 
-    provides io.github.laddersr.train.TrainingDevice with
+    provides io.github.laddersr.train.device.TrainingDevice with
             io.github.laddersr.torch.CudaDevice,
             io.github.laddersr.torch.TorchCpuDevice;
 }

@@ -8,10 +8,15 @@ module io.github.laddersr.train {
     requires static org.jspecify;
 
     exports io.github.laddersr.train;
+    exports io.github.laddersr.train.cpu;
+    exports io.github.laddersr.train.data;
+    exports io.github.laddersr.train.degrade;
+    exports io.github.laddersr.train.device;
     exports io.github.laddersr.train.recipe;
+    exports io.github.laddersr.train.report;
 
-    uses io.github.laddersr.train.TrainingDevice;
+    uses io.github.laddersr.train.device.TrainingDevice;
 
-    provides io.github.laddersr.train.TrainingDevice with
-            io.github.laddersr.train.CpuDevice;
+    provides io.github.laddersr.train.device.TrainingDevice with
+            io.github.laddersr.train.cpu.CpuDevice;
 }

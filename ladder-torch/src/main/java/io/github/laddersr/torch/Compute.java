@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.torch;
 
-import io.github.laddersr.train.Precision;
+import io.github.laddersr.train.recipe.Precision;
 import org.bytedeco.pytorch.Context;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * In what precision convolutions are computed.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.torch;
 
-import io.github.laddersr.train.Patches;
-import io.github.laddersr.train.Pixels;
-import io.github.laddersr.train.Recipe;
-import io.github.laddersr.train.TrainingImages;
+import io.github.laddersr.train.data.Patches;
+import io.github.laddersr.train.data.Pixels;
+import io.github.laddersr.train.data.TrainingImages;
+import io.github.laddersr.train.recipe.Recipe;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.Function;
@@ -13,8 +13,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * All images on the device as bytes, one after another, and the patches that {@link Patches} draws, cut there. What the CPU sends are

@@ -2,11 +2,11 @@
 package io.github.laddersr.torch;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.train.Learner;
-import io.github.laddersr.train.Recipe;
-import io.github.laddersr.train.Snapshot;
-import io.github.laddersr.train.TrainingDevice;
-import io.github.laddersr.train.TrainingImages;
+import io.github.laddersr.train.data.TrainingImages;
+import io.github.laddersr.train.device.Learner;
+import io.github.laddersr.train.device.Snapshot;
+import io.github.laddersr.train.device.TrainingDevice;
+import io.github.laddersr.train.recipe.Recipe;
 import java.util.List;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 

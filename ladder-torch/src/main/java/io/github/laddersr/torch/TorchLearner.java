@@ -3,11 +3,11 @@ package io.github.laddersr.torch;
 
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
-import io.github.laddersr.train.Learner;
-import io.github.laddersr.train.Recipe;
-import io.github.laddersr.train.Snapshot;
-import io.github.laddersr.train.StepTimes;
-import io.github.laddersr.train.TrainingImages;
+import io.github.laddersr.train.data.TrainingImages;
+import io.github.laddersr.train.device.Learner;
+import io.github.laddersr.train.device.Snapshot;
+import io.github.laddersr.train.device.StepTimes;
+import io.github.laddersr.train.recipe.Recipe;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,9 +15,9 @@ import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Steps on libtorch. Images, weights and the optimiser's state lie on the device, and from the first step of a {@link #run} to its

@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Muon's steps on the device, as {@code io.github.laddersr.train.Muon} takes them on the CPU. Matrices of as many rows are stepped
+ * Muon's steps on the device, as {@code io.github.laddersr.train.cpu.Muon} takes them on the CPU. Matrices of as many rows are stepped
  * together, the narrower ones filled up with columns of zeros, which stay zero all the way: so a step launches some twenty kernels
  * for each number of rows and not for each matrix.
  */

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.torch;
 
-import io.github.laddersr.train.Method;
-import io.github.laddersr.train.Recipe;
-import io.github.laddersr.train.Snapshot;
+import io.github.laddersr.train.device.Snapshot;
+import io.github.laddersr.train.recipe.OptimizerType;
+import io.github.laddersr.train.recipe.Recipe;
 import io.github.laddersr.weights.Weights;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.bytedeco.pytorch.global.torch;
 
 /**
- * Adam or Muon with clipping by norm and the weights' moving average, in the arithmetic of {@code io.github.laddersr.train.Optimizer}
+ * Adam or Muon with clipping by norm and the weights' moving average, in the arithmetic of {@code io.github.laddersr.train.cpu.Optimizer}
  * but on flat buffers on the device: some ten operations over all weights and some twenty on single numbers. A step that is not
  * finite is left out on the device too, by factors of zero, so that the CPU never waits to know.
  */
@@ -47,7 +47,7 @@ final class TorchOptimizer {
             case ADAM -> Optional.empty();
             case MUON -> Optional.of(new TorchMuon(layout, tensors));
         };
-        this.adam = recipe.method() == Method.MUON
+        this.adam = recipe.method() == OptimizerType.MUON
                 ? layout.range(FlatLayout.Part.BODY_REST, FlatLayout.Part.FRAME_REST)
                 : new FlatLayout.Range(0, layout.size());
         this.weights = tensors.keep(tensors.empty(ScalarType.Float, layout.size()));

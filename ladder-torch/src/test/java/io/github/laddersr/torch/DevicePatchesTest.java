@@ -7,13 +7,13 @@ import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.kernel.FeatureMap;
-import io.github.laddersr.train.Method;
-import io.github.laddersr.train.Patches;
-import io.github.laddersr.train.Pixels;
-import io.github.laddersr.train.Precision;
-import io.github.laddersr.train.Recipe;
-import io.github.laddersr.train.Schedule;
-import io.github.laddersr.train.TrainingImages;
+import io.github.laddersr.train.data.Patches;
+import io.github.laddersr.train.data.Pixels;
+import io.github.laddersr.train.data.TrainingImages;
+import io.github.laddersr.train.recipe.OptimizerType;
+import io.github.laddersr.train.recipe.Precision;
+import io.github.laddersr.train.recipe.Recipe;
+import io.github.laddersr.train.recipe.Schedule;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -49,7 +49,7 @@ class DevicePatchesTest {
         List<TrainingImages.Pair> pairs =
                 IntStream.range(0, 4).mapToObj(DevicePatchesTest::pair).toList();
         Schedule schedule = new Schedule(Schedule.Shape.COSINE, 1e-3, 1e-6, 2, 100, 0);
-        Recipe recipe = new Recipe(Variant.lpn(SCALE), BATCH, PATCH, schedule, Method.ADAM, 1, 0.99, Precision.FP32, 5);
+        Recipe recipe = new Recipe(Variant.lpn(SCALE), BATCH, PATCH, schedule, OptimizerType.ADAM, 1, 0.99, Precision.FP32, 5);
         Patches patches = new Patches(pairs, SCALE, recipe.seed());
         assertThat(Stream.iterate(0L, i -> i < STEPS, i -> i + 1)
                         .flatMap(step -> IntStream.range(0, BATCH).mapToObj(i -> patches.draw(100 + step, i, PATCH)))

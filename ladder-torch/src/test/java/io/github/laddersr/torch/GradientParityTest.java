@@ -15,7 +15,7 @@ import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Parameter;
 import io.github.laddersr.graph.Variant;
-import io.github.laddersr.train.Gradients;
+import io.github.laddersr.train.cpu.Gradients;
 import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 import java.util.Map;

@@ -12,17 +12,17 @@ import io.github.laddersr.graph.Upsampling;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.resize.Imresize;
-import io.github.laddersr.train.CpuDevice;
-import io.github.laddersr.train.Learner;
-import io.github.laddersr.train.Method;
-import io.github.laddersr.train.Pixels;
-import io.github.laddersr.train.Precision;
-import io.github.laddersr.train.Recipe;
-import io.github.laddersr.train.Schedule;
-import io.github.laddersr.train.Snapshot;
-import io.github.laddersr.train.StepTimes;
-import io.github.laddersr.train.TrainingDevice;
-import io.github.laddersr.train.TrainingImages;
+import io.github.laddersr.train.cpu.CpuDevice;
+import io.github.laddersr.train.data.Pixels;
+import io.github.laddersr.train.data.TrainingImages;
+import io.github.laddersr.train.device.Learner;
+import io.github.laddersr.train.device.Snapshot;
+import io.github.laddersr.train.device.StepTimes;
+import io.github.laddersr.train.device.TrainingDevice;
+import io.github.laddersr.train.recipe.OptimizerType;
+import io.github.laddersr.train.recipe.Precision;
+import io.github.laddersr.train.recipe.Recipe;
+import io.github.laddersr.train.recipe.Schedule;
 import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 import java.util.Arrays;
@@ -49,7 +49,7 @@ class TorchLearnerTest {
         Torch.load();
     }
 
-    private static Recipe recipe(Variant variant, Method method, double clip) {
+    private static Recipe recipe(Variant variant, OptimizerType method, double clip) {
         Schedule schedule = new Schedule(Schedule.Shape.COSINE, RATE, 1e-6, 2, 100, 0);
         return new Recipe(variant, 2, 8, schedule, method, clip, 0.99, Precision.FP32, 5);
     }
@@ -84,10 +84,10 @@ class TorchLearnerTest {
     static List<Recipe> recipes() {
         Variant three = new Variant(3, 2, 0.5, BlockActivation.RELU6_BOTH, Upsampling.BILINEAR);
         return List.of(
-                recipe(VARIANT, Method.ADAM, 0),
-                recipe(three, Method.ADAM, 0.05),
-                recipe(VARIANT.withScale(4), Method.MUON, 0.05),
-                recipe(three, Method.MUON, 0));
+                recipe(VARIANT, OptimizerType.ADAM, 0),
+                recipe(three, OptimizerType.ADAM, 0.05),
+                recipe(VARIANT.withScale(4), OptimizerType.MUON, 0.05),
+                recipe(three, OptimizerType.MUON, 0));
     }
 
     /** The plain-Java trainer sees the same patches from the same weights, and is tested by itself. */
@@ -131,7 +131,7 @@ class TorchLearnerTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRestoredLearnerGoesOnBitForBit(Method method) {
+    void aRestoredLearnerGoesOnBitForBit(OptimizerType method) {
         Recipe recipe = recipe(VARIANT, method, 1);
         Snapshot whole;
         double loss;
@@ -159,7 +159,7 @@ class TorchLearnerTest {
     /** With so large a bias of the tail the loss is infinite, but its gradient is not; with the other weight the gradient is neither. */
     @ParameterizedTest
     @EnumSource
-    void stepsThatAreNotFiniteChangeNothing(Method method) {
+    void stepsThatAreNotFiniteChangeNothing(OptimizerType method) {
         Snapshot good = start(VARIANT);
         for (String name : List.of("tail.bias", "stages.1.0.project.weight")) {
             Tensor tensor = good.weights().get(name);
@@ -179,7 +179,7 @@ class TorchLearnerTest {
 
     @ParameterizedTest
     @EnumSource
-    void manyStepsKeepNoMemory(Method method) {
+    void manyStepsKeepNoMemory(OptimizerType method) {
         try (Learner learner = learner(recipe(VARIANT, method, 1), start(VARIANT))) {
             learner.run(0, rates(4));
             long pointers = Pointer.totalCount();
@@ -192,16 +192,16 @@ class TorchLearnerTest {
 
     @Test
     void closingGivesAllBack() {
-        learner(recipe(VARIANT, Method.MUON, 1), start(VARIANT)).close();
+        learner(recipe(VARIANT, OptimizerType.MUON, 1), start(VARIANT)).close();
         long pointers = Pointer.totalCount();
-        learner(recipe(VARIANT, Method.MUON, 1), start(VARIANT)).close();
+        learner(recipe(VARIANT, OptimizerType.MUON, 1), start(VARIANT)).close();
         assertThat(Pointer.totalCount()).isEqualTo(pointers);
     }
 
     /** What CUDA computes in bfloat16, rehearsed. */
     @ParameterizedTest
     @EnumSource
-    void inBfloat16TheLossIsNearlyThatOfFloat32(Method method) {
+    void inBfloat16TheLossIsNearlyThatOfFloat32(OptimizerType method) {
         Recipe recipe = recipe(VARIANT, method, 1);
         Compute bfloat16 = new Compute(ScalarType.BFloat16, false);
         try (Learner exact = learner(recipe, start(VARIANT));
@@ -222,7 +222,7 @@ class TorchLearnerTest {
     @Test
     void timingAStepLeavesTheWeights() {
         Snapshot start = start(VARIANT);
-        try (Learner learner = learner(recipe(VARIANT, Method.MUON, 1), start)) {
+        try (Learner learner = learner(recipe(VARIANT, OptimizerType.MUON, 1), start)) {
             StepTimes times = learner.timeStep(3);
             assertThat(List.of(times.data(), times.forward(), times.backward(), times.optimizer()))
                     .allMatch(seconds -> seconds > 0);
@@ -241,7 +241,7 @@ class TorchLearnerTest {
 
     @Test
     void withoutCudaOneSentenceSaysWhatToAdd() {
-        assertThatThrownBy(() -> new CudaDevice().open(recipe(VARIANT, Method.ADAM, 1), images(2), start(VARIANT), 1))
+        assertThatThrownBy(() -> new CudaDevice().open(recipe(VARIANT, OptimizerType.ADAM, 1), images(2), start(VARIANT), 1))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("LADDER_PROFILE=cuda")
                 .hasMessageContaining("docs/gpu.md");

@@ -4,6 +4,8 @@ package io.github.laddersr.train;
 import io.github.laddersr.UserException;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
+import io.github.laddersr.train.device.Snapshot;
+import io.github.laddersr.train.recipe.Recipe;
 import io.github.laddersr.weights.Dtype;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Safetensors;

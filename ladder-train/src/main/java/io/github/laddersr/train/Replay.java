@@ -2,6 +2,14 @@
 package io.github.laddersr.train;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.train.cpu.CpuLearner;
+import io.github.laddersr.train.data.BatchFile;
+import io.github.laddersr.train.device.Learner;
+import io.github.laddersr.train.device.Snapshot;
+import io.github.laddersr.train.recipe.OptimizerType;
+import io.github.laddersr.train.recipe.Precision;
+import io.github.laddersr.train.recipe.Recipe;
+import io.github.laddersr.train.recipe.Schedule;
 import io.github.laddersr.weights.Model;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +25,9 @@ public final class Replay {
 
     private final Recipe recipe;
     private final Model start;
-    private final Batches batches;
+    private final BatchFile batches;
 
-    private Replay(Recipe recipe, Model start, Batches batches) {
+    private Replay(Recipe recipe, Model start, BatchFile batches) {
         this.recipe = recipe;
         this.start = start;
         this.batches = batches;
@@ -36,10 +44,10 @@ public final class Replay {
      */
     public static Replay of(Path init, Path batches, double rate) {
         Model start = Model.read(init);
-        Batches read = Batches.read(batches, start.variant().scale());
+        BatchFile read = BatchFile.read(batches, start.variant().scale());
         Schedule schedule = new Schedule(Schedule.Shape.COSINE, rate, rate, 0, read.steps(), 0);
         Recipe recipe = new Recipe(
-                start.variant(), read.batch(), read.patch(), schedule, Method.ADAM, CLIP, DECAY, Precision.FP32, 0);
+                start.variant(), read.batch(), read.patch(), schedule, OptimizerType.ADAM, CLIP, DECAY, Precision.FP32, 0);
         return new Replay(recipe, start, read);
     }
 

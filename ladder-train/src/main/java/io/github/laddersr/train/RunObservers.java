@@ -3,6 +3,10 @@ package io.github.laddersr.train;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.graph.Graph;
+import io.github.laddersr.train.recipe.Recipe;
+import io.github.laddersr.train.report.Metrics;
+import io.github.laddersr.train.report.TrainingProgress;
+import io.github.laddersr.train.report.TrainingReport;
 import io.github.laddersr.weights.Dtype;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +31,7 @@ final class RunObservers {
             Path out,
             Validation validation,
             Metrics metrics,
-            Report page,
+            TrainingReport page,
             String dataset,
             Trainer.Listener listener,
             int threads) {
@@ -84,7 +88,7 @@ final class RunObservers {
     }
 
     private static void record(TrainingRun run, Metrics metrics, Trainer.Listener listener) {
-        Trainer.Progress now = run.progress();
+        TrainingProgress now = run.progress();
         metrics.add(now);
         listener.report(now, line(now, run.measured()));
         run.forgetLoss();
@@ -96,16 +100,16 @@ final class RunObservers {
     }
 
     /** A page that fails is told of, and costs no training. */
-    private static void write(Report page, TrainingRun run, Recipe recipe, String dataset, Trainer.Listener listener) {
-        Trainer.Progress now = run.progress();
+    private static void write(TrainingReport page, TrainingRun run, Recipe recipe, String dataset, Trainer.Listener listener) {
+        TrainingProgress now = run.progress();
         try {
-            page.write(run.snapshot().average(), Report.facts(recipe, dataset, now));
+            page.write(run.snapshot().average(), TrainingReport.facts(recipe, dataset, now));
         } catch (UserException e) {
-            listener.report(now, Report.PAGE + " was left out: " + e.getMessage());
+            listener.report(now, TrainingReport.PAGE + " was left out: " + e.getMessage());
         }
     }
 
-    private static String line(Trainer.Progress p, Validation.Measured measured) {
+    private static String line(TrainingProgress p, Validation.Measured measured) {
         String line = String.format(
                 Locale.ROOT,
                 "iteration %d, %.0f s, loss %.5f, rate %.2e",

@@ -4,21 +4,30 @@ package io.github.laddersr.train;
 import io.github.laddersr.UserException;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
+import io.github.laddersr.train.data.TrainingImages;
+import io.github.laddersr.train.device.Learner;
+import io.github.laddersr.train.device.Snapshot;
+import io.github.laddersr.train.device.StepTimes;
+import io.github.laddersr.train.device.TrainingDevice;
+import io.github.laddersr.train.recipe.Loss;
+import io.github.laddersr.train.recipe.Phase;
+import io.github.laddersr.train.recipe.Recipe;
+import io.github.laddersr.train.report.Metrics;
+import io.github.laddersr.train.report.TrainingProgress;
+import io.github.laddersr.train.report.TrainingReport;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
  * A training run in a folder: {@code last.safetensors} to resume from, {@code model.safetensors} the latest averaged weights,
- * {@code best.safetensors} those with the best validation PSNR, {@code metrics.csv}, and the {@link Report} after each validation.
+ * {@code best.safetensors} those with the best validation PSNR, {@code metrics.csv}, and the {@link TrainingReport} after each validation.
  * Files are replaced atomically.
  */
 public final class Trainer {
@@ -26,26 +35,7 @@ public final class Trainer {
     @FunctionalInterface
     public interface Listener {
         /** Called now and then; {@code message} is a line for a person. */
-        void report(Progress progress, String message);
-    }
-
-    /**
-     * Where a run stands.
-     *
-     * @param iteration done
-     * @param share of the schedule done, 0 to 1
-     * @param seconds trained in all
-     * @param loss mean of the last iterations
-     * @param rate learning rate
-     * @param psnr of the last validation in dB; NaN before the first
-     */
-    public record Progress(long iteration, double share, double seconds, double loss, double rate, double psnr) {
-        /** Time that the rest of the schedule will take at the pace so far; empty before the start and at the end. */
-        public Optional<Duration> left() {
-            return share <= 0 || share >= 1
-                    ? Optional.empty()
-                    : Optional.of(Duration.ofSeconds(Math.round(seconds * (1 - share) / share)));
-        }
+        void report(TrainingProgress progress, String message);
     }
 
     /** Name of the checkpoint in the run's folder. */
@@ -185,8 +175,8 @@ public final class Trainer {
         Checkpoint from = resume
                 ? Checkpoint.read(last, recipe)
                 : new Checkpoint(Snapshot.start(graph, start), 0, 0, 1, Double.NEGATIVE_INFINITY);
-        RunFiles.createFolder(out);
-        Report page = new Report(out, recipe.variant(), validation.images(), threads);
+        RunFolder.create(out);
+        TrainingReport page = new TrainingReport(out, recipe.variant(), validation.images(), threads);
         try (Learner learner = open.apply(from.state());
                 Metrics metrics = new Metrics(out.resolve(Metrics.FILE), resume)) {
             List<TrainingRun.Observer> observers =

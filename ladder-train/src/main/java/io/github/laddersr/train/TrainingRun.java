@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.train;
 
+import io.github.laddersr.train.device.Learner;
+import io.github.laddersr.train.device.Snapshot;
+import io.github.laddersr.train.recipe.Phase;
+import io.github.laddersr.train.recipe.Recipe;
+import io.github.laddersr.train.report.TrainingProgress;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Weights;
 import java.util.LinkedHashMap;
@@ -224,8 +229,8 @@ final class TrainingRun {
     }
 
     /** Where the run stands, with the mean loss since {@link #forgetLoss}. */
-    Trainer.Progress progress() {
-        return new Trainer.Progress(iteration, share(), trained, losses / Math.max(1, count), rate, measured.psnr());
+    TrainingProgress progress() {
+        return new TrainingProgress(iteration, share(), trained, losses / Math.max(1, count), rate, measured.psnr());
     }
 
     /** Begins a new mean of the loss. */

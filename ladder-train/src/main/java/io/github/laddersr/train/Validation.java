@@ -7,6 +7,7 @@ import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.metric.Psnr;
+import io.github.laddersr.train.data.TrainingImages;
 import io.github.laddersr.train.degrade.Degradation;
 import io.github.laddersr.train.degrade.DegradedPatches;
 import io.github.laddersr.upscale.PlaneImages;

@@ -12,11 +12,11 @@ import java.util.Random;
 import java.util.function.DoubleSupplier;
 
 /** Seeded networks and images. */
-final class RandomInputs {
+public final class RandomInputs {
     private RandomInputs() {}
 
     /** Random weights three times as large as those that training starts from, so that ReLU6 has something to limit. */
-    static Weights lively(Graph graph, long seed) {
+    public static Weights lively(Graph graph, long seed) {
         Weights small = Weights.random(graph, seed);
         Weights.Builder weights = Weights.builder();
         for (Parameter parameter : graph.parameters()) {
@@ -30,12 +30,12 @@ final class RandomInputs {
     }
 
     /** Colours in [0, 1]. */
-    static Planes image(int height, int width, long seed) {
+    public static Planes image(int height, int width, long seed) {
         return planes(height, width, new Random(seed)::nextDouble);
     }
 
     /** A gradient of the output: normally distributed. */
-    static Planes direction(int height, int width, long seed) {
+    public static Planes direction(int height, int width, long seed) {
         return planes(height, width, new Random(~seed)::nextGaussian);
     }
 
@@ -52,7 +52,7 @@ final class RandomInputs {
     }
 
     /** Into a map of the same size. */
-    static void copy(Planes planes, FeatureMap map) {
+    public static void copy(Planes planes, FeatureMap map) {
         for (int y = 0; y < map.height(); y++) {
             for (int x = 0; x < map.width(); x++) {
                 for (int c = 0; c < map.channels(); c++) {
@@ -63,7 +63,7 @@ final class RandomInputs {
     }
 
     /** An RGB image of noise. */
-    static ByteImage noise(int width, int height, long seed) {
+    public static ByteImage noise(int width, int height, long seed) {
         byte[] samples = new byte[3 * width * height];
         new Random(seed).nextBytes(samples);
         return ByteImage.of(width, height, 3, samples);

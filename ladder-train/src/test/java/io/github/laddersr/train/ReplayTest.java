@@ -10,6 +10,16 @@ import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.kernel.FeatureMap;
+import io.github.laddersr.train.cpu.CpuLearner;
+import io.github.laddersr.train.data.Patches;
+import io.github.laddersr.train.data.Pixels;
+import io.github.laddersr.train.data.TrainingImages;
+import io.github.laddersr.train.device.Learner;
+import io.github.laddersr.train.device.Snapshot;
+import io.github.laddersr.train.recipe.OptimizerType;
+import io.github.laddersr.train.recipe.Precision;
+import io.github.laddersr.train.recipe.Recipe;
+import io.github.laddersr.train.recipe.Schedule;
 import io.github.laddersr.weights.Dtype;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Safetensors;
@@ -87,7 +97,7 @@ class ReplayTest {
         List<Double> losses = Replay.of(init, batches, RATE).run(end, 1);
 
         Schedule schedule = new Schedule(Schedule.Shape.COSINE, RATE, RATE, 0, STEPS, 0);
-        Recipe recipe = new Recipe(VARIANT, BATCH, PATCH, schedule, Method.ADAM, 1, 0.999, Precision.FP32, 9);
+        Recipe recipe = new Recipe(VARIANT, BATCH, PATCH, schedule, OptimizerType.ADAM, 1, 0.999, Precision.FP32, 9);
         Snapshot start = Snapshot.start(MODEL.graph(), MODEL.weights());
         List<Double> expected = new ArrayList<>();
         try (Learner learner = new CpuLearner(recipe, patches(), start, 1)) {

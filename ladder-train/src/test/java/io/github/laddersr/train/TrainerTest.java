@@ -10,6 +10,20 @@ import io.github.laddersr.graph.BlockActivation;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.resize.Imresize;
+import io.github.laddersr.train.cpu.CpuDevice;
+import io.github.laddersr.train.cpu.CpuLearner;
+import io.github.laddersr.train.data.Patches;
+import io.github.laddersr.train.data.Pixels;
+import io.github.laddersr.train.data.Samples;
+import io.github.laddersr.train.data.Sampling;
+import io.github.laddersr.train.data.TrainingImages;
+import io.github.laddersr.train.recipe.Loss;
+import io.github.laddersr.train.recipe.OptimizerType;
+import io.github.laddersr.train.recipe.Precision;
+import io.github.laddersr.train.recipe.Recipe;
+import io.github.laddersr.train.recipe.Schedule;
+import io.github.laddersr.train.report.TrainingProgress;
+import io.github.laddersr.train.report.TrainingReport;
 import io.github.laddersr.weights.Dtype;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Safetensors;
@@ -35,10 +49,10 @@ class TrainerTest {
     private Path folder;
 
     private static Recipe recipe(Variant variant, long seed) {
-        return recipe(variant, Method.ADAM, seed);
+        return recipe(variant, OptimizerType.ADAM, seed);
     }
 
-    private static Recipe recipe(Variant variant, Method method, long seed) {
+    private static Recipe recipe(Variant variant, OptimizerType method, long seed) {
         Schedule schedule = new Schedule(Schedule.Shape.COSINE, 1e-3, 1e-6, 2, ITERATIONS, 0);
         return new Recipe(variant, 2, 8, schedule, method, 1, 0.99, Precision.FP32, seed);
     }
@@ -56,13 +70,13 @@ class TrainerTest {
 
     private static final TrainingImages IMAGES = new TrainingImages(pairs(1), pairs(11));
 
-    private static Model train(Recipe recipe, Path out, boolean resume, List<Trainer.Progress> reports) {
+    private static Model train(Recipe recipe, Path out, boolean resume, List<TrainingProgress> reports) {
         return new Trainer(recipe, out, new CpuDevice(), THREADS, (progress, message) -> reports.add(progress))
                 .run(IMAGES, Trainer.start(recipe, List.of()), resume);
     }
 
     /** Trains, and stops while the batch of iteration 2, the third, is drawn. */
-    private static void trainThree(Recipe recipe, Path out, List<Trainer.Progress> reports) {
+    private static void trainThree(Recipe recipe, Path out, List<TrainingProgress> reports) {
         Trainer trainer =
                 new Trainer(recipe, out, new CpuDevice(), THREADS, (progress, message) -> reports.add(progress));
         Patches patches = new Patches(IMAGES.training(), 2, recipe.seed());
@@ -82,12 +96,12 @@ class TrainerTest {
 
     @ParameterizedTest
     @EnumSource
-    void aResumedRunEndsBitForBitWhereAnUnbrokenOneDoes(Method method) throws IOException {
+    void aResumedRunEndsBitForBitWhereAnUnbrokenOneDoes(OptimizerType method) throws IOException {
         Recipe recipe = recipe(VARIANT, method, 5);
         Path whole = folder.resolve("whole");
         Path broken = folder.resolve("broken");
-        List<Trainer.Progress> wholeReports = new ArrayList<>();
-        List<Trainer.Progress> brokenReports = new ArrayList<>();
+        List<TrainingProgress> wholeReports = new ArrayList<>();
+        List<TrainingProgress> brokenReports = new ArrayList<>();
         Model expected = train(recipe, whole, false, wholeReports);
         trainThree(recipe, broken, brokenReports);
         assertThat(brokenReports.getLast().iteration()).isEqualTo(3);
@@ -97,7 +111,7 @@ class TrainerTest {
         Weights last = Safetensors.read(whole.resolve(Trainer.LAST));
         assertTensorsEqual(Safetensors.read(broken.resolve(Trainer.LAST)), last);
         assertThat(last.metadata()).containsEntry("iteration", "6").containsEntry("steps", "6");
-        Trainer.Progress end = wholeReports.getLast();
+        TrainingProgress end = wholeReports.getLast();
         assertThat(end.iteration()).isEqualTo(ITERATIONS);
         assertThat(end.share()).isEqualTo(1);
         assertThat(brokenReports.getLast().psnr()).isEqualTo(end.psnr()).isGreaterThan(3);
@@ -115,7 +129,7 @@ class TrainerTest {
     /** Patches grow at the same steps, the loss changes at the same one, and what is drawn by detail is the same. */
     @Test
     void aRunThatChangesOnItsWayIsResumedBitForBitToo() {
-        Recipe recipe = recipe(VARIANT, Method.MUON, 5)
+        Recipe recipe = recipe(VARIANT, OptimizerType.MUON, 5)
                 .withPatches(List.of(8, 16), Sampling.DETAIL)
                 .withLastLoss(Loss.CHARBONNIER);
         Model expected = train(recipe, folder.resolve("whole"), false, new ArrayList<>());
@@ -182,19 +196,19 @@ class TrainerTest {
     @Test
     void theRunHasAReportOfItsEnd() throws IOException {
         Model end = train(RECIPE, folder, false, new ArrayList<>());
-        String page = Files.readString(folder.resolve(Report.PAGE));
+        String page = Files.readString(folder.resolve(TrainingReport.PAGE));
         assertThat(page)
                 .contains("<dt>iterations</dt><dd>6</dd>")
                 .contains("<dt>done</dt><dd>100 %</dd>")
                 .contains("<dt>data</dt><dd>3 images</dd>")
                 .contains("2 patches of 8x8", "adam", "cosine from 1.0e-03, 6 iterations", "image 2")
                 .contains(end.weights().metadata().get("psnr_validation") + " dB at iteration 6");
-        assertThat(folder.resolve(Report.CURVES)).exists();
+        assertThat(folder.resolve(TrainingReport.CURVES)).exists();
     }
 
     @Test
     void aReportThatCannotBeWrittenIsToldOfAndCostsNoTraining() throws IOException {
-        Files.createDirectory(folder.resolve(Report.CURVES));
+        Files.createDirectory(folder.resolve(TrainingReport.CURVES));
         List<String> messages = new ArrayList<>();
         new Trainer(RECIPE, folder, new CpuDevice(), 1, (progress, message) -> messages.add(message))
                 .run(IMAGES, Trainer.start(RECIPE, List.of()), false);
@@ -204,7 +218,7 @@ class TrainerTest {
 
     @Test
     void withoutValidationImagesThereIsNoBest() {
-        List<Trainer.Progress> reports = new ArrayList<>();
+        List<TrainingProgress> reports = new ArrayList<>();
         Model end = new Trainer(RECIPE, folder, new CpuDevice(), 1, (progress, message) -> reports.add(progress))
                 .run(new TrainingImages(pairs(1), List.of()), Trainer.start(RECIPE, List.of()), false);
         assertThat(reports.getLast().psnr()).isNaN();
@@ -249,7 +263,7 @@ class TrainerTest {
                 "activation relu-after-depthwise and not relu-both");
         assertResumeFails(recipe(VARIANT.withPathways(2), 5), "pathways 3 and not 2");
         assertResumeFails(recipe(VARIANT, 6), "seed 5");
-        assertResumeFails(recipe(VARIANT, Method.MUON, 5), "optimizer adam and not muon");
+        assertResumeFails(recipe(VARIANT, OptimizerType.MUON, 5), "optimizer adam and not muon");
     }
 
     private void assertResumeFails(Recipe recipe, String message) {

@@ -3,8 +3,8 @@ package io.github.laddersr.cli.command;
 
 import io.github.laddersr.cli.option.CacheFolder;
 import io.github.laddersr.graph.Graph;
-import io.github.laddersr.train.Report;
-import io.github.laddersr.train.TrainingImages;
+import io.github.laddersr.train.data.TrainingImages;
+import io.github.laddersr.train.report.TrainingReport;
 import io.github.laddersr.weights.Model;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ public final class ReportCommand implements Runnable {
         int scale = model.variant().scale();
         TrainingImages images = TrainingImages.read(data, scale, Graph.ALIGNMENT, CacheFolder.of(cache), out::println);
         List<TrainingImages.Pair> shown = images.validation().isEmpty() ? images.training() : images.validation();
-        Report.write(run, model, shown, Runtime.getRuntime().availableProcessors());
-        out.println(run.resolve(Report.PAGE));
+        TrainingReport.write(run, model, shown, Runtime.getRuntime().availableProcessors());
+        out.println(run.resolve(TrainingReport.PAGE));
     }
 }

@@ -9,15 +9,16 @@ import io.github.laddersr.cli.option.Threads;
 import io.github.laddersr.cli.report.Interruption;
 import io.github.laddersr.cli.report.TimeCheck;
 import io.github.laddersr.cli.report.Verbosity;
-import io.github.laddersr.train.Devices;
-import io.github.laddersr.train.Recipe;
 import io.github.laddersr.train.Trainer;
-import io.github.laddersr.train.TrainingDevice;
-import io.github.laddersr.train.TrainingImages;
+import io.github.laddersr.train.data.TrainingImages;
+import io.github.laddersr.train.device.Devices;
+import io.github.laddersr.train.device.TrainingDevice;
+import io.github.laddersr.train.recipe.Recipe;
 import io.github.laddersr.train.recipe.RecipeFile;
 import io.github.laddersr.train.recipe.RecipeSettings;
 import io.github.laddersr.train.recipe.Recipes;
 import io.github.laddersr.train.recipe.Setting;
+import io.github.laddersr.train.report.TrainingProgress;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Weights;
 import java.io.PrintWriter;
@@ -178,7 +179,7 @@ public final class TrainCommand implements Runnable {
                 () -> new ParameterException(spec.commandLine(), "Missing required option: '" + option + "=DIR'"));
     }
 
-    private static String left(Trainer.Progress p) {
+    private static String left(TrainingProgress p) {
         return p.left()
                 .map(left -> String.format(
                         Locale.ROOT, ", %d:%02d:%02d left", left.toHours(), left.toMinutesPart(), left.toSecondsPart()))

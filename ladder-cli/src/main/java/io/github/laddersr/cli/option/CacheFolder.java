@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.cli.option;
 
-import io.github.laddersr.train.TrainingImages;
+import io.github.laddersr.train.data.TrainingImages;
 import java.nio.file.Path;
 import java.util.Optional;
 

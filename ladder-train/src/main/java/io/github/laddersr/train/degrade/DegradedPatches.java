@@ -3,10 +3,10 @@ package io.github.laddersr.train.degrade;
 
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.kernel.FeatureMap;
-import io.github.laddersr.train.Patches;
-import io.github.laddersr.train.Pixels;
-import io.github.laddersr.train.Samples;
-import io.github.laddersr.train.TrainingImages;
+import io.github.laddersr.train.data.Patches;
+import io.github.laddersr.train.data.Pixels;
+import io.github.laddersr.train.data.Samples;
+import io.github.laddersr.train.data.TrainingImages;
 import java.util.SplittableRandom;
 
 /** {@link Patches} whose small side is degraded. What is done depends on seed, iteration and index alone. */
@@ -41,8 +41,8 @@ public final class DegradedPatches implements Samples {
         Patches.Draw draw = patches.draw(iteration, index, lr.width());
         patches.fill(draw, lr, hr);
         SplittableRandom random = Patches.random(seed, iteration, index);
-        Plan plan = Plan.draw(degradation, scale, random);
-        if (!plan.equals(Plan.NOTHING)) {
+        DegradationPlan plan = DegradationPlan.draw(degradation, scale, random);
+        if (!plan.equals(DegradationPlan.NOTHING)) {
             Pixels degraded = degrade(patches.pair(draw), draw.x(), draw.y(), lr.width(), lr.height(), plan, random);
             Patches.cut(degraded, 0, 0, draw.symmetry(), lr);
         }
@@ -65,19 +65,19 @@ public final class DegradedPatches implements Samples {
             int width,
             int height) {
         SplittableRandom random = Patches.random(OTHER_STREAM, 0, number);
-        Plan plan = Plan.drawDegraded(degradation, scale, random);
+        DegradationPlan plan = DegradationPlan.drawDegraded(degradation, scale, random);
         return degrade(pair, x, y, width, height, plan, random).crop(0, 0, width, height);
     }
 
     /** Part of the small image, degraded together with what is around it. */
     static Pixels degrade(
-            TrainingImages.Pair pair, int x, int y, int width, int height, Plan plan, SplittableRandom random) {
-        int left = AROUND + plan.jpegs().stream().mapToInt(Plan.Jpeg::x).max().orElse(0);
-        int top = AROUND + plan.jpegs().stream().mapToInt(Plan.Jpeg::y).max().orElse(0);
+            TrainingImages.Pair pair, int x, int y, int width, int height, DegradationPlan plan, SplittableRandom random) {
+        int left = AROUND + plan.jpegs().stream().mapToInt(DegradationPlan.Jpeg::x).max().orElse(0);
+        int top = AROUND + plan.jpegs().stream().mapToInt(DegradationPlan.Jpeg::y).max().orElse(0);
         int fullWidth = left + width + AROUND + 16;
         int fullHeight = top + height + AROUND + 16;
         int[] rgb = small(pair, x - left, y - top, fullWidth, fullHeight, plan, random);
-        for (Plan.Jpeg jpeg : plan.jpegs()) {
+        for (DegradationPlan.Jpeg jpeg : plan.jpegs()) {
             jpeg(rgb, fullWidth, fullHeight, left - AROUND - jpeg.x(), top - AROUND - jpeg.y(), jpeg);
         }
         byte[] samples = new byte[3 * width * height];
@@ -91,7 +91,7 @@ public final class DegradedPatches implements Samples {
 
     /** Reduced and noisy, rounded; beyond its edges the image repeats them. */
     private static int[] small(
-            TrainingImages.Pair pair, int x, int y, int width, int height, Plan plan, SplittableRandom random) {
+            TrainingImages.Pair pair, int x, int y, int width, int height, DegradationPlan plan, SplittableRandom random) {
         double[] values = plan.shrinking()
                 .map(shrinking -> shrinking.apply(pair.hr(), x, y, width, height))
                 .orElseGet(() -> copy(pair.lr(), x, y, width, height));
@@ -118,7 +118,7 @@ public final class DegradedPatches implements Samples {
     }
 
     /** Compresses what lies right of and below a point, where the grid of blocks begins. */
-    private static void jpeg(int[] rgb, int width, int height, int left, int top, Plan.Jpeg jpeg) {
+    private static void jpeg(int[] rgb, int width, int height, int left, int top, DegradationPlan.Jpeg jpeg) {
         int w = width - left;
         int h = height - top;
         int[] part = new int[3 * w * h];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.train.degrade;
 
-import io.github.laddersr.train.Pixels;
+import io.github.laddersr.train.data.Pixels;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 

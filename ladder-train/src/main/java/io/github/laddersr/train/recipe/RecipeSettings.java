@@ -5,13 +5,7 @@ import io.github.laddersr.UserException;
 import io.github.laddersr.graph.BlockActivation;
 import io.github.laddersr.graph.Upsampling;
 import io.github.laddersr.graph.Variant;
-import io.github.laddersr.train.Loss;
-import io.github.laddersr.train.Method;
-import io.github.laddersr.train.Precision;
-import io.github.laddersr.train.Recipe;
-import io.github.laddersr.train.Sampling;
-import io.github.laddersr.train.Schedule;
-import io.github.laddersr.train.Start;
+import io.github.laddersr.train.data.Sampling;
 import io.github.laddersr.train.degrade.Degradation;
 import java.util.Arrays;
 import java.util.Collections;
@@ -108,7 +102,7 @@ public final class RecipeSettings {
                 all.has(Setting.MINUTES) ? 60 * all.number(Setting.MINUTES) : 0);
         return new Recipe(
                 variant,
-                Start.of(all.text(Setting.START)),
+                Initialization.of(all.text(Setting.START)),
                 (int) all.number(Setting.BATCH),
                 Arrays.stream(all.text(Setting.PATCH).split(",", -1))
                         .map(Integer::valueOf)
@@ -117,7 +111,7 @@ public final class RecipeSettings {
                 Degradation.of(all.text(Setting.DEGRADE)),
                 schedule,
                 Loss.of(all.text(Setting.LAST_LOSS)),
-                Method.of(all.text(Setting.OPTIMIZER)),
+                OptimizerType.of(all.text(Setting.OPTIMIZER)),
                 all.number(Setting.CLIP),
                 all.number(Setting.EMA),
                 Precision.of(all.text(Setting.PRECISION)),

@@ -4,12 +4,7 @@ package io.github.laddersr.train.recipe;
 import io.github.laddersr.UserException;
 import io.github.laddersr.graph.BlockActivation;
 import io.github.laddersr.graph.Upsampling;
-import io.github.laddersr.train.Loss;
-import io.github.laddersr.train.Method;
-import io.github.laddersr.train.Precision;
-import io.github.laddersr.train.Sampling;
-import io.github.laddersr.train.Schedule;
-import io.github.laddersr.train.Start;
+import io.github.laddersr.train.data.Sampling;
 import io.github.laddersr.train.degrade.Degradation;
 import java.util.Arrays;
 import java.util.Optional;
@@ -33,7 +28,7 @@ public enum Setting {
             labels(Upsampling.values(), Upsampling::label),
             Upsampling.NEAREST.label(),
             "inside the ladder"),
-    START("start", labels(Start.values(), Start::label), Start.VARIANCE.label(), "random weights without --init"),
+    START("start", labels(Initialization.values(), Initialization::label), Initialization.VARIANCE.label(), "random weights without --init"),
     BATCH("batch", Domain.whole(1, 65_536), "16", "patches in a step"),
     PATCH(
             "patch",
@@ -67,7 +62,7 @@ public enum Setting {
             "length of the schedule in minutes of training"),
     LAST_LOSS(
             "last-loss", labels(Loss.values(), Loss::label), Loss.L1.label(), "loss of the last tenth of the schedule"),
-    OPTIMIZER("optimizer", labels(Method.values(), Method::label), Method.ADAM.label(), "what makes the steps"),
+    OPTIMIZER("optimizer", labels(OptimizerType.values(), OptimizerType::label), OptimizerType.ADAM.label(), "what makes the steps"),
     CLIP(
             "clip",
             Domain.number("from 0 to 1e6", v -> v >= 0 && v <= 1e6),

@@ -9,9 +9,9 @@ import io.github.laddersr.UserException;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.kernel.FeatureMap;
-import io.github.laddersr.train.Patches;
-import io.github.laddersr.train.Pixels;
-import io.github.laddersr.train.TrainingImages;
+import io.github.laddersr.train.data.Patches;
+import io.github.laddersr.train.data.Pixels;
+import io.github.laddersr.train.data.TrainingImages;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -86,12 +86,12 @@ final class DegradedPatchesTest {
         SplittableRandom random = new SplittableRandom(1);
         int degraded = 0;
         for (int i = 0; i < 300; i++) {
-            Plan plan = Plan.draw(one, SCALE, random);
+            DegradationPlan plan = DegradationPlan.draw(one, SCALE, random);
             assertThat(plan.shrinking().isPresent() && part != Degradation.Part.KERNELS)
                     .isFalse();
             assertThat(plan.noise() > 0 && part != Degradation.Part.NOISE).isFalse();
             assertThat(!plan.jpegs().isEmpty() && part != Degradation.Part.JPEG).isFalse();
-            degraded += plan.equals(Plan.NOTHING) ? 0 : 1;
+            degraded += plan.equals(DegradationPlan.NOTHING) ? 0 : 1;
         }
         assertThat(degraded)
                 .isBetween(part == Degradation.Part.JPEG ? 230 : 75, part == Degradation.Part.JPEG ? 275 : 130);
@@ -107,8 +107,8 @@ final class DegradedPatchesTest {
         int noisy = 0;
         int otherwise = 0;
         for (int i = 0; i < n; i++) {
-            Plan plan = Plan.draw(PHOTO, SCALE, random);
-            clean += plan.equals(Plan.NOTHING) ? 1 : 0;
+            DegradationPlan plan = DegradationPlan.draw(PHOTO, SCALE, random);
+            clean += plan.equals(DegradationPlan.NOTHING) ? 1 : 0;
             twice += plan.jpegs().size() == 2 ? 1 : 0;
             noisy += plan.noise() > 0 ? 1 : 0;
             otherwise += plan.shrinking().isPresent() ? 1 : 0;
@@ -171,7 +171,7 @@ final class DegradedPatchesTest {
         }
         JpegRoundTrip.apply(whole, w, h, JpegTables.ofQuality(40), true);
         // The patch at 18, 19 lies 2 columns and 3 rows inside of a block of 16; it ends before the image does.
-        Plan plan = new Plan(Optional.empty(), 0, List.of(new Plan.Jpeg(40, true, 0, 1)));
+        DegradationPlan plan = new DegradationPlan(Optional.empty(), 0, List.of(new DegradationPlan.Jpeg(40, true, 0, 1)));
         Pixels part = DegradedPatches.degrade(pair, 18, 19, 14, 12, plan, new SplittableRandom(1));
         for (int y = 0; y < 12; y++) {
             for (int x = 0; x < 14; x++) {

@@ -9,13 +9,7 @@ import io.github.laddersr.UserException;
 import io.github.laddersr.graph.BlockActivation;
 import io.github.laddersr.graph.Upsampling;
 import io.github.laddersr.graph.Variant;
-import io.github.laddersr.train.Loss;
-import io.github.laddersr.train.Method;
-import io.github.laddersr.train.Precision;
-import io.github.laddersr.train.Recipe;
-import io.github.laddersr.train.Sampling;
-import io.github.laddersr.train.Schedule;
-import io.github.laddersr.train.Start;
+import io.github.laddersr.train.data.Sampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +57,8 @@ final class RecipeFileTest {
         Variant variant = new Variant(4, 2, 0.5, BlockActivation.RELU6_BOTH, Upsampling.BILINEAR);
         Schedule schedule = new Schedule(Schedule.Shape.COSINE, 3e-4, 1e-7, 10, 0, 90);
         assertThat(file.settings().recipe())
-                .isEqualTo(new Recipe(variant, 8, 64, schedule, Method.MUON, 0.5, 0.99, Precision.TF32, -7)
-                        .withStart(Start.UNIFORM)
+                .isEqualTo(new Recipe(variant, 8, 64, schedule, OptimizerType.MUON, 0.5, 0.99, Precision.TF32, -7)
+                        .withStart(Initialization.UNIFORM)
                         .withPatches(List.of(32, 64), Sampling.DETAIL)
                         .withLastLoss(Loss.CHARBONNIER));
         assertThat(file.settings().init()).contains("x2");
@@ -77,7 +71,7 @@ final class RecipeFileTest {
                 RecipeFile.parse("my.yaml", "iterations: 100").settings().recipe();
         Schedule schedule = new Schedule(Schedule.Shape.COSINE, 4e-4, 1e-6, 200, 100, 0);
         assertThat(recipe)
-                .isEqualTo(new Recipe(Variant.lpn(2), 16, 48, schedule, Method.ADAM, 1, 0.999, Precision.BF16, 1));
+                .isEqualTo(new Recipe(Variant.lpn(2), 16, 48, schedule, OptimizerType.ADAM, 1, 0.999, Precision.BF16, 1));
     }
 
     @Test

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.train.Recipe;
-import io.github.laddersr.train.Schedule;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -11,10 +11,6 @@ import io.github.laddersr.graph.Cost;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Upsampling;
 import io.github.laddersr.graph.Variant;
-import io.github.laddersr.train.Method;
-import io.github.laddersr.train.Precision;
-import io.github.laddersr.train.Recipe;
-import io.github.laddersr.train.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +82,7 @@ final class RecipesTest {
         Schedule schedule =
                 new Schedule(Schedule.Shape.HALVING, 4e-4, recipe.schedule().lastRate(), 0, 800_000, 0);
         assertThat(recipe)
-                .isEqualTo(new Recipe(recipe.variant(), 16, 48, schedule, Method.ADAM, 0, 0, Precision.FP32, 1));
+                .isEqualTo(new Recipe(recipe.variant(), 16, 48, schedule, OptimizerType.ADAM, 0, 0, Precision.FP32, 1));
         assertThat(Recipes.of(name).settings().init()).isEmpty();
         assertThat(recipe.schedule().rateAt(250_000, 250_000 / 800_000.0)).isCloseTo(2e-4, within(1e-12));
     }

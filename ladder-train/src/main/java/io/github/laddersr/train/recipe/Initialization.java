@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.laddersr.train.recipe;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.graph.Graph;
+import io.github.laddersr.graph.Node;
+import io.github.laddersr.graph.Parameter;
+import io.github.laddersr.weights.Tensor;
+import io.github.laddersr.weights.Weights;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+
+/** The random weights from which a training starts. */
+public enum Initialization {
+    /**
+     * Weights that keep the signal's size: biases are zero; weights are normal with variance 1 / fan in, twice that after a ReLU,
+     * which halves the mean square (K. He et al., "Delving deep into rectifiers", ICCV 2015), and divided by what sums of maps have
+     * made of the mean square since the head. What is added to a shortcut starts at 0.3 times the shortcut's size, so that the sum
+     * is close to the shortcut at first (H. Zhang et al., "Fixup initialization", ICLR 2019): the last convolution of each inverted
+     * residual with a shortcut, and the one before the sum with the head.
+     */
+    VARIANCE,
+    /** As PyTorch's Conv2d: weights and biases uniform in ±1 / sqrt(fan in). */
+    UNIFORM;
+
+    /** Size of what a shortcut goes around, relative to the shortcut. */
+    private static final double BESIDE_A_SHORTCUT = 0.3;
+
+    /** The name in recipes. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws UserException if there is no start of that label */
+    public static Initialization of(String label) {
+        return Arrays.stream(values())
+                .filter(s -> s.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new UserException("There is no start '" + label + "': choose variance or uniform."));
+    }
+
+    /**
+     * Random weights of this kind.
+     *
+     * @param seed the same seed and graph give the same weights, on every machine
+     */
+    public Weights weights(Graph graph, long seed) {
+        return switch (this) {
+            case VARIANCE -> variance(graph, new Random(seed)); // its Javadoc fixes the algorithm
+            case UNIFORM -> Weights.random(graph, seed);
+        };
+    }
+
+    private static Weights variance(Graph graph, Random random) {
+        SignalSizes sizes = new SignalSizes(graph, BESIDE_A_SHORTCUT);
+        Weights.Builder builder = Weights.builder();
+        for (Node node : graph.nodes()) {
+            if (node.parameters().isEmpty()) {
+                continue;
+            }
+            Parameter weight = node.parameters().getFirst();
+            Parameter bias = node.parameters().getLast();
+            int fanIn = weight.size() / weight.shape().getFirst(); // values that one output value is summed from
+            double deviation = sizes.gain(node) / Math.sqrt(fanIn);
+            float[] values = new float[weight.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (deviation * random.nextGaussian());
+            }
+            builder.add(weight.name(), Tensor.of(weight.shape(), values));
+            builder.add(bias.name(), Tensor.of(bias.shape(), new float[bias.size()]));
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.laddersr.train.recipe;
+
+import io.github.laddersr.UserException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How a difference between the network's output and the truth counts. */
+public enum Loss {
+    /** Its absolute value. */
+    L1,
+    /** Its square. */
+    L2,
+    /** sqrt(d² + 0.001²): L1, but smooth where the difference is small (P. Charbonnier et al., ICIP 1994). */
+    CHARBONNIER;
+
+    private static final float SMOOTH = 1e-3f;
+
+    /** The name in recipes. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws UserException if there is no loss of that label */
+    public static Loss of(String label) {
+        return Arrays.stream(values())
+                .filter(l -> l.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new UserException("There is no loss '" + label + "': choose one of "
+                        + Arrays.stream(values()).map(Loss::label).collect(Collectors.joining(", ")) + "."));
+    }
+
+    /** The derivative at a difference. */
+    public float slope(float difference) {
+        return switch (this) {
+            case L1 -> Math.signum(difference);
+            case L2 -> 2 * difference;
+            case CHARBONNIER -> difference / (float) Math.sqrt(difference * difference + SMOOTH * SMOOTH);
+        };
+    }
+}
