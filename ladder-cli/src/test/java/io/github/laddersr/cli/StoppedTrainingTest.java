@@ -119,7 +119,7 @@ final class StoppedTrainingTest {
         Outcome outcome = stopped(out, "with scale 2", delay);
         assertThat(outcome.text()).contains("ends with a checkpoint").doesNotContain("Exception");
         assertThat(outcome.status()).isEqualTo(ENDED_BY_SIGTERM);
-        assertThat(Safetensors.read(out.resolve(Trainer.LAST)).metadata()).containsKey("iteration");
+        assertThat(Safetensors.read(out.resolve(Trainer.CHECKPOINT)).metadata()).containsKey("iteration");
         assertThat(Model.read(out.resolve("model.safetensors")).variant().width())
                 .isEqualTo(0.5);
         assertNothingTemporary(out);
@@ -132,7 +132,7 @@ final class StoppedTrainingTest {
         Outcome outcome = stopped(out, "images decoded", 0);
         assertThat(outcome.status()).isEqualTo(ENDED_BY_SIGTERM);
         assertThat(outcome.text())
-                .contains(Files.exists(out.resolve(Trainer.LAST)) ? "ends with a checkpoint" : "nothing to keep")
+                .contains(Files.exists(out.resolve(Trainer.CHECKPOINT)) ? "ends with a checkpoint" : "nothing to keep")
                 .doesNotContain("Exception");
         assertNothingTemporary(folder.resolve("cache"));
     }

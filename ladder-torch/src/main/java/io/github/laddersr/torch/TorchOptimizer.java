@@ -43,11 +43,11 @@ final class TorchOptimizer {
         this.recipe = recipe;
         this.tensors = tensors;
         this.layout = layout;
-        this.muon = switch (recipe.method()) {
+        this.muon = switch (recipe.optimizer()) {
             case ADAM -> Optional.empty();
             case MUON -> Optional.of(new TorchMuon(layout, tensors));
         };
-        this.adam = recipe.method() == OptimizerType.MUON
+        this.adam = recipe.optimizer() == OptimizerType.MUON
                 ? layout.range(FlatLayout.Part.BODY_REST, FlatLayout.Part.FRAME_REST)
                 : new FlatLayout.Range(0, layout.size());
         this.weights = tensors.keep(tensors.empty(ScalarType.Float, layout.size()));

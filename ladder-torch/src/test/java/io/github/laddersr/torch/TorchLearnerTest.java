@@ -99,8 +99,8 @@ class TorchLearnerTest {
                 Learner plain =
                         new CpuDevice().open(recipe, images(recipe.variant().scale()), start, 1)) {
             for (int i = 0; i < 5; i++) {
-                Learner.Outcome expected = plain.run(i, rates(1));
-                Learner.Outcome actual = torch.run(i, rates(1));
+                Learner.StepResults expected = plain.run(i, rates(1));
+                Learner.StepResults actual = torch.run(i, rates(1));
                 assertThat(actual.loss()).as("step %d", i).isCloseTo(expected.loss(), within(1e-4 * expected.loss()));
                 assertThat(actual.skipped()).isZero();
             }
@@ -168,7 +168,7 @@ class TorchLearnerTest {
             Weights bad = good.weights().with(name, Tensor.of(tensor.shape(), values));
             Snapshot before = new Snapshot(bad, good.average(), good.m(), good.v(), 9);
             try (Learner learner = learner(recipe(VARIANT, method, 1), before)) {
-                assertThat(learner.run(0, rates(2))).isEqualTo(new Learner.Outcome(0, 2));
+                assertThat(learner.run(0, rates(2))).isEqualTo(new Learner.StepResults(0, 2));
                 assertThat(learner.snapshot()).isEqualTo(before);
                 learner.restore(good);
                 assertThat(learner.run(0, rates(2)).skipped()).isZero();

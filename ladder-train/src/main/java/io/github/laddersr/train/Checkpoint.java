@@ -16,14 +16,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a run needs to go on as if it had not stopped, in one safetensors file, so that it is replaced in one move: weights, their
- * average and the optimiser's two moments under the prefixes {@code weights/}, {@code average/}, {@code m/} and {@code v/}.
+ * Everything that a run needs to continue as if it had not stopped. It is one safetensors file, so that it can be
+ * replaced atomically: the weights, their average and the optimiser's two moments have the prefixes {@code weights/},
+ * {@code average/}, {@code m/} and {@code v/}.
  *
  * @param state weights and optimiser
- * @param iteration the next one to run
+ * @param iteration next iteration to run
  * @param trained seconds of training so far
- * @param rateScale factor of the learning rate: below 1 after steps that went wrong
- * @param best the best validation PSNR so far in dB; negative infinity if there was none
+ * @param rateScale factor of the learning rate; below 1 after steps with gradients that were not finite
+ * @param best best validation PSNR so far in dB; negative infinity before the first validation
  */
 record Checkpoint(Snapshot state, long iteration, double trained, double rateScale, double best) {
     private static final List<String> PREFIXES = List.of("weights/", "average/", "m/", "v/");
@@ -44,7 +45,7 @@ record Checkpoint(Snapshot state, long iteration, double trained, double rateSca
         metadata.put("rate_scale", Double.toString(rateScale));
         metadata.put("best", Double.toString(best));
         metadata.put("seed", Long.toString(recipe.seed()));
-        metadata.put("optimizer", recipe.method().label());
+        metadata.put("optimizer", recipe.optimizer().label());
         metadata.forEach(all::metadata);
         Safetensors.write(file, all.build(), Dtype.F32);
     }
@@ -52,19 +53,20 @@ record Checkpoint(Snapshot state, long iteration, double trained, double rateSca
     /**
      * Reads a checkpoint.
      *
-     * @throws UserException if the file is none, is damaged, or is one of another variant or seed
+     * @throws UserException if the file is not a checkpoint, is damaged, or belongs to another variant, seed or
+     *     optimizer
      */
     static Checkpoint read(Path file, Recipe recipe) {
         Weights all = Safetensors.read(file);
         Map<String, String> metadata = all.metadata();
         if (!"lpn-checkpoint".equals(metadata.get("format"))) {
             throw new UserException(
-                    file + " is no checkpoint of a training: give --out the folder of one, or train without --resume.");
+                    file + " is not a training checkpoint: give the folder of a training with --out, or train without --resume.");
         }
         for (Map.Entry<String, String> entry : Model.metadata(recipe.variant()).entrySet()) {
             if (!entry.getKey().equals("format") && !entry.getValue().equals(metadata.get(entry.getKey()))) {
                 throw new UserException(
-                        file + " was trained with " + entry.getKey() + " " + metadata.get(entry.getKey()) + " and not "
+                        file + " was trained with " + entry.getKey() + " " + metadata.get(entry.getKey()) + ", not "
                                 + entry.getValue() + ": resume with the same settings or choose another --out.");
             }
         }
@@ -72,9 +74,9 @@ record Checkpoint(Snapshot state, long iteration, double trained, double rateSca
             throw new UserException(
                     file + " was trained with seed " + metadata.get("seed") + ": resume with the same --seed.");
         }
-        if (!recipe.method().label().equals(metadata.get("optimizer"))) {
-            throw new UserException(file + " was trained with optimizer " + metadata.get("optimizer") + " and not "
-                    + recipe.method().label() + ": resume with the same settings or choose another --out.");
+        if (!recipe.optimizer().label().equals(metadata.get("optimizer"))) {
+            throw new UserException(file + " was trained with optimizer " + metadata.get("optimizer") + ", not "
+                    + recipe.optimizer().label() + ": resume with the same settings or choose another --out.");
         }
         Graph graph = LadderPyramidNetwork.of(recipe.variant());
         List<Weights> parts =
@@ -90,7 +92,7 @@ record Checkpoint(Snapshot state, long iteration, double trained, double rateSca
                     Double.parseDouble(value(metadata, "best")));
         } catch (NumberFormatException e) {
             throw new UserException(
-                    file + " holds a damaged number (" + e.getMessage() + "): train anew in another --out.", e);
+                    file + " holds a damaged number (" + e.getMessage() + "): start a new training in another --out.", e);
         }
     }
 
@@ -110,7 +112,7 @@ record Checkpoint(Snapshot state, long iteration, double trained, double rateSca
             part.requireFits(graph);
         } catch (UserException e) {
             throw new UserException(
-                    file + " is damaged (" + prefix + "): " + e.getMessage() + " Train anew in another --out.", e);
+                    file + " is damaged (" + prefix + "): " + e.getMessage() + " Start a new training in another --out.", e);
         }
         return part;
     }

@@ -16,8 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Training steps on batches from a file at one learning rate, with all else as in the paper's recipe (Adam, gradient's norm at most
- * 1, moving average 0.999): what another trainer can be compared with, number by number.
+ * Runs training steps on batches from a file at a constant learning rate, and otherwise with the paper's recipe: Adam,
+ * gradients clipped to norm 1, moving average with decay 0.999. Another trainer can be compared with the results number
+ * by number.
  */
 public final class Replay {
     private static final double CLIP = 1;
@@ -34,13 +35,13 @@ public final class Replay {
     }
 
     /**
-     * Reads what is to be replayed.
+     * Reads the files of a replay.
      *
-     * @param init weights file of the first weights
-     * @param batches safetensors file with the tensors {@code lr}, steps x batch x 3 x patch x patch, and {@code hr}, the same at
-     *     scale times the side; values in [0, 1]
+     * @param init weights file with the initial weights
+     * @param batches safetensors file with the tensors {@code lr}, steps x batch x 3 x patch x patch, and {@code hr},
+     *     the same with sides multiplied by the scale; values in [0, 1]
      * @param rate learning rate of every step, above 0
-     * @throws UserException if a file can't be read, the two don't fit each other, or the rate is not positive
+     * @throws UserException if a file can't be read, the two files don't match, or the rate is not positive
      */
     public static Replay of(Path init, Path batches, double rate) {
         Model start = Model.read(init);
@@ -54,10 +55,10 @@ public final class Replay {
     /**
      * Runs the steps on the CPU.
      *
-     * @param end gets the checkpoint after the last step: the tensors {@code weights/NAME}, {@code average/NAME}, {@code m/NAME} and
-     *     {@code v/NAME}
+     * @param end file for the checkpoint after the last step, with the tensors {@code weights/NAME},
+     *     {@code average/NAME}, {@code m/NAME} and {@code v/NAME}
      * @return the loss before each step: the mean absolute difference over all values of its batch
-     * @throws UserException if a loss or a gradient is not finite, or {@code end} can't be written
+     * @throws UserException if a loss or gradient is not finite, or {@code end} can't be written
      */
     public List<Double> run(Path end, int threads) {
         Snapshot first = Snapshot.start(start.graph(), start.weights());
@@ -65,12 +66,12 @@ public final class Replay {
             List<Double> losses = new ArrayList<>();
             for (int step = 0; step < batches.steps(); step++) {
                 double rate = recipe.schedule().rate();
-                Learner.Outcome outcome = learner.run(step, new double[] {rate});
-                if (outcome.skipped() > 0) {
+                Learner.StepResults results = learner.run(step, new double[] {rate});
+                if (results.skipped() > 0) {
                     throw new UserException("The loss or gradient of batch " + step
                             + " is not finite: give batches with values from 0 to 1.");
                 }
-                losses.add(outcome.loss());
+                losses.add(results.loss());
             }
             new Checkpoint(learner.snapshot(), batches.steps(), 0, 1, Double.NEGATIVE_INFINITY).write(end, recipe);
             return List.copyOf(losses);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A run's folder. */
+/** Creates the folder of a run. */
 final class RunFolder {
     private RunFolder() {}
 
@@ -14,7 +14,7 @@ final class RunFolder {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UserException("The folder " + folder + " can't be made: choose an --out that can be written.", e);
+            throw new UserException("The folder " + folder + " can't be created: choose an --out that can be written.", e);
         }
     }
 }

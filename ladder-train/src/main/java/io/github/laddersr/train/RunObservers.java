@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** What is done between the steps of a training, each at intervals of its own. */
+/** The observers of a training: validation, metrics, checkpoints and report, each at its own interval. */
 final class RunObservers {
     private static final double SAVE_EVERY = 180;
     private static final double VALIDATE_EVERY = 300;
@@ -22,8 +22,8 @@ final class RunObservers {
     private RunObservers() {}
 
     /**
-     * All of them, in an order that loses least where a run is being ended and the process does not live for long: a checkpoint first,
-     * what is only looked at last.
+     * All observers. Their order loses the least if the process is being stopped and may soon be killed: a checkpoint
+     * first, the report last.
      */
     static List<TrainingRun.Observer> all(
             Recipe recipe,
@@ -56,7 +56,7 @@ final class RunObservers {
         return new Periodic(seconds, false, action);
     }
 
-    /** Acts after so many seconds of training, at the end, and if it is to after each validation. */
+    /** Acts after so many seconds of training, at the end and, if requested, after each validation. */
     private static final class Periodic implements TrainingRun.Observer {
         private final double seconds;
         private final boolean afterValidation;
@@ -91,25 +91,25 @@ final class RunObservers {
         TrainingProgress now = run.progress();
         metrics.add(now);
         listener.report(now, line(now, run.measured()));
-        run.forgetLoss();
+        run.resetLoss();
     }
 
     private static void save(TrainingRun run, Recipe recipe, Path out) {
-        run.checkpoint().write(out.resolve(Trainer.LAST), recipe);
+        run.checkpoint().write(out.resolve(Trainer.CHECKPOINT), recipe);
         run.model().write(out.resolve("model.safetensors"), Dtype.F32);
     }
 
-    /** A page that fails is told of, and costs no training. */
+    /** A report that can't be written is mentioned, and the training continues. */
     private static void write(TrainingReport page, TrainingRun run, Recipe recipe, String dataset, Trainer.Listener listener) {
         TrainingProgress now = run.progress();
         try {
             page.write(run.snapshot().average(), TrainingReport.facts(recipe, dataset, now));
         } catch (UserException e) {
-            listener.report(now, TrainingReport.PAGE + " was left out: " + e.getMessage());
+            listener.report(now, TrainingReport.PAGE + " was not written: " + e.getMessage());
         }
     }
 
-    private static String line(TrainingProgress p, Validation.Measured measured) {
+    private static String line(TrainingProgress p, Validation.Result measured) {
         String line = String.format(
                 Locale.ROOT,
                 "iteration %d, %.0f s, loss %.5f, rate %.2e",

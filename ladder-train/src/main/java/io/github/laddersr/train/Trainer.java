@@ -26,20 +26,20 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A training run in a folder: {@code last.safetensors} to resume from, {@code model.safetensors} the latest averaged weights,
- * {@code best.safetensors} those with the best validation PSNR, {@code metrics.csv}, and the {@link TrainingReport} after each validation.
- * Files are replaced atomically.
+ * A training run in a folder: {@code last.safetensors} to resume from, {@code model.safetensors} with the latest
+ * averaged weights, {@code best.safetensors} with those of the best validation PSNR, {@code metrics.csv}, and the
+ * {@link TrainingReport} after each validation. Files are replaced atomically.
  */
 public final class Trainer {
-    /** Reports progress. */
+    /** Receives progress. */
     @FunctionalInterface
     public interface Listener {
-        /** Called now and then; {@code message} is a line for a person. */
+        /** Called from time to time; {@code message} is a line for users. */
         void report(TrainingProgress progress, String message);
     }
 
-    /** Name of the checkpoint in the run's folder. */
-    public static final String LAST = "last.safetensors";
+    /** File name of the checkpoint in the run's folder. */
+    public static final String CHECKPOINT = "last.safetensors";
 
     private final Recipe recipe;
     private final Path out;
@@ -52,8 +52,8 @@ public final class Trainer {
     /**
      * A run.
      *
-     * @param out folder for the run's files; made if missing
-     * @param threads of the processor, for training and for validation
+     * @param out folder for the run's files; created if missing
+     * @param threads processor threads for training and validation
      */
     public Trainer(Recipe recipe, Path out, TrainingDevice device, int threads, Listener listener) {
         this.recipe = recipe;
@@ -64,24 +64,27 @@ public final class Trainer {
         this.graph = LadderPyramidNetwork.of(recipe.variant());
     }
 
-    /** Ends the run after the present iteration, or before its first, with a checkpoint. May be called from any thread. */
+    /**
+     * Stops the run after the current iteration, or before its first, with a checkpoint. May be called from any thread.
+     */
     public void stop() {
         stop.set(true);
     }
 
     /**
-     * Weights to start from: random ones, or another model's. From a model of another scale all but upsampler and tail is taken over.
+     * The weights to start from: random ones, or those of another model. If that model has another scale, everything
+     * but its upsampler and tail is used.
      *
-     * @throws UserException if that model differs in more than the scale
+     * @throws UserException if that model differs in more than its scale
      */
-    public static Weights start(Recipe recipe, List<Model> init) {
+    public static Weights initialWeights(Recipe recipe, List<Model> init) {
         Graph graph = LadderPyramidNetwork.of(recipe.variant());
-        Weights weights = recipe.start().weights(graph, recipe.seed());
+        Weights weights = recipe.initialization().weights(graph, recipe.seed());
         for (Model model : init) {
             if (!model.variant().withScale(recipe.variant().scale()).equals(recipe.variant())) {
-                throw new UserException("The model to start from is a " + model.variant() + ", which differs from the "
+                throw new UserException("The model to start from is " + model.variant() + ", which differs in more than its scale from "
                         + recipe.variant()
-                        + " to be trained in more than its scale: give another --init, or --init none.");
+                        + ", the network to be trained: give another --init, or --init none.");
             }
             boolean sameScale = model.variant().equals(recipe.variant());
             for (String name : model.weights().names()) {
@@ -94,12 +97,12 @@ public final class Trainer {
     }
 
     /**
-     * Trains to the end of the schedule or until {@link #stop}.
+     * Trains until the end of the schedule or until {@link #stop}.
      *
-     * @param start weights to start from; not used when there is a checkpoint to resume
-     * @param resume whether to go on from the checkpoint in the folder
+     * @param start weights to start from; ignored when a checkpoint is resumed
+     * @param resume whether to continue from the checkpoint in the folder
      * @return the averaged weights at the end
-     * @throws UserException if there is a checkpoint and {@code resume} is false, or the other way round
+     * @throws UserException if there is a checkpoint although {@code resume} is false, or none although it is true
      */
     public Model run(TrainingImages images, Weights start, boolean resume) {
         return run(
@@ -111,13 +114,13 @@ public final class Trainer {
     }
 
     /**
-     * Times training steps, without keeping anything.
+     * Measures training steps without keeping any result.
      *
-     * @param steps to time, after as many that warm up
-     * @return times of the parts of each step, the shortest first
+     * @param steps number of steps to measure, after the same number of warm-up steps
+     * @return times of the parts of each step, sorted by total time
      */
     public List<StepTimes> timeSteps(TrainingImages images, int steps) {
-        Snapshot begin = Snapshot.start(graph, start(recipe, List.of()));
+        Snapshot begin = Snapshot.start(graph, initialWeights(recipe, List.of()));
         try (Learner learner = device.open(recipe, images.training(), begin, threads)) {
             enterLargest(learner);
             return IntStream.range(0, 2 * steps)
@@ -129,13 +132,13 @@ public final class Trainer {
     }
 
     /**
-     * Times steps that are not waited for one by one, without keeping anything.
+     * Measures the throughput of steps that are not waited for one by one, without keeping any result.
      *
-     * @param seconds to spend, about, after as many that warm up
+     * @param seconds approximate seconds to measure, after the same time of warm-up
      * @return steps per second
      */
     public double stepsPerSecond(TrainingImages images, double seconds) {
-        Snapshot begin = Snapshot.start(graph, start(recipe, List.of()));
+        Snapshot begin = Snapshot.start(graph, initialWeights(recipe, List.of()));
         try (Learner learner = device.open(recipe, images.training(), begin, threads)) {
             enterLargest(learner);
             stepsPerSecond(learner, 0, seconds);
@@ -143,7 +146,7 @@ public final class Trainer {
         }
     }
 
-    /** Steps of the largest patches are timed. */
+    /** Measures with the largest patches. */
     private void enterLargest(Learner learner) {
         if (recipe.patches().size() > 1) {
             learner.enter(new Phase(recipe.patch(), Loss.L1));
@@ -165,12 +168,12 @@ public final class Trainer {
     }
 
     Model run(Function<Snapshot, Learner> open, Validation validation, String dataset, Weights start, boolean resume) {
-        Path last = out.resolve(LAST);
+        Path last = out.resolve(CHECKPOINT);
         if (!resume && Files.exists(last)) {
-            throw new UserException(out + " holds a training already: go on with --resume or choose another --out.");
+            throw new UserException(out + " already contains a training: continue it with --resume or choose another --out.");
         }
         if (resume && !Files.exists(last)) {
-            throw new UserException(out + " holds no " + LAST + " to resume from: train without --resume.");
+            throw new UserException(out + " contains no " + CHECKPOINT + " to resume from: train without --resume.");
         }
         Checkpoint from = resume
                 ? Checkpoint.read(last, recipe)
@@ -181,7 +184,7 @@ public final class Trainer {
                 Metrics metrics = new Metrics(out.resolve(Metrics.FILE), resume)) {
             List<TrainingRun.Observer> observers =
                     RunObservers.all(recipe, graph, out, validation, metrics, page, dataset, listener, threads);
-            return new TrainingRun(recipe, learner, dataset, from, listener, stop).toEnd(observers);
+            return new TrainingRun(recipe, learner, dataset, from, listener, stop).run(observers);
         }
     }
 }

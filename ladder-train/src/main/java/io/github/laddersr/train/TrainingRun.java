@@ -16,31 +16,39 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /**
- * A training from one checkpoint on: it takes the steps, and hands each moment between them to observers, which validate, record and
- * save. Not thread-safe, but for the request to stop.
+ * A training from one checkpoint on. It runs the steps and, between them, calls observers, which validate, record and
+ * save. Not thread-safe, except for the request to stop.
  */
 final class TrainingRun {
-    /** Is told of the moments between steps, in the order in which observers were given. */
+    /** Called between steps, in the order in which the observers were given. */
     @FunctionalInterface
     interface Observer {
-        /** Called after some steps; the last time, which may be without one, {@link #ends} is true. */
+        /** Called after some steps. {@link #ends} is true in the last call, which may come without a step before it. */
         void between(TrainingRun run);
     }
 
-    /** Steps that are not waited for go out for so many seconds, and so many at most. */
+    /**
+     * Steps that are not waited for are started in blocks of about this many seconds, and of at most this many steps.
+     */
     private static final double BLOCK_SECONDS = 0.25;
 
     static final int LARGEST_BLOCK = 64;
 
-    /** After steps that went wrong the learning rate is lowered by this factor, and never below the least. */
-    private static final double CALMER = 0.7;
+    /**
+     * After steps with gradients that were not finite, the learning rate is multiplied by this factor, down to a
+     * minimum.
+     */
+    private static final double RATE_CUT = 0.7;
 
-    private static final double CALMEST = 0.05;
+    private static final double MIN_RATE_SCALE = 0.05;
 
-    /** A step that takes so many times as long as those before it was interrupted, if it takes so many seconds. */
-    private static final double PAUSE = 5;
+    /**
+     * A step counts as interrupted if it takes this many times as long as the steps before it and at least this many
+     * seconds.
+     */
+    private static final double PAUSE_FACTOR = 5;
 
-    private static final double LEAST_PAUSE = 1;
+    private static final double MIN_PAUSE_SECONDS = 1;
 
     private final Recipe recipe;
     private final Learner learner;
@@ -49,14 +57,14 @@ final class TrainingRun {
     private final AtomicBoolean stop;
 
     private final double begin;
-    private Snapshot good;
+    private Snapshot lastGood;
     private long iteration;
     private long snapshotAt;
     private double trained;
-    private double usual = Double.NaN; // seconds of a step, of late
+    private double usualSeconds = Double.NaN; // moving average of the seconds of a step
     private double rateScale;
     private double best;
-    private Validation.Measured measured = new Validation.Measured(Double.NaN, Double.NaN, Double.NaN);
+    private Validation.Result measured = new Validation.Result(Double.NaN, Double.NaN, Double.NaN);
     private Phase phase;
     private double rate;
     private double losses;
@@ -67,9 +75,9 @@ final class TrainingRun {
     /**
      * A run that has not begun.
      *
-     * @param dataset what is trained on, for the model's metadata
-     * @param from where it stands
-     * @param stop true once it is to end before its schedule
+     * @param dataset description of the training data, for the model's metadata
+     * @param from state to continue from
+     * @param stop becomes true when the run is to stop before the end of its schedule
      */
     TrainingRun(
             Recipe recipe,
@@ -84,7 +92,7 @@ final class TrainingRun {
         this.listener = listener;
         this.stop = stop;
         this.phase = recipe.phase(0);
-        this.good = from.state();
+        this.lastGood = from.state();
         this.iteration = from.iteration();
         this.snapshotAt = from.iteration();
         this.begin = from.trained();
@@ -93,13 +101,13 @@ final class TrainingRun {
         this.best = from.best();
     }
 
-    /** Takes steps to the end of the schedule, or until it is stopped; returns the averaged weights. */
-    Model toEnd(List<Observer> observers) {
+    /** Runs steps until the end of the schedule, or until it is stopped; returns the averaged weights. */
+    Model run(List<Observer> observers) {
         int block = 1;
         ends = share() >= 1;
         while (!ends) {
             if (stop.get()) {
-                // Between two steps: what was learned so far is kept, be it the start alone.
+                // Stopped between two steps: save what was learned so far, even if that is only the initial state.
                 ends = true;
             } else {
                 block = steps(block);
@@ -111,7 +119,7 @@ final class TrainingRun {
         return model();
     }
 
-    /** Takes so many steps, and returns how many to take next. */
+    /** Runs a block of steps and returns the size of the next block. */
     private int steps(int block) {
         Phase next = recipe.phase(share());
         if (!next.equals(phase)) {
@@ -124,41 +132,41 @@ final class TrainingRun {
                         * recipe.schedule().rateAt(i, recipe.schedule().progress(i, trained)))
                 .toArray();
         long begin = System.nanoTime();
-        Learner.Outcome outcome = learner.run(iteration, rates);
+        Learner.StepResults results = learner.run(iteration, rates);
         double seconds = (System.nanoTime() - begin) / 1e9;
         iteration += block;
-        trained += counted(seconds / block) * block;
+        trained += countedSeconds(seconds / block) * block;
         rate = rates[0];
-        losses += outcome.loss();
-        count += block - outcome.skipped();
-        if (outcome.skipped() > 0) {
-            calmDown();
+        losses += results.loss();
+        count += block - results.skipped();
+        if (results.skipped() > 0) {
+            recover();
         }
         return block(learner, seconds / block, stepsLeft());
     }
 
     /**
-     * The seconds of a step that count as training: a process that was paused, or a machine that slept, must not find its schedule
-     * over.
+     * The seconds of a step that count as training: if the process was paused or the machine slept, the schedule must
+     * not have passed in the meantime.
      */
-    private double counted(double seconds) {
-        double longest = Double.isNaN(usual) ? seconds : Math.max(LEAST_PAUSE, PAUSE * usual);
-        double counted = Math.min(seconds, longest);
-        usual = Double.isNaN(usual) ? counted : usual + (counted - usual) / 10;
-        return counted;
+    private double countedSeconds(double seconds) {
+        double longest = Double.isNaN(usualSeconds) ? seconds : Math.max(MIN_PAUSE_SECONDS, PAUSE_FACTOR * usualSeconds);
+        double countedSeconds = Math.min(seconds, longest);
+        usualSeconds = Double.isNaN(usualSeconds) ? countedSeconds : usualSeconds + (countedSeconds - usualSeconds) / 10;
+        return countedSeconds;
     }
 
-    private void calmDown() {
-        learner.restore(good);
-        rateScale = Math.max(CALMEST, CALMER * rateScale);
+    private void recover() {
+        learner.restore(lastGood);
+        rateScale = Math.max(MIN_RATE_SCALE, RATE_CUT * rateScale);
         listener.report(
                 progress(),
-                ("By iteration %d a gradient was not finite: back to the weights after step %d, and the learning rate"
-                                + " times %.2f from here on.")
-                        .formatted(iteration, good.steps(), rateScale));
+                ("By iteration %d a gradient was not finite: returning to the weights after step %d and multiplying the"
+                                + " learning rate by %.2f from now on.")
+                        .formatted(iteration, lastGood.steps(), rateScale));
     }
 
-    /** Steps to give out at once, of so many that are left. */
+    /** The number of steps to start at once. */
     static int block(Learner learner, double secondsPerStep, long left) {
         if (learner.waitsForEachStep()) {
             return 1;
@@ -176,12 +184,12 @@ final class TrainingRun {
         return recipe.schedule().progress(iteration, trained);
     }
 
-    /** Whether no step follows. */
+    /** Whether the run is at its end. */
     boolean ends() {
         return ends;
     }
 
-    /** Whether it ends because somebody asked for it, who may not wait for long. */
+    /** Whether the run ends because the user stopped it, who may not wait for long. */
     boolean isStopped() {
         return stop.get();
     }
@@ -191,31 +199,31 @@ final class TrainingRun {
         return begin;
     }
 
-    /** Seconds of training. */
+    /** Seconds of training so far. */
     double trained() {
         return trained;
     }
 
-    /** Whether one of the observers has measured the weights since the last step. */
+    /** Whether an observer has validated the weights since the last step. */
     boolean isValidated() {
         return validated;
     }
 
-    /** The present state; from here the run goes on if a step goes wrong. */
+    /** The current state. If a later step goes wrong, the run continues from here. */
     Snapshot snapshot() {
         if (snapshotAt != iteration) {
-            good = learner.snapshot();
+            lastGood = learner.snapshot();
             snapshotAt = iteration;
         }
-        return good;
+        return lastGood;
     }
 
     /**
-     * Takes note of a validation.
+     * Records a validation.
      *
      * @return whether it is the best so far
      */
-    boolean validated(Validation.Measured now) {
+    boolean validated(Validation.Result now) {
         measured = now;
         validated = true;
         boolean better = now.psnr() > best;
@@ -224,27 +232,27 @@ final class TrainingRun {
     }
 
     /** The last validation; NaN before the first. */
-    Validation.Measured measured() {
+    Validation.Result measured() {
         return measured;
     }
 
-    /** Where the run stands, with the mean loss since {@link #forgetLoss}. */
+    /** The progress of the run, with the mean loss since {@link #resetLoss}. */
     TrainingProgress progress() {
         return new TrainingProgress(iteration, share(), trained, losses / Math.max(1, count), rate, measured.psnr());
     }
 
-    /** Begins a new mean of the loss. */
-    void forgetLoss() {
+    /** Starts a new mean of the loss. */
+    void resetLoss() {
         losses = 0;
         count = 0;
     }
 
-    /** All that is needed to go on from here. */
+    /** Everything that is needed to continue from here. */
     Checkpoint checkpoint() {
         return new Checkpoint(snapshot(), iteration, trained, rateScale, best);
     }
 
-    /** The averaged weights, with where they come from. */
+    /** The averaged weights, with metadata on their training. */
     Model model() {
         Map<String, String> metadata = new LinkedHashMap<>(Model.metadata(recipe.variant()));
         metadata.put("iterations", Long.toString(iteration));

@@ -15,20 +15,20 @@ import io.github.laddersr.weights.Weights;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** PSNR on the first ten images held out, on the middle of each, so that it takes seconds. */
+/** Measures the PSNR on the centre of the first ten validation images, so that it takes only seconds. */
 final class Validation {
     private static final int SIDE = 192;
     private static final int IMAGES = 10;
 
     /**
-     * What was measured.
+     * The result of a validation.
      *
-     * @param psnr mean over the images of PSNR on Y, in dB; NaN if there are none. Where images are degraded in training, the mean of
-     *     that on clean ones and on degraded ones
-     * @param clean on clean images
-     * @param degraded on degraded ones; NaN where none are
+     * @param psnr mean over the images of PSNR on Y in dB; NaN if there are no images. If training degrades images, the
+     *     mean of {@code clean} and {@code degraded}
+     * @param clean mean PSNR of clean images
+     * @param degraded mean PSNR of degraded images; NaN if training does not degrade images
      */
-    record Measured(double psnr, double clean, double degraded) {}
+    record Result(double psnr, double clean, double degraded) {}
 
     private record Crop(ByteImage hr, ByteImage lr) {}
 
@@ -37,12 +37,15 @@ final class Validation {
     private final List<Crop> degraded;
     private final int scale;
 
-    /** Of clean images. */
+    /** Validates on clean images. */
     Validation(List<TrainingImages.Pair> pairs, Variant variant) {
         this(pairs, variant, Degradation.NONE);
     }
 
-    /** Of clean images and, if there is a degradation, of the same degraded too, the same way in each training. */
+    /**
+     * Validates on clean images and, if there is a degradation, on the same images degraded, identically in every
+     * training.
+     */
     Validation(List<TrainingImages.Pair> pairs, Variant variant, Degradation degradation) {
         this.scale = variant.scale();
         this.images = pairs.stream().limit(IMAGES).toList();
@@ -54,18 +57,18 @@ final class Validation {
                         .toList();
     }
 
-    /** The images that are measured. */
+    /** The validation images. */
     List<TrainingImages.Pair> images() {
         return images;
     }
 
-    /** Enlarges the images and compares. */
-    Measured measure(Weights weights, Graph graph, int threads) {
+    /** Enlarges the images and measures them. */
+    Result measure(Weights weights, Graph graph, int threads) {
         try (Engine engine = new VectorEngine(graph, weights, threads)) {
             double ofClean = psnr(clean, engine);
             double ofDegraded = psnr(degraded, engine);
             double mean = degraded.isEmpty() ? ofClean : (ofClean + ofDegraded) / 2;
-            return new Measured(mean, ofClean, ofDegraded);
+            return new Result(mean, ofClean, ofDegraded);
         }
     }
 

@@ -1,4 +1,4 @@
-/** Training in plain Java on the CPU: a backward interpreter of the graph over the engine's kernels. */
+/** Training runs: the loop, validation, checkpoints, and the replay of recorded batches. */
 @NullMarked
 package io.github.laddersr.train;
 

@@ -72,7 +72,7 @@ class TrainerTest {
 
     private static Model train(Recipe recipe, Path out, boolean resume, List<TrainingProgress> reports) {
         return new Trainer(recipe, out, new CpuDevice(), THREADS, (progress, message) -> reports.add(progress))
-                .run(IMAGES, Trainer.start(recipe, List.of()), resume);
+                .run(IMAGES, Trainer.initialWeights(recipe, List.of()), resume);
     }
 
     /** Trains, and stops while the batch of iteration 2, the third, is drawn. */
@@ -90,7 +90,7 @@ class TrainerTest {
                 state -> new CpuLearner(recipe, samples, state, THREADS),
                 new Validation(IMAGES.validation(), VARIANT),
                 "images",
-                Trainer.start(recipe, List.of()),
+                Trainer.initialWeights(recipe, List.of()),
                 false);
     }
 
@@ -108,8 +108,8 @@ class TrainerTest {
         Model actual = train(recipe, broken, true, brokenReports);
 
         assertTensorsEqual(actual.weights(), expected.weights());
-        Weights last = Safetensors.read(whole.resolve(Trainer.LAST));
-        assertTensorsEqual(Safetensors.read(broken.resolve(Trainer.LAST)), last);
+        Weights last = Safetensors.read(whole.resolve(Trainer.CHECKPOINT));
+        assertTensorsEqual(Safetensors.read(broken.resolve(Trainer.CHECKPOINT)), last);
         assertThat(last.metadata()).containsEntry("iteration", "6").containsEntry("steps", "6");
         TrainingProgress end = wholeReports.getLast();
         assertThat(end.iteration()).isEqualTo(ITERATIONS);
@@ -151,7 +151,7 @@ class TrainerTest {
                         THREADS),
                 new Validation(IMAGES.validation(), VARIANT),
                 "images",
-                Trainer.start(recipe, List.of()),
+                Trainer.initialWeights(recipe, List.of()),
                 false);
         assertThat(sides).containsExactly(8, 8, 8, 8, 8, 8, 16, 16);
         Model actual = train(recipe, broken, true, new ArrayList<>());
@@ -162,10 +162,10 @@ class TrainerTest {
     void aRunThatIsStoppedBeforeItsFirstStepKeepsTheStart() {
         Trainer trainer = new Trainer(RECIPE, folder, new CpuDevice(), THREADS, (progress, message) -> {});
         trainer.stop();
-        Weights start = Trainer.start(RECIPE, List.of());
+        Weights start = Trainer.initialWeights(RECIPE, List.of());
         Model model = trainer.run(IMAGES, start, false);
         assertTensorsEqual(model.weights(), start);
-        assertThat(Safetensors.read(folder.resolve(Trainer.LAST)).metadata()).containsEntry("iteration", "0");
+        assertThat(Safetensors.read(folder.resolve(Trainer.CHECKPOINT)).metadata()).containsEntry("iteration", "0");
         Model resumed = train(RECIPE, folder, true, new ArrayList<>());
         assertTensorsEqual(
                 resumed.weights(),
@@ -211,7 +211,7 @@ class TrainerTest {
         Files.createDirectory(folder.resolve(TrainingReport.CURVES));
         List<String> messages = new ArrayList<>();
         new Trainer(RECIPE, folder, new CpuDevice(), 1, (progress, message) -> messages.add(message))
-                .run(IMAGES, Trainer.start(RECIPE, List.of()), false);
+                .run(IMAGES, Trainer.initialWeights(RECIPE, List.of()), false);
         assertThat(messages).hasSize(2).last().asString().startsWith("report.html was left out:");
         assertThat(folder.resolve("model.safetensors")).exists();
     }
@@ -220,7 +220,7 @@ class TrainerTest {
     void withoutValidationImagesThereIsNoBest() {
         List<TrainingProgress> reports = new ArrayList<>();
         Model end = new Trainer(RECIPE, folder, new CpuDevice(), 1, (progress, message) -> reports.add(progress))
-                .run(new TrainingImages(pairs(1), List.of()), Trainer.start(RECIPE, List.of()), false);
+                .run(new TrainingImages(pairs(1), List.of()), Trainer.initialWeights(RECIPE, List.of()), false);
         assertThat(reports.getLast().psnr()).isNaN();
         assertThat(end.weights().metadata()).doesNotContainKey("psnr_validation");
         assertThat(folder.resolve("best.safetensors")).doesNotExist();
@@ -242,7 +242,7 @@ class TrainerTest {
                         state -> new CpuLearner(RECIPE, samples, state, 1),
                         new Validation(List.of(), VARIANT),
                         "images",
-                        Trainer.start(RECIPE, List.of()),
+                        Trainer.initialWeights(RECIPE, List.of()),
                         false);
         assertThat(messages).hasSize(2);
         assertThat(messages.getFirst())
@@ -250,7 +250,7 @@ class TrainerTest {
                 .contains("times 0.70");
         assertThat(end.weights().names())
                 .allMatch(name -> end.weights().get(name).isFinite());
-        assertThat(Safetensors.read(folder.resolve(Trainer.LAST)).metadata())
+        assertThat(Safetensors.read(folder.resolve(Trainer.CHECKPOINT)).metadata())
                 .containsEntry("steps", "1")
                 .containsEntry("rate_scale", "0.7");
     }
@@ -269,13 +269,13 @@ class TrainerTest {
     private void assertResumeFails(Recipe recipe, String message) {
         assertThatThrownBy(() -> train(recipe, folder, true, new ArrayList<>()))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining(Trainer.LAST)
+                .hasMessageContaining(Trainer.CHECKPOINT)
                 .hasMessageContaining(message);
     }
 
     @Test
     void aCheckpointThatIsNoneIsRefused() throws IOException {
-        Path last = folder.resolve(Trainer.LAST);
+        Path last = folder.resolve(Trainer.CHECKPOINT);
         Files.writeString(last, "no tensors");
         assertResumeFails(RECIPE, "");
         train(RECIPE, folder.resolve("other"), false, new ArrayList<>());
@@ -287,7 +287,7 @@ class TrainerTest {
     @Test
     void aCheckpointThatLacksATensorIsRefused() throws IOException {
         train(RECIPE, folder, false, new ArrayList<>());
-        Path last = folder.resolve(Trainer.LAST);
+        Path last = folder.resolve(Trainer.CHECKPOINT);
         Weights all = Safetensors.read(last);
         Files.delete(last);
         Safetensors.write(last, all.without("m/tail.bias"), Dtype.F32);
@@ -297,12 +297,12 @@ class TrainerTest {
     @Test
     void aFolderWithARunIsNotOverwritten() {
         train(RECIPE, folder, false, new ArrayList<>());
-        Weights before = Safetensors.read(folder.resolve(Trainer.LAST));
+        Weights before = Safetensors.read(folder.resolve(Trainer.CHECKPOINT));
         assertThatThrownBy(() -> train(RECIPE, folder, false, new ArrayList<>()))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining(folder.toString())
                 .hasMessageContaining("--resume");
-        assertThat(Safetensors.read(folder.resolve(Trainer.LAST))).isEqualTo(before);
+        assertThat(Safetensors.read(folder.resolve(Trainer.CHECKPOINT))).isEqualTo(before);
     }
 
     @Test
@@ -326,25 +326,25 @@ class TrainerTest {
     void anotherScalesModelGivesAllButUpsamplerAndTail() {
         Recipe recipe = recipe(VARIANT.withScale(4), 5);
         Recipe other = recipe(VARIANT, 9);
-        Model init = new Model(VARIANT, Trainer.start(other, List.of()));
-        Weights fresh = Trainer.start(recipe, List.of());
-        Weights start = Trainer.start(recipe, List.of(init));
+        Model init = new Model(VARIANT, Trainer.initialWeights(other, List.of()));
+        Weights fresh = Trainer.initialWeights(recipe, List.of());
+        Weights start = Trainer.initialWeights(recipe, List.of(init));
         for (String name : start.names()) {
             boolean ownScale = name.startsWith("upsampler.") || name.startsWith("tail.");
             assertThat(start.get(name))
                     .as(name)
                     .isEqualTo(ownScale ? fresh.get(name) : init.weights().get(name));
         }
-        assertThat(Trainer.start(RECIPE, List.of(init)).names())
+        assertThat(Trainer.initialWeights(RECIPE, List.of(init)).names())
                 .isEqualTo(init.weights().names());
-        assertTensorsEqual(Trainer.start(RECIPE, List.of(init)), init.weights());
+        assertTensorsEqual(Trainer.initialWeights(RECIPE, List.of(init)), init.weights());
     }
 
     @Test
     void aModelThatDiffersInMoreThanScaleIsNoStart() {
         Recipe recipe = recipe(VARIANT.withPathways(1), 5);
-        Model init = new Model(VARIANT, Trainer.start(RECIPE, List.of()));
-        assertThatThrownBy(() -> Trainer.start(recipe, List.of(init)))
+        Model init = new Model(VARIANT, Trainer.initialWeights(RECIPE, List.of()));
+        assertThatThrownBy(() -> Trainer.initialWeights(recipe, List.of(init)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("more than its scale");
     }

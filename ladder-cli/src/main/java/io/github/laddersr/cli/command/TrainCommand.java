@@ -119,7 +119,7 @@ public final class TrainCommand implements Runnable {
         int workers = Threads.of(threads);
         RecipeSettings settings = settings();
         Recipe how = settings.recipe();
-        Weights start = Trainer.start(how, init(settings));
+        Weights start = Trainer.initialWeights(how, init(settings));
         TrainingImages images = read(from, how, log);
         Trainer trainer = new Trainer(
                 how, to, trainingDevice, workers, (progress, message) -> print(log, message + left(progress)));

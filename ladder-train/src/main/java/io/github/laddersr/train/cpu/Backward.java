@@ -19,39 +19,40 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The way back through a graph: from the gradient of a node's output to those of its inputs and weights. Every gradient is added to
- * what is there, so that a map with several readers collects from all; an interpreter like the engines', with the same kernels.
+ * The backward pass through a graph: computes the gradients of a node's inputs and weights from the gradient of its
+ * output. Every gradient is added to what is already there, so a map that several nodes read collects the gradients of
+ * all of them. An interpreter like the engines, built on the same kernels.
  */
 final class Backward {
     private final Graph graph;
     private final ParameterLayout layout;
-    private final FlippedWeights turned;
+    private final FlippedWeights flipped;
     private final Blocks blocks;
     private final Parallel parallel;
     private final List<InvertedResidualGradient.Scratch> scratches;
 
     /**
      * @param parallel runs the tasks of the threads that share an image
-     * @param team how many they are
+     * @param team number of these threads
      */
-    Backward(Graph graph, ParameterLayout layout, FlippedWeights turned, Blocks blocks, Parallel parallel, int team) {
+    Backward(Graph graph, ParameterLayout layout, FlippedWeights flipped, Blocks blocks, Parallel parallel, int team) {
         this.parallel = parallel;
         this.scratches = Stream.generate(InvertedResidualGradient.Scratch::new)
                 .limit(team)
                 .toList();
         this.graph = graph;
         this.layout = layout;
-        this.turned = turned;
+        this.flipped = flipped;
         this.blocks = blocks;
     }
 
     /**
-     * Goes back through one node.
+     * Runs one node backward.
      *
      * @param flat the weights
-     * @param values the maps as computed on the way forth
-     * @param gradients the maps' gradients; that of {@code node} is complete
-     * @param grads gradient of the weights, added to
+     * @param values the maps that the forward pass computed
+     * @param gradients the maps' gradients; that of {@code node} must be complete
+     * @param grads gradient of the weights; this method adds to it
      */
     void run(Node node, float[] flat, Maps values, Maps gradients, float[] grads) {
         if (blocks.hides(node)) {
@@ -61,12 +62,12 @@ final class Backward {
         for (Blocks.Block block : blocks.at(node)) {
             new InvertedResidualGradient(
                             block.kernel(),
-                            turned.place(block.expand()),
-                            turned.place(block.depthwise()),
-                            turned.place(block.project()))
+                            flipped.place(block.expand()),
+                            flipped.place(block.depthwise()),
+                            flipped.place(block.project()))
                     .run(
                             flat,
-                            turned.flat(),
+                            flipped.flat(),
                             values.of(block.input()),
                             dy,
                             gradients.of(block.input()),
@@ -78,25 +79,25 @@ final class Backward {
         List<Node> inputs = graph.inputs(node);
         switch (node) {
             case Node.Input i -> {}
-            case Node.Shift s -> pass(dy, gradients.of(inputs.getFirst()));
-            case Node.Add a -> inputs.forEach(i -> pass(dy, gradients.of(i)));
+            case Node.Shift s -> passThrough(dy, gradients.of(inputs.getFirst()));
+            case Node.Add a -> inputs.forEach(i -> passThrough(dy, gradients.of(i)));
             case Node.Conv c -> convolution(c, inputs.getFirst(), values, gradients, grads);
             case Node.Concat c -> concat(inputs, dy, gradients);
             case Node.Upsample2x u -> upsample(dy, u.mode(), gradients.of(inputs.getFirst()));
             case Node.PixelShuffle p -> shuffle(dy, p.factor(), gradients.of(inputs.getFirst()));
-            case Node.Relu r -> throw outside(r);
-            case Node.Relu6 r -> throw outside(r);
-            case Node.DepthwiseConv d -> throw outside(d);
-            case Node.BorderedConv b -> throw outside(b);
+            case Node.Relu r -> throw unsupported(r);
+            case Node.Relu6 r -> throw unsupported(r);
+            case Node.DepthwiseConv d -> throw unsupported(d);
+            case Node.BorderedConv b -> throw unsupported(b);
         }
     }
 
-    private static IllegalArgumentException outside(Node node) {
+    private static IllegalArgumentException unsupported(Node node) {
         return new IllegalArgumentException(
                 node.name() + ": the trainer knows this kind only inside an inverted residual");
     }
 
-    private static void pass(FeatureMap dy, FeatureMap dx) {
+    private static void passThrough(FeatureMap dy, FeatureMap dx) {
         MapOps.add(dy.data(), 0, dx.data(), 0, dy.pixels() * dy.stride());
     }
 
@@ -115,10 +116,10 @@ final class Backward {
         parallel.run(tasks, (i, own) -> {
             int from = i * blocksOut / tasks;
             int to = (i + 1) * blocksOut / tasks;
-            weights(node, place, padded, x, dy, from, to, grads);
+            weightGradient(node, place, padded, x, dy, from, to, grads);
         });
-        if (readsTheImage(input)) {
-            return; // nobody asks for the image's gradient
+        if (readsImage(input)) {
+            return; // the gradient of the input image is not needed
         }
         FeatureMap dx = gradients.of(input);
         FeatureMap around = reach == 0 ? dy : gradients.padded(dy, reach);
@@ -129,12 +130,12 @@ final class Backward {
         parallel.run(bands, (i, own) -> {
             int from = i * dx.height() / bands;
             int to = (i + 1) * dx.height() / bands;
-            DenseConv.addTo(turned.flat(), turned.place(node), around, dx, from, to);
+            DenseConv.addTo(flipped.flat(), flipped.place(node), around, dx, from, to);
         });
     }
 
-    /** The weights' gradient for some blocks of 16 output channels. */
-    private static void weights(
+    /** Adds the gradient of the weights for a range of blocks of 16 output channels. */
+    private static void weightGradient(
             Node.Conv node,
             Place place,
             FeatureMap padded,
@@ -176,7 +177,7 @@ final class Backward {
         }
     }
 
-    private boolean readsTheImage(Node node) {
+    private boolean readsImage(Node node) {
         return node instanceof Node.Input
                 || (node instanceof Node.Shift s && graph.node(s.input()) instanceof Node.Input);
     }

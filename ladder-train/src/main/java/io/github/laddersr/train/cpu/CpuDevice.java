@@ -11,7 +11,7 @@ import io.github.laddersr.train.device.TrainingDevice;
 import io.github.laddersr.train.recipe.Recipe;
 import java.util.List;
 
-/** The plain-Java trainer. */
+/** Trains on the CPU in plain Java. */
 public final class CpuDevice implements TrainingDevice {
     @Override
     public String name() {

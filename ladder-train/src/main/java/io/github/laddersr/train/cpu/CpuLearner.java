@@ -11,7 +11,7 @@ import io.github.laddersr.train.device.StepTimes;
 import io.github.laddersr.train.recipe.Phase;
 import io.github.laddersr.train.recipe.Recipe;
 
-/** Steps in plain Java; the same numbers every time for the same number of threads. */
+/** Runs the training steps in plain Java. The results are reproducible bit for bit with the same number of threads. */
 public final class CpuLearner implements Learner {
     private final Recipe recipe;
     private final Samples samples;
@@ -25,7 +25,7 @@ public final class CpuLearner implements Learner {
     public CpuLearner(Recipe recipe, Samples samples, Snapshot start, int threads) {
         this.graph = LadderPyramidNetwork.of(recipe.variant());
         this.layout = new ParameterLayout(graph);
-        Muon muon = switch (recipe.method()) {
+        Muon muon = switch (recipe.optimizer()) {
             case ADAM -> Muon.none();
             case MUON -> Muon.of(graph, layout);
         };
@@ -47,7 +47,7 @@ public final class CpuLearner implements Learner {
     }
 
     @Override
-    public Outcome run(long first, double[] rates) {
+    public StepResults run(long first, double[] rates) {
         double losses = 0;
         int skipped = 0;
         for (int i = 0; i < rates.length; i++) {
@@ -58,7 +58,7 @@ public final class CpuLearner implements Learner {
                 skipped++;
             }
         }
-        return new Outcome(losses, skipped);
+        return new StepResults(losses, skipped);
     }
 
     @Override

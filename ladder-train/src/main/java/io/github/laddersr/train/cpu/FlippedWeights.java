@@ -11,14 +11,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The weights as the way back needs them. The gradient to a convolution's input is a convolution of the output's gradient, with input
- * and output channels exchanged and the kernel turned by 180°; here lie those kernels, in the kernels' layout, behind a row of zeros
- * that serves as their bias.
+ * The weights in the form that the backward pass needs. The gradient of a convolution's input is itself a convolution
+ * of the output's gradient, with input and output channels exchanged and the kernel flipped in both directions. This
+ * class holds those kernels in the engine's layout, after a row of zeros that serves as their bias.
  */
 final class FlippedWeights {
     private final Map<String, Place> places = new HashMap<>();
     private final int[] source;
-    private final float[] turned;
+    private final float[] flipped;
 
     FlippedWeights(Graph graph, ParameterLayout layout) {
         int zeros = graph.nodes().stream()
@@ -42,7 +42,7 @@ final class FlippedWeights {
             at += p.outStride() * p.depth();
         }
         source = new int[at];
-        turned = new float[at];
+        flipped = new float[at];
         for (Map.Entry<String, Place> entry : places.entrySet()) {
             Node node = graph.node(entry.getKey());
             map(layout.place(node), entry.getValue(), node instanceof Node.DepthwiseConv);
@@ -63,19 +63,19 @@ final class FlippedWeights {
                 }
             }
         }
-        // Where nothing was written (the row of zeros) source is 0 and update() leaves it alone.
+        // Entries that no tap maps to, such as the row of zeros, have source 0; update() skips the row of zeros.
     }
 
-    /** Takes over the weights' present values. */
+    /** Copies the current values of the weights. */
     void update(float[] flat) {
         int zeros = places.values().stream().mapToInt(Place::weight).min().orElse(0);
         for (int i = zeros; i < source.length; i++) {
-            turned[i] = flat[source[i]];
+            flipped[i] = flat[source[i]];
         }
     }
 
     float[] flat() {
-        return turned;
+        return flipped;
     }
 
     Place place(Node node) {

@@ -10,26 +10,31 @@ import io.github.laddersr.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The trainer's gradients by name, for comparison with those of other implementations; a training step keeps them flat. */
+/**
+ * The trainer's gradients by parameter name, to compare them with those of other implementations. A training step
+ * itself keeps them in one flat array.
+ */
 public final class Gradients {
     private Gradients() {}
 
     /**
-     * The gradient, to each learned tensor, of the sum over all output values of output times direction.
+     * The gradient, with respect to each parameter, of the sum of output times {@code direction} over all output
+     * values.
      *
-     * @param image 3 x H x W in [0, 1], both sides multiples of {@link Graph#ALIGNMENT}
+     * @param image 3 x H x W in [0, 1]; both sides are multiples of {@link Graph#ALIGNMENT}
      * @param direction gradient of the output, in the output's shape
-     * @return in the order of {@link Graph#parameters()}
+     * @return gradients in the order of {@link Graph#parameters()}
      * @throws io.github.laddersr.UserException if the weights are not exactly the graph's parameters
-     * @throws IllegalArgumentException if the image's sides are no such multiples or the direction has another shape than the output
+     * @throws IllegalArgumentException if a side of the image is not such a multiple, or if the shapes of the direction
+     *     and the output differ
      */
     public static Map<String, Tensor> of(Graph graph, Weights weights, Planes image, Planes direction) {
         weights.requireFits(graph);
         ParameterLayout layout = new ParameterLayout(graph);
         float[] flat = layout.pack(weights);
-        FlippedWeights turned = new FlippedWeights(graph, layout);
-        turned.update(flat);
-        Tape tape = new Tape(graph, layout, turned, image.height(), image.width());
+        FlippedWeights flipped = new FlippedWeights(graph, layout);
+        flipped.update(flat);
+        Tape tape = new Tape(graph, layout, flipped, image.height(), image.width());
         copy(image, tape.input());
         tape.forward(flat);
         copy(direction, tape.outputGradient());
@@ -42,7 +47,7 @@ public final class Gradients {
 
     private static void copy(Planes planes, FeatureMap map) {
         if (planes.channels() != map.channels() || planes.height() != map.height() || planes.width() != map.width()) {
-            throw new IllegalArgumentException("planes of %d x %d x %d where %d x %d x %d are wanted"
+            throw new IllegalArgumentException("expected planes of %4$d x %5$d x %6$d, got %1$d x %2$d x %3$d"
                     .formatted(
                             planes.channels(),
                             planes.height(),

@@ -19,23 +19,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The way back through an inverted residual, a chunk of hidden channels at a time: the expanded chunk is computed again rather than
- * kept, so that a step's memory is that of the narrow maps.
+ * The backward pass through an inverted residual, one chunk of hidden channels at a time. The expanded chunk is
+ * recomputed rather than stored, so a step needs memory for the narrow maps only.
  *
- * @param block the way forth
- * @param expand where the turned weights of the three convolutions lie
- * @param depthwise see {@code expand}
- * @param project see {@code expand}
+ * @param block the forward pass
+ * @param expand where the flipped weights of the expanding convolution start
+ * @param depthwise where those of the depthwise convolution start
+ * @param project where those of the projecting convolution start
  */
 record InvertedResidualGradient(InvertedResidual block, Place expand, Place depthwise, Place project) {
 
-    /** Working memory of one thread; grows to the largest block. */
+    /** Working memory of one thread; it grows to fit the largest block. */
     static final class Scratch {
-        private final InvertedResidual.Scratch forth = new InvertedResidual.Scratch();
-        private final InvertedResidual.Scratch back = new InvertedResidual.Scratch();
+        private final InvertedResidual.Scratch forward = new InvertedResidual.Scratch();
+        private final InvertedResidual.Scratch backward = new InvertedResidual.Scratch();
         private final Map<List<Integer>, FeatureMap> parts = new HashMap<>();
 
-        /** A map of zeros like this one, for a thread's share of it. */
+        /** A zeroed map of the same shape, into which a thread accumulates its share. */
         private FeatureMap part(FeatureMap like) {
             FeatureMap part = parts.computeIfAbsent(
                     List.of(like.height(), like.width(), like.channels()),
@@ -46,21 +46,21 @@ record InvertedResidualGradient(InvertedResidual block, Place expand, Place dept
     }
 
     /**
-     * Adds to the gradients of the weights and of the input.
+     * Adds this block's contribution to the gradients of its weights and its input.
      *
      * @param flat the weights
-     * @param turned the turned weights
+     * @param flipped the flipped weights
      * @param x the block's input
-     * @param dy gradient of its output
-     * @param dx gradient of its input, added to
-     * @param grads gradient of the weights, added to
-     * @param scratches of the threads, which share the chunks; each sums what its chunks give to dx, and these sums are added in
-     *     their order
-     * @param parallel runs them
+     * @param dy gradient of the block's output
+     * @param dx gradient of the block's input; this method adds to it
+     * @param grads gradient of the weights; this method adds to it
+     * @param scratches one for each thread. The threads share the chunks; each sums its chunks' contributions to dx,
+     *     and these sums are added in a fixed order
+     * @param parallel runs the threads
      */
     void run(
             float[] flat,
-            float[] turned,
+            float[] flipped,
             FeatureMap x,
             FeatureMap dy,
             FeatureMap dx,
@@ -75,19 +75,19 @@ record InvertedResidualGradient(InvertedResidual block, Place expand, Place dept
         FeatureMap[] sums = new FeatureMap[shares];
         parallel.run(shares, (i, own) -> {
             sums[i] = i == 0 ? dx : scratches.get(i).part(dx);
-            chunks(i, shares, flat, turned, x, dy, sums[i], grads, scratches.get(i));
+            chunks(i, shares, flat, flipped, x, dy, sums[i], grads, scratches.get(i));
         });
         for (int i = 1; i < shares; i++) {
             MapOps.add(sums[i].data(), 0, dx.data(), 0, dx.pixels() * dx.stride());
         }
     }
 
-    /** Each {@code step}th chunk from {@code first} on. */
+    /** Processes every {@code step}th chunk, starting at {@code first}. */
     private void chunks(
             int first,
             int step,
             float[] flat,
-            float[] turned,
+            float[] flipped,
             FeatureMap x,
             FeatureMap dy,
             FeatureMap dx,
@@ -96,31 +96,34 @@ record InvertedResidualGradient(InvertedResidual block, Place expand, Place dept
         InvertedResidual.Tile whole = new InvertedResidual.Tile(0, 0, dy.height(), dy.width());
         int eHeight = x.height() + block.kernel() - 1;
         int eWidth = x.width() + block.kernel() - 1;
-        // At stride 2 the whole image's tile is a row and a column of border short of the padded input: the larger size
-        // serves both.
-        float[] e = scratch.forth.expanded(eHeight * eWidth * CHUNK);
-        float[] r = scratch.forth.result(dy.pixels() * CHUNK);
-        float[] d = scratch.back.expanded(eHeight * eWidth * CHUNK);
-        float[] de = scratch.back.result(x.pixels() * CHUNK);
+        // At stride 2 the tile of the whole image lacks the last row and column of the padded input. The larger size
+        // works for both strides.
+        float[] e = scratch.forward.expanded(eHeight * eWidth * CHUNK);
+        float[] r = scratch.forward.result(dy.pixels() * CHUNK);
+        float[] d = scratch.backward.expanded(eHeight * eWidth * CHUNK);
+        float[] de = scratch.backward.result(x.pixels() * CHUNK);
         Arrays.fill(e, 0, eHeight * eWidth * CHUNK, 0f);
         Arrays.fill(d, 0, eHeight * eWidth * CHUNK, 0f);
         for (int chunk = first; chunk < block.chunks(); chunk += step) {
             block.expandChunk(flat, x, whole, chunk, e);
             block.depthwiseChunk(flat, whole, chunk, e, r);
-            project(turned, dy, chunk, r, d, eWidth, grads);
-            depthwise(turned, x, dy, chunk, e, d, eWidth, de, grads);
-            expand(turned, x, dx, chunk, de, grads);
+            project(flipped, dy, chunk, r, d, eWidth, grads);
+            depthwise(flipped, x, dy, chunk, e, d, eWidth, de, grads);
+            expand(flipped, x, dx, chunk, de, grads);
         }
     }
 
-    /** Weights of project; then d = gradient of the depthwise result, spread out by the stride inside a border of zeros. */
-    private void project(float[] turned, FeatureMap dy, int chunk, float[] r, float[] d, int dWidth, float[] grads) {
+    /**
+     * Adds the gradient of the projecting weights; then sets d to the gradient of the depthwise result, spread out by
+     * the stride and surrounded by a border of zeros.
+     */
+    private void project(float[] flipped, FeatureMap dy, int chunk, float[] r, float[] d, int dWidth, float[] grads) {
         int outBlocks = dy.stride() / BLOCK;
         Gemm.Panels dw =
                 new Gemm.Panels(grads, block.project().weight() + chunk * CHUNK * BLOCK, BLOCK, block.hidden() * BLOCK);
         TransposedGemm.addTransposed(CHUNK, dy.pixels(), outBlocks, r, 0, CHUNK, dy.data(), 0, dy.stride(), dw);
         Gemm.Panels weights = Gemm.Panels.packed(
-                turned, InvertedResidual.chunkStart(project.weight(), chunk, project.inStride()), project.inStride());
+                flipped, InvertedResidual.chunkStart(project.weight(), chunk, project.inStride()), project.inStride());
         int step = block.stride() * CHUNK;
         int reach = block.kernel() / 2;
         int biasAt = block.hiddenBias(block.depthwise(), chunk);
@@ -146,9 +149,11 @@ record InvertedResidualGradient(InvertedResidual block, Place expand, Place dept
         }
     }
 
-    /** Weights of depthwise; then de = gradient of the expanded map, without a border. */
+    /**
+     * Adds the gradient of the depthwise weights; then sets de to the gradient of the expanded map, without a border.
+     */
     private void depthwise(
-            float[] turned,
+            float[] flipped,
             FeatureMap x,
             FeatureMap dy,
             int chunk,
@@ -183,9 +188,9 @@ record InvertedResidualGradient(InvertedResidual block, Place expand, Place dept
                     d,
                     row * dWidth * CHUNK,
                     dWidth * CHUNK,
-                    turned,
+                    flipped,
                     weights,
-                    turned,
+                    flipped,
                     0,
                     Activation.NONE,
                     de,
@@ -196,8 +201,8 @@ record InvertedResidualGradient(InvertedResidual block, Place expand, Place dept
         columnSums(de, x.pixels(), CHUNK, grads, block.hiddenBias(block.expand(), chunk));
     }
 
-    /** Weights of expand; then its share of dx. */
-    private void expand(float[] turned, FeatureMap x, FeatureMap dx, int chunk, float[] de, float[] grads) {
+    /** Adds the gradient of the expanding weights; then adds this chunk's contribution to dx. */
+    private void expand(float[] flipped, FeatureMap x, FeatureMap dx, int chunk, float[] de, float[] grads) {
         int depth = block.expand().inStride();
         Gemm.Panels dw = Gemm.Panels.packed(
                 grads, InvertedResidual.chunkStart(block.expand().weight(), chunk, depth), depth);
@@ -208,7 +213,7 @@ record InvertedResidualGradient(InvertedResidual block, Place expand, Place dept
                 CHUNK,
                 dx.stride() / BLOCK,
                 new Gemm.Left(de, 0, CHUNK, 1),
-                new Gemm.Panels(turned, expand.weight() + chunk * CHUNK * BLOCK, BLOCK, block.hidden() * BLOCK),
+                new Gemm.Panels(flipped, expand.weight() + chunk * CHUNK * BLOCK, BLOCK, block.hidden() * BLOCK),
                 out,
                 out);
     }

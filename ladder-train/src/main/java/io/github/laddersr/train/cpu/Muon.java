@@ -12,14 +12,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Muon's steps (K. Jordan et al., "Muon: an optimizer for hidden layers in neural networks", 2024) for the matrices of dense
- * convolutions: m += (g - m)(1 - 0.95); the step is the orthogonal matrix nearest to Nesterov's g + 0.95 (m - g), times
- * lr 0.2 sqrt(larger side), so that its values are of the size of Adam's (J. Liu et al., "Muon is scalable for LLM training", 2025).
- * Head and tail, whose sides are an image's channels, depthwise convolutions and biases are left to Adam.
+ * The Muon optimiser (K. Jordan et al., "Muon: an optimizer for hidden layers in neural networks", 2024) for the weight
+ * matrices of dense convolutions. The momentum is m += (g - m)(1 - 0.95). The update is the orthogonal matrix nearest
+ * to Nesterov's g + 0.95 (m - g), times lr 0.2 sqrt(larger side), so that its values are as large as Adam's (J. Liu et
+ * al., "Muon is scalable for LLM training", 2025). Adam updates the rest: head and tail, one side of which is the
+ * image's channels, depthwise convolutions, and biases.
  */
 final class Muon {
     private static final float MOMENTUM = 0.95f;
-    private static final double ADAMS_SIZE = 0.2;
+    private static final double UPDATE_SIZE = 0.2;
     private static final int IMAGE_CHANNELS = 3;
 
     private final List<OrthogonalStep> largestFirst;
@@ -27,17 +28,17 @@ final class Muon {
 
     private Muon(List<OrthogonalStep> matrices) {
         this.largestFirst = matrices.stream()
-                .sorted(Comparator.comparingLong(OrthogonalStep::work).reversed())
+                .sorted(Comparator.comparingLong(OrthogonalStep::multiplyAdds).reversed())
                 .toList();
         matrices.forEach(matrix -> ranges.put(matrix.from(), matrix.to()));
     }
 
-    /** For no matrix: all is left to Adam. */
+    /** Muon for no matrix at all: Adam updates everything. */
     static Muon none() {
         return new Muon(List.of());
     }
 
-    /** For the dense convolutions of this graph but those that read or write an image. */
+    /** Muon for the dense convolutions of this graph, except those that read or write an image. */
     static Muon of(Graph graph, ParameterLayout layout) {
         return new Muon(graph.nodes().stream()
                 .flatMap(n -> n instanceof Node.Conv c ? Stream.of(c) : Stream.empty())
@@ -46,7 +47,10 @@ final class Muon {
                 .toList());
     }
 
-    /** The start of the first matrix that does not end before this place in the flat array; the array's end if there is none. */
+    /**
+     * The start of the first matrix that ends after this index of the flat array: the index itself if it lies inside a
+     * matrix, {@link Integer#MAX_VALUE} if no matrix follows.
+     */
     int nextFrom(int at) {
         Map.Entry<Integer, Integer> inside = ranges.floorEntry(at);
         if (inside != null && inside.getValue() > at) {
@@ -56,16 +60,16 @@ final class Muon {
         return next == null ? Integer.MAX_VALUE : next;
     }
 
-    /** The end of the matrix in which this place of the flat array lies; the place itself if it lies in none. */
+    /** The end of the matrix that contains this index of the flat array; the index itself if no matrix contains it. */
     int endOfMatrixAt(int at) {
         Map.Entry<Integer, Integer> inside = ranges.floorEntry(at);
         return inside != null && inside.getValue() > at ? inside.getValue() : at;
     }
 
     /**
-     * Steps all matrices.
+     * Updates all matrices.
      *
-     * @param scale factor of the gradient
+     * @param scale factor that the gradient is multiplied by
      * @param m momentum, in the flat layout
      * @param rate learning rate
      */
@@ -77,7 +81,7 @@ final class Muon {
             }
             matrix.set(j -> gradient[j] * scale + (m[j] - gradient[j] * scale) * MOMENTUM);
             matrix.orthogonalize();
-            matrix.subtract(weights, (float) (rate * ADAMS_SIZE * Math.sqrt(matrix.largerSide())));
+            matrix.subtract(weights, (float) (rate * UPDATE_SIZE * Math.sqrt(matrix.largerSide())));
         });
     }
 }

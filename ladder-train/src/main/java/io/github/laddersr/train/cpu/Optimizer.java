@@ -9,10 +9,10 @@ import io.github.laddersr.weights.Weights;
 import java.util.Map;
 
 /**
- * Adam (Kingma and Ba, ICLR 2015) with gradient clipping by norm, and an exponential moving average of the weights, all on flat
- * arrays. The arithmetic is that of the reference trainer: m += (g - m)(1 - b1), v += (g² - v)(1 - b2),
- * p -= lr (m / (1 - b1ᵗ)) / (sqrt(v / (1 - b2ᵗ)) + eps). With {@link OptimizerType#MUON} the dense convolutions' matrices are stepped by
- * {@link Muon} instead.
+ * Adam (Kingma and Ba, ICLR 2015) with gradient clipping by norm, and an exponential moving average of the weights, all
+ * on flat arrays. The arithmetic is that of the reference trainer: m += (g - m)(1 - b1), v += (g² - v)(1 - b2), p -= lr
+ * (m / (1 - b1ᵗ)) / (sqrt(v / (1 - b2ᵗ)) + eps). With {@link OptimizerType#MUON}, {@link Muon} updates the matrices of
+ * the dense convolutions instead.
  */
 final class Optimizer {
     private static final double BETA1 = 0.9;
@@ -30,11 +30,11 @@ final class Optimizer {
     private long steps;
 
     /**
-     * Continues from this state.
+     * Continues from a state.
      *
-     * @param muon steps the matrices that it has; all else is Adam's
-     * @param clip largest norm of the gradient; 0 for none
-     * @param decay of the moving average, reached gradually: min(decay, (1 + t) / (10 + t))
+     * @param muon updates its matrices; Adam updates the rest
+     * @param clip maximum norm of the gradient; 0 disables clipping
+     * @param decay decay of the moving average, reached gradually: min(decay, (1 + t) / (10 + t))
      */
     Optimizer(ParameterLayout layout, Muon muon, double clip, double decay, Snapshot start) {
         this.layout = layout;
@@ -48,7 +48,7 @@ final class Optimizer {
         restore(start);
     }
 
-    /** The flat weights, in the layout's order; the next step changes them. */
+    /** The flat weights in the layout's order. The next step changes them in place. */
     float[] weights() {
         return weights;
     }
@@ -75,11 +75,11 @@ final class Optimizer {
     }
 
     /**
-     * One step.
+     * Runs one step.
      *
-     * @param gradient of the loss
+     * @param gradient gradient of the loss
      * @param rate learning rate
-     * @return the gradient's norm before clipping; if it is not finite nothing was changed
+     * @return the gradient's norm before clipping; if it is not finite, nothing was changed
      */
     double step(float[] gradient, double rate, WorkerPool workers) {
         double norm = norm(gradient);

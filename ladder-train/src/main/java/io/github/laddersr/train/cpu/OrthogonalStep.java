@@ -8,20 +8,20 @@ import io.github.laddersr.kernel.Gemm;
 import io.github.laddersr.kernel.ParameterLayout;
 
 /**
- * A convolution's weights as a matrix, output channels by inputs, or the other way round so that it has no more rows than columns;
- * and the orthogonal matrix that is nearest to it.
+ * A convolution's weights as a matrix, and the orthogonal matrix nearest to it. The rows of the matrix are the output
+ * channels and its columns the inputs, or the other way round, so that it never has more rows than columns.
  */
 final class OrthogonalStep {
-    /** A value for each place of the flat array. */
+    /** A value for each index of the flat array. */
     @FunctionalInterface
-    interface Source {
+    interface FlatValues {
         float at(int place);
     }
 
-    // The quintic of Muon's authors: five applications take every singular value between 0.01 and 1 to between 0.7 and
+    // The coefficients are from Muon's authors: five iterations map every singular value in 0.01 to 1 to one in 0.7 to
     // 1.2.
     private static final int ITERATIONS = 5;
-    /** Rows of a symmetric product that are computed at once: a multiple of the block of columns. */
+    /** Rows of a symmetric product that are computed together: a multiple of the column block. */
     private static final int BAND = 2 * BLOCK;
 
     private static final float A = 3.4445f;
@@ -30,22 +30,23 @@ final class OrthogonalStep {
 
     private final ParameterLayout.Place place;
     private final int largerSide;
-    private final boolean turned;
+    private final boolean transposedLayout;
     private final int rows;
     private final int columns;
     private float[] x; // [rows][columns]
     private float[] next; // [rows][columns]
     private final float[] transposed; // [columns][rows]
-    // All of these are [rows][rows], symmetric, and commute: they are polynomials of the first gram matrix.
+    // All of these are [rows][rows] and symmetric, and they commute, because they are polynomials of the first Gram
+    // matrix.
     private float[] gram;
     private float[] square;
     private float[] polynomial;
-    private float[] product; // of all polynomials so far
+    private float[] product; // product of all polynomials so far
 
     OrthogonalStep(Node.Conv conv, ParameterLayout.Place place) {
         this.place = place;
         this.largerSide = Math.max(conv.channels(), conv.inChannels() * conv.kernel() * conv.kernel());
-        this.turned = place.depth() < place.outStride();
+        this.transposedLayout = place.depth() < place.outStride();
         this.rows = Math.min(place.outStride(), place.depth());
         this.columns = Math.max(place.outStride(), place.depth());
         this.x = new float[rows * columns];
@@ -57,32 +58,32 @@ final class OrthogonalStep {
         this.product = new float[rows * rows];
     }
 
-    /** Where the matrix starts in the flat array. */
+    /** Start of the matrix in the flat array. */
     int from() {
         return place.weight();
     }
 
-    /** Where it ends. */
+    /** End of the matrix in the flat array. */
     int to() {
         return place.weight() + place.outStride() * place.depth();
     }
 
-    /** The larger side without the layout's padding. */
+    /** The larger side, without the layout's padding. */
     int largerSide() {
         return largerSide;
     }
 
-    /** Multiply-adds of a step, about. */
-    long work() {
+    /** Approximate number of multiply-adds of a step. */
+    long multiplyAdds() {
         return (long) rows * rows * (3L * columns / 2 + 9L * rows);
     }
 
     private int index(int out, int in) {
-        return turned ? in * columns + out : out * columns + in;
+        return transposedLayout ? in * columns + out : out * columns + in;
     }
 
-    /** Takes the matrix from these values and divides it by its norm. */
-    void set(Source source) {
+    /** Reads the matrix from these values and divides it by its Frobenius norm. */
+    void set(FlatValues source) {
         int i = from();
         double sum = 0;
         for (int block = 0; block < place.outStride(); block += BLOCK) {
@@ -101,9 +102,9 @@ final class OrthogonalStep {
     }
 
     /**
-     * X becomes a X + (b X Xᵀ + c (X Xᵀ)²) X, several times. Each time X is multiplied by P = a + b G + c G² from the left, where
-     * G = X Xᵀ, and G becomes P G P = P² G: so the long side of X is touched at the begin and the end only, and what lies between are
-     * products of small symmetric matrices.
+     * Replaces X by a X + (b X Xᵀ + c (X Xᵀ)²) X, several times. Each time, X is multiplied from the left by P = a + b
+     * G + c G², where G = X Xᵀ, and G becomes P G P = P² G. The long side of X is therefore touched only at the
+     * beginning and at the end; everything in between is a product of small symmetric matrices.
      */
     void orthogonalize() {
         for (int r = 0; r < rows; r++) {
@@ -121,7 +122,7 @@ final class OrthogonalStep {
                 polynomial[r * rows + r] += A;
             }
             if (n == ITERATIONS - 1) {
-                break; // the last gram matrix is nobody's
+                break; // the last Gram matrix is not needed
             }
             symmetric(rows, polynomial, gram, square);
             symmetric(rows, polynomial, square, gram);
@@ -146,7 +147,7 @@ final class OrthogonalStep {
         }
     }
 
-    /** C = A B, where C is known to be symmetric: bands of rows from the diagonal on, and the rest is their mirror image. */
+    /** C = A B for a symmetric C: computes bands of rows from the diagonal on, and mirrors the rest. */
     private void symmetric(int depth, float[] a, float[] b, float[] c) {
         for (int from = 0; from < rows; from += BAND) {
             int to = Math.min(rows, from + BAND);
@@ -159,7 +160,10 @@ final class OrthogonalStep {
         }
     }
 
-    /** The rows from {@code from} to {@code to} of C = A B, from column {@code first} on; B and C have so many columns. */
+    /**
+     * Computes the rows {@code from} to {@code to} of C = A B, starting at column {@code first}. B and C have
+     * {@code columns} columns.
+     */
     private static void multiply(int from, int to, int depth, int first, int columns, float[] a, float[] b, float[] c) {
         Gemm.multiply(
                 to - from,
@@ -171,7 +175,7 @@ final class OrthogonalStep {
                 Gemm.Panels.rows(c, from * columns + first, columns));
     }
 
-    /** Subtracts the matrix times a factor. */
+    /** Subtracts the matrix, times a factor, from the flat weights. */
     void subtract(float[] flat, float factor) {
         int i = from();
         for (int block = 0; block < place.outStride(); block += BLOCK) {
@@ -183,7 +187,7 @@ final class OrthogonalStep {
         }
     }
 
-    /** Element of the present matrix. */
+    /** An element of the current matrix. */
     float get(int out, int in) {
         return x[index(out, in)];
     }

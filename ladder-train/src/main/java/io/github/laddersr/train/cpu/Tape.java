@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One thread's or team's view of a training step: the maps of one image, their gradients, and the gradient of the weights summed over the
- * images that this thread has done. All memory is taken at the start.
+ * One thread's or team's part of a training step: the maps of one image, their gradients, and the gradient of the
+ * weights, summed over the images that this thread has processed. All memory is allocated at construction.
  */
 final class Tape {
-    private static final class Store implements Maps {
+    private static final class MapStore implements Maps {
         private record Key(int height, int width, int channels, int reach) {}
 
         private final Map<String, FeatureMap> maps = new HashMap<>();
@@ -46,23 +46,23 @@ final class Tape {
     private final Forward forward;
     private final Backward backward;
     private final Parallel parallel;
-    private final Store values = new Store();
-    private final Store gradients = new Store();
+    private final MapStore values = new MapStore();
+    private final MapStore gradients = new MapStore();
     private final List<Node> nodes = new ArrayList<>();
     private final float[] grads;
 
     /**
-     * For one thread.
+     * A tape for one thread.
      *
      * @param height rows of the input: a multiple of 8
      * @param width columns of the input: a multiple of 8
      */
-    Tape(Graph graph, ParameterLayout layout, FlippedWeights turned, int height, int width) {
-        this(graph, layout, turned, height, width, Parallel.sequential(), 1);
+    Tape(Graph graph, ParameterLayout layout, FlippedWeights flipped, int height, int width) {
+        this(graph, layout, flipped, height, width, Parallel.sequential(), 1);
     }
 
     /**
-     * For a team of threads that share each image.
+     * A tape for a team of threads that share each image.
      *
      * @param parallel runs the team's tasks
      * @param team number of threads
@@ -70,7 +70,7 @@ final class Tape {
     Tape(
             Graph graph,
             ParameterLayout layout,
-            FlippedWeights turned,
+            FlippedWeights flipped,
             int height,
             int width,
             Parallel parallel,
@@ -78,7 +78,7 @@ final class Tape {
         this.graph = graph;
         this.parallel = parallel;
         this.forward = new Forward(graph, layout, team);
-        this.backward = new Backward(graph, layout, turned, forward.blocks(), parallel, team);
+        this.backward = new Backward(graph, layout, flipped, forward.blocks(), parallel, team);
         this.grads = new float[layout.size()];
         for (Node node : graph.nodes()) {
             if (forward.hasMap(node)) {
@@ -91,17 +91,17 @@ final class Tape {
         }
     }
 
-    /** The input's map, to be filled before {@link #forward}. */
+    /** The input's map; fill it before {@link #forward}. */
     FeatureMap input() {
         return values.of(graph.nodes().getFirst());
     }
 
-    /** The output's map, after {@link #forward}. */
+    /** The output's map; valid after {@link #forward}. */
     FeatureMap output() {
         return values.of(graph.output());
     }
 
-    /** The output's gradient, to be filled before {@link #backward}; zero after {@link #forward}. */
+    /** The output's gradient: zero after {@link #forward}; fill it before {@link #backward}. */
     FeatureMap outputGradient() {
         return gradients.of(graph.output());
     }
@@ -121,7 +121,7 @@ final class Tape {
         gradients.maps.values().forEach(m -> Arrays.fill(m.data(), 0f));
     }
 
-    /** Adds to the weights' gradient what this image contributes. */
+    /** Adds this image's contribution to the gradient of the weights. */
     void backward(float[] flat) {
         nodes.reversed().forEach(node -> backward.run(node, flat, values, gradients, grads));
     }

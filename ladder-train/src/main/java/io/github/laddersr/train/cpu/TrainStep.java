@@ -13,13 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Loss and gradient of a batch. The images are dealt out to the threads in turn and each thread takes its images all the way forth
- * and back, so that threads meet only at the end; where there are fewer images than threads, teams of threads share an image. Sums are taken in the same order every time, so a run repeats bit for bit with the
- * same number of threads.
+ * The loss and the gradient of a batch. The images are dealt out to the threads in turn, and each thread runs its
+ * images all the way forward and backward, so the threads meet only at the end. If there are fewer images than threads,
+ * teams of threads share an image. All sums are taken in a fixed order, so a run repeats bit for bit with the same
+ * number of threads.
  */
 final class TrainStep implements AutoCloseable {
     private final ParameterLayout layout;
-    private final FlippedWeights turned;
+    private final FlippedWeights flipped;
     private final List<Tape> tapes = new ArrayList<>();
     private final List<FeatureMap> targets = new ArrayList<>();
     private final WorkerPool workers;
@@ -30,12 +31,12 @@ final class TrainStep implements AutoCloseable {
 
     /**
      * @param patch side of the input patches: a multiple of 8
-     * @param batch pairs in a step, about: where they are fewer than threads, threads share a pair
-     * @param threads that share the batch
+     * @param batch approximate number of pairs in a step; if there are fewer pairs than threads, threads share a pair
+     * @param threads threads that share the batch
      */
     TrainStep(Graph graph, ParameterLayout layout, int patch, int batch, int threads) {
         this.layout = layout;
-        this.turned = new FlippedWeights(graph, layout);
+        this.flipped = new FlippedWeights(graph, layout);
         this.workers = new WorkerPool(threads);
         this.gradient = new float[layout.size()];
         int shares = Math.min(batch, threads);
@@ -51,14 +52,14 @@ final class TrainStep implements AutoCloseable {
 
     private Tape tape(Graph graph, int patch, int team) {
         if (team == 1) {
-            return new Tape(graph, layout, turned, patch, patch);
+            return new Tape(graph, layout, flipped, patch, patch);
         }
-        WorkerPool own = new WorkerPool(team);
-        teams.add(own);
-        return new Tape(graph, layout, turned, patch, patch, own, team);
+        WorkerPool teamPool = new WorkerPool(team);
+        teams.add(teamPool);
+        return new Tape(graph, layout, flipped, patch, patch, teamPool, team);
     }
 
-    /** The mean gradient over the batch of the last {@link #run}. */
+    /** The gradient of the last {@link #run}, averaged over the batch. */
     float[] gradient() {
         return gradient;
     }
@@ -68,17 +69,17 @@ final class TrainStep implements AutoCloseable {
     }
 
     /**
-     * Computes the mean absolute difference, and the gradient of a loss.
+     * Computes the mean absolute difference and the gradient of the loss.
      *
      * @param flat the weights
-     * @param samples where the pairs come from
-     * @param iteration handed on to the samples
+     * @param samples source of the pairs
+     * @param iteration passed on to the samples
      * @param batch pairs in the batch
-     * @param loss whose gradient it is, of the mean over all values
+     * @param loss loss, averaged over all values, whose gradient is computed
      * @return the mean absolute difference over all values of the batch
      */
     double run(float[] flat, Samples samples, long iteration, int batch, Loss loss) {
-        turned.update(flat);
+        flipped.update(flat);
         int shares = tapes.size();
         workers.run(shares, (t, scratch) -> {
             Tape tape = tapes.get(t);
@@ -92,18 +93,18 @@ final class TrainStep implements AutoCloseable {
                 long filled = System.nanoTime();
                 tape.forward(flat);
                 losses[t] += absoluteDifference(tape, target, batch, loss);
-                long forth = System.nanoTime();
+                long forwardDone = System.nanoTime();
                 tape.backward(flat);
                 nanos[t][0] += filled - begin;
-                nanos[t][1] += forth - filled;
-                nanos[t][2] += System.nanoTime() - forth;
+                nanos[t][1] += forwardDone - filled;
+                nanos[t][2] += System.nanoTime() - forwardDone;
             }
         });
         sum();
         return Arrays.stream(losses).sum();
     }
 
-    /** What the last {@link #run} took, summed over the threads. */
+    /** The times of the last {@link #run}, summed over the threads. */
     StepTimes times() {
         double[] sums = new double[3];
         for (long[] thread : nanos) {
@@ -114,7 +115,10 @@ final class TrainStep implements AutoCloseable {
         return new StepTimes(sums[0], sums[1], sums[2], 0);
     }
 
-    /** The mean absolute difference and, into the tape, the loss's gradient: its slope over the number of values. */
+    /**
+     * Returns the mean absolute difference, and writes the loss's gradient into the tape: its derivative divided by the
+     * number of values.
+     */
     private static double absoluteDifference(Tape tape, FeatureMap target, int batch, Loss loss) {
         FeatureMap y = tape.output();
         float[] gradient = tape.outputGradient().data();
@@ -125,7 +129,7 @@ final class TrainStep implements AutoCloseable {
             for (int i = p; i < p + y.channels(); i++) {
                 float difference = y.data()[i] - target.data()[i];
                 sum += Math.abs(difference);
-                gradient[i] = loss.slope(difference) * unit;
+                gradient[i] = loss.derivative(difference) * unit;
             }
         }
         return sum / count;

@@ -3,21 +3,21 @@ package io.github.laddersr.train.cpu;
 
 import io.github.laddersr.kernel.Gemm;
 
-/** Products over all pixels: the gradients of weights. */
+/** Products of transposed matrices, summed over all pixels: these are the gradients of weights. */
 final class TransposedGemm {
-    /** Pixels at a time: their channels on both sides stay in the L1 cache. */
+    /** Pixels processed together: the channels of both sides stay in the L1 cache. */
     private static final int PIXELS = 96;
 
     private TransposedGemm() {}
 
     /**
-     * C += Aᵀ B: the sum over pixels of a's channels times b's.
+     * C += Aᵀ B: sums, over all pixels, a's channels times b's channels.
      *
      * @param rows channels of a
-     * @param pixels of both
-     * @param blocks of 16 channels of b
-     * @param a pixels, {@code aStride} floats apart, from {@code aFrom} on
-     * @param b pixels, {@code bStride} floats apart, from {@code bFrom} on
+     * @param pixels pixels of both maps
+     * @param blocks blocks of 16 channels of b
+     * @param a pixels, {@code aStride} floats apart, starting at {@code aFrom}
+     * @param b pixels, {@code bStride} floats apart, starting at {@code bFrom}
      */
     static void addTransposed(
             int rows,

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Training pairs that are given rather than drawn: iteration i sees the i-th batch.
+ * Training pairs from a file instead of random patches: iteration i gets the i-th batch.
  *
  * @param lr steps x batch x 3 x patch x patch in [0, 1]
  * @param hr steps x batch x 3 x (scale patch) x (scale patch) in [0, 1]
@@ -19,9 +19,10 @@ public record BatchFile(Tensor lr, Tensor hr) implements Samples {
     private static final int RANK = 5;
 
     /**
-     * Reads the tensors {@code lr} and {@code hr} of a safetensors file.
+     * Reads the tensors {@code lr} and {@code hr} from a safetensors file.
      *
-     * @throws UserException naming the file, if it can't be read or its tensors are none of a training at this scale
+     * @throws UserException naming the file, if it can't be read or its tensors do not have the shapes of a training at
+     *     this scale
      */
     public static BatchFile read(Path file, int scale) {
         Weights tensors = Safetensors.read(file);
@@ -56,7 +57,7 @@ public record BatchFile(Tensor lr, Tensor hr) implements Samples {
         return lr.shape().get(1);
     }
 
-    /** Side of the small patches. */
+    /** Side of the low-resolution patches. */
     public int patch() {
         return lr.shape().get(4);
     }

@@ -21,47 +21,52 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files below a folder that have an image's name. Left out are what is hidden (its name starts with a dot), and images in folders of small versions: those with
- * a word like LR or LRbicx2 in their names (DIV2K_train_LR_bicubic/X2). Links to files count as files; links to folders are not followed.
+ * The image files below a folder, judged by their names. Hidden files and folders (names that start with a dot) are
+ * skipped, and so are low-resolution folders: those with a word like LR or LRbicx2 in their names
+ * (DIV2K_train_LR_bicubic/X2). Links to files count as files; links to folders are not followed.
  *
- * @param root the folder, with a link to it resolved
+ * @param root the folder; if it was a link, its target
  * @param files sorted by name
  */
 record ImageTree(Path root, List<Path> files) {
-    private static final Pattern SMALL = Pattern.compile("lr(bicubic|bic|bi)?(x[2348])?");
+    private static final Pattern LOW_RESOLUTION = Pattern.compile("lr(bicubic|bic|bi)?(x[2348])?");
 
     ImageTree {
         files = List.copyOf(files);
     }
 
     /**
-     * Walks the folder. What can't be listed is named and skipped.
+     * Walks the folder. Whatever can't be listed is logged and skipped.
      *
-     * @param log gets a sentence for each link and folder that is skipped, and one for all images of small versions
-     * @throws UserException if {@code folder} is no folder or can't be listed itself
+     * @param log receives a sentence for each link and folder that is skipped, and one for all images in low-resolution
+     *     folders together
+     * @throws UserException if {@code folder} is not a folder or can't itself be listed
      */
     static ImageTree list(Path folder, Consumer<String> log) {
         if (!Files.isDirectory(folder)) {
-            throw new UserException(folder + " is no folder: give --data a folder with training images.");
+            throw new UserException(folder + " is not a folder: give --data a folder with training images.");
         }
         try {
             Path root = Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
             Visitor visitor = new Visitor(root, log);
             Files.walkFileTree(root, visitor);
-            if (visitor.small > 0) {
-                log.accept("Left out: " + visitor.small + " images in folders of small versions (LR in their names).");
+            if (visitor.lowResolution > 0) {
+                log.accept("Skipped: " + visitor.lowResolution + " images in low-resolution folders (LR in their names).");
             }
             visitor.files.sort(Comparator.comparing(Path::toString));
             return new ImageTree(root, visitor.files);
         } catch (IOException e) {
             throw new UserException(
                     "The folder " + folder + " can't be listed (" + IoReasons.reason(e)
-                            + "): check that it may be read.",
+                            + "): check its permissions.",
                     e);
         }
     }
 
-    /** Whether a folder between {@code root} and {@code file} has a lower-case word in its name (letters and digits) that fits. */
+    /**
+     * Whether a folder between {@code root} and {@code file} has a word (letters and digits, lower-cased) in its name
+     * that matches.
+     */
     static boolean inFolder(Path root, Path file, Predicate<String> word) {
         Path relative = root.relativize(file);
         return IntStream.range(0, relative.getNameCount() - 1)
@@ -74,7 +79,7 @@ record ImageTree(Path root, List<Path> files) {
         private final Path root;
         private final Consumer<String> log;
         private final List<Path> files = new ArrayList<>();
-        private int small;
+        private int lowResolution;
 
         Visitor(Path root, Consumer<String> log) {
             this.root = root;
@@ -92,10 +97,10 @@ record ImageTree(Path root, List<Path> files) {
                 return FileVisitResult.CONTINUE;
             }
             if (attributes.isSymbolicLink() && Files.isDirectory(file)) {
-                log.accept("Left out: " + file + " is a link to a folder, which is not followed.");
+                log.accept("Skipped: " + file + " is a link to a folder; such links are not followed.");
             } else if (ImageFiles.hasImageName(file)) {
-                if (inFolder(root, file, word -> SMALL.matcher(word).matches())) {
-                    small++;
+                if (inFolder(root, file, word -> LOW_RESOLUTION.matcher(word).matches())) {
+                    lowResolution++;
                 } else {
                     files.add(file);
                 }
@@ -118,12 +123,12 @@ record ImageTree(Path root, List<Path> files) {
                 throw e;
             }
             if (!isHidden(file)) {
-                log.accept("Left out: " + file + " can't be listed (" + IoReasons.reason(e) + ").");
+                log.accept("Skipped: " + file + " can't be listed (" + IoReasons.reason(e) + ").");
             }
             return FileVisitResult.CONTINUE;
         }
 
-        /** The root's own name says nothing: it was asked for, and may be a dot. */
+        /** The root's own name does not count: the user asked for this folder, and it may even be ".". */
         private boolean isHidden(Path file) {
             return !file.equals(root) && String.valueOf(file.getFileName()).startsWith(".");
         }

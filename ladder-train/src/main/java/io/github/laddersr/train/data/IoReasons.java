@@ -6,15 +6,18 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 
-/** Words for what went wrong with a file. */
+/** The reasons of I/O errors in words for users. */
 final class IoReasons {
     private IoReasons() {}
 
-    /** Why, for a sentence that names the file itself: the messages of {@code java.nio.file}'s exceptions are often the name and nothing else. */
+    /**
+     * The reason, for a sentence that already names the file. The messages of {@code java.nio.file}'s exceptions often
+     * consist of the file name alone.
+     */
     static String reason(IOException e) {
         return switch (e) {
             case AccessDeniedException denied -> "permission denied";
-            case FileAlreadyExistsException exists -> "there is a file of that name";
+            case FileAlreadyExistsException exists -> "a file of that name exists";
             case FileSystemException other when other.getReason() != null -> other.getReason();
             case FileSystemException other -> other.getClass().getSimpleName();
             default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

@@ -6,21 +6,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Random patches: images by their area, all places alike or by detail, one of the eight symmetries of the square. */
+/**
+ * Random patches. An image is drawn with a probability proportional to its area, the position uniformly or by detail,
+ * and then one of the eight symmetries of the square.
+ */
 public final class Patches implements Samples {
     /**
-     * Which patch.
+     * The position of a patch.
      *
-     * @param image number of the pair
+     * @param image index of the pair
      * @param x left column in LR pixels
      * @param y top row in LR pixels
-     * @param symmetry bit 0 mirrors top and bottom, bit 1 left and right, bit 2 exchanges rows and columns of the result
+     * @param symmetry bit 0 flips top and bottom, bit 1 flips left and right, bit 2 then transposes the result
      */
     public record Draw(int image, int x, int y, int symmetry) {}
 
     private static final int CANDIDATES = 4;
 
-    /** Detail of a patch of one colour, in levels². */
+    /** Detail that is added to every patch, in levels², so that flat patches are drawn too. */
     private static final double FLAT = 4;
 
     private final List<TrainingImages.Pair> pairs;
@@ -32,8 +35,8 @@ public final class Patches implements Samples {
     /**
      * Patches of these images.
      *
-     * @param sampling whether detail is preferred
-     * @param seed decides, with the iteration and the index, what is drawn
+     * @param sampling whether patches with more detail are preferred
+     * @param seed determines, together with iteration and index, which patches are drawn
      */
     public Patches(List<TrainingImages.Pair> pairs, int scale, Sampling sampling, long seed) {
         this.pairs = List.copyOf(pairs);
@@ -46,15 +49,15 @@ public final class Patches implements Samples {
         Arrays.parallelPrefix(cumulative, Long::sum);
     }
 
-    /** Patches of these images, all places alike. */
+    /** Patches of these images, with all positions equally likely. */
     public Patches(List<TrainingImages.Pair> pairs, int scale, long seed) {
         this(pairs, scale, Sampling.AREA, seed);
     }
 
     /**
-     * Draws; the same for the same seed, iteration and index.
+     * Draws a patch; the result depends only on seed, iteration and index.
      *
-     * @param index within the batch
+     * @param index index within the batch
      * @param patch side in LR pixels
      */
     public Draw draw(long iteration, int index, int patch) {
@@ -65,7 +68,7 @@ public final class Patches implements Samples {
         };
     }
 
-    /** The stream of random numbers for one patch: unrelated to those of others. */
+    /** The random numbers for one patch, independent of those for other patches. */
     public static SplittableRandom random(long seed, long iteration, int index) {
         return new SplittableRandom(mix(mix(seed) + iteration) + index);
     }
@@ -87,7 +90,9 @@ public final class Patches implements Samples {
         return draws[chosen];
     }
 
-    /** Mean square of the differences between green neighbours, with a little added so that flat patches are seen too. */
+    /**
+     * Mean square of the differences between adjacent green values, plus a constant so that flat patches are drawn too.
+     */
     private static double detail(Pixels lr, int left, int top, int patch) {
         long sum = 0;
         for (int y = top; y < top + patch - 1; y++) {
@@ -115,12 +120,12 @@ public final class Patches implements Samples {
         fill(draw(iteration, index, lr.width()), lr, hr);
     }
 
-    /** The pair that a patch is cut from. */
+    /** The pair from which a patch is cut. */
     public TrainingImages.Pair pair(Draw draw) {
         return pairs.get(draw.image());
     }
 
-    /** Fills one pair with a patch that was drawn for it. */
+    /** Fills one pair of maps with the patch that was drawn. */
     public void fill(Draw draw, FeatureMap lr, FeatureMap hr) {
         TrainingImages.Pair pair = pair(draw);
         cut(pair.lr(), draw.x(), draw.y(), draw.symmetry(), lr);
@@ -128,7 +133,7 @@ public final class Patches implements Samples {
     }
 
     /**
-     * Cuts a patch of the map's size.
+     * Cuts a patch of the map's size out of an image.
      *
      * @param symmetry see {@link Draw}
      */
@@ -150,7 +155,7 @@ public final class Patches implements Samples {
         }
     }
 
-    /** SplitMix64's finaliser: neighbouring numbers give unrelated streams. */
+    /** SplitMix64's finaliser: adjacent inputs give unrelated streams. */
     private static long mix(long z) {
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
         z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;

@@ -19,25 +19,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Images and their reductions from a folder of {@link PixelFile}s, each made at its first use. Nothing about the folder is fatal: a damaged file is made anew, and where
- * none can be written images stay in memory. Several threads and several processes may use one folder: a file appears whole, and the same whoever writes it.
+ * A folder of {@link PixelFile}s, which hold images and their reductions; each file is made when it is first needed. No
+ * problem with the folder is fatal: a damaged file is made again, and images stay in memory if no file can be written.
+ * Several threads and processes may share a folder, because files appear atomically and have the same content whoever
+ * writes them.
  */
 final class PixelCache {
-    /** Older temporary files were left by a process that was killed; younger ones may be in the making. */
+    /** Older temporary files were left behind by a killed process; younger ones may still be being written. */
     private static final Duration ABANDONED = Duration.ofDays(1);
 
     private final Optional<Path> folder;
     private final int scale;
     private final Consumer<String> log;
     private final AtomicInteger decoded = new AtomicInteger();
-    private final AtomicInteger found = new AtomicInteger();
+    private final AtomicInteger cacheHits = new AtomicInteger();
     private final AtomicBoolean failed = new AtomicBoolean();
 
     /**
      * A cache for one scale.
      *
-     * @param folder made when there is something to put in; without one everything stays in memory
-     * @param log gets a sentence for each damaged file and, once, if none can be written; called from several threads
+     * @param folder created when the first file is written; if empty, everything stays in memory
+     * @param log receives a sentence for each damaged file and, once, if no file can be written; called from several
+     *     threads
      */
     PixelCache(Optional<Path> folder, int scale, Consumer<String> log) {
         this.folder = folder;
@@ -46,25 +49,26 @@ final class PixelCache {
         folder.ifPresent(PixelCache::deleteAbandoned);
     }
 
-    /** Images that had to be decoded so far. */
+    /** Images decoded so far. */
     int decoded() {
         return decoded.get();
     }
 
-    /** Images that came from the folder so far. */
-    int found() {
-        return found.get();
+    /** Images read from the folder so far. */
+    int cacheHits() {
+        return cacheHits.get();
     }
 
     /**
-     * An image, cropped to multiples of the scale, and its reduction; none if it is smaller than the scale.
+     * An image, cropped to multiples of the scale, and its reduction; empty if the image is smaller than the scale.
      *
-     * @throws UserException if the image is in no cache and can't be decoded, or is another than it was
+     * @throws UserException if the image is not in the cache and can't be decoded, or if it has changed since it was
+     *     hashed
      */
     Optional<PixelFile.Content> get(SourceFile source) {
         Optional<PixelFile.Content> known = folder.flatMap(f -> find(f, source));
         if (known.isPresent()) {
-            found.incrementAndGet();
+            cacheHits.incrementAndGet();
             return known;
         }
         ByteImage image = ImageFiles.read(source.path()).toRgb();
@@ -82,21 +86,21 @@ final class PixelCache {
     private Optional<PixelFile.Content> find(Path folder, SourceFile source) {
         Path file = folder.resolve(PixelFile.name(source.sha256(), scale));
         if (!Files.exists(
-                file)) { // nor if the folder is none, or not to be looked into: that shows when it is written to
+                file)) { // also if the folder is not a folder or not accessible: writing to it reports that
             return Optional.empty();
         }
         try {
             return Optional.of(PixelFile.read(file, source.sha256(), scale));
-        } catch (NoSuchFileException e) { // deleted since
+        } catch (NoSuchFileException e) { // deleted in the meantime
             return Optional.empty();
         } catch (IOException e) {
-            log.accept("The cached " + file + " of " + source.path() + " is not used (" + IoReasons.reason(e)
-                    + "): it is made anew.");
+            log.accept("The cached file " + file + " of " + source.path() + " can't be used (" + IoReasons.reason(e)
+                    + "): it is made again.");
             return Optional.empty();
         }
     }
 
-    /** So that pixels are never kept under the hash of other content. */
+    /** Prevents pixels from being stored under the hash of different content. */
     private static void checkUnchanged(SourceFile source) {
         try {
             if (SourceFile.of(source.path()).equals(source)) {
@@ -104,11 +108,11 @@ final class PixelCache {
             }
         } catch (IOException e) {
             throw new UserException(
-                    source.path() + " can't be read any more (" + IoReasons.reason(e)
-                            + "): check that it may be read.",
+                    source.path() + " can no longer be read (" + IoReasons.reason(e)
+                            + "): check its permissions.",
                     e);
         }
-        throw new UserException(source.path() + " was changed while it was read: start again when it is whole.");
+        throw new UserException(source.path() + " changed while it was being read: start again once it is complete.");
     }
 
     private Optional<PixelFile.Content> store(Path folder, SourceFile source, ByteImage hr, ByteImage lr) {
@@ -135,7 +139,7 @@ final class PixelCache {
     private void fail(Path folder, String reason) {
         if (failed.compareAndSet(false, true)) {
             log.accept("The cache " + folder + " can't be written (" + reason
-                    + "), so images stay in memory: free some space there or give --cache another folder.");
+                    + "), so images stay in memory: free some space there or give another folder with --cache.");
         }
     }
 
@@ -151,7 +155,7 @@ final class PixelCache {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            // They take space and do no other harm; another process may be deleting the same ones.
+            // Abandoned files only take up space; another process may be deleting the same ones.
             return;
         }
     }

@@ -17,14 +17,16 @@ import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /**
- * A file of the pixel cache: an image, cropped to multiples of the scale, and its reduction, for mapping into memory. Both are in one file for one scale: rows then lie
- * without gaps for every scale, the two always belong together, and a data set takes half as many files and mappings; an image used at two scales is stored twice.
+ * A file of the pixel cache: an image, cropped to multiples of the scale, and its reduction, laid out for memory
+ * mapping. Both are in one file for one scale. This way rows have no gaps at any scale, the two images always belong
+ * together, and a data set takes half as many files and mappings. An image that is used at two scales is stored twice.
  *
- * <p>Big-endian: magic "LADDERPX", version (4 bytes), scale (4), width and height of the reduction (4 each), SHA-256 of the source file (32), CRC-32C of all before it
- * and all after it (8); then the image's and the reduction's RGB samples, row by row.
+ * <p>The format is big-endian: magic "LADDERPX", version (4 bytes), scale (4), width and height of the reduction (4
+ * each), SHA-256 of the source file (32), CRC-32C of everything before and after it (8); then the RGB samples of the
+ * image and of the reduction, row by row.
  */
 final class PixelFile {
-    /** To be raised whenever the same source would give other bytes: a new layout, decoder or {@code Imresize}. */
+    /** Raise this whenever the same source would give different bytes: a new layout, decoder or {@code Imresize}. */
     static final int VERSION = 1;
 
     static final int HEADER = 64;
@@ -38,15 +40,15 @@ final class PixelFile {
 
     private PixelFile() {}
 
-    /** The name of the file for a source and a scale. */
+    /** The file name for a source and a scale. */
     static String name(String sha256, int scale) {
         return "%s.x%d.v%d.pixels".formatted(sha256, scale, VERSION);
     }
 
     /**
-     * Writes the file, whole or not at all.
+     * Writes the file atomically.
      *
-     * @param hr RGB, its sides the scale times those of {@code lr}
+     * @param hr RGB; its sides are {@code scale} times those of {@code lr}
      * @throws UserException if it can't be written
      */
     static void write(Path file, String sha256, int scale, ByteImage hr, ByteImage lr) {
@@ -72,27 +74,29 @@ final class PixelFile {
     }
 
     /**
-     * Checks the file from its first byte to its last, and maps it. It stays mapped as long as the pixels can be reached: no one has to close what training, validation
-     * and a device may share. Files of the cache are replaced as a whole only, so what is mapped does not change.
+     * Checks the whole file and maps it into memory. The mapping lives as long as the pixels are reachable, so nobody
+     * has to close what training, validation and a device may share. Cache files are only ever replaced as a whole, so
+     * the mapped content does not change.
      *
-     * @param sha256 of the source that the file must be of
-     * @param scale that it must be of
-     * @throws java.nio.file.NoSuchFileException if there is none
-     * @throws IOException if it can't be read or mapped, or is not, whole and undamaged, what {@link #write} writes
+     * @param sha256 SHA-256 of the source file that the file must have been made from
+     * @param scale scale that it must have
+     * @throws java.nio.file.NoSuchFileException if the file does not exist
+     * @throws IOException if the file can't be read or mapped, or is not an undamaged file that {@link #write} wrote
      */
     static Content read(Path file, String sha256, int scale) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer buffer = ByteBuffer.allocateDirect((int) Math.clamp(channel.size(), HEADER, CHUNK));
             fill(channel, 0, buffer.limit(HEADER));
-            require(buffer.getLong() == MAGIC, "it is no file of the cache");
-            require(buffer.getInt() == VERSION, "it is of another version");
-            require(buffer.getInt() == scale, "it is of another scale");
+            require(buffer.getLong() == MAGIC, "it is not a cache file");
+            require(buffer.getInt() == VERSION, "it has another version");
+            require(buffer.getInt() == scale, "it has another scale");
             int width = buffer.getInt();
             int height = buffer.getInt();
             byte[] source = new byte[32];
             buffer.get(source);
-            require(HexFormat.of().formatHex(source).equals(sha256), "it is of another image");
-            // An image of the program has no more samples than an array, which keeps all that follows within long.
+            require(HexFormat.of().formatHex(source).equals(sha256), "it belongs to another image");
+            // No image in this program has more samples than an array can hold, so none of the sizes below overflows a
+            // long.
             long most = Integer.MAX_VALUE / (3L * scale * scale);
             require(width > 0 && height > 0 && (long) width * height <= most, "its size is impossible");
             long small = 3L * width * height;
@@ -106,7 +110,10 @@ final class PixelFile {
         }
     }
 
-    /** Read, not mapped: a disk's error is an exception here and would end the process there. */
+    /**
+     * The checksum reads the file instead of mapping it: a disk error is an exception here, but would crash the process
+     * there.
+     */
     private static long sum(FileChannel channel, ByteBuffer buffer) throws IOException {
         CRC32C sum = new CRC32C();
         sum.update(buffer.position(0).limit(SUMMED_HEADER));

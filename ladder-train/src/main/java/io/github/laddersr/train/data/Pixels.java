@@ -7,14 +7,15 @@ import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 /**
- * An 8-bit RGB image in memory that need not be on the heap: {@code height} rows of {@code width} pixels of 3 samples, without padding.
+ * An 8-bit RGB image whose memory need not be on the heap: {@code height} rows of {@code width} pixels of 3 samples,
+ * without padding.
  *
- * @param data 3 width height bytes; read only, and not copied
+ * @param data 3 width height bytes; read-only, not copied
  */
 public record Pixels(MemorySegment data, int width, int height) {
     private static final int CHANNELS = 3;
 
-    /** @throws IllegalArgumentException if the sizes do not fit */
+    /** @throws IllegalArgumentException if the size of the data does not match width and height */
     public Pixels {
         if (width < 1 || height < 1 || data.byteSize() != (long) CHANNELS * width * height) {
             throw new IllegalArgumentException(
@@ -23,13 +24,13 @@ public record Pixels(MemorySegment data, int width, int height) {
         data = data.asReadOnly();
     }
 
-    /** A copy of an image's samples on the heap. */
+    /** Copies an image's samples to the heap. */
     public static Pixels of(ByteImage rgb) {
         return new Pixels(MemorySegment.ofArray(rgb.copyOfBytes()), rgb.width(), rgb.height());
     }
 
     /**
-     * One sample, 0..255.
+     * One sample, 0 to 255.
      *
      * @throws IndexOutOfBoundsException if a coordinate is outside the image
      */
@@ -41,9 +42,9 @@ public record Pixels(MemorySegment data, int width, int height) {
     }
 
     /**
-     * The {@code w} by {@code h} pixels whose top left is ({@code x}, {@code y}), as an image.
+     * The {@code w} by {@code h} pixels whose top left corner is ({@code x}, {@code y}), as an image.
      *
-     * @throws IndexOutOfBoundsException if they are not all inside
+     * @throws IndexOutOfBoundsException if a part of it is outside the image
      */
     public ByteImage crop(int x, int y, int w, int h) {
         Objects.checkFromIndexSize(x, w, width);

@@ -3,14 +3,17 @@ package io.github.laddersr.train.data;
 
 import io.github.laddersr.kernel.FeatureMap;
 
-/** Where training pairs come from. What is drawn depends on the iteration and the index alone, so that a resumed run draws the same. */
+/**
+ * A source of training pairs. Which pair is drawn depends only on the iteration and the index, so a resumed run draws
+ * the same pairs.
+ */
 @FunctionalInterface
 public interface Samples {
     /**
      * Fills one pair; called from several threads.
      *
-     * @param iteration of the training, from 0
-     * @param index within the batch
+     * @param iteration iteration of the training, from 0
+     * @param index index within the batch
      * @param lr patch x patch x 3 in [0, 1]
      * @param hr the same patch at scale times the size
      */

@@ -5,11 +5,14 @@ import io.github.laddersr.UserException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Where patches are cut. */
+/** How the positions of patches are chosen. */
 public enum Sampling {
-    /** All places of all images alike. */
+    /** All positions in all images are equally likely. */
     AREA,
-    /** Of four such places one, each with a chance in proportion to its detail: the mean square of the differences between neighbours. */
+    /**
+     * One of four random positions, each with a probability proportional to its detail: the mean square of the
+     * differences between adjacent pixels.
+     */
     DETAIL;
 
     /** The name in recipes. */

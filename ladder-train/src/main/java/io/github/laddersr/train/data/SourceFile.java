@@ -10,15 +10,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A file and what was in it.
+ * A file and the hash of its content.
  *
- * @param sha256 of its bytes, as 64 lower-case hexadecimal digits
+ * @param sha256 SHA-256 of its bytes, as 64 lower-case hexadecimal digits
  */
 record SourceFile(Path path, String sha256) {
     private static final int BUFFER = 1 << 16;
 
     /**
-     * Reads the file once; images compressed as usual go by at hundreds of megabytes a second, so no list of known files and their times is kept.
+     * Reads and hashes the file. Ordinary compressed images are hashed at hundreds of megabytes a second, so no index
+     * of known files and their modification times is kept.
      *
      * @throws IOException if it can't be read
      */

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which images are trained on and which are held out. No content is in it twice. */
+/** Which images are used for training and which are held out for validation. No content occurs twice. */
 record Split(List<SourceFile> training, List<SourceFile> validation) {
     private static final Set<String> VALIDATION_FOLDERS = Set.of("valid", "validation", "val");
     private static final String DIV2K_FOLDER = "DIV2K_valid_HR";
@@ -20,24 +20,30 @@ record Split(List<SourceFile> training, List<SourceFile> validation) {
     private static final int HELD_OUT = 8;
 
     /**
-     * Held out are: the images in a folder with the word valid, validation or val in its name, but of a DIV2K_valid_HR with 0801-0810 only these (its others are left
-     * out); or, where no such folder is, DIV2K's 0801-0810; or else the last 8 by name of more than 16. Of files with the same content the first by name is kept; one
-     * that is held out comes before those that are not, so that nothing measured was trained on.
+     * Splits the images. Held out are, in this order of preference:
+     * <ul>
+     * <li>the images in a folder with the word valid, validation or val in its name; of a DIV2K_valid_HR that contains
+     * 0801-0810 only these, and its other images are not used at all;
+     * <li>DIV2K's 0801-0810, if there is no such folder;
+     * <li>the last 8 by name, if there are more than 16 images.
+     * </ul>
+     * Of files with the same content, only the first by name is kept. A held-out file takes precedence over training
+     * files with the same content, so that nothing is measured that was trained on.
      *
-     * @param root above all files; its own name says nothing
-     * @param files sorted by name; the results are in this order
-     * @param log gets a sentence for what is left out
+     * @param root folder above all files; its own name does not count
+     * @param files sorted by name; the results keep this order
+     * @param log receives a sentence for whatever is left out
      */
     static Split of(Path root, List<SourceFile> files, Consumer<String> log) {
         List<SourceFile> usable = withoutRestOfDiv2k(root, files, log);
-        List<SourceFile> named = heldOutByName(root, usable);
+        List<SourceFile> heldOut = heldOutByName(root, usable);
         List<SourceFile> validation = new ArrayList<>();
         List<SourceFile> training = new ArrayList<>();
         Map<String, Path> seen = new HashMap<>();
-        named.forEach(file -> addNew(file, seen, validation, log));
-        Set<SourceFile> isNamed = Set.copyOf(named);
-        usable.stream().filter(file -> !isNamed.contains(file)).forEach(file -> addNew(file, seen, training, log));
-        if (named.isEmpty() && training.size() > 2 * HELD_OUT) {
+        heldOut.forEach(file -> addNew(file, seen, validation, log));
+        Set<SourceFile> isHeldOut = Set.copyOf(heldOut);
+        usable.stream().filter(file -> !isHeldOut.contains(file)).forEach(file -> addNew(file, seen, training, log));
+        if (heldOut.isEmpty() && training.size() > 2 * HELD_OUT) {
             List<SourceFile> last = training.subList(training.size() - HELD_OUT, training.size());
             validation.addAll(last);
             last.clear();
@@ -55,7 +61,7 @@ record Split(List<SourceFile> training, List<SourceFile> validation) {
         if (first == null) {
             to.add(file);
         } else {
-            log.accept("Left out: " + file.path() + " has the same content as " + first + ".");
+            log.accept("Skipped: " + file.path() + " has the same content as " + first + ".");
         }
     }
 
@@ -68,8 +74,8 @@ record Split(List<SourceFile> training, List<SourceFile> validation) {
                 files.stream().filter(inFolder.negate().or(Split::isOfFirstTen)).toList();
         int rest = files.size() - used.size();
         if (rest > 0) {
-            log.accept("Left out: " + rest + " images of " + DIV2K_FOLDER
-                    + " other than 0801-0810, neither to train on nor to measure.");
+            log.accept("Skipped: " + rest + " images of " + DIV2K_FOLDER
+                    + " other than 0801-0810; they are used neither for training nor for validation.");
         }
         return used;
     }

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * High-resolution images with their small versions, decoded once and kept in a cache on disk or in memory.
+ * High-resolution images and their reductions, decoded once and cached on disk or in memory.
  *
- * @param training pairs to cut patches from
+ * @param training pairs from which patches are cut
  * @param validation pairs that training never sees
  */
 public record TrainingImages(List<Pair> training, List<Pair> validation) {
@@ -22,8 +22,8 @@ public record TrainingImages(List<Pair> training, List<Pair> validation) {
      * An image and its bicubic reduction.
      *
      * @param name file name
-     * @param hr sides are multiples of the scale
-     * @param lr sides are {@code hr}'s divided by the scale
+     * @param hr both sides are multiples of the scale
+     * @param lr both sides are {@code hr}'s divided by the scale
      */
     public record Pair(String name, Pixels hr, Pixels lr) {}
 
@@ -34,39 +34,43 @@ public record TrainingImages(List<Pair> training, List<Pair> validation) {
     }
 
     /**
-     * Where the cache is unless someone says otherwise: {@code ladder/pixels} in the user's folder of caches; none if that is not known.
+     * The default folder of the cache: {@code ladder/pixels} in the user's cache folder; empty if that is not known.
      *
-     * @param environment of which XDG_CACHE_HOME counts if it is an absolute path
-     * @param home the user's folder, for {@code .cache} in it otherwise
+     * @param environment environment variables; XDG_CACHE_HOME is used if it is an absolute path
+     * @param home the user's home folder; without XDG_CACHE_HOME the cache is in its {@code .cache}
      */
     public static Optional<Path> defaultCache(Map<String, String> environment, Path home) {
         return UserCache.folder(environment, home).map(folder -> folder.resolve("pixels"));
     }
 
-    /** {@link #read(Path, int, int, Optional, Consumer)} with all images in memory. */
+    /** The same as {@link #read(Path, int, int, Optional, Consumer)} with all images in memory. */
     public static TrainingImages read(Path folder, int scale, int patch, Consumer<String> log) {
         return read(folder, scale, patch, Optional.empty(), log);
     }
 
     /**
-     * Reads every PNG, JPEG and WebP file below a folder, but for hidden ones and those in folders of small versions (the word LR in their names). Gray becomes RGB, alpha
-     * is left out. Held out for validation are: the images in a folder with the word valid, validation or val in its name (of DIV2K_valid_HR only 0801-0810, if they are
-     * there); or DIV2K's 0801-0810 where no such folder is; or else the last 8 by name of more than 16. Of files with the same content one is kept.
+     * Reads every image file below a folder, except hidden ones and those in low-resolution folders (the word LR in
+     * their names). Gray becomes RGB; alpha is dropped. {@link Split} says which images are held out for validation. Of
+     * files with the same content one is kept.
      *
-     * <p>Pixels from the cache are mapped from its files, which stay as long as the pixels are in use. A cache that can't be used is no error: images stay in memory then.
+     * <p>Pixels from the cache are mapped from its files, which stay mapped as long as the pixels are in use. A cache
+     * that can't be used is no error: images then stay in memory.
      *
-     * @param folder with images, at any depth
+     * @param folder folder with images, at any depth
      * @param scale 2, 3 or 4
      * @param patch side of the training patches in LR pixels; smaller images are left out
-     * @param cache folder to keep decoded images in from one run to the next, made if missing; empty to keep them in memory
-     * @param log gets a sentence for each file that is left out, for trouble with the cache, and of how many images it had; called from several threads
-     * @throws UserException if the folder has no image of the size needed, or the images neither go into a cache nor into memory
+     * @param cache folder that keeps decoded images from one run to the next, created if missing; empty keeps them in
+     *     memory
+     * @param log receives a sentence for each file that is left out, for each problem with the cache, and for the
+     *     number of images that the cache provided; called from several threads
+     * @throws UserException if the folder has no image that is large enough, or the images fit neither into the cache
+     *     nor into memory
      */
     public static TrainingImages read(Path folder, int scale, int patch, Optional<Path> cache, Consumer<String> log) {
         ImageTree tree = ImageTree.list(folder, log);
         if (tree.files().isEmpty()) {
-            throw new UserException("No PNG, JPEG, WebP or TIFF file to train on lies in " + folder
-                    + ": give --data a folder with training images.");
+            throw new UserException("There is no image to train on in " + folder
+                    + ": give a folder with training images with --data.");
         }
         Split split = Split.of(tree.root(), hashed(tree.files(), log), log);
         PixelCache pixels = new PixelCache(cache, scale, log);
@@ -77,7 +81,7 @@ public record TrainingImages(List<Pair> training, List<Pair> validation) {
         }
         List<Pair> validation = pairs(split.validation(), scale, patch, pixels, log);
         cache.ifPresent(path ->
-                log.accept(pixels.decoded() + " images decoded, " + pixels.found() + " from the cache " + path));
+                log.accept(pixels.decoded() + " images decoded, " + pixels.cacheHits() + " from the cache " + path));
         return new TrainingImages(training, validation);
     }
 
@@ -88,14 +92,14 @@ public record TrainingImages(List<Pair> training, List<Pair> validation) {
     }
 
     private static Optional<SourceFile> hashed(Path file, Consumer<String> log) {
-        if (!Files.isRegularFile(file)) { // a pipe would be waited for, for ever
-            log.accept("Left out: " + file + " is neither a file nor a link to one.");
+        if (!Files.isRegularFile(file)) { // reading a pipe could block forever
+            log.accept("Skipped: " + file + " is not a regular file.");
             return Optional.empty();
         }
         try {
             return Optional.of(SourceFile.of(file));
         } catch (IOException e) {
-            log.accept("Left out: " + file + " can't be read (" + IoReasons.reason(e) + ").");
+            log.accept("Skipped: " + file + " can't be read (" + IoReasons.reason(e) + ").");
             return Optional.empty();
         }
     }
@@ -113,15 +117,15 @@ public record TrainingImages(List<Pair> training, List<Pair> validation) {
                     .filter(c -> Math.min(c.hr().width(), c.hr().height()) >= patch * scale)
                     .map(c -> new Pair(file.name(), c.hr(), c.lr()));
             if (pair.isEmpty()) {
-                log.accept(file.path() + " is smaller than a patch and was left out.");
+                log.accept("Skipped: " + file.path() + " is smaller than a patch.");
             }
             return pair;
         } catch (UserException e) {
-            log.accept("Left out: " + e.getMessage());
+            log.accept("Skipped: " + e.getMessage());
             return Optional.empty();
         } catch (OutOfMemoryError e) {
             throw new UserException(
-                    "The images do not fit into the memory: give --cache a folder with room for them, or Java more memory"
+                    "The images do not fit into memory: give a folder with room for them with --cache, or give Java more memory"
                             + " (LADDER_JAVA_OPTS=-Xmx8g).",
                     e);
         }

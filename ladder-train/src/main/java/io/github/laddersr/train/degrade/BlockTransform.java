@@ -2,8 +2,9 @@
 package io.github.laddersr.train.degrade;
 
 /**
- * The cosine transform of blocks of 8x8 and its inverse, in the integers of libjpeg's "islow" (C. Loeffler, A. Ligtenberg and G.
- * Moschytz, "Practical fast 1-D DCT algorithms with 11 multiplications", ICASSP 1989), so that what it rounds is what libjpeg rounds.
+ * The 8x8 discrete cosine transform and its inverse, in the integer arithmetic of libjpeg's "islow" (C. Loeffler, A.
+ * Ligtenberg and G. Moschytz, "Practical fast 1-D DCT algorithms with 11 multiplications", ICASSP 1989), so that it
+ * rounds exactly as libjpeg does.
  */
 final class BlockTransform {
     /** Side of a block. */
@@ -28,7 +29,7 @@ final class BlockTransform {
 
     private BlockTransform() {}
 
-    /** Samples less 128 become coefficients times 8, in place. */
+    /** Transforms samples minus 128 into coefficients times 8, in place. */
     static void forward(int[] block) {
         for (int row = 0; row < SIDE; row++) {
             forward(block, row * SIDE, 1, CONST_BITS - PASS_BITS, -PASS_BITS);
@@ -39,10 +40,10 @@ final class BlockTransform {
     }
 
     /**
-     * Eight values.
+     * Transforms eight values.
      *
-     * @param bits that products are shifted by
-     * @param sumBits that plain sums are shifted by, to the left if negative
+     * @param bits right shift of the products
+     * @param sumBits right shift of the plain sums; negative for a left shift
      */
     private static void forward(int[] d, int at, int step, int bits, int sumBits) {
         int a0 = d[at] + d[at + 7 * step];
@@ -73,7 +74,7 @@ final class BlockTransform {
         d[at + step] = descale(a7 * F_1_501 + z1 + z4, bits);
     }
 
-    /** Coefficients become samples less 128, in place. */
+    /** Transforms coefficients into samples minus 128, in place. */
     static void inverse(int[] block) {
         for (int column = 0; column < SIDE; column++) {
             inverse(block, column, SIDE, CONST_BITS - PASS_BITS);

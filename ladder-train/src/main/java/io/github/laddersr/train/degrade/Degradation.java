@@ -11,22 +11,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is done to small images, so that a network learns from photographs as people have them. Immutable.
+ * How small images are degraded, so that a network learns from photographs as they are found in practice. Immutable.
  *
- * @param parts none for clean images, as the benchmarks have them
+ * @param parts empty for clean images, like those of the benchmarks
  */
 public record Degradation(Set<Part> parts) {
-    /** What can be switched on by itself. */
+    /** The kinds of degradation that can be combined. */
     public enum Part {
-        /** Four in ten are reduced in another way than the benchmarks'. */
+        /** Four in ten images are reduced with a kernel other than the benchmarks'. */
         KERNELS,
-        /** Four in ten get noise. */
+        /** Four in ten images get noise. */
         NOISE,
-        /** All go through JPEG, one in five twice. */
+        /** All images go through JPEG, one in five of them twice. */
         JPEG
     }
 
-    /** Nothing is done. */
+    /** No degradation. */
     public static final Degradation NONE = new Degradation(Set.of());
 
     private static final String PHOTO = "photo";
@@ -36,17 +36,17 @@ public record Degradation(Set<Part> parts) {
         parts = Set.copyOf(parts);
     }
 
-    /** Whether nothing is done. */
+    /** Whether images stay clean. */
     public boolean isNone() {
         return parts.isEmpty();
     }
 
-    /** Whether this part is on. */
+    /** Whether this kind of degradation is applied. */
     boolean has(Part part) {
         return parts.contains(part);
     }
 
-    /** How recipes say it: {@code none}, {@code photo} for all parts, or parts joined by a plus sign. */
+    /** The notation in recipes: {@code none}, {@code photo} for all parts, or parts joined by plus signs. */
     public String label() {
         if (parts.isEmpty()) {
             return "none";
@@ -63,8 +63,8 @@ public record Degradation(Set<Part> parts) {
         return part.name().toLowerCase(Locale.ROOT);
     }
 
-    /** What a label says; nothing if it is none. */
-    public static Optional<Degradation> read(String label) {
+    /** Parses a label; empty if it is not valid. */
+    public static Optional<Degradation> parse(String label) {
         if (label.equals("none")) {
             return Optional.of(NONE);
         }
@@ -78,9 +78,9 @@ public record Degradation(Set<Part> parts) {
         return found.size() == names.size() ? Optional.of(new Degradation(found)) : Optional.empty();
     }
 
-    /** @throws UserException if there is no degradation of that label */
+    /** @throws UserException if the label is not valid */
     public static Degradation of(String label) {
-        return read(label)
+        return parse(label)
                 .orElseThrow(() -> new UserException("There is no degradation '" + label
                         + "': choose none, photo, or some of kernels, noise and jpeg with plus signs between them."));
     }

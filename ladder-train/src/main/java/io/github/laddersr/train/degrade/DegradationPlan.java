@@ -6,39 +6,39 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * What is done to one image, in this order.
+ * The degradations of one image, in the order in which they are applied.
  *
- * @param shrinking how it is reduced; nothing for the benchmarks' way
- * @param noise standard deviation of normal noise, in levels of 255
- * @param jpegs how it is compressed, once after the other
+ * @param shrinking how the image is reduced; empty for the benchmarks' bicubic
+ * @param noise standard deviation of the Gaussian noise, in levels of 255
+ * @param jpegs the JPEG compressions, one after the other
  */
 record DegradationPlan(Optional<Shrinking> shrinking, double noise, List<Jpeg> jpegs) {
     /**
-     * A compression.
+     * One JPEG compression.
      *
-     * @param quality as libjpeg counts it
-     * @param halved whether colours are kept at half the size
-     * @param x columns from the left edge of the grid of blocks of 16 to the image, 0 to 15
-     * @param y rows from its top edge to the image
+     * @param quality libjpeg's quality
+     * @param subsampled whether chroma has half the resolution
+     * @param x columns from the left edge of the 16x16 grid to the image, 0 to 15
+     * @param y rows from the top edge of the grid to the image, 0 to 15
      */
-    record Jpeg(int quality, boolean halved, int x, int y) {}
+    record Jpeg(int quality, boolean subsampled, int x, int y) {}
 
     private static final double CLEAN = 0.15;
     private static final double OTHER_KERNEL = 0.4;
     private static final double NOISY = 0.4;
     private static final double TWICE = 0.2;
-    private static final double HALVED = 0.7;
+    private static final double SUBSAMPLED = 0.7;
     private static final int GRID = 16;
 
-    /** The image as it is. */
-    static final DegradationPlan NOTHING = new DegradationPlan(Optional.empty(), 0, List.of());
+    /** No degradation. */
+    static final DegradationPlan NONE = new DegradationPlan(Optional.empty(), 0, List.of());
 
-    /** What is drawn for training: one in seven images stays as it is. */
+    /** Draws a plan for training. About one image in seven stays clean. */
     static DegradationPlan draw(Degradation degradation, int scale, SplittableRandom random) {
-        return random.nextDouble() < CLEAN ? NOTHING : drawDegraded(degradation, scale, random);
+        return random.nextDouble() < CLEAN ? NONE : drawDegraded(degradation, scale, random);
     }
 
-    /** As {@link #draw}, but never nothing on purpose. */
+    /** As {@link #draw}, but without the chance of a deliberately clean image. */
     static DegradationPlan drawDegraded(Degradation degradation, int scale, SplittableRandom random) {
         Optional<Shrinking> shrinking = degradation.has(Degradation.Part.KERNELS) && random.nextDouble() < OTHER_KERNEL
                 ? Optional.of(kernel(scale, random))
@@ -63,6 +63,6 @@ record DegradationPlan(Optional<Shrinking> shrinking, double noise, List<Jpeg> j
 
     private static Jpeg jpeg(SplittableRandom random) {
         return new Jpeg(
-                random.nextInt(30, 96), random.nextDouble() < HALVED, random.nextInt(GRID), random.nextInt(GRID));
+                random.nextInt(30, 96), random.nextDouble() < SUBSAMPLED, random.nextInt(GRID), random.nextInt(GRID));
     }
 }

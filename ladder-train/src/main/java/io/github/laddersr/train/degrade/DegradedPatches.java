@@ -9,12 +9,12 @@ import io.github.laddersr.train.data.Samples;
 import io.github.laddersr.train.data.TrainingImages;
 import java.util.SplittableRandom;
 
-/** {@link Patches} whose small side is degraded. What is done depends on seed, iteration and index alone. */
+/** {@link Patches} whose low-resolution side is degraded. The degradation depends only on seed, iteration and index. */
 public final class DegradedPatches implements Samples {
-    /** So that what is done has nothing to do with where a patch is cut. */
+    /** Makes the degradations independent of the patch positions, which use the same seed. */
     private static final long OTHER_STREAM = 0x6a09e667f3bcc908L;
 
-    /** Pixels around a patch that its own pixels depend on: halved colours are interpolated. */
+    /** Pixels around a patch that influence it: subsampled chroma is interpolated. */
     private static final int AROUND = 2;
 
     private final Patches patches;
@@ -25,9 +25,9 @@ public final class DegradedPatches implements Samples {
     /**
      * Degraded patches.
      *
-     * @param patches where they are cut
-     * @param scale of the pairs
-     * @param seed of what is done to them
+     * @param patches source of the patches
+     * @param scale scale of the pairs
+     * @param seed determines the degradations
      */
     public DegradedPatches(Patches patches, Degradation degradation, int scale, long seed) {
         this.patches = patches;
@@ -42,18 +42,19 @@ public final class DegradedPatches implements Samples {
         patches.fill(draw, lr, hr);
         SplittableRandom random = Patches.random(seed, iteration, index);
         DegradationPlan plan = DegradationPlan.draw(degradation, scale, random);
-        if (!plan.equals(DegradationPlan.NOTHING)) {
+        if (!plan.equals(DegradationPlan.NONE)) {
             Pixels degraded = degrade(patches.pair(draw), draw.x(), draw.y(), lr.width(), lr.height(), plan, random);
             Patches.cut(degraded, 0, 0, draw.symmetry(), lr);
         }
     }
 
     /**
-     * Part of a pair's small image, degraded in one of the ways that occur in training; always in the same for the same number.
+     * A part of a pair's low-resolution image, degraded as in training. The same number always gives the same
+     * degradation.
      *
-     * @param number of the pair
+     * @param number index of the pair
      * @param x left column of the part
-     * @param y top row
+     * @param y top row of the part
      */
     public static ByteImage fixed(
             TrainingImages.Pair pair,
@@ -69,14 +70,14 @@ public final class DegradedPatches implements Samples {
         return degrade(pair, x, y, width, height, plan, random).crop(0, 0, width, height);
     }
 
-    /** Part of the small image, degraded together with what is around it. */
+    /** Degrades a part of the low-resolution image together with the pixels around it. */
     static Pixels degrade(
             TrainingImages.Pair pair, int x, int y, int width, int height, DegradationPlan plan, SplittableRandom random) {
         int left = AROUND + plan.jpegs().stream().mapToInt(DegradationPlan.Jpeg::x).max().orElse(0);
         int top = AROUND + plan.jpegs().stream().mapToInt(DegradationPlan.Jpeg::y).max().orElse(0);
         int fullWidth = left + width + AROUND + 16;
         int fullHeight = top + height + AROUND + 16;
-        int[] rgb = small(pair, x - left, y - top, fullWidth, fullHeight, plan, random);
+        int[] rgb = reduced(pair, x - left, y - top, fullWidth, fullHeight, plan, random);
         for (DegradationPlan.Jpeg jpeg : plan.jpegs()) {
             jpeg(rgb, fullWidth, fullHeight, left - AROUND - jpeg.x(), top - AROUND - jpeg.y(), jpeg);
         }
@@ -89,8 +90,8 @@ public final class DegradedPatches implements Samples {
         return Pixels.of(ByteImage.of(width, height, 3, samples));
     }
 
-    /** Reduced and noisy, rounded; beyond its edges the image repeats them. */
-    private static int[] small(
+    /** Reduces the image, adds noise and rounds. Beyond its edges, the image's edge pixels are repeated. */
+    private static int[] reduced(
             TrainingImages.Pair pair, int x, int y, int width, int height, DegradationPlan plan, SplittableRandom random) {
         double[] values = plan.shrinking()
                 .map(shrinking -> shrinking.apply(pair.hr(), x, y, width, height))
@@ -117,7 +118,7 @@ public final class DegradedPatches implements Samples {
         return values;
     }
 
-    /** Compresses what lies right of and below a point, where the grid of blocks begins. */
+    /** Compresses everything to the right of and below a point, at which the grid of blocks begins. */
     private static void jpeg(int[] rgb, int width, int height, int left, int top, DegradationPlan.Jpeg jpeg) {
         int w = width - left;
         int h = height - top;
@@ -125,7 +126,7 @@ public final class DegradedPatches implements Samples {
         for (int row = 0; row < h; row++) {
             System.arraycopy(rgb, ((top + row) * width + left) * 3, part, row * w * 3, 3 * w);
         }
-        JpegRoundTrip.apply(part, w, h, JpegTables.ofQuality(jpeg.quality()), jpeg.halved());
+        JpegRoundTrip.apply(part, w, h, JpegTables.ofQuality(jpeg.quality()), jpeg.subsampled());
         for (int row = 0; row < h; row++) {
             System.arraycopy(part, row * w * 3, rgb, ((top + row) * width + left) * 3, 3 * w);
         }

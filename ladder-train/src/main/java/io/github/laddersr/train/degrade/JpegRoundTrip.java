@@ -4,8 +4,9 @@ package io.github.laddersr.train.degrade;
 import java.util.List;
 
 /**
- * What JPEG does to an image, without making a file: Y, Cb and Cr, the two colours at half the size or not, blocks of 8x8, quantised, and
- * all the way back; in libjpeg's arithmetic, with its smooth enlargement of halved colours.
+ * The effect of JPEG compression on an image, without creating a file: conversion to Y, Cb and Cr, optional chroma
+ * subsampling, quantisation of 8x8 blocks, and all the way back; in libjpeg's arithmetic, including its smooth
+ * ("fancy") chroma upsampling.
  */
 final class JpegRoundTrip {
     private static final int BITS = 16;
@@ -32,32 +33,35 @@ final class JpegRoundTrip {
     }
 
     /**
-     * Compresses and expands.
+     * Compresses and decompresses an image.
      *
-     * @param rgb samples of the image, 0 to 255, interleaved; changed in place
-     * @param halved whether Cb and Cr are kept at half the width and height (4:2:0), or in full (4:4:4)
+     * @param rgb interleaved samples of the image, 0 to 255; changed in place
+     * @param subsampled whether Cb and Cr have half the width and height (4:2:0) or full resolution (4:4:4)
      */
-    static void apply(int[] rgb, int width, int height, JpegTables tables, boolean halved) {
+    static void apply(int[] rgb, int width, int height, JpegTables tables, boolean subsampled) {
         JpegRoundTrip image = new JpegRoundTrip(width, height);
         Plane y = image.plane(rgb, 0.29900, 0.58700, 0.11400, HALF);
         int offset = (MIDDLE << BITS) + HALF - 1;
         Plane cb = image.plane(rgb, -0.16874, -0.33126, 0.5, offset);
         Plane cr = image.plane(rgb, 0.5, -0.41869, -0.08131, offset);
         quantise(y, tables.luma());
-        if (halved) {
+        if (subsampled) {
             cb = halved(cb);
             cr = halved(cr);
         }
         quantise(cb, tables.chroma());
         quantise(cr, tables.chroma());
-        if (halved) {
+        if (subsampled) {
             cb = image.doubled(cb);
             cr = image.doubled(cr);
         }
         toRgb(y, cb, cr, rgb);
     }
 
-    /** A factor as a number of 2^-16, rounded as libjpeg rounds its constants: a negative one is a positive one's opposite. */
+    /**
+     * A factor in units of 2^-16, rounded as libjpeg rounds its constants: a negative factor is the exact opposite of
+     * the positive one.
+     */
     private static int fix(double factor) {
         int size = (int) (Math.abs(factor) * (1 << BITS) + 0.5);
         return factor < 0 ? -size : size;
@@ -74,10 +78,10 @@ final class JpegRoundTrip {
         return plane;
     }
 
-    /** The mean of four, rounded up and down in turns. */
+    /** The mean of four samples each, alternately rounded up and down. */
     private static Plane halved(Plane full) {
-        // Columns to a whole block are made of what the full plane's last column repeats; they have a share in the
-        // block's coefficients.
+        // The columns that complete the last block repeat the full plane's last column; they influence the block's
+        // coefficients.
         int columns = roundUp((full.width + 1) / 2);
         Plane half = new Plane(columns, (full.height + 1) / 2);
         for (int y = 0; y < half.height; y++) {
@@ -120,14 +124,17 @@ final class JpegRoundTrip {
         }
     }
 
-    /** The nearest multiple of a step to an eighth of a value, half away from zero. */
+    /** Quantises a value, which is scaled by 8, to the nearest multiple of a step; ties are rounded away from zero. */
     private static int quantised(int value, int step) {
         int divisor = step << 3;
         int times = (Math.abs(value) + (divisor >> 1)) / divisor;
         return value < 0 ? -times * step : times * step;
     }
 
-    /** Twice the size: each sample is 9/16 of its nearest and 3/16, 3/16 and 1/16 of the three others around it. */
+    /**
+     * Doubles the size: each sample is 9/16 of its nearest neighbour plus 3/16, 3/16 and 1/16 of the three other
+     * samples around it.
+     */
     private Plane doubled(Plane half) {
         int columns = (width + 1) / 2;
         Plane full = new Plane(width, height);

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Steps of quantisation, row by row from the block's mean on.
+ * Quantisation tables, row by row from the DC coefficient on.
  *
- * @param luma 64 steps of Y
- * @param chroma 64 steps of Cb and Cr
+ * @param luma 64 steps for Y
+ * @param chroma 64 steps for Cb and Cr
  */
 record JpegTables(List<Integer> luma, List<Integer> chroma) {
     JpegTables {
@@ -18,7 +18,7 @@ record JpegTables(List<Integer> luma, List<Integer> chroma) {
     }
 
     /**
-     * The tables of the standard (ITU-T T.81, annex K), scaled as libjpeg does.
+     * The tables of the standard (ITU-T T.81, annex K), scaled as libjpeg scales them.
      *
      * @param quality 1 to 100
      */

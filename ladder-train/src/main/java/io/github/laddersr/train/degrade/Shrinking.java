@@ -6,22 +6,23 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * A reduction by a whole factor: each small pixel is a weighted sum of the large ones around it, the same along rows and columns.
+ * A reduction by an integer factor: each output pixel is a weighted sum of the input pixels around it, with the same
+ * weights along rows and columns.
  *
  * @param scale the factor
- * @param first place of the first large pixel that counts, from {@code scale} times the small pixel's place
+ * @param first index of the first input pixel with a weight, relative to {@code scale} times the output pixel's index
  * @param weights their sum is 1
  */
 record Shrinking(int scale, int first, double[] weights) {
     /** Kernels that cameras, browsers and programs use. */
     enum Kernel {
-        /** The mean of the pixels that a small one covers. */
+        /** The mean of the pixels that an output pixel covers. */
         BOX(0.5, t -> t > -0.5 && t <= 0.5 ? 1 : 0),
         /** A triangle. */
         BILINEAR(1, t -> Math.max(0, 1 - Math.abs(t))),
         /** Lanczos with three lobes. */
         LANCZOS(3, t -> Math.abs(t) < 3 ? sinc(t) * sinc(t / 3) : 0),
-        /** The benchmarks' cubic. */
+        /** The benchmarks' bicubic kernel. */
         CUBIC(2, Kernel::cubic);
 
         private final double reach;
@@ -45,7 +46,7 @@ record Shrinking(int scale, int first, double[] weights) {
         }
     }
 
-    /** By a kernel that is stretched by the factor. */
+    /** A reduction by a kernel that is stretched by the factor. */
     static Shrinking of(int scale, Kernel kernel) {
         return blurred(scale, kernel, 0);
     }
@@ -53,7 +54,7 @@ record Shrinking(int scale, int first, double[] weights) {
     /**
      * The same after a Gaussian blur.
      *
-     * @param sigma of the blur, in large pixels
+     * @param sigma standard deviation of the blur, in input pixels
      */
     static Shrinking blurred(int scale, Kernel kernel, double sigma) {
         int blur = (int) Math.ceil(3 * sigma);
@@ -76,12 +77,12 @@ record Shrinking(int scale, int first, double[] weights) {
     }
 
     /**
-     * Part of the reduced image.
+     * Computes a part of the reduced image.
      *
-     * @param hr the large image, whose edges are repeated beyond them
-     * @param left first column of the part, in small pixels
-     * @param top its first row
-     * @return {@code height} rows of {@code width} pixels, interleaved; not rounded, and not limited to 0 to 255
+     * @param hr the input image; its edge pixels are repeated beyond its edges
+     * @param left first column of the part, in output pixels
+     * @param top first row of the part, in output pixels
+     * @return {@code height} rows of {@code width} pixels, interleaved; not rounded and not clamped to 0 to 255
      */
     double[] apply(Pixels hr, int left, int top, int width, int height) {
         int from = left * scale + first;

@@ -1,4 +1,7 @@
-/** Photographs as people have them, made from clean ones: other reductions, noise, and JPEG without a file. */
+/**
+ * Turns clean images into photographs as they are found in practice: other reduction kernels, noise, and JPEG
+ * compression without a file.
+ */
 @NullMarked
 package io.github.laddersr.train.degrade;
 

@@ -11,9 +11,9 @@ public final class Devices {
     private Devices() {}
 
     /**
-     * A device by its name.
+     * Finds a device by its name.
      *
-     * @throws UserException if this build has none of that name, naming those that it has
+     * @throws UserException if this build has no device of that name; its message lists the devices that there are
      */
     public static TrainingDevice of(String name) {
         List<TrainingDevice> devices = ServiceLoader.load(TrainingDevice.class).stream()

@@ -3,46 +3,51 @@ package io.github.laddersr.train.device;
 
 import io.github.laddersr.train.recipe.Phase;
 
-/** What computes the steps of a training: weights, their average and the optimiser's state on some device. Not thread-safe. */
+/**
+ * Computes the steps of a training on a device; holds the weights, their average and the optimiser's state. Not
+ * thread-safe.
+ */
 public interface Learner extends AutoCloseable {
     /**
-     * What some steps gave.
+     * The result of some steps.
      *
-     * @param loss sum over the steps that were taken of each one's mean absolute difference
+     * @param loss sum, over the steps that were taken, of each one's mean absolute difference
      * @param skipped steps whose loss or gradient was not finite; they changed nothing
      */
-    record Outcome(double loss, int skipped) {}
+    record StepResults(double loss, int skipped) {}
 
     /**
-     * Runs steps one after another. What patches a step sees depends on the recipe's seed and its iteration alone.
+     * Runs steps one after another. Which patches a step sees depends only on the recipe's seed and the step's
+     * iteration.
      *
-     * @param first iteration
+     * @param first iteration of the first step
      * @param rates learning rate of each step
      */
-    Outcome run(long first, double[] rates);
+    StepResults run(long first, double[] rates);
 
     /**
-     * From the next step on. A learner that is never told follows the recipe's first phase.
+     * Starts a phase with the next step. Until the first call, a learner follows the recipe's first phase.
      *
-     * @throws UnsupportedOperationException if steps can't change, which {@link TrainingDevice#open} should have refused
+     * @throws UnsupportedOperationException if this device has only one phase, which {@link TrainingDevice#open} should
+     *     have checked
      */
     default void enter(Phase phase) {
-        throw new UnsupportedOperationException("the steps of this device are all alike");
+        throw new UnsupportedOperationException("this device has only one phase");
     }
 
-    /** Whether {@link #run} waits for each step anyway, so that many in one call gain nothing. */
+    /** Whether {@link #run} waits for each step anyway, so that running several in one call gains nothing. */
     boolean waitsForEachStep();
 
-    /** A copy of the present state. */
+    /** A copy of the current state. */
     Snapshot snapshot();
 
-    /** Goes back to a state. */
+    /** Restores a state. */
     void restore(Snapshot snapshot);
 
     /**
-     * Seconds that the parts of a step take, each waited for.
+     * Measures the parts of one step, waiting for each part to finish.
      *
-     * @param iteration that decides which patches are seen; the weights are left as they are, the optimiser's state is not
+     * @param iteration determines which patches are used; the weights do not change, but the optimiser's state does
      */
     StepTimes timeStep(long iteration);
 

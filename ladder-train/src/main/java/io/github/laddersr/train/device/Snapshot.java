@@ -6,16 +6,16 @@ import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 
 /**
- * A learner's state.
+ * The state of a learner.
  *
- * @param weights learned so far
- * @param average their moving average: what is validated and shipped
- * @param m Adam's first moment, or Muon's momentum, in the weights' shapes
- * @param v Adam's second moment, in the weights' shapes
- * @param steps taken so far
+ * @param weights current weights
+ * @param average their moving average, which is validated and shipped
+ * @param m Adam's first moment or Muon's momentum, in the shapes of the weights
+ * @param v Adam's second moment, in the shapes of the weights
+ * @param steps steps taken so far
  */
 public record Snapshot(Weights weights, Weights average, Weights m, Weights v, long steps) {
-    /** Before the first step. */
+    /** The state before the first step. */
     public static Snapshot start(Graph graph, Weights weights) {
         Weights.Builder zeros = Weights.builder();
         graph.parameters().forEach(p -> zeros.add(p.name(), Tensor.of(p.shape(), new float[p.size()])));

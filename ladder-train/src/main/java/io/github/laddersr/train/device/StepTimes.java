@@ -2,13 +2,13 @@
 package io.github.laddersr.train.device;
 
 /**
- * Seconds of a step's parts. Where threads do different parts at the same time, their times are shared out so that the sum is the
- * whole step's.
+ * How many seconds the parts of a step take. If threads work on different parts at the same time, their times are
+ * scaled so that the sum is the time of the whole step.
  *
  * @param data cutting patches
- * @param forward the network and the loss
- * @param backward gradients
- * @param optimizer the update
+ * @param forward forward pass and loss
+ * @param backward backward pass
+ * @param optimizer updating the weights
  */
 public record StepTimes(double data, double forward, double backward, double optimizer) {
     /** The whole step. */
@@ -16,7 +16,7 @@ public record StepTimes(double data, double forward, double backward, double opt
         return data + forward + backward + optimizer;
     }
 
-    /** In the same proportions. */
+    /** Scales the parts so that they add up to this time. */
     public StepTimes ofTotal(double seconds) {
         double factor = seconds / total();
         return new StepTimes(data * factor, forward * factor, backward * factor, optimizer * factor);

@@ -11,18 +11,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The values that a setting may have.
+ * The set of valid values of a setting.
  *
  * @param label placeholder in the command line's help
- * @param wanted for a sentence: "must be ..."
- * @param reading of what was written: the value as text that needs no more checks, or nothing if it is none
+ * @param wanted completes a sentence: "must be ..."
+ * @param reading parses what the user wrote: returns the value as text that needs no further checks, or empty if it is
+ *     invalid
  */
 record Domain(String label, String wanted, Function<String, Optional<String>> reading) {
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,19}");
     private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
     private static final int LONGEST_LABEL = 14;
 
-    /** One of a few values; numbers may be written in another way: 1.0 for 1. */
+    /** One of a few values. Numbers may be written differently: 1.0 for 1. */
     static Domain oneOf(String... values) {
         String bar = String.join("|", values);
         String last = values[values.length - 1];
@@ -35,7 +36,7 @@ record Domain(String label, String wanted, Function<String, Optional<String>> re
                         .findFirst());
     }
 
-    /** A whole number between two others, both included. */
+    /** A whole number from {@code least} to {@code most}, both included. */
     static Domain whole(long least, long most) {
         return new Domain(
                 "N",
@@ -43,12 +44,12 @@ record Domain(String label, String wanted, Function<String, Optional<String>> re
                 text -> whole(text).filter(n -> n >= least && n <= most).map(n -> Long.toString(n)));
     }
 
-    /** Any whole number of 64 bits. */
+    /** Any 64-bit integer. */
     static Domain anyWhole() {
         return new Domain("N", "a whole number", text -> whole(text).map(n -> Long.toString(n)));
     }
 
-    /** A multiple of a number, from it up to another. */
+    /** A positive multiple of {@code factor}, up to {@code most}. */
     static Domain multipleOf(int factor, int most) {
         return new Domain(
                 "N",
@@ -58,7 +59,7 @@ record Domain(String label, String wanted, Function<String, Optional<String>> re
                         .map(n -> Long.toString(n)));
     }
 
-    /** One or a few multiples of a number, separated by commas. */
+    /** One or several multiples of {@code factor}, separated by commas. */
     static Domain multiplesOf(int factor, int most) {
         Domain one = multipleOf(factor, most);
         return new Domain("N[,N...]", one.wanted() + ", or several with commas between them", text -> {
@@ -71,7 +72,7 @@ record Domain(String label, String wanted, Function<String, Optional<String>> re
         });
     }
 
-    /** A number in a range, which {@code words} say. */
+    /** A number in a range that {@code words} describe. */
     static Domain number(String words, DoublePredicate inside) {
         return new Domain(
                 "NUMBER",
@@ -85,7 +86,7 @@ record Domain(String label, String wanted, Function<String, Optional<String>> re
         return new Domain(label, "a name or a file", text -> Optional.of(text).filter(t -> !t.isBlank()));
     }
 
-    /** What a person wrote, fit for a sentence: in quotes, on one line and not long. */
+    /** What the user wrote, quoted for a message: on one line and shortened. */
     static String quoted(String text) {
         int end = text.offsetByCodePoints(0, Math.min(40, text.codePointCount(0, text.length())));
         String shown = IntStream.range(0, end)
@@ -107,7 +108,7 @@ record Domain(String label, String wanted, Function<String, Optional<String>> re
         try {
             return Optional.of(Long.parseLong(text));
         } catch (NumberFormatException e) {
-            return Optional.empty(); // 19 digits may be more than 64 bits hold
+            return Optional.empty(); // 19 digits can exceed 64 bits
         }
     }
 

@@ -11,20 +11,21 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 
-/** The random weights from which a training starts. */
+/** How the random weights are drawn from which a training starts. */
 public enum Initialization {
     /**
-     * Weights that keep the signal's size: biases are zero; weights are normal with variance 1 / fan in, twice that after a ReLU,
-     * which halves the mean square (K. He et al., "Delving deep into rectifiers", ICCV 2015), and divided by what sums of maps have
-     * made of the mean square since the head. What is added to a shortcut starts at 0.3 times the shortcut's size, so that the sum
-     * is close to the shortcut at first (H. Zhang et al., "Fixup initialization", ICLR 2019): the last convolution of each inverted
-     * residual with a shortcut, and the one before the sum with the head.
+     * Keeps the magnitude of the signal constant. Biases are zero. Weights are normally distributed with variance 1 /
+     * fan-in, or twice that after a ReLU, which halves the mean square (K. He et al., "Delving deep into rectifiers",
+     * ICCV 2015); they are divided by the factor by which sums of maps have changed the signal's magnitude since the
+     * head. A branch that is added to a shortcut starts with 0.3 times the shortcut's magnitude, so that the sum is
+     * initially close to the shortcut (H. Zhang et al., "Fixup initialization", ICLR 2019). This concerns the last
+     * convolution of each inverted residual with a shortcut, and the one before the sum with the head.
      */
     VARIANCE,
-    /** As PyTorch's Conv2d: weights and biases uniform in ±1 / sqrt(fan in). */
+    /** As in PyTorch's Conv2d: weights and biases are uniform in ±1 / sqrt(fan-in). */
     UNIFORM;
 
-    /** Size of what a shortcut goes around, relative to the shortcut. */
+    /** Initial magnitude of a branch beside a shortcut, relative to the shortcut. */
     private static final double BESIDE_A_SHORTCUT = 0.3;
 
     /** The name in recipes. */
@@ -32,7 +33,7 @@ public enum Initialization {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws UserException if there is no start of that label */
+    /** @throws UserException if no initialization has this label */
     public static Initialization of(String label) {
         return Arrays.stream(values())
                 .filter(s -> s.label().equals(label))
@@ -41,13 +42,13 @@ public enum Initialization {
     }
 
     /**
-     * Random weights of this kind.
+     * Draws random weights.
      *
-     * @param seed the same seed and graph give the same weights, on every machine
+     * @param seed the same seed and graph give the same weights on every machine
      */
     public Weights weights(Graph graph, long seed) {
         return switch (this) {
-            case VARIANCE -> variance(graph, new Random(seed)); // its Javadoc fixes the algorithm
+            case VARIANCE -> variance(graph, new Random(seed)); // the Javadoc of Random specifies its algorithm
             case UNIFORM -> Weights.random(graph, seed);
         };
     }
@@ -61,7 +62,8 @@ public enum Initialization {
             }
             Parameter weight = node.parameters().getFirst();
             Parameter bias = node.parameters().getLast();
-            int fanIn = weight.size() / weight.shape().getFirst(); // values that one output value is summed from
+            // number of input values that one output value is the weighted sum of
+            int fanIn = weight.size() / weight.shape().getFirst();
             double deviation = sizes.gain(node) / Math.sqrt(fanIn);
             float[] values = new float[weight.size()];
             for (int i = 0; i < values.length; i++) {

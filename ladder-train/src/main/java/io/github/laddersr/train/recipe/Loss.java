@@ -6,23 +6,23 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How a difference between the network's output and the truth counts. */
+/** The loss function of the difference between the network's output and the target. */
 public enum Loss {
-    /** Its absolute value. */
+    /** The absolute difference. */
     L1,
-    /** Its square. */
+    /** The squared difference. */
     L2,
-    /** sqrt(d² + 0.001²): L1, but smooth where the difference is small (P. Charbonnier et al., ICIP 1994). */
+    /** sqrt(d² + 0.001²): L1, but smooth for small differences (P. Charbonnier et al., ICIP 1994). */
     CHARBONNIER;
 
-    private static final float SMOOTH = 1e-3f;
+    private static final float EPSILON = 1e-3f;
 
     /** The name in recipes. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws UserException if there is no loss of that label */
+    /** @throws UserException if no loss has this label */
     public static Loss of(String label) {
         return Arrays.stream(values())
                 .filter(l -> l.label().equals(label))
@@ -31,12 +31,12 @@ public enum Loss {
                         + Arrays.stream(values()).map(Loss::label).collect(Collectors.joining(", ")) + "."));
     }
 
-    /** The derivative at a difference. */
-    public float slope(float difference) {
+    /** The derivative at this difference. */
+    public float derivative(float difference) {
         return switch (this) {
             case L1 -> Math.signum(difference);
             case L2 -> 2 * difference;
-            case CHARBONNIER -> difference / (float) Math.sqrt(difference * difference + SMOOTH * SMOOTH);
+            case CHARBONNIER -> difference / (float) Math.sqrt(difference * difference + EPSILON * EPSILON);
         };
     }
 }

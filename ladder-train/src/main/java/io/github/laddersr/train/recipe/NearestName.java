@@ -5,13 +5,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Which name somebody meant who wrote another. */
+/** Finds the known name that a misspelt name most probably stands for. */
 final class NearestName {
     private NearestName() {}
 
     /**
-     * The name with the least edit distance to the written one for the length of the longer, upper and lower case being the same; the
-     * first of several. The length counts so that {@code min} is nearer to {@code minutes} than to {@code lr}.
+     * The name with the smallest edit distance to the written one, relative to the longer of the two and ignoring case;
+     * the first of several such names. Because the distance is relative, {@code min} is nearer to {@code minutes} than
+     * to {@code lr}.
      *
      * @throws java.util.NoSuchElementException if there are no names
      */
@@ -26,9 +27,10 @@ final class NearestName {
         return distance(a, b) / Math.max(1.0, Math.max(a.length(), b.length()));
     }
 
-    /** Levenshtein's distance: how many characters have to be put in, left out or replaced. */
+    /** The Levenshtein distance: how many characters have to be inserted, deleted or replaced. */
     static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1]; // row[j]: from the first i characters of a to the first j of b
+        // row[j]: distance between the first i characters of a and the first j of b
+        int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;
         }

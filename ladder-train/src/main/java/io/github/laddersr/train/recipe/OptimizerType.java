@@ -5,11 +5,11 @@ import io.github.laddersr.UserException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What turns a gradient into a step. */
+/** The optimisation algorithm. */
 public enum OptimizerType {
     /** Adam (Kingma and Ba, ICLR 2015), as in the paper. */
     ADAM,
-    /** Muon (Jordan et al., 2024) for the matrices of dense convolutions, Adam for all else. */
+    /** Muon (Jordan et al., 2024) for the weight matrices of dense convolutions, Adam for everything else. */
     MUON;
 
     /** The name in recipes. */
@@ -17,7 +17,7 @@ public enum OptimizerType {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws UserException if there is no method of that label */
+    /** @throws UserException if no optimizer has this label */
     public static OptimizerType of(String label) {
         return Arrays.stream(values())
                 .filter(m -> m.label().equals(label))

@@ -2,9 +2,9 @@
 package io.github.laddersr.train.recipe;
 
 /**
- * What does not change from step to step for a while.
+ * The settings that stay the same during a part of the training.
  *
  * @param patch side of a patch in LR pixels
- * @param loss whose gradient is followed
+ * @param loss loss that is minimised
  */
 public record Phase(int patch, Loss loss) {}

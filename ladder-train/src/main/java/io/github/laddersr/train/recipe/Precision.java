@@ -5,13 +5,16 @@ import io.github.laddersr.UserException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Of convolutions on a GPU; the loss, the optimiser and its state are float32 always, and so is all on the CPU. */
+/**
+ * The precision of convolutions on a GPU. Loss, optimiser and its state are always float32, and so is everything on the
+ * CPU.
+ */
 public enum Precision {
     /** IEEE float32. */
     FP32,
-    /** float32 whose products are rounded to 10 bits of mantissa by the tensor cores. */
+    /** float32 with the inputs of the tensor cores' products rounded to 10 bits of mantissa. */
     TF32,
-    /** bfloat16 by autocast. */
+    /** bfloat16 through autocast. */
     BF16;
 
     /** The name in recipes. */
@@ -19,7 +22,7 @@ public enum Precision {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws UserException if there is no precision of that label */
+    /** @throws UserException if no precision has this label */
     public static Precision of(String label) {
         return Arrays.stream(values())
                 .filter(p -> p.label().equals(label))

@@ -8,58 +8,58 @@ import io.github.laddersr.train.degrade.Degradation;
 import java.util.List;
 
 /**
- * How to train.
+ * How to train a network.
  *
  * @param variant the network
- * @param start of the weights where no model is given to start from
+ * @param initialization random weights to start from if no model is given
  * @param batch patches in a step
- * @param patches sides of a patch in LR pixels, one after another, each for as long: multiples of 8
- * @param sampling where patches are cut
- * @param degradation what is done to small patches
- * @param schedule how long, and the learning rate
- * @param lastLoss whose gradient is followed in the last tenth of the schedule; L1 before
- * @param method what turns a gradient into a step
- * @param clip largest norm of the gradient; 0 for none
- * @param decay of the weights' moving average, from 0 (none) to below 1
- * @param precision of convolutions on devices that have a choice
- * @param seed of the first weights and the patches
+ * @param patches sides of the patches in LR pixels: multiples of 8, each used for an equal part of the schedule
+ * @param sampling how the positions of patches are chosen
+ * @param degradation how the low-resolution patches are degraded
+ * @param schedule length of the training, and its learning rate
+ * @param lastLoss loss in the last tenth of the schedule; before that it is L1
+ * @param optimizer optimisation algorithm
+ * @param clip maximum norm of the gradient; 0 disables clipping
+ * @param decay decay of the weights' moving average, from 0 (none) to below 1
+ * @param precision precision of convolutions on devices that offer a choice
+ * @param seed seed of the initial weights and the patches
  */
 public record Recipe(
         Variant variant,
-        Initialization start,
+        Initialization initialization,
         int batch,
         List<Integer> patches,
         Sampling sampling,
         Degradation degradation,
         Schedule schedule,
         Loss lastLoss,
-        OptimizerType method,
+        OptimizerType optimizer,
         double clip,
         double decay,
         Precision precision,
         long seed) {
 
-    private static final double LAST = 0.9;
+    private static final double LAST_LOSS_FROM = 0.9;
 
     /** @throws UserException if a value is out of its range */
     public Recipe {
         patches = List.copyOf(patches);
         require(batch >= 1, "The batch must have at least 1 patch.");
-        require(!patches.isEmpty(), "There must be a patch's side.");
+        require(!patches.isEmpty(), "The recipe must give the side of the patches.");
         for (int patch : patches) {
-            require(patch >= 8 && patch % 8 == 0, "The patch's side must be a multiple of 8, not " + patch + ".");
+            require(patch >= 8 && patch % 8 == 0, "The side of a patch must be a multiple of 8, not " + patch + ".");
         }
-        require(clip >= 0, "The gradient's largest norm can't be negative.");
-        require(decay >= 0 && decay < 1, "The moving average's decay must be at least 0 and below 1.");
+        require(clip >= 0, "The maximum norm of the gradient can't be negative.");
+        require(decay >= 0 && decay < 1, "The decay of the moving average must be at least 0 and below 1.");
     }
 
-    /** As the other constructor, with the defaults of all that has one, and patches of one size. */
+    /** As the canonical constructor, with patches of one size and the defaults of everything that has one. */
     public Recipe(
             Variant variant,
             int batch,
             int patch,
             Schedule schedule,
-            OptimizerType method,
+            OptimizerType optimizer,
             double clip,
             double decay,
             Precision precision,
@@ -73,7 +73,7 @@ public record Recipe(
                 Degradation.NONE,
                 schedule,
                 Loss.L1,
-                method,
+                optimizer,
                 clip,
                 decay,
                 precision,
@@ -85,40 +85,40 @@ public record Recipe(
         return patches.stream().mapToInt(Integer::intValue).max().orElseThrow();
     }
 
-    /** What holds when a share of the schedule, from 0 to 1, is done. */
+    /** The phase when this share of the schedule is done, 0 to 1. */
     public Phase phase(double progress) {
         int at = (int) Math.min(patches.size() - 1.0, Math.floor(progress * patches.size()));
-        return new Phase(patches.get(at), progress >= LAST ? lastLoss : Loss.L1);
+        return new Phase(patches.get(at), progress >= LAST_LOSS_FROM ? lastLoss : Loss.L1);
     }
 
     /**
-     * For devices whose steps are all alike and that cut patches themselves.
+     * Checks that a device suits this recipe whose steps are all alike and which cuts the patches itself.
      *
-     * @param device its name on the command line
-     * @throws UserException if steps at the end differ from those at the begin, or patches are degraded
+     * @param device the device's name on the command line
+     * @throws UserException if the recipe has more than one phase, or if its patches are degraded
      */
     public void requireOnePhase(String device) {
         require(
                 patches.size() == 1 && lastLoss == Loss.L1,
-                "Patches that grow and another loss at the end are for --device cpu: give one --patch and --last-loss l1"
+                "Only --device cpu can change the patch size or the loss during a training: give one --patch and --last-loss l1"
                         + " with --device " + device + ".");
         require(
                 degradation.isNone(),
-                "Patches are degraded on --device cpu only: give --degrade none with --device " + device + ".");
+                "Only --device cpu can degrade patches: give --degrade none with --device " + device + ".");
     }
 
-    /** This recipe with other first weights. */
-    public Recipe withStart(Initialization newStart) {
+    /** This recipe with another initialization. */
+    public Recipe withInitialization(Initialization newInitialization) {
         return new Recipe(
                 variant,
-                newStart,
+                newInitialization,
                 batch,
                 patches,
                 sampling,
                 degradation,
                 schedule,
                 lastLoss,
-                method,
+                optimizer,
                 clip,
                 decay,
                 precision,
@@ -129,50 +129,50 @@ public record Recipe(
     public Recipe withPatches(List<Integer> newPatches, Sampling newSampling) {
         return new Recipe(
                 variant,
-                start,
+                initialization,
                 batch,
                 newPatches,
                 newSampling,
                 degradation,
                 schedule,
                 lastLoss,
-                method,
+                optimizer,
                 clip,
                 decay,
                 precision,
                 seed);
     }
 
-    /** This recipe with another loss at the end. */
+    /** This recipe with another loss in the last tenth. */
     public Recipe withLastLoss(Loss newLoss) {
         return new Recipe(
                 variant,
-                start,
+                initialization,
                 batch,
                 patches,
                 sampling,
                 degradation,
                 schedule,
                 newLoss,
-                method,
+                optimizer,
                 clip,
                 decay,
                 precision,
                 seed);
     }
 
-    /** This recipe with other small patches. */
+    /** This recipe with another degradation. */
     public Recipe withDegradation(Degradation newDegradation) {
         return new Recipe(
                 variant,
-                start,
+                initialization,
                 batch,
                 patches,
                 sampling,
                 newDegradation,
                 schedule,
                 lastLoss,
-                method,
+                optimizer,
                 clip,
                 decay,
                 precision,

@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A recipe as a person wrote it: flat YAML whose keys are {@link Setting}s, and {@code about}.
+ * A recipe file: flat YAML whose keys are {@link Setting}s and {@code about}.
  *
- * @param about what it is for, in a sentence; may be empty
- * @param settings that it gives
+ * @param about what the recipe is for, in one sentence; may be empty
+ * @param settings settings that the file gives
  */
 public record RecipeFile(String about, RecipeSettings settings) {
     private static final String ABOUT = "about";
@@ -39,27 +39,27 @@ public record RecipeFile(String about, RecipeSettings settings) {
     /**
      * Reads a recipe.
      *
-     * @throws UserException naming the file and the key, if it can't be read, has an unknown key, a value that is out of its range or
-     *     values that contradict each other
+     * @throws UserException naming the file and the key, if it can't be read, or if it has an unknown key, a value out
+     *     of range, or values that contradict each other
      */
     public static RecipeFile read(Path file) {
         try {
             if (Files.size(file) > LARGEST) {
                 throw new UserException("The recipe " + file
-                        + " is too large to be one: give a YAML file with one 'key: value' a line.");
+                        + " is too large: give a YAML file with one 'key: value' a line.");
             }
             return parse(file.toString(), Files.readString(file));
         } catch (CharacterCodingException e) {
-            throw new UserException("The recipe " + file + " is no text in UTF-8: give a YAML file.", e);
+            throw new UserException("The recipe " + file + " is not valid UTF-8: give a YAML file.", e);
         } catch (IOException e) {
-            throw new UserException("The recipe " + file + " can't be read: give a YAML file that can.", e);
+            throw new UserException("The recipe " + file + " can't be read: check its permissions.", e);
         }
     }
 
     /**
-     * Reads a recipe from its text.
+     * Parses the text of a recipe.
      *
-     * @param name to call it in sentences
+     * @param name name of the recipe in messages
      * @throws UserException as {@link #read}
      */
     static RecipeFile parse(String name, String text) {
@@ -82,11 +82,11 @@ public record RecipeFile(String about, RecipeSettings settings) {
                     again = written.put(setting(name, key), value) != null;
                 }
                 if (again) {
-                    throw new UserException("The recipe " + name + " gives '" + key + "' twice: leave one out.");
+                    throw new UserException("The recipe " + name + " gives '" + key + "' twice: remove one of them.");
                 }
             }
             if (parser.nextToken() != null) {
-                throw new UserException("The recipe " + name + " has more than one part: leave all but the first out.");
+                throw new UserException("The recipe " + name + " has more than one document: keep only the first.");
             }
         } catch (JsonProcessingException e) {
             String where =
@@ -108,7 +108,7 @@ public record RecipeFile(String about, RecipeSettings settings) {
         return setting;
     }
 
-    /** Text as it stands: YAML itself takes 4e-4 for a word and not for a number, {@link Setting} does not. */
+    /** The value exactly as written: YAML would take 4e-4 for text and not for a number, unlike {@link Setting}. */
     private static String value(YAMLParser parser, String name, String key) throws IOException {
         boolean plain = switch (parser.nextToken()) {
             case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE ->

@@ -16,11 +16,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Some of a training's settings, each within its range. A recipe file gives some and the command line others: {@link #over} lays one
- * upon the other, and {@link #recipe} adds the defaults. Immutable.
+ * Some of the settings of a training, each within its range. A recipe file provides some and the command line others:
+ * {@link #over} puts one set over the other, and {@link #recipe} adds the defaults. Immutable.
  */
 public final class RecipeSettings {
-    /** A value, and what to call the setting in a sentence: --lr, or 'lr' in the recipe x2. */
+    /** A value, and the setting's name for messages: --lr, or 'lr' in the recipe x2. */
     private record Given(String value, String name) {}
 
     private static final double LAST_RATE = 1e-6;
@@ -35,11 +35,11 @@ public final class RecipeSettings {
     }
 
     /**
-     * Settings from one place.
+     * Settings from one source.
      *
-     * @param written values as a person wrote them
-     * @param name what to call a setting in a sentence
-     * @throws UserException if a value is out of its range, or two contradict each other
+     * @param written values as the user wrote them
+     * @param name the name of a setting in messages
+     * @throws UserException if a value is out of range, or two values contradict each other
      */
     public static RecipeSettings of(Map<Setting, String> written, Function<Setting, String> name) {
         Map<Setting, Given> given = new EnumMap<>(Setting.class);
@@ -55,15 +55,15 @@ public final class RecipeSettings {
     private static Map<Setting, Given> defaults() {
         Map<Setting, Given> defaults = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
-            setting.fallback()
+            setting.defaultValue()
                     .ifPresent(value -> defaults.put(setting, new Given(value, "the default '" + setting.key() + "'")));
         }
         return defaults;
     }
 
     /**
-     * These settings, and those of the base that are not among them. A length given here replaces the base's, be it minutes or
-     * iterations, and the schedule halving its last learning rate.
+     * These settings, completed by those of the base. A length given here, in minutes or iterations, replaces the
+     * base's length; the schedule "halving" given here removes the base's last learning rate.
      */
     public RecipeSettings over(RecipeSettings base) {
         Map<Setting, Given> merged = new EnumMap<>(base.given);
@@ -79,9 +79,9 @@ public final class RecipeSettings {
     }
 
     /**
-     * The recipe that these settings and the defaults make.
+     * Builds the recipe from these settings and the defaults.
      *
-     * @throws UserException if there is no length among them, or settings from different places contradict each other
+     * @throws UserException if no length is given, or if settings from different sources contradict each other
      */
     public Recipe recipe() {
         RecipeSettings all = over(DEFAULTS);
@@ -118,7 +118,7 @@ public final class RecipeSettings {
                 Long.parseLong(all.text(Setting.SEED)));
     }
 
-    /** The model to start from, by name or file; empty to start from random weights. */
+    /** The name or file of the model to start from; empty to start from random weights. */
     public Optional<String> init() {
         return has(Setting.INIT)
                 ? Optional.of(text(Setting.INIT)).filter(name -> !name.equals(NO_MODEL))
@@ -135,7 +135,7 @@ public final class RecipeSettings {
     private void requireOneLength() {
         if (has(Setting.MINUTES) && has(Setting.ITERATIONS)) {
             throw new UserException(name(Setting.MINUTES) + " and " + name(Setting.ITERATIONS)
-                    + " both say how long to train: give one.");
+                    + " both give the length of the training: give only one.");
         }
     }
 
@@ -148,7 +148,7 @@ public final class RecipeSettings {
 
     private void requireFallingRate() {
         if (has(Setting.LAST_LR) && halves()) {
-            throw new UserException(name(Setting.LAST_LR) + " has no meaning where " + name(Setting.SCHEDULE)
+            throw new UserException(name(Setting.LAST_LR) + " has no meaning when " + name(Setting.SCHEDULE)
                     + " is halving: leave it out or choose cosine.");
         }
         if (has(Setting.LAST_LR) && has(Setting.LR) && number(Setting.LAST_LR) > number(Setting.LR)) {

@@ -11,7 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The recipes that ship with Ladder: the files of the folder {@code recipes}, which the build puts into the jar. */
+/** The recipes that ship with Ladder: the files in the folder {@code recipes}, which the build puts into the jar. */
 public final class Recipes {
     private static final String ENDING = ".yaml";
 
@@ -47,7 +47,7 @@ public final class Recipes {
 
     private Recipes() {}
 
-    /** The shipped recipes' names: the paper's rows, our own, ablations. */
+    /** The names of the shipped recipes: the paper's rows, our own, and ablations. */
     public static List<String> names() {
         return NAMES;
     }
@@ -56,7 +56,8 @@ public final class Recipes {
      * Finds and reads a recipe.
      *
      * @param nameOrFile one of {@link #names}, or a file
-     * @throws UserException if there is none, naming those that there are, or if the file is no recipe
+     * @throws UserException if there is no such recipe, with a message that lists those that exist, or if the file is
+     *     not a recipe
      */
     public static RecipeFile of(String nameOrFile) {
         if (NAMES.contains(nameOrFile)) {
@@ -82,7 +83,7 @@ public final class Recipes {
                 + String.join(", ", NAMES) + " or the path of a " + ENDING + " file.");
     }
 
-    /** A shipped recipe's file. */
+    /** The text of a shipped recipe. */
     static String text(String name) {
         try (InputStream in = Recipes.class.getResourceAsStream(name + ENDING)) {
             if (in == null) {

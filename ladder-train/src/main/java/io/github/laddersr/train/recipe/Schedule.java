@@ -6,21 +6,21 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * How long to train and with what learning rate.
+ * How long to train, and the learning rate over that time.
  *
- * @param shape of the fall
+ * @param shape how the learning rate falls
  * @param rate highest learning rate
- * @param lastRate learning rate at the end of a cosine
- * @param warmup iterations until the highest rate is reached, linearly
- * @param iterations length; 0: it is given in seconds
+ * @param lastRate learning rate at the end of a cosine schedule
+ * @param warmup iterations during which the rate rises linearly to the highest
+ * @param iterations length in iterations; 0 if it is given in seconds
  * @param seconds length in seconds of training, if {@code iterations} is 0
  */
 public record Schedule(Shape shape, double rate, double lastRate, int warmup, long iterations, double seconds) {
-    /** How the learning rate falls from the highest. */
+    /** How the learning rate falls from its highest value. */
     public enum Shape {
-        /** Along half a cosine to the last rate. */
+        /** Along half a period of a cosine to the last rate. */
         COSINE,
-        /** By half after each 250/800 of the schedule, as in the paper: 250 epochs of 800. */
+        /** It is halved after each 250/800 of the schedule, as in the paper: after every 250 of 800 epochs. */
         HALVING;
 
         /** The name in recipes. */
@@ -28,7 +28,7 @@ public record Schedule(Shape shape, double rate, double lastRate, int warmup, lo
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** @throws UserException if there is no shape of that label */
+        /** @throws UserException if no shape has this label */
         public static Shape of(String label) {
             return Arrays.stream(values())
                     .filter(s -> s.label().equals(label))
@@ -42,13 +42,15 @@ public record Schedule(Shape shape, double rate, double lastRate, int warmup, lo
 
     /** @throws UserException if a value is out of its range */
     public Schedule {
-        require(rate > 0 && lastRate >= 0 && lastRate <= rate, "The learning rate must fall from a positive lr.");
-        require(warmup >= 0 && iterations >= 0 && seconds >= 0, "A length of the schedule is negative.");
-        require(iterations > 0 || seconds > 0, "Say how long to train: --minutes or --iterations.");
-        require(iterations == 0 || seconds == 0, "Say how long to train once, in minutes or in iterations, not both.");
+        require(rate > 0 && lastRate >= 0 && lastRate <= rate, "The learning rate must be positive and must not rise: give an lr above 0 and a last-lr of at most lr.");
+        require(warmup >= 0 && iterations >= 0 && seconds >= 0, "The warm-up and the length of the schedule can't be negative.");
+        require(iterations > 0 || seconds > 0, "The length of the training is missing: give --minutes or --iterations.");
+        require(iterations == 0 || seconds == 0, "The length of the training is given twice: give minutes or iterations, not both.");
     }
 
-    /** The share that is done after so many iterations in so many seconds; 1 or more at the end. */
+    /**
+     * The share of the schedule that is done after so many iterations and seconds of training; 1 or more at the end.
+     */
     public double progress(long iteration, double trained) {
         return iterations > 0 ? (double) iteration / iterations : trained / seconds;
     }
@@ -56,7 +58,7 @@ public record Schedule(Shape shape, double rate, double lastRate, int warmup, lo
     /**
      * The learning rate.
      *
-     * @param iteration that is about to run, from 0
+     * @param iteration the iteration about to run, from 0
      * @param progress share of the schedule that is done, 0 to 1
      */
     public double rateAt(long iteration, double progress) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What can be set in a training: a key in recipe files and an option, {@code --key}, on the command line. The one place for names,
- * ranges, defaults and what the help says.
+ * A setting of a training: a key in recipe files, and an option {@code --key} on the command line. This is the only
+ * definition of names, ranges, defaults and help texts.
  */
 public enum Setting {
     SCALE("scale", Domain.oneOf("2", "3", "4"), "2", "enlargement"),
@@ -22,34 +22,34 @@ public enum Setting {
             "activation",
             labels(BlockActivation.values(), BlockActivation::label),
             BlockActivation.RELU_AFTER_DEPTHWISE.label(),
-            "in the inverted residuals"),
+            "activation in the inverted residuals"),
     UPSAMPLE(
             "upsample",
             labels(Upsampling.values(), Upsampling::label),
             Upsampling.NEAREST.label(),
-            "inside the ladder"),
-    START("start", labels(Initialization.values(), Initialization::label), Initialization.VARIANCE.label(), "random weights without --init"),
+            "upsampling inside the ladder"),
+    START("start", labels(Initialization.values(), Initialization::label), Initialization.VARIANCE.label(), "initialization of the weights without --init"),
     BATCH("batch", Domain.whole(1, 65_536), "16", "patches in a step"),
     PATCH(
             "patch",
             Domain.multiplesOf(8, 1024),
             "48",
-            "side of a patch in small pixels; several follow one another, each for as long"),
-    SAMPLING("sampling", labels(Sampling.values(), Sampling::label), Sampling.AREA.label(), "where patches are cut"),
+            "side of a patch in low-resolution pixels; several take equal parts of the schedule"),
+    SAMPLING("sampling", labels(Sampling.values(), Sampling::label), Sampling.AREA.label(), "how patch positions are chosen"),
     DEGRADE(
             "degrade",
             new Domain(
                     "PARTS",
                     "none, photo (all of them), or some of kernels, noise and jpeg with plus signs between them",
-                    text -> Degradation.read(text).map(Degradation::label)),
+                    text -> Degradation.parse(text).map(Degradation::label)),
             Degradation.NONE.label(),
-            "what is done to small patches"),
+            "degradation of low-resolution patches"),
     LR("lr", Domain.number("above 0 and at most 1", v -> v > 0 && v <= 1), "4e-4", "highest learning rate"),
     LAST_LR(
             "last-lr",
             Domain.number("from 0 to 1", v -> v >= 0 && v <= 1),
-            "learning rate at the end of a cosine, 1e-6 if it is not given"),
-    WARMUP("warmup", Domain.whole(0, 1_000_000_000), "200", "iterations in which the learning rate rises"),
+            "learning rate at the end of a cosine, 1e-6 if not given"),
+    WARMUP("warmup", Domain.whole(0, 1_000_000_000), "200", "iterations during which the learning rate rises"),
     SCHEDULE(
             "schedule",
             labels(Schedule.Shape.values(), Schedule.Shape::label),
@@ -62,12 +62,12 @@ public enum Setting {
             "length of the schedule in minutes of training"),
     LAST_LOSS(
             "last-loss", labels(Loss.values(), Loss::label), Loss.L1.label(), "loss of the last tenth of the schedule"),
-    OPTIMIZER("optimizer", labels(OptimizerType.values(), OptimizerType::label), OptimizerType.ADAM.label(), "what makes the steps"),
+    OPTIMIZER("optimizer", labels(OptimizerType.values(), OptimizerType::label), OptimizerType.ADAM.label(), "optimisation algorithm"),
     CLIP(
             "clip",
             Domain.number("from 0 to 1e6", v -> v >= 0 && v <= 1e6),
             "1",
-            "largest norm of the gradient, 0 for any"),
+            "maximum norm of the gradient, 0 for no clipping"),
     EMA(
             "ema",
             Domain.number("from 0 to below 1", v -> v >= 0 && v < 1),
@@ -77,31 +77,31 @@ public enum Setting {
             "precision",
             labels(Precision.values(), Precision::label),
             Precision.BF16.label(),
-            "of convolutions on a GPU; the CPU computes in fp32"),
-    SEED("seed", Domain.anyWhole(), "1", "of first weights and patches"),
+            "precision of convolutions on a GPU; the CPU always uses fp32"),
+    SEED("seed", Domain.anyWhole(), "1", "seed of initial weights and patches"),
     INIT("init", Domain.text("NAME|FILE"), "model to start from, of this or another scale, or 'none'");
 
     private final String key;
     private final Domain domain;
-    private final Optional<String> fallback;
+    private final Optional<String> defaultValue;
     private final String help;
 
-    Setting(String key, Domain domain, String fallback, String help) {
-        this(key, domain, Optional.of(fallback), help);
+    Setting(String key, Domain domain, String defaultValue, String help) {
+        this(key, domain, Optional.of(defaultValue), help);
     }
 
     Setting(String key, Domain domain, String help) {
         this(key, domain, Optional.empty(), help);
     }
 
-    Setting(String key, Domain domain, Optional<String> fallback, String help) {
+    Setting(String key, Domain domain, Optional<String> defaultValue, String help) {
         this.key = key;
         this.domain = domain;
-        this.fallback = fallback;
+        this.defaultValue = defaultValue;
         this.help = help;
     }
 
-    /** The name in recipe files; with two hyphens before it the option's. */
+    /** The key in recipe files; the option's name is this after two hyphens. */
     public String key() {
         return key;
     }
@@ -111,22 +111,22 @@ public enum Setting {
         return domain.label();
     }
 
-    /** What it is, its values and its default, for the command line's help. */
+    /** The help text of the option: its meaning, valid values and default. */
     public String help() {
         return help + ": " + domain.wanted()
-                + fallback.map(f -> "; default " + f).orElse("");
+                + defaultValue.map(f -> "; default " + f).orElse("");
     }
 
-    /** The value where none is given. */
-    Optional<String> fallback() {
-        return fallback;
+    /** The value if none is given. */
+    Optional<String> defaultValue() {
+        return defaultValue;
     }
 
     /**
-     * The value that was written.
+     * Parses what the user wrote.
      *
-     * @param name what to call the setting in a sentence
-     * @throws UserException if it is out of range, naming the range
+     * @param name the setting's name in messages
+     * @throws UserException if the value is out of range, with a message that gives the range
      */
     String read(String text, String name) {
         return domain.reading()

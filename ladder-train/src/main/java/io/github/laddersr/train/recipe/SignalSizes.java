@@ -10,19 +10,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The root mean square that each map of a network has with random weights, as planned, and what each convolution must gain for it. A
- * convolution's output has the size 1, or next to a shortcut a share of the shortcut's. Outputs of different convolutions have nothing
- * to do with each other, so the mean squares of a sum's terms add up, once the terms that are the same have been counted together.
+ * The expected root mean square of each map of a network with random weights, and the gain that each convolution needs
+ * to reach it. A convolution's output is to have the magnitude 1 or, beside a shortcut, a fraction of the shortcut's
+ * magnitude. Outputs of different convolutions are uncorrelated, so the mean squares of the terms of a sum add up once
+ * equal terms have been merged.
  */
 final class SignalSizes {
     private final Graph graph;
     private final double besideAShortcut;
-    /** Each map as a sum of convolutions' outputs, or of what else is no sum: how often each occurs. */
+    /**
+     * Each map as a sum of terms, which are outputs of convolutions or other nodes that are no sums: how often each
+     * term occurs.
+     */
     private final Map<String, Map<String, Double>> terms = new HashMap<>();
 
     private final Map<String, Double> sizes = new HashMap<>();
 
-    /** @param besideAShortcut size of what is added to a shortcut, relative to the shortcut */
+    /** @param besideAShortcut magnitude of a branch beside a shortcut, relative to the shortcut */
     SignalSizes(Graph graph, double besideAShortcut) {
         this.graph = graph;
         this.besideAShortcut = besideAShortcut;
@@ -32,7 +36,7 @@ final class SignalSizes {
         }
     }
 
-    /** What a convolution's weights must gain, relative to weights of variance 1 / fan in. */
+    /** The gain of a convolution's weights, relative to weights of variance 1 / fan-in. */
     double gain(Node convolution) {
         return size(convolution.name()) / size(convolution.inputs().getFirst());
     }
@@ -78,7 +82,7 @@ final class SignalSizes {
             case Node.Conv c -> ofConvolution(c);
             case Node.BorderedConv c -> ofConvolution(c);
             case Node.DepthwiseConv c -> ofConvolution(c);
-            case Node.Relu r -> size(r.input()) / Math.sqrt(2); // half of a symmetric signal's squares
+            case Node.Relu r -> size(r.input()) / Math.sqrt(2); // ReLU halves the mean square of a symmetric signal
             case Node.Relu6 r -> size(r.input()) / Math.sqrt(2);
             case Node.Add a ->
                 Math.sqrt(terms(a.name()).entrySet().stream()

@@ -1,4 +1,4 @@
-/** Recipes as people write them: settings by name, from a YAML file and from the command line, checked in one place. */
+/** Recipes: the settings of a training by name, from a YAML file and from the command line, checked in one place. */
 @NullMarked
 package io.github.laddersr.train.recipe;
 

@@ -13,18 +13,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a run's {@code metrics.csv} says, in the order of the iterations.
+ * The content of a run's {@code metrics.csv}, in the order of the iterations.
  *
  * @param rows at least one
  */
 record Curve(List<Row> rows) {
     /**
-     * One report of the training.
+     * One line of the file.
      *
-     * @param seconds trained in all
-     * @param loss mean since the row before
+     * @param seconds seconds trained in total
+     * @param loss mean loss since the previous row
      * @param rate learning rate
-     * @param psnr of the last validation in dB; NaN before the first
+     * @param psnr PSNR of the last validation in dB; NaN before the first
      */
     record Row(long iteration, double seconds, double loss, double rate, double psnr) {}
 
@@ -35,8 +35,9 @@ record Curve(List<Row> rows) {
     }
 
     /**
-     * Reads the file. A line that is no row of numbers is passed over: a kill can leave half of one. After a kill a resumed run goes
-     * back to its checkpoint, so a row takes the place of all earlier lines from its iteration on.
+     * Reads the file. Lines that are not rows of numbers are skipped, because a killed process can leave half a line.
+     * After a kill, the resumed run continues from its checkpoint, so a row replaces all earlier rows from its
+     * iteration on.
      *
      * @throws UserException naming the file, if it can't be read or has no row
      */
@@ -50,12 +51,12 @@ record Curve(List<Row> rows) {
         }
         if (rows.isEmpty()) {
             throw new UserException("The file " + file
-                    + " has no row of numbers: wait for the training's first report, or train anew.");
+                    + " has no row of numbers: wait for the first report of the training, or start a new training.");
         }
         return new Curve(List.copyOf(rows.values()));
     }
 
-    /** Rows that tell of a validation: the first after each, as the rows between repeat its figure. */
+    /** The rows that report a new validation: the first after each one, because later rows repeat its PSNR. */
     List<Row> validations() {
         List<Row> found = new ArrayList<>();
         double before = Double.NaN;
@@ -68,14 +69,14 @@ record Curve(List<Row> rows) {
         return found;
     }
 
-    /** The validation with the highest PSNR, if there was any. */
+    /** The row of the validation with the highest PSNR; empty if there was none. */
     Optional<Row> best() {
         return validations().stream().max(Comparator.comparingDouble(Row::psnr));
     }
 
     private static List<String> lines(Path file) {
         try {
-            // Not as UTF-8: a damaged line must not make the whole file unreadable.
+            // Latin-1 instead of UTF-8, so that a damaged line does not make the whole file unreadable.
             return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UserException("The file " + file + " can't be read: give the folder of a training.", e);

@@ -18,14 +18,14 @@ import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** A curve's loss, validation PSNR and learning rate over the iterations, one chart below the other. */
+/** Charts of the loss, the validation PSNR and the learning rate over the iterations, one below the other. */
 final class CurveImage {
     /** Width on a page in CSS pixels; the image has {@link #DENSITY} times as many. */
     static final int WIDTH = 1000;
 
     private static final int DENSITY = 2;
     private static final int HEIGHT = 240;
-    private static final int LABELS_WIDTH = 70; // the same for all, so that the iterations stand below each other
+    private static final int LABELS_WIDTH = 70; // equal for all charts, so that their x axes align
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final Color INK = new Color(0x333333);
     private static final Color GRID = new Color(0xE4E4E4);
@@ -36,9 +36,9 @@ final class CurveImage {
     private CurveImage() {}
 
     /**
-     * Draws the charts; that of the PSNR is left out where there was no validation. Needs no display.
+     * Draws the charts. The PSNR's chart is left out if there was no validation. Works without a display.
      *
-     * @throws UserException if this machine has no font
+     * @throws UserException if this machine has no fonts
      */
     static BufferedImage of(Curve curve) {
         requireFont();
@@ -71,14 +71,17 @@ final class CurveImage {
         return image;
     }
 
-    /** A server or a small container may have no font, and what Java throws then differs from place to place and from call to call. */
+    /**
+     * A server or a small container may have no fonts. What Java throws in that case differs between platforms and
+     * between calls.
+     */
     private static void requireFont() {
         Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
         try {
             graphics.getFontMetrics(FONT);
         } catch (RuntimeException | LinkageError | InternalError e) {
             throw new UserException(
-                    "The curves can't be drawn as this machine has no font: install fontconfig and fonts-dejavu.", e);
+                    "The curves can't be drawn because this machine has no fonts: install fontconfig and fonts-dejavu.", e);
         } finally {
             graphics.dispose();
         }
@@ -102,14 +105,14 @@ final class CurveImage {
         double[] values = rows.stream().mapToDouble(value).toArray();
         double low = Arrays.stream(values).min().orElse(0);
         double high = Arrays.stream(values).max().orElse(0);
-        // Given bounds: without them ticks come at the points themselves where these are few.
+        // Without explicit bounds, XChart puts the ticks at the points themselves if there are few.
         double margin = high > low ? (high - low) / 20 : Math.max(1e-3, Math.abs(high) / 20);
         chart.getStyler().setYAxisMin(low - margin).setYAxisMax(high + margin);
         XYSeries series = chart.addSeries(
                 title, rows.stream().mapToDouble(Curve.Row::iteration).toArray(), values);
         series.setMarkerColor(colour);
         series.setLineColor(colour).setLineStyle(new BasicStroke(1.5f));
-        // A single point is seen by its marker alone.
+        // A single point is visible only through its marker.
         series.setMarker(marked || rows.size() == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
         return chart;
     }

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
-/** The run's curve as comma-separated values, one line a report. */
+/** Writes a run's metrics as comma-separated values, one line for each report. */
 public final class Metrics implements AutoCloseable {
-    /** Name in the run's folder. */
+    /** File name in the run's folder. */
     public static final String FILE = "metrics.csv";
 
     private final Writer writer;

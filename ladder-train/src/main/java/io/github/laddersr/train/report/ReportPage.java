@@ -13,13 +13,13 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** The text of a run's page, with its images inside: it refers to nothing outside of itself. */
+/** The HTML page of a run. Its images are embedded, so it refers to nothing outside itself. */
 public final class ReportPage {
-    /** A line of the table at the top. */
+    /** An entry of the list at the top. */
     public record Fact(String name, String value) {}
 
     /**
-     * A row of the samples.
+     * One row of the table of samples.
      *
      * @param bicubicPsnr dB
      * @param oursPsnr dB
@@ -50,10 +50,10 @@ public final class ReportPage {
     private ReportPage() {}
 
     /**
-     * The page as HTML.
+     * Renders the page as HTML.
      *
-     * @param curves a PNG file's content
-     * @param samples may be empty: their part is then left out
+     * @param curves content of a PNG file
+     * @param samples may be empty: the section is then left out
      */
     static String of(String title, List<Fact> facts, byte[] curves, List<Sample> samples) {
         StringBuilder html =
@@ -78,7 +78,7 @@ public final class ReportPage {
         int times = times(samples.getFirst().truth());
         html.append(
                 "<h2>Samples from the validation images</h2>\n<p class=\"note\">The part of each image with the most"
-                        + " detail, with its PSNR on Y; ");
+                        + " detail, and its PSNR on Y; ");
         html.append(times == 1 ? "pixel by pixel" : "each pixel " + times + " times as wide and high");
         html.append(".</p>\n<table>\n<tr><th>bicubic</th><th>ours</th><th>truth</th><th></th></tr>\n");
         for (Sample sample : samples) {
@@ -103,7 +103,7 @@ public final class ReportPage {
                 psnr));
     }
 
-    /** By how much samples are magnified: a whole factor, so that each pixel stays one square. */
+    /** The magnification of the samples: an integer, so that each pixel becomes a square. */
     private static int times(ByteImage truth) {
         return Math.max(1, SHOWN_SIDE / Math.max(truth.width(), truth.height()));
     }
@@ -112,18 +112,18 @@ public final class ReportPage {
         return String.format(Locale.ROOT, "%.2f dB", psnr);
     }
 
-    /** A PNG file's content as a URL that holds it. */
+    /** The content of a PNG file as a data URL. */
     private static String data(byte[] png) {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
     }
 
-    /** An image as a PNG file's content. */
+    /** Encodes an image as PNG. */
     static byte[] png(BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
             ImageIO.write(image, "png", stream);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
+            throw new UncheckedIOException(e); // writing to memory can't fail
         }
         return bytes.toByteArray();
     }

@@ -9,23 +9,24 @@ import io.github.laddersr.train.data.TrainingImages;
 import io.github.laddersr.upscale.PlaneImages;
 
 /**
- * A part of a validation image to look at.
+ * The part of a validation image that the report shows.
  *
- * @param name of the image
- * @param truth the part to look at, at high resolution
- * @param lr the small pixels of that part, with some around it where the image has them, so that both enlargements see its surroundings
+ * @param name name of the image
+ * @param truth the part in high resolution
+ * @param lr the part in low resolution, together with the pixels around it where the image has them, so that both
+ *     enlargements have context
  * @param x left column of the part in {@code lr}
  * @param y top row of the part in {@code lr}
- * @param scale of the enlargement
+ * @param scale scale of the enlargement
  */
 record SampleCrop(String name, ByteImage truth, ByteImage lr, int x, int y, int scale) {
-    /** Side of the part in small pixels, where the image is as large. */
+    /** Side of the part in low-resolution pixels, unless the image is smaller. */
     static final int SIDE = 64;
 
-    private static final int AROUND = 16;
+    private static final int MARGIN = 16;
     private static final int STEP = 16;
 
-    /** The part of an image in which neighbouring small pixels differ most. */
+    /** Chooses the part with the largest differences between adjacent low-resolution pixels. */
     static SampleCrop of(TrainingImages.Pair pair, int scale) {
         int width = Math.min(SIDE, pair.lr().width());
         int height = Math.min(SIDE, pair.lr().height());
@@ -43,10 +44,10 @@ record SampleCrop(String name, ByteImage truth, ByteImage lr, int x, int y, int 
                 }
             }
         }
-        int fromX = Math.max(0, left - AROUND);
-        int fromY = Math.max(0, top - AROUND);
-        int toX = Math.min(luma.width(), left + width + AROUND);
-        int toY = Math.min(luma.height(), top + height + AROUND);
+        int fromX = Math.max(0, left - MARGIN);
+        int fromY = Math.max(0, top - MARGIN);
+        int toX = Math.min(luma.width(), left + width + MARGIN);
+        int toY = Math.min(luma.height(), top + height + MARGIN);
         return new SampleCrop(
                 pair.name(),
                 pair.hr().crop(left * scale, top * scale, width * scale, height * scale),
@@ -67,12 +68,12 @@ record SampleCrop(String name, ByteImage truth, ByteImage lr, int x, int y, int 
         return sum;
     }
 
-    /** The part as bicubic enlargement gives it, in the truth's size. */
+    /** The part enlarged by bicubic interpolation, in the size of {@code truth}. */
     ByteImage bicubic() {
         return part(Imresize.up(lr, scale));
     }
 
-    /** The part as a network of the crop's scale gives it, in the truth's size. */
+    /** The part enlarged by a network of the crop's scale, in the size of {@code truth}. */
     ByteImage enlarged(Engine engine) {
         return part(PlaneImages.toImage(engine.run(PlaneImages.toPlanes(lr))));
     }

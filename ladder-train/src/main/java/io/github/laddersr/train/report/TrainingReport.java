@@ -24,14 +24,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A run to look at: {@code report.html}, one file with the curves of {@code metrics.csv} and samples of the validation images, and
- * {@code report.png}, the curves alone. Both are replaced atomically. Needs no display.
+ * The report of a run: {@code report.html}, a single file with the curves of {@code metrics.csv} and samples of the
+ * validation images, and {@code report.png}, the curves alone. Both are replaced atomically. Works without a display.
  */
 public final class TrainingReport {
-    /** Name of the page in the run's folder. */
+    /** File name of the page in the run's folder. */
     public static final String PAGE = "report.html";
 
-    /** Name of the image in the run's folder. */
+    /** File name of the curves in the run's folder. */
     public static final String CURVES = "report.png";
 
     private static final int SAMPLES = 6;
@@ -45,9 +45,9 @@ public final class TrainingReport {
     /**
      * The report of a run.
      *
-     * @param folder of the run
-     * @param validation images of which the first six are shown; may be empty
-     * @param threads of the processor to enlarge them with
+     * @param folder folder of the run
+     * @param validation validation images, of which the first six are shown; may be empty
+     * @param threads processor threads for enlarging them
      */
     public TrainingReport(Path folder, Variant variant, List<TrainingImages.Pair> validation, int threads) {
         this.folder = folder;
@@ -61,13 +61,14 @@ public final class TrainingReport {
     }
 
     /**
-     * Writes the report of a run that lies in a folder, finished or going on.
+     * Writes the report of a run, finished or still going on.
      *
-     * @param folder with {@code metrics.csv}; gets the report
-     * @param model to enlarge the samples with: the run's averaged weights
-     * @param images with reductions by the model's scale, of which the first six are shown; may be empty
-     * @param threads of the processor to enlarge them with
-     * @throws UserException if {@code metrics.csv} can't be read, the report can't be written, or this machine has no font
+     * @param folder folder with {@code metrics.csv}, into which the report is written
+     * @param model model that enlarges the samples: the run's averaged weights
+     * @param images images and their reductions by the model's scale, of which the first six are shown; may be empty
+     * @param threads processor threads for enlarging them
+     * @throws UserException if {@code metrics.csv} can't be read, the report can't be written, or this machine has no
+     *     fonts
      */
     public static void write(Path folder, Model model, List<TrainingImages.Pair> images, int threads) {
         String dataset = model.weights().metadata().getOrDefault("dataset", "not known");
@@ -78,8 +79,8 @@ public final class TrainingReport {
     /**
      * Writes both files.
      *
-     * @param average the weights to enlarge the samples with
-     * @param facts to add to those that the curve gives
+     * @param average weights that enlarge the samples
+     * @param facts facts in addition to those from the curve
      * @throws UserException if {@code metrics.csv} has no row or a file can't be written
      */
     public void write(Weights average, List<ReportPage.Fact> facts) {
@@ -93,10 +94,10 @@ public final class TrainingReport {
     }
 
     /**
-     * What a training knows beside its curve.
+     * Facts that a running training knows beyond its curve.
      *
-     * @param dataset what is trained on
-     * @param now where it stands
+     * @param dataset description of the training data
+     * @param now current progress
      */
     public static List<ReportPage.Fact> facts(Recipe recipe, String dataset, TrainingProgress now) {
         Schedule schedule = recipe.schedule();
@@ -110,7 +111,7 @@ public final class TrainingReport {
                 new ReportPage.Fact("data", dataset),
                 new ReportPage.Fact(
                         "batch", "%d patches of %dx%d".formatted(recipe.batch(), recipe.patch(), recipe.patch())),
-                new ReportPage.Fact("optimizer", recipe.method().label()),
+                new ReportPage.Fact("optimizer", recipe.optimizer().label()),
                 new ReportPage.Fact(
                         "schedule",
                         String.format(
@@ -122,7 +123,7 @@ public final class TrainingReport {
                 new ReportPage.Fact("seed", Long.toString(recipe.seed())));
     }
 
-    /** As h:mm:ss. */
+    /** Formats a duration as h:mm:ss. */
     private static String time(Duration time) {
         return String.format(Locale.ROOT, "%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
     }

@@ -58,7 +58,7 @@ final class RecipeFileTest {
         Schedule schedule = new Schedule(Schedule.Shape.COSINE, 3e-4, 1e-7, 10, 0, 90);
         assertThat(file.settings().recipe())
                 .isEqualTo(new Recipe(variant, 8, 64, schedule, OptimizerType.MUON, 0.5, 0.99, Precision.TF32, -7)
-                        .withStart(Initialization.UNIFORM)
+                        .withInitialization(Initialization.UNIFORM)
                         .withPatches(List.of(32, 64), Sampling.DETAIL)
                         .withLastLoss(Loss.CHARBONNIER));
         assertThat(file.settings().init()).contains("x2");

@@ -109,7 +109,7 @@ class RecipeTest {
     void aLossesSlopeIsItsDerivative(Loss loss, double at) {
         double h = 1e-6;
         double slope = (value(loss, at + h) - value(loss, at - h)) / (2 * h);
-        assertThat((double) loss.slope((float) at)).isCloseTo(slope, within(1e-5));
+        assertThat((double) loss.derivative((float) at)).isCloseTo(slope, within(1e-5));
         assertThat(Loss.of(loss.label())).isEqualTo(loss);
     }
 
