@@ -10,4 +10,5 @@ module io.github.laddersr.core {
     exports io.github.laddersr.batch;
     exports io.github.laddersr.enlarge;
     exports io.github.laddersr.upscale;
+    exports io.github.laddersr.upscale.memory;
 }

@@ -17,11 +17,11 @@ import io.github.laddersr.upscale.EnginePool;
 import io.github.laddersr.upscale.Enlarger;
 import io.github.laddersr.upscale.NetworkChooser;
 import io.github.laddersr.upscale.Prediction;
-import io.github.laddersr.upscale.Reserve;
 import io.github.laddersr.upscale.SourceFacts;
 import io.github.laddersr.upscale.TargetSize;
 import io.github.laddersr.upscale.UpscaleOptions;
 import io.github.laddersr.upscale.Upscaler;
+import io.github.laddersr.upscale.memory.MemoryReserve;
 import io.github.laddersr.weights.Model;
 import java.awt.image.BufferedImage;
 import java.io.InputStream;
@@ -295,7 +295,7 @@ public final class Enlargement implements AutoCloseable {
         Enlarger enlarger = enlarger(networks);
         boolean foreseen = false;
         try {
-            ImageRows large = enlarger.enlarge(small, options.sizeFor(networks), Reserve.NONE, watch::progress);
+            ImageRows large = enlarger.enlarge(small, options.sizeFor(networks), MemoryReserve.NONE, watch::progress);
             BufferedImage result = watch.over(large).toByteImage().toBufferedImage();
             foreseen = true;
             return result;

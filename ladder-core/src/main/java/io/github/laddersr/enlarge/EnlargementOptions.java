@@ -7,9 +7,9 @@ import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.WriteOptions;
-import io.github.laddersr.upscale.Reserve;
 import io.github.laddersr.upscale.TargetSize;
 import io.github.laddersr.upscale.UpscaleOptions;
+import io.github.laddersr.upscale.memory.MemoryReserve;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -55,13 +55,13 @@ record EnlargementOptions(
     }
 
     /** What writing a result needs of the memory while it is computed row by row. */
-    Reserve toWrite(Path file, ImageSize large, int channels) {
+    MemoryReserve toWrite(Path file, ImageSize large, int channels) {
         long bytes = bytesToWrite(file, large, channels);
         if (bytes == 0) {
-            return Reserve.NONE;
+            return MemoryReserve.NONE;
         }
         ImageFormat format = writing.formatOf(file);
-        return new Reserve(
+        return new MemoryReserve(
                 large.pixels() * channels,
                 bytes,
                 "a " + format.title() + " is encoded as a whole",

@@ -12,9 +12,9 @@ import io.github.laddersr.image.OrientedRows;
 import io.github.laddersr.image.SrgbPicture;
 import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.upscale.Enlarger;
-import io.github.laddersr.upscale.Reserve;
 import io.github.laddersr.upscale.SourceFacts;
 import io.github.laddersr.upscale.TargetSize;
+import io.github.laddersr.upscale.memory.MemoryReserve;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -152,14 +152,14 @@ public final class ImageEnlargement implements AutoCloseable {
     public void compute(long others) {
         long start = System.nanoTime();
         enlarging(() -> {
-            result = HeldRows.of(begin(Reserve.of(others)));
+            result = HeldRows.of(begin(MemoryReserve.of(others)));
             return true;
         });
         giveBack();
         nanos += System.nanoTime() - start;
     }
 
-    private ImageRows begin(Reserve reserve) {
+    private ImageRows begin(MemoryReserve reserve) {
         Enlarger now = enlargement.enlarger(networks);
         enlarger = now;
         ImageRows computed = now.enlarge(rows(), size, reserve, watch::progress);

@@ -5,6 +5,9 @@ import io.github.laddersr.engine.RowSink;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
 import io.github.laddersr.image.SampleBytes;
+import io.github.laddersr.upscale.pixel.PixelsToPlanes;
+import io.github.laddersr.upscale.pixel.PlanesToPixels;
+import io.github.laddersr.upscale.pixel.SmallWindow;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.DoubleConsumer;
@@ -110,10 +113,10 @@ final class EnlargedRows implements RowReader {
         if (alpha) {
             window.add(row);
         }
-        Channels.colour(row, image.channels(), alpha, planes);
+        PixelsToPlanes.colour(row, image.channels(), alpha, planes);
         colourIn.accept(planes);
         if (alpha) {
-            Channels.alpha(row, image.channels(), planes);
+            PixelsToPlanes.alpha(row, image.channels(), planes);
             alphaIn.accept(planes);
             finishWaiting();
         }

@@ -6,6 +6,12 @@ import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Network;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.upscale.memory.MemoryBudget;
+import io.github.laddersr.upscale.memory.MemoryLimits;
+import io.github.laddersr.upscale.memory.MemoryReserve;
+import io.github.laddersr.upscale.pixel.DepthConversion;
+import io.github.laddersr.upscale.pixel.PixelsToPlanes;
+import io.github.laddersr.upscale.pixel.ResizedRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -87,7 +93,7 @@ public final class Enlarger implements AutoCloseable {
      *     model can't be read or the engine does not work here
      */
     public ImageRows enlarge(ImageRows small, TargetSize size, DoubleConsumer progress) {
-        return enlarge(small, size, Reserve.NONE, progress);
+        return enlarge(small, size, MemoryReserve.NONE, progress);
     }
 
     /**
@@ -95,16 +101,16 @@ public final class Enlarger implements AutoCloseable {
      *
      * @param reserve what of {@link UpscaleOptions#maxMemory} is needed elsewhere while the rows are read
      */
-    public ImageRows enlarge(ImageRows small, TargetSize size, Reserve reserve, DoubleConsumer progress) {
+    public ImageRows enlarge(ImageRows small, TargetSize size, MemoryReserve reserve, DoubleConsumer progress) {
         ImageSize before = new ImageSize(small.width(), small.height());
         NetworkChain chain = chain(size.factor(before));
         ImageSize target = size.of(before);
-        boolean alpha = small.hasAlpha() && !Channels.constantAlpha(small);
+        boolean alpha = small.hasAlpha() && !PixelsToPlanes.constantAlpha(small);
         boolean resize = isResized(before, chain, target);
-        ImageRows rows = isOneStep(chain, resize) ? small : Depths.of(small, 16);
+        ImageRows rows = isOneStep(chain, resize) ? small : DepthConversion.of(small, 16);
         List<Double> costs = chain.scales().size() == 1 ? List.of(1.0) : chain.work(work());
         Progress all = new Progress(costs, progress);
-        List<Budget> budgets = budgets(chain, reserve);
+        List<MemoryBudget> budgets = budgets(chain, reserve);
         for (int i = 0; i < chain.scales().size(); i++) {
             int scale = chain.scales().get(i);
             rows = upscaler(scale).upscale(rows, alpha, budgets.get(i), all.step(i));
@@ -112,7 +118,7 @@ public final class Enlarger implements AutoCloseable {
         if (resize) {
             return new ResizedRows(rows, target, alpha, small.depth());
         }
-        return Depths.of(rows, small.depth());
+        return DepthConversion.of(rows, small.depth());
     }
 
     /**
@@ -124,11 +130,11 @@ public final class Enlarger implements AutoCloseable {
      * @param reserve as for {@link #enlarge(ImageRows, TargetSize, Reserve, DoubleConsumer)}
      * @throws io.github.laddersr.UserException as that
      */
-    public Prediction predict(ImageSize small, int channels, int depth, long held, TargetSize size, Reserve reserve) {
+    public Prediction predict(ImageSize small, int channels, int depth, long held, TargetSize size, MemoryReserve reserve) {
         NetworkChain chain = chain(size.factor(small));
         ImageSize target = size.of(small);
         boolean one = isOneStep(chain, isResized(small, chain, target));
-        List<Budget> budgets = budgets(chain, reserve);
+        List<MemoryBudget> budgets = budgets(chain, reserve);
         int streams = channels % 2 == 0 ? 2 : 1;
         long bytes = 0;
         double macs = 0;
@@ -155,18 +161,18 @@ public final class Enlarger implements AutoCloseable {
     }
 
     /** The memory for each step, by the widths of their inputs. */
-    private List<Budget> budgets(NetworkChain chain, Reserve reserve) {
-        long memory = Memory.plannable(options.maxMemory());
+    private List<MemoryBudget> budgets(NetworkChain chain, MemoryReserve reserve) {
+        long memory = MemoryLimits.plannable(options.maxMemory());
         double widths = 0; // of all steps' inputs, as multiples of the first's
         double factor = 1;
         for (int scale : chain.scales()) {
             widths += factor;
             factor *= scale;
         }
-        List<Budget> budgets = new ArrayList<>();
+        List<MemoryBudget> budgets = new ArrayList<>();
         factor = 1;
         for (int scale : chain.scales()) {
-            budgets.add(new Budget(memory, reserve, factor / widths));
+            budgets.add(new MemoryBudget(memory, reserve, factor / widths));
             factor *= scale;
         }
         return budgets;

@@ -3,6 +3,7 @@ package io.github.laddersr.upscale;
 
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Planes;
+import io.github.laddersr.upscale.pixel.ResizeTaps;
 import java.util.function.DoubleConsumer;
 
 /**

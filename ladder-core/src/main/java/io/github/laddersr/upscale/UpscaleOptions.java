@@ -4,6 +4,7 @@ package io.github.laddersr.upscale;
 import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Device;
 import io.github.laddersr.engine.EngineChoice;
+import io.github.laddersr.upscale.memory.MemoryLimits;
 import java.util.Optional;
 
 /**
@@ -67,7 +68,7 @@ public record UpscaleOptions(
 
     /** Bytes that may be planned for under {@link #maxMemory} and Java's own limit; below 0 if not even the code fits. */
     public long plannableMemory() {
-        return Memory.plannable(maxMemory);
+        return MemoryLimits.plannable(maxMemory);
     }
 
     /** These options with the mean of the eight symmetries, or without. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.upscale;
 
-import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Footprint;
 import io.github.laddersr.engine.LadderNetwork;
@@ -13,6 +13,12 @@ import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.RowReader;
+import io.github.laddersr.upscale.memory.MemoryBudget;
+import io.github.laddersr.upscale.memory.MemoryLimits;
+import io.github.laddersr.upscale.pixel.PixelsToPlanes;
+import io.github.laddersr.upscale.tile.EnsembleRows;
+import io.github.laddersr.upscale.tile.TileChooser;
+import io.github.laddersr.upscale.tile.Tiles;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Safetensors;
 import java.awt.AlphaComposite;
@@ -239,8 +245,8 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
      * @throws UserException if the result's sides were above 2^31 - 1, or {@link UpscaleOptions#maxMemory} does not suffice
      */
     public ImageRows upscale(ImageRows small, DoubleConsumer progress) {
-        boolean alpha = small.hasAlpha() && !Channels.constantAlpha(small);
-        return upscale(small, alpha, Budget.of(Memory.plannable(options.maxMemory())), progress);
+        boolean alpha = small.hasAlpha() && !PixelsToPlanes.constantAlpha(small);
+        return upscale(small, alpha, MemoryBudget.of(MemoryLimits.plannable(options.maxMemory())), progress);
     }
 
     /**
@@ -249,7 +255,7 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
      * @param alpha whether there is alpha that is not the same everywhere
      * @param budget what memory there is
      */
-    ImageRows upscale(ImageRows small, boolean alpha, Budget budget, DoubleConsumer progress) {
+    ImageRows upscale(ImageRows small, boolean alpha, MemoryBudget budget, DoubleConsumer progress) {
         long width = (long) small.width() * scale();
         if (width * small.channels() * small.depth() / 8 > Integer.MAX_VALUE - 8
                 || (long) small.height() * scale() > Integer.MAX_VALUE) {
@@ -286,8 +292,8 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
         }
     }
 
-    private TilePlan plan(ImageSize small, int streams, int depth, long held) {
-        return new TilePlan(engine, footprint, small.height(), small.width(), streams, depth, options.ensemble(), held);
+    private TileChooser plan(ImageSize small, int streams, int depth, long held) {
+        return new TileChooser(engine, footprint, small.height(), small.width(), streams, depth, options.ensemble(), held);
     }
 
     /**
@@ -297,8 +303,8 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
      * @param held bytes that the small image takes
      * @throws UserException if the budget does not suffice
      */
-    long bytesFor(ImageSize small, int streams, int depth, long held, Budget budget) {
-        TilePlan plan = plan(small, streams, depth, held);
+    long bytesFor(ImageSize small, int streams, int depth, long held, MemoryBudget budget) {
+        TileChooser plan = plan(small, streams, depth, held);
         Tiles tiles = plan.choose(options.tile(), budget);
         return plan.bytes(tiles.height(), tiles.width());
     }

@@ -17,6 +17,10 @@ import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
+import io.github.laddersr.upscale.memory.MemoryBudget;
+import io.github.laddersr.upscale.memory.MemoryLimits;
+import io.github.laddersr.upscale.tile.TileChooser;
+import io.github.laddersr.upscale.tile.Tiles;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Weights;
 import java.util.ArrayList;
@@ -85,10 +89,10 @@ final class BoundedMemoryTest {
         ByteImage image = noise(width, height, channels);
         try (Engine engine = vector()) {
             Upscaler whole = new Upscaler(engine, FOOTPRINT, OPTIONS);
-            TilePlan plan = new TilePlan(
+            TileChooser plan = new TileChooser(
                     engine, FOOTPRINT, height, width, 2 - channels % 2, 8, false, image.copyOfBytes().length);
-            long limit = Memory.limitFor(plan.bytes(16, 16));
-            assertThat(plan.choose(0, Budget.of(Memory.plannable(limit))).count(height, width))
+            long limit = MemoryLimits.limitFor(plan.bytes(16, 16));
+            assertThat(plan.choose(0, MemoryBudget.of(MemoryLimits.plannable(limit))).count(height, width))
                     .isGreaterThan(2);
             Upscaler tiled = new Upscaler(engine, FOOTPRINT, OPTIONS.withMaxMemory(limit));
             byte[] expected = whole.upscale(image).copyOfBytes();
@@ -105,7 +109,7 @@ final class BoundedMemoryTest {
     void rowsComeBeforeTheImageIsComplete(boolean alpha) {
         int height = 4000;
         Counting image = new Counting(noise(40, height, alpha ? 4 : 3));
-        long limit = Memory.limitFor(16 * MB);
+        long limit = MemoryLimits.limitFor(16 * MB);
         for (StreamingEngine engine : List.of(new Streaming.Nearest(1000), new Streaming.Nearest(MB / 8))) {
             Upscaler upscaler = new Upscaler(engine, Footprint.of(8, 8), OPTIONS.withMaxMemory(limit));
             ImageRows large = upscaler.upscale(image, share -> {});
@@ -131,7 +135,7 @@ final class BoundedMemoryTest {
         try (Upscaler upscaler = new Upscaler(
                 new Streaming.Nearest(bytesPerColumn),
                 Footprint.of(8, 8),
-                OPTIONS.withMaxMemory(Memory.limitFor(48 * MB)))) {
+                OPTIONS.withMaxMemory(MemoryLimits.limitFor(48 * MB)))) {
             ByteImage large = upscaler.upscale(image);
             for (int i = 0; i < 180 * 600 * 3; i++) {
                 int x = i / 3 % 180;
@@ -149,16 +153,16 @@ final class BoundedMemoryTest {
     void tilesFitIntoTheMemoryWhateverTheHeight(long bytesPerColumn, int streams, int height, int width) {
         try (Engine plain = vector()) {
             Engine engine = bytesPerColumn == 0 ? plain : new Streaming.Collecting(plain, bytesPerColumn);
-            TilePlan plan = new TilePlan(engine, FOOTPRINT, height, width, streams, 8, false, 0);
-            TilePlan twice = new TilePlan(engine, FOOTPRINT, 2 * height, width, streams, 8, false, 0);
+            TileChooser plan = new TileChooser(engine, FOOTPRINT, height, width, streams, 8, false, 0);
+            TileChooser twice = new TileChooser(engine, FOOTPRINT, 2 * height, width, streams, 8, false, 0);
             Tiles before = new Tiles(engine, FOOTPRINT, 8, 8);
             for (long memory : new long[] {700 * MB, 1400 * MB, 5000 * MB}) {
-                Tiles tiles = plan.choose(0, Budget.of(memory));
+                Tiles tiles = plan.choose(0, MemoryBudget.of(memory));
                 assertThat(plan.bytes(tiles.height(), tiles.width())).isLessThanOrEqualTo(memory);
                 assertThat((long) tiles.height() * tiles.width())
                         .isGreaterThanOrEqualTo((long) before.height() * before.width());
                 before = tiles;
-                Tiles higher = twice.choose(0, Budget.of(memory));
+                Tiles higher = twice.choose(0, MemoryBudget.of(memory));
                 assertThat(twice.bytes(higher.height(), higher.width())).isLessThanOrEqualTo(memory);
             }
         }
@@ -168,10 +172,10 @@ final class BoundedMemoryTest {
     void aStreamIsNotCutWhereItFits() {
         try (Engine plain = vector()) {
             Engine engine = new Streaming.Collecting(plain, 125_000);
-            Tiles tiles = new TilePlan(engine, FOOTPRINT, 8000, 8000, 1, 8, false, 0).choose(0, Budget.of(1400 * MB));
+            Tiles tiles = new TileChooser(engine, FOOTPRINT, 8000, 8000, 1, 8, false, 0).choose(0, MemoryBudget.of(1400 * MB));
             assertThat(tiles.count(8000, 8000)).isOne();
             Tiles strips =
-                    new TilePlan(engine, FOOTPRINT, 8000, 24_000, 1, 8, false, 0).choose(0, Budget.of(1400 * MB));
+                    new TileChooser(engine, FOOTPRINT, 8000, 24_000, 1, 8, false, 0).choose(0, MemoryBudget.of(1400 * MB));
             assertThat(strips.width()).isLessThan(24_000);
             assertThat(strips.height()).isGreaterThan(strips.margin());
         }
@@ -200,10 +204,10 @@ final class BoundedMemoryTest {
     void theSentenceNamesALimitThatSuffices() {
         long most = 300 * MB;
         try (Engine engine = vector()) {
-            TilePlan plan = new TilePlan(engine, FOOTPRINT, 64, 640, 1, 8, false, 0);
+            TileChooser plan = new TileChooser(engine, FOOTPRINT, 64, 640, 1, 8, false, 0);
             long least = plan.bytes(16, 16);
-            assertThat(Memory.plannable(Memory.limitFor(least))).isGreaterThanOrEqualTo(least);
-            assertThat(Memory.limitFor(least)).isLessThan(2 * most);
+            assertThat(MemoryLimits.plannable(MemoryLimits.limitFor(least))).isGreaterThanOrEqualTo(least);
+            assertThat(MemoryLimits.limitFor(least)).isLessThan(2 * most);
         }
     }
 

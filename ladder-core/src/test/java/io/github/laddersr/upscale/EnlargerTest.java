@@ -14,6 +14,8 @@ import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.RowReader;
 import io.github.laddersr.image.resize.Imresize;
+import io.github.laddersr.upscale.memory.MemoryReserve;
+import io.github.laddersr.upscale.pixel.DepthConversion;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Weights;
 import java.util.ArrayList;
@@ -113,7 +115,7 @@ final class EnlargerTest {
 
     @Test
     void sixteenBitsStaySixteen() {
-        ImageRows image = Depths.of(ImageRows.of(waves(16, 8, 3)), 16);
+        ImageRows image = DepthConversion.of(ImageRows.of(waves(16, 8, 3)), 16);
         try (Enlarger enlarger = all()) {
             ImageRows large = enlarger.enlarge(image, new TargetSize.Width(24), share -> {});
             assertThat(large.depth()).isEqualTo(16);
@@ -217,8 +219,8 @@ final class EnlargerTest {
     void whatIsReservedIsNotPlannedWith(double factor) {
         ImageRows image = ImageRows.of(waves(64, 16, 3));
         TargetSize size = new TargetSize.Factor(factor);
-        Reserve reserve = new Reserve(300 * MB, 300 * MB, "a WebP is encoded as a whole", "choose PNG");
-        long plain = leastMegabytes(image, size, Reserve.NONE, "to be enlarged: allow at least (\\d+)M of memory\\.");
+        MemoryReserve reserve = new MemoryReserve(300 * MB, 300 * MB, "a WebP is encoded as a whole", "choose PNG");
+        long plain = leastMegabytes(image, size, MemoryReserve.NONE, "to be enlarged: allow at least (\\d+)M of memory\\.");
         long both = leastMegabytes(
                 image,
                 size,
@@ -229,7 +231,7 @@ final class EnlargerTest {
         assertThatThrownBy(() -> enlargeWithin(both - 2, image, size, reserve)).isInstanceOf(UserException.class);
     }
 
-    private static void enlargeWithin(long megabytes, ImageRows image, TargetSize size, Reserve reserve) {
+    private static void enlargeWithin(long megabytes, ImageRows image, TargetSize size, MemoryReserve reserve) {
         List<LadderNetwork> networks =
                 IntStream.of(2, 3).mapToObj(EnlargerTest::network).toList();
         try (Enlarger enlarger = new Enlarger(networks, OPTIONS.withMaxMemory(megabytes * MB))) {
@@ -237,7 +239,7 @@ final class EnlargerTest {
         }
     }
 
-    private static long leastMegabytes(ImageRows image, TargetSize size, Reserve reserve, String words) {
+    private static long leastMegabytes(ImageRows image, TargetSize size, MemoryReserve reserve, String words) {
         UserException refused = catchThrowableOfType(UserException.class, () -> enlargeWithin(1, image, size, reserve));
         Matcher matcher = Pattern.compile(words).matcher(refused.getMessage());
         assertThat(matcher.find()).as(refused.getMessage()).isTrue();

@@ -17,6 +17,8 @@ import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.RowReader;
 import io.github.laddersr.image.SampleBytes;
 import io.github.laddersr.upscale.Kinds.Kind;
+import io.github.laddersr.upscale.tile.Symmetry;
+import io.github.laddersr.upscale.tile.Tiles;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;

@@ -11,8 +11,8 @@ import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.WriteOptions;
 import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.upscale.Enlarger;
-import io.github.laddersr.upscale.Reserve;
 import io.github.laddersr.upscale.SourceFacts;
+import io.github.laddersr.upscale.memory.MemoryReserve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class BandFiles {
                 Enlarger enlarger = ExecutorEngines.enlarger(plan, threads, SourceFacts.of(source))) {
             Bands.Band band = part.rows();
             BandRows small = new BandRows(source.rows(), band.readFrom(), band.rowsRead());
-            ImageRows large = enlarger.enlarge(small, settings.size(), Reserve.NONE, share -> {
+            ImageRows large = enlarger.enlarge(small, settings.size(), MemoryReserve.NONE, share -> {
                 if (listener.isCanceled()) {
                     throw new UserException(
                             UserException.Code.CANCELED, "The task was ended", "another attempt does its work");

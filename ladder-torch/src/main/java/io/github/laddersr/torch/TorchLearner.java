@@ -82,7 +82,7 @@ final class TorchLearner implements Learner {
     }
 
     @Override
-    public Outcome run(long first, double[] rates) {
+    public StepResults run(long first, double[] rates) {
         try (PointerScope _ = new PointerScope()) {
             Tensor draws = patches.draw(first, rates.length);
             Tensor rate = tensors.of(rates, rates.length);
@@ -93,7 +93,7 @@ final class TorchLearner implements Learner {
             }
             TorchOptimizer.Totals after = optimizer.totals();
             taken = after.steps();
-            return new Outcome(after.loss(), Math.toIntExact(rates.length - (taken - before)));
+            return new StepResults(after.loss(), Math.toIntExact(rates.length - (taken - before)));
         }
     }
 

@@ -212,7 +212,7 @@ class TrainerTest {
         List<String> messages = new ArrayList<>();
         new Trainer(RECIPE, folder, new CpuDevice(), 1, (progress, message) -> messages.add(message))
                 .run(IMAGES, Trainer.initialWeights(RECIPE, List.of()), false);
-        assertThat(messages).hasSize(2).last().asString().startsWith("report.html was left out:");
+        assertThat(messages).hasSize(2).last().asString().startsWith("report.html was not written:");
         assertThat(folder.resolve("model.safetensors")).exists();
     }
 
@@ -247,7 +247,7 @@ class TrainerTest {
         assertThat(messages).hasSize(2);
         assertThat(messages.getFirst())
                 .startsWith("By iteration 5 a gradient was not finite: back to the weights after step 0")
-                .contains("times 0.70");
+                .contains("multiplying the learning rate by 0.70");
         assertThat(end.weights().names())
                 .allMatch(name -> end.weights().get(name).isFinite());
         assertThat(Safetensors.read(folder.resolve(Trainer.CHECKPOINT)).metadata())
@@ -260,10 +260,10 @@ class TrainerTest {
         train(RECIPE, folder, false, new ArrayList<>());
         assertResumeFails(
                 recipe(VARIANT.withActivation(BlockActivation.RELU_BOTH), 5),
-                "activation relu-after-depthwise and not relu-both");
-        assertResumeFails(recipe(VARIANT.withPathways(2), 5), "pathways 3 and not 2");
+                "activation relu-after-depthwise, not relu-both");
+        assertResumeFails(recipe(VARIANT.withPathways(2), 5), "pathways 3, not 2");
         assertResumeFails(recipe(VARIANT, 6), "seed 5");
-        assertResumeFails(recipe(VARIANT, OptimizerType.MUON, 5), "optimizer adam and not muon");
+        assertResumeFails(recipe(VARIANT, OptimizerType.MUON, 5), "optimizer adam, not muon");
     }
 
     private void assertResumeFails(Recipe recipe, String message) {
@@ -310,7 +310,7 @@ class TrainerTest {
         Path out = folder.resolve("new");
         assertThatThrownBy(() -> train(RECIPE, out, true, new ArrayList<>()))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining(out + " holds no last.safetensors");
+                .hasMessageContaining(out + " contains no last.safetensors");
         assertThat(out).doesNotExist();
     }
 

@@ -201,6 +201,6 @@ class TapeTest {
         assertThatThrownBy(() ->
                         Gradients.of(graph, weights, RandomInputs.image(8, 8, 1), RandomInputs.direction(8, 8, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("3 x 8 x 8 where 3 x 16 x 16");
+                .hasMessageContaining("expected planes of 3 x 16 x 16, got 3 x 8 x 8");
     }
 }

@@ -150,7 +150,7 @@ class PixelCacheTest {
                 .hasSize(4)
                 .anyMatch(s -> s.contains(files.get(0).toString()) && s.contains("its checksum is wrong"))
                 .anyMatch(s -> s.contains(files.get(1).toString()) && s.contains("its length is wrong"))
-                .anyMatch(s -> s.contains(files.get(2).toString()) && s.contains("of another image"))
+                .anyMatch(s -> s.contains(files.get(2).toString()) && s.contains("belongs to another image"))
                 .contains(said(3, 1));
         assertThat(readRight(cache(), 2)).containsExactly(said(0, IMAGES));
     }
@@ -177,7 +177,7 @@ class PixelCacheTest {
         assertThat(said).hasSize(2).last().isEqualTo("4 images decoded, 0 from the cache " + file);
         assertThat(said.getFirst())
                 .startsWith("The cache " + file
-                        + " can't be written (there is a file of that name), so images stay in memory")
+                        + " can't be written (a file of that name exists), so images stay in memory")
                 .contains("--cache");
         assertThat(file).hasContent("x");
         assertThat(readRight(file.resolve("below"), 2)).hasSize(2);
@@ -226,7 +226,7 @@ class PixelCacheTest {
         Files.copy(data().resolve("1.png"), data().resolve("0.png"), StandardCopyOption.REPLACE_EXISTING);
         assertThatThrownBy(() -> pixels.get(before))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("0.png was changed while it was read");
+                .hasMessageContaining("0.png changed while it was being read");
         assertThat(cache()).doesNotExist();
     }
 

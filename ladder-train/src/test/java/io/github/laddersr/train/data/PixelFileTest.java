@@ -84,14 +84,14 @@ class PixelFileTest {
     @Test
     void anotherImagesScalesOrVersionsFileIsRefused() throws IOException {
         assertThatThrownBy(() -> PixelFile.read(file, SOURCE.replace('0', '1'), SCALE))
-                .hasMessageContaining("of another image");
-        assertThatThrownBy(() -> PixelFile.read(file, SOURCE, 3)).hasMessageContaining("of another scale");
+                .hasMessageContaining("belongs to another image");
+        assertThatThrownBy(() -> PixelFile.read(file, SOURCE, 3)).hasMessageContaining("has another scale");
         assertThatThrownBy(() -> PixelFile.read(folder.resolve("none"), SOURCE, SCALE))
                 .isInstanceOf(NoSuchFileException.class);
         Files.write(file, restamped(ByteBuffer.wrap(whole.clone()).putInt(8, PixelFile.VERSION + 1)));
-        refuses("of another version");
+        refuses("has another version");
         Files.writeString(file, "x".repeat(100));
-        refuses("no file of the cache");
+        refuses("not a cache file");
         Files.write(file, new byte[0]);
         refuses("ends too early");
     }

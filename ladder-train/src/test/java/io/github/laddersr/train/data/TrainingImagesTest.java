@@ -98,7 +98,7 @@ class TrainingImagesTest {
     void anEmptyFolderIsRefused() {
         assertThatThrownBy(() -> read(2))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("No PNG, JPEG, WebP or TIFF file to train on lies in " + folder);
+                .hasMessageContaining("There is no image to train on in " + folder);
     }
 
     @Test
@@ -107,7 +107,7 @@ class TrainingImagesTest {
         for (Path path : List.of(file, folder.resolve("missing"))) {
             assertThatThrownBy(() -> TrainingImages.read(path, 2, PATCH, log::add))
                     .isInstanceOf(UserException.class)
-                    .hasMessageContaining(path + " is no folder");
+                    .hasMessageContaining(path + " is not a folder");
         }
     }
 
@@ -184,8 +184,8 @@ class TrainingImagesTest {
         assertThat(names(images.validation())).containsExactly("0801.png", "0810.png");
         assertThat(log)
                 .containsExactlyInAnyOrder(
-                        "Left out: 5 images in folders of small versions (LR in their names).",
-                        "Left out: 2 images of DIV2K_valid_HR other than 0801-0810, neither to train on nor to measure.");
+                        "Skipped: 5 images in low-resolution folders (LR in their names).",
+                        "Skipped: 2 images of DIV2K_valid_HR other than 0801-0810; they are used neither for training nor for validation.");
     }
 
     @Test
@@ -214,7 +214,7 @@ class TrainingImagesTest {
         assertThat(log)
                 .hasSize(2)
                 .anyMatch(s -> s.contains("loop is a link to a folder"))
-                .anyMatch(s -> s.contains("self.png is neither a file nor a link to one"));
+                .anyMatch(s -> s.contains("self.png is not a regular file"));
     }
 
     /** Called as {@code Files.walkFileTree} calls it: where tests run as root no folder is unreadable. */
@@ -228,8 +228,8 @@ class TrainingImagesTest {
                 .isEqualTo(FileVisitResult.CONTINUE);
         assertThat(log)
                 .containsExactly(
-                        "Left out: " + locked + " can't be listed (permission denied).",
-                        "Left out: " + locked + " can't be listed (Input/output error).");
+                        "Skipped: " + locked + " can't be listed (permission denied).",
+                        "Skipped: " + locked + " can't be listed (Input/output error).");
         assertThatThrownBy(() -> visitor.visitFileFailed(folder, new AccessDeniedException("x")))
                 .isInstanceOf(AccessDeniedException.class);
     }
@@ -247,9 +247,9 @@ class TrainingImagesTest {
         assertThat(names(images.validation())).containsExactly("v.png");
         assertThat(log)
                 .containsExactly(
-                        "Left out: " + folder.resolve("a.png") + " has the same content as "
+                        "Skipped: " + folder.resolve("a.png") + " has the same content as "
                                 + folder.resolve("valid/v.png") + ".",
-                        "Left out: " + folder.resolve("c.png") + " has the same content as " + folder.resolve("b.png")
+                        "Skipped: " + folder.resolve("c.png") + " has the same content as " + folder.resolve("b.png")
                                 + ".");
     }
 

@@ -91,7 +91,7 @@ final class DegradedPatchesTest {
                     .isFalse();
             assertThat(plan.noise() > 0 && part != Degradation.Part.NOISE).isFalse();
             assertThat(!plan.jpegs().isEmpty() && part != Degradation.Part.JPEG).isFalse();
-            degraded += plan.equals(DegradationPlan.NOTHING) ? 0 : 1;
+            degraded += plan.equals(DegradationPlan.NONE) ? 0 : 1;
         }
         assertThat(degraded)
                 .isBetween(part == Degradation.Part.JPEG ? 230 : 75, part == Degradation.Part.JPEG ? 275 : 130);
@@ -108,7 +108,7 @@ final class DegradedPatchesTest {
         int otherwise = 0;
         for (int i = 0; i < n; i++) {
             DegradationPlan plan = DegradationPlan.draw(PHOTO, SCALE, random);
-            clean += plan.equals(DegradationPlan.NOTHING) ? 1 : 0;
+            clean += plan.equals(DegradationPlan.NONE) ? 1 : 0;
             twice += plan.jpegs().size() == 2 ? 1 : 0;
             noisy += plan.noise() > 0 ? 1 : 0;
             otherwise += plan.shrinking().isPresent() ? 1 : 0;

@@ -33,9 +33,9 @@ final class JpegRoundTripTest {
     static Stream<Arguments> files() {
         List<Arguments> all = new ArrayList<>();
         for (int quality : new int[] {10, 30, 50, 75, 95}) {
-            for (boolean halved : new boolean[] {true, false}) {
+            for (boolean subsampled : new boolean[] {true, false}) {
                 for (int[] size : new int[][] {{64, 48}, {61, 45}, {33, 17}, {7, 9}}) {
-                    all.add(Arguments.of(quality, halved, size[0], size[1]));
+                    all.add(Arguments.of(quality, subsampled, size[0], size[1]));
                 }
             }
         }
@@ -45,7 +45,7 @@ final class JpegRoundTripTest {
     /** The JDK's own encoder and decoder, which are libjpeg, by way of a file. */
     @ParameterizedTest
     @MethodSource("files")
-    void itIsWhatAFileWouldGive(int quality, boolean halved, int width, int height) throws IOException {
+    void itIsWhatAFileWouldGive(int quality, boolean subsampled, int width, int height) throws IOException {
         int[] rgb = picture(width, height);
         ImageWriter writer = jdk();
         ImageWriteParam param = writer.getDefaultWriteParam();
@@ -55,8 +55,8 @@ final class JpegRoundTripTest {
         IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), param);
         IIOMetadataNode tree = (IIOMetadataNode) metadata.getAsTree(NATIVE);
         NodeList components = tree.getElementsByTagName("componentSpec");
-        ((IIOMetadataNode) components.item(0)).setAttribute("HsamplingFactor", halved ? "2" : "1");
-        ((IIOMetadataNode) components.item(0)).setAttribute("VsamplingFactor", halved ? "2" : "1");
+        ((IIOMetadataNode) components.item(0)).setAttribute("HsamplingFactor", subsampled ? "2" : "1");
+        ((IIOMetadataNode) components.item(0)).setAttribute("VsamplingFactor", subsampled ? "2" : "1");
         metadata.setFromTree(NATIVE, tree);
         NodeList tables = tree.getElementsByTagName("dqtable");
         JpegTables steps = new JpegTables(steps(tables, 0), steps(tables, 1));
@@ -69,7 +69,7 @@ final class JpegRoundTripTest {
             writer.dispose();
         }
         BufferedImage read = ImageIO.read(new ByteArrayInputStream(bytes.toByteArray()));
-        JpegRoundTrip.apply(rgb, width, height, steps, halved);
+        JpegRoundTrip.apply(rgb, width, height, steps, subsampled);
 
         long near = 0;
         for (int i = 0; i < rgb.length; i++) {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.upscale;
+package io.github.laddersr.upscale.pixel;
 
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
 import io.github.laddersr.image.SampleBytes;
 
 /** Images with samples of another depth. */
-final class Depths {
-    private Depths() {}
+public final class DepthConversion {
+    private DepthConversion() {}
 
     /** An image with samples of 8 or 16 bits: 8 become 16 without a change of value, 16 become 8 rounded. */
-    static ImageRows of(ImageRows image, int depth) {
+    public static ImageRows of(ImageRows image, int depth) {
         return image.depth() == depth ? image : new OtherDepth(image, depth);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.upscale;
+package io.github.laddersr.upscale.tile;
 
 import io.github.laddersr.engine.Footprint;
 import java.util.ArrayList;
@@ -9,8 +9,8 @@ import java.util.List;
  * One side of an image, cut for a network: runs of input pixels, from the first to the last, each of which reads more than what is kept of
  * its result. Where a network's reach is bounded, what is kept meets at one pixel; where it is not, neighbours are blended.
  */
-record Cuts(List<Cut> all) {
-    Cuts {
+public record TileSpans(List<Cut> all) {
+    TileSpans {
         all = List.copyOf(all);
     }
 
@@ -48,11 +48,11 @@ record Cuts(List<Cut> all) {
      * @param tile what is kept of each run, a multiple of the footprint's; ignored where the network has a fixed size
      * @param fixed the only length that the network takes, or 0
      */
-    static Cuts of(int length, int tile, int fixed, Footprint footprint) {
+    static TileSpans of(int length, int tile, int fixed, Footprint footprint) {
         return fixed == 0 ? free(length, tile, footprint) : fixed(length, fixed, footprint);
     }
 
-    private static Cuts free(int length, int tile, Footprint footprint) {
+    private static TileSpans free(int length, int tile, Footprint footprint) {
         int margin = Tiles.margin(footprint);
         List<int[]> reads = new ArrayList<>();
         List<int[]> seams = new ArrayList<>();
@@ -67,7 +67,7 @@ record Cuts(List<Cut> all) {
     }
 
     /** All runs have the same length; the last ones overlap more, so that all are inside of the image. */
-    private static Cuts fixed(int length, int fixed, Footprint footprint) {
+    private static TileSpans fixed(int length, int fixed, Footprint footprint) {
         int margin = Tiles.margin(footprint);
         boolean blend = footprint.reach().isEmpty() || 2 * margin >= fixed;
         int overlap = blend ? Math.max(1, fixed / 4) : 2 * margin;
@@ -90,7 +90,7 @@ record Cuts(List<Cut> all) {
     }
 
     /** A seam does not begin before the one before it has ended: no pixel belongs to three runs. */
-    private static Cuts of(int length, List<int[]> reads, List<int[]> seams) {
+    private static TileSpans of(int length, List<int[]> reads, List<int[]> seams) {
         List<Cut> cuts = new ArrayList<>();
         int rise = 0;
         int risen = 0;
@@ -102,7 +102,7 @@ record Cuts(List<Cut> all) {
             rise = fall;
             risen = fallen;
         }
-        return new Cuts(cuts);
+        return new TileSpans(cuts);
     }
 
     int count() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.upscale;
+package io.github.laddersr.upscale.pixel;
 
 import io.github.laddersr.image.resize.ImresizeTaps;
 import java.util.stream.IntStream;
@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
  * @param first [output] the first input position that is read
  * @param weights [output][tap] from there on, which sum to 1
  */
-record ResizeTaps(int[] first, float[][] weights) {
+public record ResizeTaps(int[] first, float[][] weights) {
     /** For a side of so many input and output positions. */
-    static ResizeTaps of(int in, int out) {
+    public static ResizeTaps of(int in, int out) {
         ImresizeTaps taps = ImresizeTaps.of(in, out);
         int[] first = new int[out];
         float[][] weights = new float[out][];
@@ -40,7 +40,7 @@ record ResizeTaps(int[] first, float[][] weights) {
     }
 
     /** Input positions that one output position reads, at most. */
-    int most() {
+    public int most() {
         return IntStream.range(0, weights.length)
                 .map(x -> weights[x].length)
                 .max()
@@ -48,7 +48,7 @@ record ResizeTaps(int[] first, float[][] weights) {
     }
 
     /** The last input position that an output position reads. */
-    int last(int x) {
+    public int last(int x) {
         return first[x] + weights[x].length - 1;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.upscale;
+package io.github.laddersr.upscale.tile;
 
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Footprint;
@@ -18,7 +18,7 @@ import java.util.function.DoubleConsumer;
  * @param height of a tile in input pixels, a multiple of the footprint's
  * @param width of a tile in input pixels, a multiple of the footprint's
  */
-record Tiles(Engine engine, Footprint footprint, int height, int width) {
+public record Tiles(Engine engine, Footprint footprint, int height, int width) {
     /** What tiles share with their neighbours where a network's reach has no bound, in input pixels. */
     private static final int BLENDED = 32;
 
@@ -26,18 +26,18 @@ record Tiles(Engine engine, Footprint footprint, int height, int width) {
      * Input pixels around a tile, a multiple of the footprint's: they cover the reach, or, if that has no bound, are what is blended with
      * the neighbours.
      */
-    static int margin(Footprint footprint) {
+    public static int margin(Footprint footprint) {
         return footprint.aligned(footprint.reach().orElse(BLENDED));
     }
 
     /** Input pixels around a tile. */
-    int margin() {
+    public int margin() {
         return margin(footprint);
     }
 
     /** The rows of an image of this height. */
-    Cuts across(int imageHeight) {
-        return Cuts.of(
+    public TileSpans across(int imageHeight) {
+        return TileSpans.of(
                 imageHeight,
                 height,
                 footprint.fixed().map(Footprint.Fixed::height).orElse(0),
@@ -45,13 +45,13 @@ record Tiles(Engine engine, Footprint footprint, int height, int width) {
     }
 
     /** The columns of an image of this width. */
-    Cuts along(int imageWidth) {
-        return Cuts.of(
+    public TileSpans along(int imageWidth) {
+        return TileSpans.of(
                 imageWidth, width, footprint.fixed().map(Footprint.Fixed::width).orElse(0), footprint);
     }
 
     /** Number of tiles of an image of this size. */
-    int count(int imageHeight, int imageWidth) {
+    public int count(int imageHeight, int imageWidth) {
         return Math.multiplyExact(across(imageHeight).count(), along(imageWidth).count());
     }
 
@@ -62,7 +62,7 @@ record Tiles(Engine engine, Footprint footprint, int height, int width) {
      * @param progress hears what share is done, up to 1
      * @return takes {@code imageHeight} rows of 3 x {@code imageWidth}
      */
-    RowSink open(int imageHeight, int imageWidth, RowSink out, DoubleConsumer progress) {
+    public RowSink open(int imageHeight, int imageWidth, RowSink out, DoubleConsumer progress) {
         if (engine instanceof StreamingEngine streaming && count(imageHeight, imageWidth) == 1) {
             RowSink in = streaming.open(imageHeight, imageWidth, out);
             int[] given = {0};
@@ -75,7 +75,7 @@ record Tiles(Engine engine, Footprint footprint, int height, int width) {
     }
 
     /** The same of an image in memory. */
-    Planes run(Planes rgb, DoubleConsumer progress) {
+    public Planes run(Planes rgb, DoubleConsumer progress) {
         Planes out = new Planes(3, rgb.height() * engine.scale(), rgb.width() * engine.scale());
         int[] rows = {0};
         RowSink collect = row -> {

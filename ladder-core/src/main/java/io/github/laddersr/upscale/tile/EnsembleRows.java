@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.upscale;
+package io.github.laddersr.upscale.tile;
 
 import io.github.laddersr.engine.Planes;
 import io.github.laddersr.engine.RowSink;
 import java.util.function.DoubleConsumer;
 
 /** The mean of an image's eight symmetries: collects all rows, as half of the symmetries read the image by columns. */
-final class EnsembleRows implements RowSink {
+public final class EnsembleRows implements RowSink {
     private final Tiles tiles;
     private final Planes image;
     private final RowSink out;
     private final DoubleConsumer progress;
     private int rows;
 
-    EnsembleRows(Tiles tiles, int height, int width, RowSink out, DoubleConsumer progress) {
+    public EnsembleRows(Tiles tiles, int height, int width, RowSink out, DoubleConsumer progress) {
         this.tiles = tiles;
         this.image = new Planes(3, height, width);
         this.out = out;

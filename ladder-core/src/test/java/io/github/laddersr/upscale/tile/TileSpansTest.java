@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.upscale;
+package io.github.laddersr.upscale.tile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** However a side is cut, each pixel is there once, and far enough from what its tile does not see. */
-final class CutsTest {
+final class TileSpansTest {
     private static final int SCALE = 3;
 
     @Test
@@ -25,14 +25,14 @@ final class CutsTest {
             int fixed = random.nextBoolean() ? multiple * (2 + random.nextInt(20)) : 0;
             int tile = multiple * (1 + random.nextInt(20));
             int length = 1 + random.nextInt(400);
-            check(Cuts.of(length, tile, fixed, footprint), length, fixed, footprint);
+            check(TileSpans.of(length, tile, fixed, footprint), length, fixed, footprint);
         }
     }
 
-    private static void check(Cuts cuts, int length, int fixed, Footprint footprint) {
+    private static void check(TileSpans cuts, int length, int fixed, Footprint footprint) {
         float[] sums = new float[length * SCALE];
         int margin = footprint.aligned(footprint.reach().orElse(0));
-        for (Cuts.Cut cut : cuts.all()) {
+        for (TileSpans.Cut cut : cuts.all()) {
             assertThat(cut.from() % footprint.multiple()).isZero();
             assertThat(cut.rise()).isGreaterThanOrEqualTo(cut.from());
             assertThat(cut.fallen()).isLessThanOrEqualTo(cut.to());

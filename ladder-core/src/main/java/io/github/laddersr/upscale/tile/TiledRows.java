@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.upscale;
+package io.github.laddersr.upscale.tile;
 
 import io.github.laddersr.engine.Planes;
 import io.github.laddersr.engine.RowSink;
@@ -13,8 +13,8 @@ import java.util.function.DoubleConsumer;
  */
 final class TiledRows implements RowSink {
     private final Tiles tiles;
-    private final Cuts across; // of the rows: one cut is a row of tiles
-    private final Cuts along; // of the columns
+    private final TileSpans across; // of the rows: one cut is a row of tiles
+    private final TileSpans along; // of the columns
     private final boolean blended;
     private final int scale;
     private final int height; // of the image
@@ -57,7 +57,7 @@ final class TiledRows implements RowSink {
         }
     }
 
-    private void computeBand(Cuts.Cut cut) {
+    private void computeBand(TileSpans.Cut cut) {
         if (blended) {
             for (; cleared < cut.fallen() * scale; cleared++) {
                 for (float[] plane : band[cleared % band.length]) {
@@ -65,7 +65,7 @@ final class TiledRows implements RowSink {
                 }
             }
         }
-        for (Cuts.Cut columns : along.all()) {
+        for (TileSpans.Cut columns : along.all()) {
             compute(cut, columns);
             done++;
             progress.accept(done / count);
@@ -77,7 +77,7 @@ final class TiledRows implements RowSink {
         }
     }
 
-    private void compute(Cuts.Cut cut, Cuts.Cut columns) {
+    private void compute(TileSpans.Cut cut, TileSpans.Cut columns) {
         Keep keep = new Keep(cut, columns);
         if (tiles.engine() instanceof StreamingEngine streaming) {
             RowSink in = streaming.open(cut.length(), columns.length(), keep);
@@ -102,13 +102,13 @@ final class TiledRows implements RowSink {
 
     /** Takes a tile's output and keeps its share in the band. */
     private final class Keep implements RowSink {
-        private final Cuts.Cut cut;
+        private final TileSpans.Cut cut;
         private final int before; // output columns that are read for the others' sake
         private final int left; // of what is kept, in the band
         private final float[] weights; // of the columns that are kept
         private int row;
 
-        Keep(Cuts.Cut cut, Cuts.Cut columns) {
+        Keep(TileSpans.Cut cut, TileSpans.Cut columns) {
             this.cut = cut;
             this.before = (columns.rise() - columns.from()) * scale;
             this.left = columns.rise() * scale;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.upscale;
+package io.github.laddersr.upscale.pixel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,7 +60,7 @@ final class ResizedRowsTest {
         ImageRows image = ImageRows.of(noise(31, 23, 3, random));
         ImageSize size = new ImageSize(20, 40);
         byte[][] eight = read(new ResizedRows(image, size, false, 8));
-        byte[][] sixteen = read(new ResizedRows(Depths.of(image, 16), size, false, 16));
+        byte[][] sixteen = read(new ResizedRows(DepthConversion.of(image, 16), size, false, 16));
         boolean between = false;
         for (int y = 0; y < eight.length; y++) {
             for (int i = 0; i < eight[y].length; i++) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.upscale;
+package io.github.laddersr.upscale.tile;
 
 import io.github.laddersr.engine.Planes;
+import io.github.laddersr.upscale.Enlarger;
 import java.util.function.DoubleConsumer;
 
 /** The eight symmetries of the square: upside down or not, mirrored or not, then rows and columns exchanged or not. */
-enum Symmetry {
+public enum Symmetry {
     // Those that exchange the sides last: an engine keeps its maps for images of one size.
     NONE(false, false, false),
     MIRROR(false, true, false),
@@ -28,7 +29,7 @@ enum Symmetry {
 
     /** Enlarges planes; the second argument hears the share that is done. */
     @FunctionalInterface
-    interface Enlarger {
+    public interface Enlarger {
         Planes run(Planes planes, DoubleConsumer progress);
     }
 
@@ -36,7 +37,7 @@ enum Symmetry {
      * The mean of what becomes of an image in each symmetry, turned back ("self-ensemble", "+" in tables): of float values, before they
      * are rounded.
      */
-    static Planes ensemble(Planes image, Enlarger enlarger, DoubleConsumer progress) {
+    public static Planes ensemble(Planes image, Enlarger enlarger, DoubleConsumer progress) {
         double count = values().length;
         Planes sum = enlarger.run(image, share -> progress.accept(share / count)); // NONE
         for (Symmetry symmetry : values()) {
@@ -60,7 +61,7 @@ enum Symmetry {
     }
 
     /** The image in this symmetry: its value at (y, x) is the image's at (v, u), both turned as {@link #addBack} does. */
-    Planes apply(Planes image) {
+    public Planes apply(Planes image) {
         int height = transpose ? image.width() : image.height();
         int width = transpose ? image.height() : image.width();
         Planes out = new Planes(image.channels(), height, width);

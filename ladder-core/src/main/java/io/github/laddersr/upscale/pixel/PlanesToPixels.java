@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.upscale;
+package io.github.laddersr.upscale.pixel;
 
 import io.github.laddersr.image.SampleBytes;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What happens to colour and alpha after the network: from rows of the three planes that it writes to rows of bytes. What is not fit to
  * be shown is refused.
  */
-final class PlanesToPixels {
+public final class PlanesToPixels {
     private static final float LITTLE = 8 / 255f; // what may be lost by rounding, or that a network may well even out
 
     private final int channels;
@@ -20,7 +20,7 @@ final class PlanesToPixels {
     private float alpha; // of all pixels, where it is not enlarged
 
     /** For an image of 1 to 4 channels of 8 or 16 bits. */
-    PlanesToPixels(int channels, int depth, int scale) {
+    public PlanesToPixels(int channels, int depth, int scale) {
         this.channels = channels;
         this.colours = channels <= 2 ? 1 : 3;
         this.depth = depth;
@@ -53,7 +53,7 @@ final class PlanesToPixels {
     }
 
     /** Looks at a row of the small image, samples in [0, 1]. */
-    void see(float[] row) {
+    public void see(float[] row) {
         for (int i = 0; i < row.length; i += channels) {
             boolean visible = colours == channels || row[i + colours] > LITTLE;
             for (int c = 0; c < channels; c++) {
@@ -73,7 +73,7 @@ final class PlanesToPixels {
      * @param range around the small image's row that this one comes from, if there is {@code opacity}
      * @throws IllegalStateException if a value is not finite
      */
-    void row(float[][] colour, float @Nullable [] @Nullable [] opacity, @Nullable LocalRange range, byte[] out) {
+    public void row(float[][] colour, float @Nullable [] @Nullable [] opacity, @Nullable LocalRange range, byte[] out) {
         int width = out.length * 8 / depth / channels;
         for (int x = 0; x < width; x++) {
             boolean free = true; // colour is as it came through the network
@@ -105,7 +105,7 @@ final class PlanesToPixels {
      * After the last row: throws {@link IllegalStateException} if the large image is black although the small one is not, or of one colour
      * although that is not.
      */
-    void requireLikeTheSmallOne() {
+    public void requireLikeTheSmallOne() {
         boolean black = true;
         boolean wasBlack = true;
         boolean constant = true;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.upscale;
+package io.github.laddersr.upscale.pixel;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** The small image's rows from the one that is being finished to the one read last, and the {@link LocalRange} of the former. */
-final class SmallWindow {
+public final class SmallWindow {
     private final int height;
     private final LocalRange range;
     private final Deque<float[]> waiting = new ArrayDeque<>(); // the first is that below the current one
@@ -14,13 +14,13 @@ final class SmallWindow {
     private float[] above = new float[0];
     private float[] current = new float[0];
 
-    SmallWindow(int height, int width, int channels) {
+    public SmallWindow(int height, int width, int channels) {
         this.height = height;
         this.range = new LocalRange(width, channels);
     }
 
     /** Takes the next row over. */
-    void add(float[] row) {
+    public void add(float[] row) {
         waiting.add(row);
         added++;
     }
@@ -30,7 +30,7 @@ final class SmallWindow {
      *
      * @return whether they are
      */
-    boolean reach(int y) {
+    public boolean reach(int y) {
         if (y == at) {
             return true;
         }
@@ -51,7 +51,7 @@ final class SmallWindow {
     }
 
     /** Of the row that was reached. */
-    LocalRange range() {
+    public LocalRange range() {
         return range;
     }
 }

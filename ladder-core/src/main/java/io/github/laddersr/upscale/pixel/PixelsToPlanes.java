@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.upscale;
+package io.github.laddersr.upscale.pixel;
 
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
 import java.util.Arrays;
 
 /** What happens to colour and alpha before the network: from rows of samples in [0, 1] to rows of the three planes that it reads. */
-final class Channels {
-    private Channels() {}
+public final class PixelsToPlanes {
+    private PixelsToPlanes() {}
 
     /** Whether all pixels of an image are equally transparent; it is read up to the first that differs. */
-    static boolean constantAlpha(ImageRows image) {
+    public static boolean constantAlpha(ImageRows image) {
         int pixel = image.channels() * image.depth() / 8; // bytes
         int first = pixel - image.depth() / 8; // byte of alpha
         byte[] row = new byte[image.bytesPerRow()];
@@ -38,7 +38,7 @@ final class Channels {
      * @param premultiply whether it is multiplied by alpha, which is the last channel
      * @param planes [3][width]
      */
-    static void colour(float[] row, int channels, boolean premultiply, float[][] planes) {
+    public static void colour(float[] row, int channels, boolean premultiply, float[][] planes) {
         int step = channels >= 3 ? 1 : 0;
         for (int x = 0; x < planes[0].length; x++) {
             int at = x * channels;
@@ -50,7 +50,7 @@ final class Channels {
     }
 
     /** A row's alpha, three times. */
-    static void alpha(float[] row, int channels, float[][] planes) {
+    public static void alpha(float[] row, int channels, float[][] planes) {
         for (int x = 0; x < planes[0].length; x++) {
             float alpha = row[x * channels + channels - 1];
             for (float[] plane : planes) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.upscale;
+package io.github.laddersr.upscale.pixel;
 
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
@@ -12,7 +12,7 @@ import java.util.Arrays;
  * depends on. Nothing is rounded before the end. Where alpha varies, colour is multiplied by it meanwhile, so that what is transparent
  * does not bleed into what is not.
  */
-final class ResizedRows implements ImageRows {
+public final class ResizedRows implements ImageRows {
     private final ImageRows image;
     private final ImageSize size;
     private final boolean premultiply;
@@ -26,7 +26,7 @@ final class ResizedRows implements ImageRows {
      * @param alphaVaries whether there is alpha that is not the same everywhere
      * @param depth bits of the result's samples, 8 or 16, whatever the image's are
      */
-    ResizedRows(ImageRows image, ImageSize size, boolean alphaVaries, int depth) {
+    public ResizedRows(ImageRows image, ImageSize size, boolean alphaVaries, int depth) {
         this.image = image;
         this.size = size;
         this.premultiply = alphaVaries;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.upscale;
+package io.github.laddersr.upscale.pixel;
 
 /**
  * The smallest and the largest value around each pixel of a row of an image with alpha: of alpha among the 3x3 neighbours, of a colour
  * among those of them that are visible. Where transparency begins, a network may overshoot into what nobody painted; these are the
  * bounds.
  */
-final class LocalRange {
+public final class LocalRange {
     private final int width;
     private final int channels;
     private final float[][] low; // [channel][x]

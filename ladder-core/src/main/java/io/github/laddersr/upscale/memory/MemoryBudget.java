@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.upscale;
+package io.github.laddersr.upscale.memory;
 
-import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.UserException;
 
 /**
  * What memory there is for a step of an image's enlargement.
@@ -11,24 +11,24 @@ import io.github.laddersr.UserException.Code;
  * @param reserve what of them is somebody else's
  * @param share of the rest that this step may take, above 0, at most 1
  */
-record Budget(long memory, Reserve reserve, double share) {
+public record MemoryBudget(long memory, MemoryReserve reserve, double share) {
     /** All memory for one step. */
-    static Budget of(long memory) {
-        return new Budget(memory, Reserve.NONE, 1);
+    public static MemoryBudget of(long memory) {
+        return new MemoryBudget(memory, MemoryReserve.NONE, 1);
     }
 
     /** Bytes for the step; below 0 if not even the reserve is there. */
-    long bytes() {
+    public long bytes() {
         return memory < reserve.atEnd() ? -1 : (long) ((memory - reserve.bytes()) * share);
     }
 
     /** Whether somebody else takes after the last row what this step took until then. */
-    boolean isFreeAtEnd() {
+    public boolean isFreeAtEnd() {
         return reserve.atEnd() > reserve.bytes();
     }
 
     /** Whether the reserve does not take all memory; nobody doubts a budget without one. */
-    boolean leavesSome() {
+    public boolean leavesSome() {
         return reserve.atEnd() == 0 || bytes() > 0;
     }
 
@@ -38,14 +38,14 @@ record Budget(long memory, Reserve reserve, double share) {
      * @param what is to be done, as in "an image of 3x2 pixels needs more memory to be enlarged"
      * @param least bytes that would suffice for it
      */
-    UserException tooSmall(String what, long least) {
-        long limit = Memory.limitFor(Math.max(reserve.atEnd(), reserve.bytes() + (long) Math.ceil(least / share)));
+    public UserException tooSmall(String what, long least) {
+        long limit = MemoryLimits.limitFor(Math.max(reserve.atEnd(), reserve.bytes() + (long) Math.ceil(least / share)));
         return new UserException(
                 Code.NO_MEMORY,
                 what + (reserve.why().isEmpty() ? "" : " because " + reserve.why()),
                 "allow at least %s of memory%s"
                         .formatted(
-                                Memory.inMegabytes(limit),
+                                MemoryLimits.inMegabytes(limit),
                                 reserve.remedy().isEmpty() ? "" : ", or " + reserve.remedy()));
     }
 }

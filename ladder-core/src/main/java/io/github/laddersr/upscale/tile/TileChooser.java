@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.upscale;
+package io.github.laddersr.upscale.tile;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Footprint;
 import io.github.laddersr.engine.StreamingEngine;
+import io.github.laddersr.upscale.memory.MemoryBudget;
 
 /**
  * Finds the tiles that an image is best cut into: none if the memory suffices, else those of which the margin takes the least part.
@@ -17,7 +18,7 @@ import io.github.laddersr.engine.StreamingEngine;
  * @param ensemble whether the images have to be whole
  * @param held bytes that the small image takes all the time
  */
-record TilePlan(
+public record TileChooser(
         Engine engine,
         Footprint footprint,
         int height,
@@ -38,7 +39,7 @@ record TilePlan(
      * @throws UserException if not even the smallest tiles fit into the memory; those that the user wants are not doubted
      *     unless the reserve alone is too large
      */
-    Tiles choose(int side, Budget budget) {
+    public Tiles choose(int side, MemoryBudget budget) {
         long memory = budget.bytes();
         int wholeHeight = footprint.aligned(height);
         int wholeWidth = footprint.aligned(width);
@@ -75,7 +76,7 @@ record TilePlan(
     }
 
     /** Those of the only size that the network takes. */
-    private Tiles fixed(Footprint.Fixed size, boolean trusted, Budget budget) {
+    private Tiles fixed(Footprint.Fixed size, boolean trusted, MemoryBudget budget) {
         long least = bytes(size.height(), size.width());
         if (!trusted && least > budget.bytes()) {
             throw tooSmall(least, budget);
@@ -83,7 +84,7 @@ record TilePlan(
         return new Tiles(engine, footprint, size.height(), size.width());
     }
 
-    private UserException tooSmall(long least, Budget budget) {
+    private UserException tooSmall(long least, MemoryBudget budget) {
         String what = "An image of %dx%d pixels needs more memory to be enlarged%s"
                 .formatted(width, height, ensemble ? " in all eight symmetries" : "");
         return budget.tooSmall(what, least);
@@ -117,7 +118,7 @@ record TilePlan(
     }
 
     /** Bytes held at once with tiles of this size. */
-    long bytes(int h, int w) {
+    public long bytes(int h, int w) {
         int scale = engine.scale();
         long columns = footprint.aligned(width);
         boolean whole = h >= height && w >= width;
