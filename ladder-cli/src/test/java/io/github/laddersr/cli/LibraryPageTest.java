@@ -94,8 +94,8 @@ final class LibraryPageTest {
         assertThat(run("EnlargeFile")).contains("became").contains("height=300");
         assertThat(ImageSize.of(folder.resolve("large.jpg"))).isNotNull();
         assertThat(run("EnlargePixels")).isEqualToIgnoringNewLines("64x64");
-        assertThat(run("EnlargeFolder")).contains("2 done, 0 there before");
-        assertThat(run("EnlargeFolder")).contains("0 done, 2 there before");
+        assertThat(run("EnlargeFolder")).contains("2 done, 0 already there");
+        assertThat(run("EnlargeFolder")).contains("0 done, 2 already there");
         assertThat(run("EnlargeStream"))
                 .contains("200")
                 .contains("was canceled")

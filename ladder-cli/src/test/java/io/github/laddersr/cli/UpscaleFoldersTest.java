@@ -118,7 +118,7 @@ final class UpscaleFoldersTest {
         assertThat(printed.toString().lines()).hasSize(3).allMatch(line -> line.contains("12x8 -> 24x16"));
         assertThat(said.toString())
                 .isEqualToNormalizingNewlines(
-                        "ladder: 3 done, 0 there before, 0 failed; left out: 1 hidden file, 1 file that is no image.\n");
+                        "ladder: 3 done, 0 skipped, 0 failed; ignored: 1 hidden file, 1 file that is not an image.\n");
     }
 
     @Test

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.batch;
 
-import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.UserException;
 import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.enlarge.EnlargementListener;
 import io.github.laddersr.enlarge.ImageEnlargement;
@@ -17,13 +17,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Enlarges many images, or folders of them: the next are decoded while one is enlarged and the last are encoded, one that fails does not stop
- * the others, and what is done is noted in the folder of the results, so that a run that was stopped goes on ({@link Existing#RESUME}).
- * Immutable: each setting gives another one.
+ * Enlarges many images or folders of images. While one image is enlarged, the next ones are decoded and the previous
+ * ones encoded. An image that fails does not stop the others. A journal in the output folder records what is done, so
+ * that a stopped run can be resumed ({@link Existing#RESUME}). Immutable: each setting returns a new batch.
  */
 public final class Batch {
-    /** Of the memory, what images may take that wait between the steps. */
-    private static final int SHARE_OF_WAITING = 4;
+    /** One part in this many of the memory is for images that wait between the steps. */
+    private static final int WAITING_DIVISOR = 4;
 
     private final Enlargement enlargement;
     private final Settings settings;
@@ -34,14 +34,14 @@ public final class Batch {
             boolean recursive,
             NameFilter filter,
             Optional<Existing> existing,
-            String madeBy) {}
+            String fingerprint) {}
 
     private Batch(Enlargement enlargement, Settings settings) {
         this.enlargement = enlargement;
         this.settings = settings;
     }
 
-    /** Beside each image, by the usual names; no name that is taken is touched. */
+    /** A batch that writes each result beside its image under the default name and never touches an existing file. */
     public static Batch of(Enlargement enlargement) {
         return new Batch(
                 enlargement,
@@ -49,7 +49,10 @@ public final class Batch {
                         Optional.empty(), Optional.empty(), false, new NameFilter(List.of()), Optional.empty(), ""));
     }
 
-    /** All results into this folder, which is made if it is missing; the tree of folders within an image's folder is kept. */
+    /**
+     * Puts all results into this folder, which is created if it is missing. Within a folder of images, the tree of
+     * folders is kept.
+     */
     public Batch into(Path folder) {
         return with(new Settings(
                 Optional.of(folder),
@@ -57,10 +60,13 @@ public final class Batch {
                 settings.recursive,
                 settings.filter,
                 settings.existing,
-                settings.madeBy));
+                settings.fingerprint));
     }
 
-    /** What results are called; {@link NamePattern#DEFAULT}, or {@link NamePattern#SIZED} for sizes in pixels, without it. */
+    /**
+     * Sets how results are named. The default is {@link NamePattern#DEFAULT}, or {@link NamePattern#SIZED} for sizes in
+     * pixels.
+     */
     public Batch named(NamePattern pattern) {
         return with(new Settings(
                 settings.folder,
@@ -68,20 +74,20 @@ public final class Batch {
                 settings.recursive,
                 settings.filter,
                 settings.existing,
-                settings.madeBy));
+                settings.fingerprint));
     }
 
-    /** Whether folders within folders are walked through. */
+    /** Sets whether subfolders are searched too. */
     public Batch recursive(boolean recursive) {
         return with(new Settings(
-                settings.folder, settings.pattern, recursive, settings.filter, settings.existing, settings.madeBy));
+                settings.folder, settings.pattern, recursive, settings.filter, settings.existing, settings.fingerprint));
     }
 
     /**
-     * Of folders only files whose name is like one of these globs, such as {@code *.jpg}; a glob with a slash is for the path within the
-     * folder. Upper and lower case are the same.
+     * Restricts folders to files whose names match one of these globs, such as {@code *.jpg}. A glob with a slash is
+     * matched against the path within the folder. Case does not matter.
      *
-     * @throws UserException if one can't be read
+     * @throws UserException if a glob is invalid
      */
     public Batch include(List<String> globs) {
         return with(new Settings(
@@ -90,10 +96,13 @@ public final class Batch {
                 settings.recursive,
                 new NameFilter(globs),
                 settings.existing,
-                settings.madeBy));
+                settings.fingerprint));
     }
 
-    /** What to do where a result's name is taken: without it nothing is done at all, but {@link #runOne} replaces. */
+    /**
+     * Sets what happens if a result's file already exists. By default the batch refuses to start, but {@link #runOne}
+     * replaces the file.
+     */
     public Batch existing(Existing existing) {
         return with(new Settings(
                 settings.folder,
@@ -101,14 +110,14 @@ public final class Batch {
                 settings.recursive,
                 settings.filter,
                 Optional.of(existing),
-                settings.madeBy));
+                settings.fingerprint));
     }
 
     /**
-     * What beside the options decides what becomes of an image, such as the hash of a model's file: with another one,
-     * {@link Existing#RESUME} makes a result anew.
+     * Identifies what determines the results besides the options, such as the hash of a model's file. If it has changed
+     * since a result was made, {@link Existing#RESUME} makes the result again.
      */
-    public Batch madeBy(String words) {
+    public Batch fingerprint(String words) {
         return with(new Settings(
                 settings.folder, settings.pattern, settings.recursive, settings.filter, settings.existing, words));
     }
@@ -118,27 +127,27 @@ public final class Batch {
     }
 
     /**
-     * Enlarges images and folders of them. Each by itself: one that fails does not stop the others.
+     * Enlarges images and folders of images, each image independently: one that fails does not stop the others.
      *
-     * @param inputs images, which are taken whatever their name is, and folders, of which the images are taken
-     * @throws UserException if there is no image at all, two would have the same result, a result would replace an image, or a name is taken
-     *     and that is to be refused
-     * @throws InterruptedException if this thread was asked to stop; what is not done then is not begun
+     * @param inputs images, which are used whatever their names are, and folders, whose images are used
+     * @throws UserException if there is no image at all, if two images would have the same result, if a result would
+     *     replace an image, or if a result exists and {@link Existing#REFUSE} applies
+     * @throws InterruptedException if this thread was interrupted; images that were not begun by then are not begun
      */
     public BatchSummary run(List<Path> inputs, BatchListener listener) throws InterruptedException {
-        Listing listing = new ImageLister(settings.recursive, settings.filter, settings.folder).list(inputs);
+        FolderListing listing = new ImageLister(settings.recursive, settings.filter, settings.folder).list(inputs);
         if (listing.images().isEmpty() && listing.failures().isEmpty()) {
-            String leftOut = listing.leftOut().toString();
+            String ignored = listing.ignored().toString();
             throw new UserException(
                     Code.NOT_FOUND,
                     "There is no image in %s%s"
                             .formatted(
                                     inputs.stream().map(Path::toString).collect(Collectors.joining(", ")),
-                                    leftOut.isEmpty() ? "" : ", but " + leftOut),
-                    "check the path and which names are included");
+                                    ignored.isEmpty() ? "" : ", but " + ignored),
+                    "check the path and the included name patterns");
         }
-        listing.loops().forEach(listener::linkLeftOut);
-        Optional<Journal> journal = settings.folder.map(folder -> new Journal(folder, howMade()));
+        listing.loops().forEach(listener::linkIgnored);
+        Optional<BatchJournal> journal = settings.folder.map(folder -> new BatchJournal(folder, settingsKey()));
         try {
             BatchPlan plan = planner(journal, Optional.empty(), Existing.REFUSE, this::facts)
                     .plan(listing.images())
@@ -146,39 +155,39 @@ public final class Batch {
             plan.deleteStale();
             listener.planned(plan);
             Counting counting = new Counting(listener, plan);
-            long waiting = Math.max(0, enlargement.plannableMemory() / SHARE_OF_WAITING);
+            long waiting = Math.max(0, enlargement.plannableMemory() / WAITING_DIVISOR);
             new Pipeline<>(steps(journal), counting, waiting).run(plan.images());
-            return counting.summary(listing.leftOut());
+            return counting.summary(listing.ignored());
         } finally {
-            journal.ifPresent(Journal::close);
+            journal.ifPresent(BatchJournal::close);
         }
     }
 
     /**
-     * Enlarges one image, whose file is opened once. What goes wrong is thrown, and a result that is there is replaced unless
+     * Enlarges one image, whose file is opened once. Failures are thrown. An existing result is replaced unless
      * {@link #existing} says otherwise.
      *
      * @param output the result's file; empty to name it by the pattern
-     * @return what became of it: done, or skipped
-     * @throws UserException as {@link Enlargement#enlarge(Path, Path, EnlargementListener)}, if the result would replace the image, or its
-     *     name is taken and that is to be refused
+     * @return the outcome: done or skipped
+     * @throws UserException as {@link Enlargement#enlarge(Path, Path, EnlargementListener)}; if the result would
+     *     replace the image, or if it exists and {@link Existing#REFUSE} applies
      */
     public ImageOutcome runOne(Path input, Optional<Path> output, EnlargementListener listener) {
         try (ImageEnlargement image = enlargement.begin(input, listener)) {
             BatchPlan plan = planner(Optional.empty(), output, Existing.REPLACE, file -> image.facts())
-                    .plan(List.of(new FoundImage(input, Path.of(""))));
+                    .plan(List.of(new ListedImage(input, Path.of(""))));
             for (ImageOutcome.Failed failed : plan.failures()) {
                 if (failed.reason() instanceof UserException known) {
                     throw known;
                 }
-                throw new IllegalStateException("a plan fails for the user's reasons only", failed.reason());
+                throw new IllegalStateException("a plan fails only with a UserException", failed.reason());
             }
             if (!plan.skipped().isEmpty()) {
                 return plan.skipped().getFirst();
             }
             PlannedImage planned = plan.images().getFirst();
             if (output.isEmpty() && settings.folder.isPresent()) {
-                ResultPlaces.makeFolder(planned.output());
+                OutputFiles.makeFolder(planned.output());
             }
             return new ImageOutcome.Done(planned, image.to(planned.output()).write());
         } catch (UserException e) {
@@ -186,7 +195,7 @@ public final class Batch {
         }
     }
 
-    private EnlargementSteps steps(Optional<Journal> journal) {
+    private EnlargementSteps steps(Optional<BatchJournal> journal) {
         return new EnlargementSteps(enlargement, settings.folder.isPresent(), journal);
     }
 
@@ -197,9 +206,9 @@ public final class Batch {
     }
 
     private Planner planner(
-            Optional<Journal> journal, Optional<Path> file, Existing standard, Function<Path, SourceFacts> header) {
+            Optional<BatchJournal> journal, Optional<Path> file, Existing standard, Function<Path, SourceFacts> header) {
         ImageFormat format = enlargement.format().orElse(ImageFormat.PNG);
-        ResultNames names = new ResultNames(
+        OutputNaming names = new OutputNaming(
                 settings.pattern.orElseGet(() -> NamePattern.of(enlargement.size())),
                 format.extension(),
                 settings.folder,
@@ -213,12 +222,12 @@ public final class Batch {
                 facts -> String.join("+", enlargement.networkNames(facts)));
     }
 
-    /** All that decides what a result is made of an image. */
-    private String howMade() {
-        return (settings.madeBy.isEmpty() ? "" : settings.madeBy + ", ") + enlargement;
+    /** Everything that determines a result, apart from its image. */
+    private String settingsKey() {
+        return (settings.fingerprint.isEmpty() ? "" : settings.fingerprint + ", ") + enlargement;
     }
 
-    /** Counts what the listener hears. */
+    /** Passes everything on to the listener, and counts the outcomes. */
     private static final class Counting implements BatchListener {
         private final BatchListener listener;
         private final BatchPlan plan;
@@ -255,14 +264,14 @@ public final class Batch {
                     failures.add(f);
                     failed++;
                 }
-                case ImageOutcome.Skipped s -> {} // of the plan, which has them already
+                case ImageOutcome.Skipped s -> {} // already counted in the plan
             }
             listener.outcome(outcome);
         }
 
-        BatchSummary summary(LeftOut leftOut) {
+        BatchSummary summary(IgnoredEntries ignored) {
             int notBegun = plan.images().size() - done - failed;
-            return new BatchSummary(done, plan.skipped().size(), notBegun, failures, leftOut);
+            return new BatchSummary(done, plan.skipped().size(), notBegun, failures, ignored);
         }
     }
 }

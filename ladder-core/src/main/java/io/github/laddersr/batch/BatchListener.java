@@ -3,31 +3,34 @@ package io.github.laddersr.batch;
 
 import io.github.laddersr.Warning;
 
-/** Hears how a batch goes on, one call at a time, and may end it. */
+/** Receives the events of a batch, one call at a time, and can cancel it. */
 public interface BatchListener {
-    /** Hears nothing and ends nothing. */
+    /** Ignores all events and never cancels. */
     BatchListener NONE = new BatchListener() {};
 
-    /** What is going to be done, before anything is. */
+    /** Called with the plan before any image is enlarged. */
     default void planned(BatchPlan plan) {}
 
     /**
-     * A link between folders that is not followed, since it leads to what is walked through anyway.
+     * Called for a link to a folder that is not followed, because the folder it leads to is searched anyway.
      *
-     * @param sentence names it
+     * @param sentence a sentence that names the link
      */
-    default void linkLeftOut(String sentence) {}
+    default void linkIgnored(String sentence) {}
 
-    /** What share of an image is enlarged, up to 1. */
+    /** Called with the share of an image that is done, up to 1. */
     default void progress(PlannedImage image, double share) {}
 
-    /** Something will be missing in an image's result. */
+    /** Called when something will be missing from an image's result. */
     default void warning(PlannedImage image, Warning warning) {}
 
-    /** An image is done, or failed. */
+    /** Called when an image is done or has failed. */
     default void outcome(ImageOutcome outcome) {}
 
-    /** Whether the batch is to end: images under way fail with {@link io.github.laddersr.UserException.Code#CANCELED}, others are not begun. */
+    /**
+     * Whether to cancel the batch: images in progress fail with {@link io.github.laddersr.UserException.Code#CANCELED},
+     * and no more are begun.
+     */
     default boolean isCanceled() {
         return false;
     }

@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is to be done, decided before anything is.
+ * What a batch will do, decided before it starts.
  *
- * @param images to be enlarged, in order
- * @param skipped images whose results stay as they are
- * @param failures images that can't be done
+ * @param images images to enlarge, in order
+ * @param skipped images whose existing results stay
+ * @param failures images that can't be enlarged
  */
 public record BatchPlan(
         List<PlannedImage> images, List<ImageOutcome.Skipped> skipped, List<ImageOutcome.Failed> failures) {
@@ -29,7 +29,7 @@ public record BatchPlan(
         failures = List.copyOf(failures);
     }
 
-    /** This plan with failures that came before it. */
+    /** This plan with earlier failures in front of its own. */
     BatchPlan with(List<ImageOutcome.Failed> earlier) {
         return new BatchPlan(
                 images,
@@ -37,7 +37,7 @@ public record BatchPlan(
                 Stream.concat(earlier.stream(), failures.stream()).toList());
     }
 
-    /** Deletes what killed runs left half-written in the folders of the results. */
+    /** Deletes half-written files of killed runs from the output folders. */
     void deleteStale() {
         List<Path> folders = images.stream()
                 .flatMap(image ->
@@ -48,9 +48,10 @@ public record BatchPlan(
         for (Path folder : folders) {
             try {
                 int deleted = AtomicFiles.deleteStale(folder);
-                LOG.debug("{} half-written files were deleted in {}", deleted, folder);
+                LOG.debug("deleted {} half-written files in {}", deleted, folder);
             } catch (UserException e) {
-                LOG.debug("Half-written files in {} stay: {}", folder, e.getMessage()); // hidden, and in nobody's way
+                // harmless: these files are hidden
+                LOG.debug("can't delete half-written files in {}: {}", folder, e.getMessage());
             }
         }
     }

@@ -4,15 +4,15 @@ package io.github.laddersr.batch;
 import java.util.List;
 
 /**
- * What became of all images.
+ * The outcome of a batch.
  *
  * @param done number of results that were made
- * @param skipped number of results that were there before
- * @param notBegun number of images that were left when the batch was ended
- * @param failures what could not be done
- * @param leftOut what the folders held beside
+ * @param skipped number of results that already existed
+ * @param notBegun number of images that had not been begun when the batch was cancelled
+ * @param failures images that failed
+ * @param ignored other entries of the folders
  */
-public record BatchSummary(int done, int skipped, int notBegun, List<ImageOutcome.Failed> failures, LeftOut leftOut) {
+public record BatchSummary(int done, int skipped, int notBegun, List<ImageOutcome.Failed> failures, IgnoredEntries ignored) {
     /** Copies the list. */
     public BatchSummary {
         failures = List.copyOf(failures);

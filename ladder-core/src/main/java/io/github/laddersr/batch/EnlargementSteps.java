@@ -11,21 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From image files to enlarged ones.
+ * The steps from an image file to its enlarged file.
  *
- * @param makeFolders whether the folder of a result is made if it is missing
- * @param journal where results are noted, if anywhere
+ * @param makeFolders whether a missing output folder is created
+ * @param journal journal in which results are recorded, if any
  */
-record EnlargementSteps(Enlargement enlargement, boolean makeFolders, Optional<Journal> journal)
+record EnlargementSteps(Enlargement enlargement, boolean makeFolders, Optional<BatchJournal> journal)
         implements ImageSteps<ImageEnlargement> {
     private static final Logger LOG = LoggerFactory.getLogger(EnlargementSteps.class);
 
     @Override
     public ImageEnlargement open(PlannedImage image, EnlargementListener listener) {
         if (makeFolders) {
-            ResultPlaces.makeFolder(image.output());
+            OutputFiles.makeFolder(image.output());
         }
-        ResultPlaces.taken(image.output()); // throws where no file can have the name
+        OutputFiles.exists(image.output()); // throws if no file can have this name
         ImageEnlargement opened = enlargement.begin(image.input(), listener);
         try {
             return opened.to(image.output());
@@ -57,8 +57,8 @@ record EnlargementSteps(Enlargement enlargement, boolean makeFolders, Optional<J
             try {
                 journal.get().add(image.output(), image.state());
             } catch (IOException e) {
-                // The result is in place: without its line it is known by its time.
-                LOG.info("{} could not be noted in the journal: {}", image.output(), e.getMessage());
+                // The result is in place; without a journal entry it is recognised by its modification time.
+                LOG.info("can't record {} in the journal: {}", image.output(), e.getMessage());
             }
         }
         return result;

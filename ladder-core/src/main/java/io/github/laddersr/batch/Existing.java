@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.batch;
 
-/** What to do where a result's place is taken. */
+/** What happens to results whose files already exist. */
 public enum Existing {
-    /** Nothing is done at all. */
+    /** The batch does not start. */
     REFUSE,
     /** The file is replaced. */
     REPLACE,
-    /** It stays, whatever it is. */
+    /** The file is kept, whatever it is. */
     SKIP,
-    /** It stays if it is this image's result with these settings, as far as is known ({@link Journal}); else it is replaced. */
+    /**
+     * The file is kept if, as far as is known ({@link BatchJournal}), it is the result of this image with these
+     * settings; otherwise it is replaced.
+     */
     RESUME
 }

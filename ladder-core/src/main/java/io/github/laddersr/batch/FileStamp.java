@@ -8,13 +8,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 
 /**
- * What tells one state of a file from another.
+ * Identifies a version of a file.
  *
- * @param bytes its length
- * @param time of its last change
+ * @param bytes length of the file
+ * @param time time of its last modification
  */
 public record FileStamp(long bytes, Instant time) {
-    /** Of the file as it is now. */
+    /** The stamp of the file's current version. */
     static FileStamp of(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         return new FileStamp(attributes.size(), attributes.lastModifiedTime().toInstant());

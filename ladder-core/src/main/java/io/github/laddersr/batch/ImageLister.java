@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.batch;
 
-import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.UserException;
 import io.github.laddersr.image.ImageFormat;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the images in files and folders. Of a folder's content it takes what is an image by its first bytes, whatever its name says;
- * hidden files, other files and the output folder are left out. Each real folder is walked through once, so links can't lead in circles.
+ * Finds the images in files and folders. In a folder, images are recognised by their first bytes, whatever their names
+ * are. Hidden files, other files and the output folder are ignored. Each real folder is searched once, so links can't
+ * lead in circles.
  */
 final class ImageLister {
     private static final Logger LOG = LoggerFactory.getLogger(ImageLister.class);
@@ -32,24 +33,24 @@ final class ImageLister {
     private final NameFilter filter;
     private final Optional<Path> output;
 
-    private final List<FoundImage> images = new ArrayList<>();
+    private final List<ListedImage> images = new ArrayList<>();
     private final List<ImageOutcome.Failed> failures = new ArrayList<>();
     private final List<String> loops = new ArrayList<>();
-    private final Set<Path> walked = new HashSet<>(); // real paths
+    private final Set<Path> walked = new HashSet<>(); // real paths of the folders searched so far
     private final Deque<Link> links = new ArrayDeque<>();
     private int hidden;
     private int others;
     private int folders;
 
-    /** A link to a folder, which is looked at after all folders that are no links. */
+    /** A link to a folder; links are followed after all real folders were searched. */
     private record Link(Path folder, Path place, Path real) {}
 
     /**
-     * For one listing.
+     * A lister for one listing.
      *
-     * @param recursive whether folders within folders are walked through
-     * @param filter of the files in folders
-     * @param output folder that is not walked into; it need not exist
+     * @param recursive whether subfolders are searched
+     * @param filter filter of the files in folders
+     * @param output folder that is not searched; need not exist
      */
     ImageLister(boolean recursive, NameFilter filter, Optional<Path> output) {
         this.recursive = recursive;
@@ -58,27 +59,27 @@ final class ImageLister {
     }
 
     /**
-     * Lists what the user named. The content of a folder goes to the output folder; of one among several inputs to a folder of its name
-     * there. Files that the user named are taken whatever they are.
+     * Lists the inputs. The images of a folder go to the output folder; if there are several inputs, to a subfolder
+     * with the folder's name. Files that the user named are listed whatever they are.
      *
      * @throws UserException if one of the inputs is the output folder itself
      */
-    Listing list(List<Path> inputs) {
+    FolderListing list(List<Path> inputs) {
         for (Path input : inputs) {
             if (!Files.isDirectory(input)) {
-                images.add(new FoundImage(input, Path.of("")));
+                images.add(new ListedImage(input, Path.of("")));
                 continue;
             }
             if (output.isPresent() && output.get().equals(real(input))) {
                 throw new UserException(
                         Code.INVALID,
                         "The folder for the results is the folder " + input + " itself",
-                        "give another, which may lie in it");
+                        "choose another one; it may be a subfolder");
             }
             Path name = real(input).getFileName();
             root(input, inputs.size() == 1 || name == null ? Path.of("") : name);
         }
-        return new Listing(images, failures, loops, new LeftOut(hidden, others, folders));
+        return new FolderListing(images, failures, loops, new IgnoredEntries(hidden, others, folders));
     }
 
     private void root(Path folder, Path place) {
@@ -88,9 +89,9 @@ final class ImageLister {
         while (!links.isEmpty()) {
             Link link = links.remove();
             if (root.startsWith(link.real)) {
-                loops.add("The link %s leads back to %s: it is not followed.".formatted(link.folder, link.real));
+                loops.add("The link %s leads back to %s and is not followed.".formatted(link.folder, link.real));
             } else if (!walked.add(link.real)) {
-                loops.add("The link %s leads to %s, which is walked through anyway: it is not followed."
+                loops.add("The link %s leads to %s, which is searched anyway, and is not followed."
                         .formatted(link.folder, link.real));
             } else {
                 walk(link.folder, link.place);
@@ -107,9 +108,9 @@ final class ImageLister {
             failures.add(new ImageOutcome.Failed(
                     folder,
                     new UserException(
-                            ResultPlaces.code(cause),
-                            "The folder %s can't be listed (%s)".formatted(folder, ResultPlaces.reason(cause)),
-                            "check that it may be read",
+                            OutputFiles.code(cause),
+                            "The folder %s can't be listed (%s)".formatted(folder, OutputFiles.reason(cause)),
+                            "check its permissions",
                             cause)));
             return;
         }
@@ -130,12 +131,12 @@ final class ImageLister {
     private void folder(Path entry, Path place) {
         if (!recursive) {
             folders++;
-            LOG.info("{} is a folder: left out, as folders within folders are not walked through", entry);
+            LOG.info("ignoring the folder {}: subfolders are not searched", entry);
             return;
         }
         Path real = real(entry);
         if (output.isPresent() && output.get().equals(real)) {
-            LOG.info("{} is the output folder: left out", entry);
+            LOG.info("ignoring {}: it is the output folder", entry);
         } else if (Files.isSymbolicLink(entry)) {
             links.add(new Link(entry, place, real));
         } else if (walked.add(real)) {
@@ -147,31 +148,31 @@ final class ImageLister {
         if (!filter.accepts(place, entry)) {
             return;
         }
-        // A pipe or a device could be waited for without an end. A link to nothing is a file that vanished.
+        // Reading a pipe or a device could block forever. A dangling link is treated like a file that vanished.
         if (!Files.isRegularFile(entry) && Files.exists(entry)) {
             others++;
-            LOG.info("{} is not a regular file: left out", entry);
+            LOG.info("ignoring {}: it is not a regular file", entry);
             return;
         }
         try (InputStream in = Files.newInputStream(entry)) {
             if (ImageFormat.ofContent(in.readNBytes(ImageFormat.MAGIC_LENGTH)).isPresent()) {
-                images.add(new FoundImage(entry, place));
+                images.add(new ListedImage(entry, place));
             } else {
                 others++;
-                LOG.info("{} is no image: left out", entry);
+                LOG.info("ignoring {}: it is not an image", entry);
             }
         } catch (IOException e) {
             failures.add(new ImageOutcome.Failed(
                     entry,
                     new UserException(
-                            ResultPlaces.code(e),
-                            "Can't read %s (%s)".formatted(entry, ResultPlaces.reason(e)),
-                            "check that it may be read",
+                            OutputFiles.code(e),
+                            "Can't read %s (%s)".formatted(entry, OutputFiles.reason(e)),
+                            "check its permissions",
                             e)));
         }
     }
 
-    /** Links followed where it exists; else as it would be. */
+    /** The real path if the file exists; otherwise the path it would have. */
     private static Path real(Path path) {
         try {
             return path.toRealPath();

@@ -5,12 +5,12 @@ import io.github.laddersr.UserException;
 import io.github.laddersr.enlarge.Enlarged;
 import java.nio.file.Path;
 
-/** What became of an image. */
+/** The outcome of an image. */
 public sealed interface ImageOutcome {
-    /** The file that was to be enlarged, or a folder that could not be listed. */
+    /** The image file, or a folder that could not be listed. */
     Path input();
 
-    /** Its result is in place. */
+    /** The result is in place. */
     record Done(PlannedImage image, Enlarged result) implements ImageOutcome {
         @Override
         public Path input() {
@@ -18,12 +18,12 @@ public sealed interface ImageOutcome {
         }
     }
 
-    /** Its result was there before. */
+    /** The result already existed. */
     record Skipped(Path input, Path output) implements ImageOutcome {}
 
-    /** It could not be done; what was at the result's place, if anything, still is. */
+    /** The image failed. A file at the result's place, if there was one, is unchanged. */
     record Failed(Path input, Throwable reason) implements ImageOutcome {
-        /** The reason, with the image's name where it is a sentence that does not know it. */
+        /** The reason; if its message does not name the image, a copy that does. */
         public Throwable named() {
             return reason instanceof UserException known ? named(input, known) : reason;
         }

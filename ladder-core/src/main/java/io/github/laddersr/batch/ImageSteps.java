@@ -5,20 +5,21 @@ import io.github.laddersr.enlarge.Enlarged;
 import io.github.laddersr.enlarge.EnlargementListener;
 
 /**
- * The steps from an image to its result. Those of different images run at the same time, but each step on one thread only.
+ * The steps from an image to its result. Steps of different images run concurrently, but all calls of one step come
+ * from the same thread.
  *
- * @param <T> an image that is open
+ * @param <T> an open image
  */
 interface ImageSteps<T> {
     /**
-     * Opens an image, having checked that its result can be written.
+     * Checks that the result can be written, and opens the image.
      *
-     * @throws io.github.laddersr.UserException if it can't be read or enlarged, or its result not be written
+     * @throws io.github.laddersr.UserException if the image can't be read or enlarged, or its result can't be written
      */
     T open(PlannedImage image, EnlargementListener listener);
 
     /**
-     * Bytes of memory that {@link #write} takes at most beside the result's rows, if the image has all channels that an image can have.
+     * Upper bound of the bytes of memory that {@link #write} needs besides the result's rows, assuming four channels.
      *
      * @throws io.github.laddersr.UserException if the result can't be written
      */
@@ -30,13 +31,13 @@ interface ImageSteps<T> {
     /**
      * Computes the result into memory.
      *
-     * @param others bytes of memory that the images under way may take, what writing them takes included
+     * @param others bytes of memory that other images in progress may use, including what writing them needs
      */
     void compute(T opened, long others);
 
-    /** Writes the result to its place; computes it row by row if it was not. */
+    /** Writes the result to its place; computes it row by row if {@link #compute} was not called. */
     Enlarged write(T opened, PlannedImage image);
 
-    /** Lets go of an image, wherever it stands. */
+    /** Releases an image at any stage. */
     void close(T opened);
 }

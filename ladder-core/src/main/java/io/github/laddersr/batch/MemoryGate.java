@@ -3,20 +3,20 @@ package io.github.laddersr.batch;
 
 import java.util.concurrent.Semaphore;
 
-/** Lets through as many bytes as there is room for. */
+/** Limits the bytes of memory that are in use at the same time. */
 final class MemoryGate {
-    private static final int UNIT = 1 << 12; // bytes of a permit
+    private static final int UNIT = 1 << 12; // bytes for each permit
 
     private final int capacity;
     private final Semaphore permits;
 
-    /** @param bytes of room */
+    /** @param bytes limit */
     MemoryGate(long bytes) {
         this.capacity = Math.clamp(bytes / UNIT, 0, Integer.MAX_VALUE);
         this.permits = new Semaphore(capacity, true);
     }
 
-    /** Whether so many bytes take little enough of the room that others can be under way too. */
+    /** Whether this many bytes leave enough memory for other images at the same time. */
     boolean isSmall(long bytes) {
         return units(bytes) <= capacity / 3;
     }
@@ -29,7 +29,7 @@ final class MemoryGate {
         permits.release(units(bytes));
     }
 
-    /** Waits until all that was acquired is released. */
+    /** Waits until everything that was acquired is released. */
     void awaitEmpty() throws InterruptedException {
         permits.acquire(capacity);
         permits.release(capacity);

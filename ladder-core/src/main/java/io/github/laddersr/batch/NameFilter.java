@@ -10,15 +10,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.PatternSyntaxException;
 
-/** Globs of the files that are wanted: one with a slash is for the path within the folder, others for the name. Case does not matter. */
+/**
+ * Globs for the files to include. A glob with a slash is matched against the path within the folder, others against the
+ * name. Case does not matter.
+ */
 final class NameFilter {
     private final List<PathMatcher> names;
     private final List<PathMatcher> paths;
 
     /**
-     * Reads the globs; without any, all files are accepted.
+     * Parses the globs; without globs, all files are accepted.
      *
-     * @throws UserException if one can't be read
+     * @throws UserException if a glob is invalid
      */
     NameFilter(List<String> globs) {
         this.names = globs.stream()
@@ -37,13 +40,13 @@ final class NameFilter {
         } catch (PatternSyntaxException e) {
             throw new UserException(
                     Code.INVALID,
-                    "The pattern of file names '%s' can't be read (%s)".formatted(glob, e.getDescription()),
+                    "The file name pattern '%s' is not valid (%s)".formatted(glob, e.getDescription()),
                     "give one such as '*.jpg'",
                     e);
         }
     }
 
-    /** Whether a file is wanted. */
+    /** Whether a file is included. */
     boolean accepts(Path place, Path file) {
         if (names.isEmpty() && paths.isEmpty()) {
             return true;

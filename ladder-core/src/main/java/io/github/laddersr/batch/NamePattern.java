@@ -15,21 +15,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What results are called: text with tokens, such as {@code {stem}_x{scale}.{ext}}.
+ * How results are named: text with tokens, such as {@code {stem}_x{scale}.{ext}}.
  *
- * @param text with the tokens {stem}, {name} (with its extension), {scale}, {ext}, {width}, {height} and {model}
+ * @param text text with the tokens {stem}, {name} (with its extension), {scale}, {ext}, {width}, {height} and {model}
  */
 public record NamePattern(String text) {
     private static final Pattern TOKEN = Pattern.compile("\\{([^{}]*)}");
     private static final List<String> KNOWN = List.of("stem", "name", "scale", "ext", "width", "height", "model");
 
-    /** Of what is enlarged by a factor. */
+    /** The default for enlargements by a factor. */
     public static final NamePattern DEFAULT = new NamePattern("{stem}_x{scale}.{ext}");
 
-    /** Of what is enlarged to a size in pixels. */
+    /** The default for enlargements to a size in pixels. */
     public static final NamePattern SIZED = new NamePattern("{stem}_{width}x{height}.{ext}");
 
-    /** @throws UserException if there is an unknown token, a brace alone, or a slash */
+    /** @throws UserException if it contains an unknown token, an unmatched brace or a slash */
     public NamePattern {
         for (Matcher token = TOKEN.matcher(text); token.find(); ) {
             if (!KNOWN.contains(token.group(1))) {
@@ -43,36 +43,36 @@ public record NamePattern(String text) {
         if (rest.contains("{") || rest.contains("}")) {
             throw new UserException(
                     Code.INVALID,
-                    "The name pattern '%s' has a brace without its other half".formatted(text),
+                    "The name pattern '%s' has an unmatched brace".formatted(text),
                     "write tokens as {stem}");
         }
         if (text.isEmpty() || text.contains("/") || text.contains("\0")) {
             throw new UserException(
                     Code.INVALID,
-                    "The name pattern '%s' is no file name".formatted(text),
-                    "leave folders out: the results have one of their own, in which the tree is kept");
+                    "The name pattern '%s' is not a file name".formatted(text),
+                    "remove the folders: the tree of folders is kept anyway within the output folder");
         }
     }
 
-    /** The usual one for a size; empty for the models' own. */
+    /** The default pattern for a size; an empty size stands for the models' own scale. */
     static NamePattern of(Optional<TargetSize> size) {
         return size.isEmpty() || size.get() instanceof TargetSize.Factor ? DEFAULT : SIZED;
     }
 
     /**
-     * What the tokens stand for, beside the image's own name.
+     * The values of the tokens, apart from the image's own name.
      *
-     * @param scale the factor as people write it
+     * @param scale the factor in decimal notation, such as 2 or 1.5
      * @param extension without a dot
-     * @param model names of the models; asked only if the pattern has them
+     * @param model names of the models; called only if the pattern needs them
      */
     public record Values(String scale, String extension, ImageSize large, Supplier<String> model) {}
 
     /**
-     * The result's name.
+     * The name of a result.
      *
-     * @param image the image's own name: its stem is what comes before its last dot
-     * @throws UserException if that is no name that a file can have
+     * @param image the image's own name; its stem is the part before the last dot
+     * @throws UserException if the result is not a valid file name
      */
     public Path nameFor(String image, Values values) {
         String stem = image.lastIndexOf('.') > 0 ? image.substring(0, image.lastIndexOf('.')) : image;
@@ -83,7 +83,7 @@ public record NamePattern(String text) {
             if (name.equals(".") || name.equals("..") || path.getNameCount() != 1) {
                 throw new UserException(
                         Code.INVALID,
-                        "The result of %s would be called '%s', which is no file name".formatted(image, name),
+                        "The result of %s would be called '%s', which is not a valid file name".formatted(image, name),
                         "choose another name pattern");
             }
             return path;
@@ -105,7 +105,7 @@ public record NamePattern(String text) {
             case "width" -> String.valueOf(values.large.width());
             case "height" -> String.valueOf(values.large.height());
             case "model" -> values.model.get();
-            default -> throw new IllegalStateException("the token was checked: " + token.group());
+            default -> throw new IllegalStateException("unexpected token: " + token.group());
         };
     }
 }

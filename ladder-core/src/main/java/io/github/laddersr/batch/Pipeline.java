@@ -12,14 +12,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Three things at once: the next images are decoded, one is enlarged (by the calling thread, whose engine has threads of its own), the last
- * ones are encoded. What waits between these steps is bounded in bytes. An image too large for that goes alone: nothing else is under way
- * while it streams from its file to its result's.
+ * A pipeline of three concurrent steps: the next images are decoded, one is enlarged (by the calling thread, whose
+ * engine has its own threads), and the previous ones are encoded. The images that wait between the steps are bounded in
+ * bytes. An image that exceeds this bound is processed alone: nothing else is in progress while it streams from its
+ * file to its result.
  *
- * @param <T> an image that is open
+ * @param <T> an open image
  */
 final class Pipeline<T> {
-    private static final int AHEAD = 4; // images that wait to be enlarged
+    private static final int AHEAD = 4; // images that may wait to be enlarged
 
     private final ImageSteps<T> steps;
     private final BatchListener listener;
@@ -28,9 +29,9 @@ final class Pipeline<T> {
     private final BlockingQueue<Read<T>> queue = new ArrayBlockingQueue<>(AHEAD);
 
     /**
-     * For one run.
+     * A pipeline for one run.
      *
-     * @param listener is called by one thread at a time
+     * @param listener called by one thread at a time
      * @param memory bytes of images that may wait between the steps
      */
     Pipeline(ImageSteps<T> steps, BatchListener listener, long memory) {
@@ -40,26 +41,26 @@ final class Pipeline<T> {
         this.gate = new MemoryGate(memory);
     }
 
-    /** What the reading thread hands on. */
+    /** The messages of the reading thread. */
     private sealed interface Read<T> {
-        /** Decoded; {@code bytes} are to be released. */
+        /** A decoded image; {@code bytes} must be released. */
         record Ready<T>(PlannedImage image, T opened, long bytes) implements Read<T> {}
 
-        /** Too large to be decoded ahead; the reading thread waits until it is done. */
+        /** An image too large to be decoded ahead; the reading thread waits until it is done. */
         record Alone<T>(PlannedImage image, CountDownLatch done) implements Read<T> {}
 
-        /** Not decoded. */
+        /** An image that could not be decoded. */
         record Broken<T>(PlannedImage image, Throwable failure) implements Read<T> {}
 
-        /** The listener ended the batch: nothing more comes. */
+        /** The last message: the listener cancelled the batch. */
         record Ended<T>() implements Read<T> {}
     }
 
     /**
-     * Does all images. One that fails, be it by a defect, does not stop the others.
+     * Processes all images. One that fails, even through a bug, does not stop the others.
      *
-     * @throws InterruptedException if this thread was asked to stop; what is not done then is not begun
-     * @throws Error if one came up that is not about memory
+     * @throws InterruptedException if this thread was interrupted; images that were not begun by then are not begun
+     * @throws Error if one occurs that is not about memory
      */
     void run(List<PlannedImage> images) throws InterruptedException {
         ExecutorService reader = Executors.newSingleThreadExecutor(task -> new Thread(task, "ladder-reader"));
@@ -76,7 +77,7 @@ final class Pipeline<T> {
                 }
             }
             gate.awaitEmpty();
-            reading.cancel(true); // it is at its end
+            reading.cancel(true); // the reading thread has finished
         } finally {
             reader.shutdownNow();
             writer.shutdown();
@@ -116,7 +117,7 @@ final class Pipeline<T> {
     }
 
     private T decoded(PlannedImage image) {
-        T opened = steps.open(image, hearing(image));
+        T opened = steps.open(image, listenerFor(image));
         try {
             steps.decode(opened);
             return opened;
@@ -147,7 +148,7 @@ final class Pipeline<T> {
     private void alone(Read.Alone<T> alone) throws InterruptedException {
         gate.awaitEmpty();
         try {
-            write(alone.image, steps.open(alone.image, hearing(alone.image)));
+            write(alone.image, steps.open(alone.image, listenerFor(alone.image)));
         } catch (RuntimeException | Error e) {
             failed(alone.image, e);
         } finally {
@@ -183,8 +184,8 @@ final class Pipeline<T> {
         return listener.isCanceled();
     }
 
-    /** Of one image, for the listener of all. */
-    private EnlargementListener hearing(PlannedImage image) {
+    /** The listener for one image, which reports to the listener of the batch. */
+    private EnlargementListener listenerFor(PlannedImage image) {
         return new EnlargementListener() {
             @Override
             public void progress(double share) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.batch;
 
-import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.UserException;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.upscale.SourceFacts;
 import io.github.laddersr.upscale.TargetSize;
@@ -18,32 +18,32 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Decides what each image's result is called and which images are done, before anything is.
+ * Decides, before a batch starts, how each image's result is named and which images are already done.
  *
- * @param size that is wanted, for an image of which so much is known
- * @param names of the results
- * @param existing what to do where a name is taken
- * @param journal of the folder; empty if there is none: then a result that is not older than its image counts as done
- * @param header what is known of an image file without decoding it
- * @param models the models' names for such an image
+ * @param size the size for an image, given what is known about it
+ * @param names naming of the results
+ * @param existing what happens to results that already exist
+ * @param journal journal of the folder; without one, a result that is not older than its image counts as done
+ * @param header reads what can be known of an image file without decoding it
+ * @param models names of the models for such an image
  */
 record Planner(
         Function<SourceFacts, TargetSize> size,
-        ResultNames names,
+        OutputNaming names,
         Existing existing,
-        Optional<Journal> journal,
+        Optional<BatchJournal> journal,
         Function<Path, SourceFacts> header,
         Function<SourceFacts, String> models) {
     /**
-     * The plan.
+     * Makes the plan.
      *
-     * @throws UserException if two images would have the same result, a result would replace one of the images, or a name is taken and
-     *     that is to be {@linkplain Existing#REFUSE refused}
+     * @throws UserException if two images would have the same result, if a result would replace one of the images, or
+     *     if a result exists and {@link Existing#REFUSE} applies
      */
-    BatchPlan plan(List<FoundImage> found) {
+    BatchPlan plan(List<ListedImage> found) {
         List<PlannedImage> images = new ArrayList<>();
         List<ImageOutcome.Failed> failures = new ArrayList<>();
-        for (FoundImage image : found) {
+        for (ListedImage image : found) {
             try {
                 images.add(plan(image));
             } catch (UserException e) {
@@ -55,7 +55,7 @@ record Planner(
         return new Planned(failures).existing(images);
     }
 
-    private PlannedImage plan(FoundImage found) {
+    private PlannedImage plan(ListedImage found) {
         try {
             FileStamp state = FileStamp.of(found.file());
             SourceFacts facts = header.apply(found.file());
@@ -72,8 +72,8 @@ record Planner(
             return new PlannedImage(found.file(), state, output, small, large);
         } catch (IOException e) {
             throw new UserException(
-                    ResultPlaces.code(e),
-                    "Can't read %s (%s)".formatted(found.file(), ResultPlaces.reason(e)),
+                    OutputFiles.code(e),
+                    "Can't read %s (%s)".formatted(found.file(), OutputFiles.reason(e)),
                     "check the path",
                     e);
         }
@@ -101,12 +101,12 @@ record Planner(
                     Code.INVALID,
                     "%s and %s would both become %s%s".formatted(first.input(), second.input(), second.output(), more),
                     names.pattern().text().contains("{name}")
-                            ? "enlarge them into two folders"
-                            : "tell them apart with the name pattern '{name}_x{scale}.{ext}'");
+                            ? "use two output folders"
+                            : "use a name pattern that tells them apart, such as '{name}_x{scale}.{ext}'");
         }
     }
 
-    private static void requireNoImageReplaced(List<FoundImage> found, List<PlannedImage> images) {
+    private static void requireNoImageReplaced(List<ListedImage> found, List<PlannedImage> images) {
         Set<Path> files = new HashSet<>();
         found.forEach(one -> files.add(real(one.file())));
         for (PlannedImage image : images) {
@@ -114,7 +114,7 @@ record Planner(
                 String what = real(image.output()).equals(real(image.input()))
                         ? image.output() + " is the image itself"
                         : "The result of %s would replace the image %s".formatted(image.input(), image.output());
-                throw new UserException(Code.INVALID, what, "choose another place or name for the results");
+                throw new UserException(Code.INVALID, what, "choose another folder or name for the results");
             }
         }
     }
@@ -131,7 +131,7 @@ record Planner(
         }
     }
 
-    /** Sorts out the images whose results exist. */
+    /** Sorts out the images whose results already exist. */
     private final class Planned {
         private final List<ImageOutcome.Failed> failures;
         private final List<ImageOutcome.Skipped> skipped = new ArrayList<>();
@@ -147,13 +147,13 @@ record Planner(
                 try {
                     sort(image);
                 } catch (IOException e) {
-                    String why = ResultPlaces.reason(e);
+                    String why = OutputFiles.reason(e);
                     failures.add(new ImageOutcome.Failed(
                             image.input(),
                             new UserException(
-                                    ResultPlaces.code(e),
-                                    "%s can't be looked at (%s)".formatted(image.output(), why),
-                                    "check that it may be read",
+                                    OutputFiles.code(e),
+                                    "%s can't be accessed (%s)".formatted(image.output(), why),
+                                    "check its permissions",
                                     e)));
                 } catch (UserException e) {
                     failures.add(new ImageOutcome.Failed(image.input(), e));
@@ -162,15 +162,15 @@ record Planner(
             if (!taken.isEmpty()) {
                 throw new UserException(
                         Code.EXISTS,
-                        "%d of %d results are there already, such as %s"
+                        "%d of %d results already exist, such as %s"
                                 .formatted(taken.size(), images.size(), taken.getFirst()),
-                        "choose to resume, to skip or to replace them");
+                        "choose whether to resume, skip or replace them");
             }
             return new BatchPlan(left, skipped, failures);
         }
 
         private void sort(PlannedImage image) throws IOException {
-            if (!ResultPlaces.taken(image.output())) {
+            if (!OutputFiles.exists(image.output())) {
                 left.add(image);
                 return;
             }

@@ -1,6 +1,6 @@
 /**
- * Folders of images: what there is to enlarge, what the results are called, a pipeline from reading to writing, and a journal by which a
- * run that was stopped goes on.
+ * Folders of images: finding the images, naming the results, a pipeline from reading to writing, and a journal with
+ * which a stopped run can be resumed.
  *
  * <pre>{@code
  * try (Enlargement enlargement = Enlargement.of(Models.X2)) {

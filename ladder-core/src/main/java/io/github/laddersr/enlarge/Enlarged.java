@@ -7,15 +7,15 @@ import io.github.laddersr.image.ImageSize;
 import java.util.List;
 
 /**
- * What became of an image.
+ * The result of an enlargement.
  *
- * @param small its size as it is to be seen
- * @param large the result's size
- * @param format of the result's file
- * @param networks names of the networks that ran, the first first
+ * @param small size of the image, after its orientation is applied
+ * @param large size of the result
+ * @param format format of the result's file
+ * @param networks names of the networks that ran, in order
  * @param engine name of the engine that ran them
- * @param warnings of what is missing in the result
- * @param seconds that enlarging and writing took
+ * @param warnings what is missing from the result
+ * @param seconds seconds that enlarging and writing took
  */
 public record Enlarged(
         ImageSize small,

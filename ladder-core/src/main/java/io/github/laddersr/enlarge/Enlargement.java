@@ -34,8 +34,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Enlarges image files, streams and pixels: metadata and colour profile go along, the orientation is applied once, the size is any up to
- * sixteen times, and memory keeps within a limit whatever the image's size.
+ * Enlarges image files, streams and pixels by up to sixteen times. Metadata and the colour profile are carried over,
+ * the orientation is applied once, and memory stays within a limit whatever the size of the image.
  *
  * <pre>{@code
  * try (Enlargement enlargement = Enlargement.of(Models.X2).scale(2).format(ImageFormat.WEBP).quality(90)) {
@@ -44,9 +44,10 @@ import java.util.function.UnaryOperator;
  * }
  * }</pre>
  *
- * <p>Immutable: each setting gives another one. All that come of one {@code of} share its engines, and {@link #close} of any ends them for
- * all. Safe for several threads: each call takes an engine that is idle, or makes one more, which brings its own threads
- * ({@link #threads}) and needs memory of its own ({@link #maxMemory} is for each call).
+ * <p>Immutable: each setting returns a new enlargement. All enlargements derived from one {@code of} share its engines,
+ * and closing any of them closes the engines for all ({@link #close}). Safe for concurrent use: each call takes an idle
+ * engine or creates another one, which has its own threads ({@link #threads}) and needs its own memory
+ * ({@link #maxMemory} applies to each call).
  */
 public final class Enlargement implements AutoCloseable {
     private static final int MOST_CHANNELS = 4;
@@ -64,9 +65,9 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
-     * By models, of which the chain with the least work is taken for each size.
+     * An enlargement by models. For each size, the chain of models with the least work is used.
      *
-     * @param models at least one, each of another scale; the first one's scale is the default size
+     * @param models at least one, each with a different scale; the scale of the first is the default size
      */
     public static Enlargement of(Model... models) {
         return of(Arrays.stream(models)
@@ -75,16 +76,16 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
-     * By models that are read now.
+     * An enlargement by models that are read now.
      *
-     * @param models places of safetensors files, such as {@code Models.X2}; as for {@link #of(Model...)}
-     * @throws UserException if one can't be read or is no Ladder Pyramid Network
+     * @param models locations of safetensors files, such as {@code Models.X2}; otherwise as for {@link #of(Model...)}
+     * @throws UserException if one can't be read or is not a Ladder Pyramid Network
      */
     public static Enlargement of(URL... models) {
         return of(Arrays.stream(models).map(Upscaler::read).toArray(Model[]::new));
     }
 
-    /** By anyone's networks; as for {@link #of(Model...)}. */
+    /** An enlargement by any networks; otherwise as for {@link #of(Model...)}. */
     public static Enlargement of(Network... networks) {
         if (networks.length == 0) {
             throw new IllegalArgumentException("no network");
@@ -92,13 +93,14 @@ public final class Enlargement implements AutoCloseable {
         return of(NetworkChooser.of(List.of(networks)));
     }
 
-    /** By networks that are chosen for each image. */
+    /** An enlargement by networks that are chosen for each image. */
     public static Enlargement of(NetworkChooser chooser) {
         return new Enlargement(chooser, new EnginePool(), EnlargementOptions.defaults());
     }
 
     /**
-     * So many times as wide and high. Of this and the other sizes the last holds; without any it is the scale of the first network.
+     * Enlarges by a factor. Of all settings of the size, the last one counts; the default is the scale of the first
+     * network.
      *
      * @throws UserException if the factor is not above 1 and at most {@value TargetSize#LARGEST_FACTOR}
      */
@@ -106,70 +108,71 @@ public final class Enlargement implements AutoCloseable {
         return size(new TargetSize.Factor(factor));
     }
 
-    /** So many columns; rows by the aspect. */
+    /** Enlarges to this width and keeps the aspect ratio. */
     public Enlargement width(int columns) {
         return size(new TargetSize.Width(columns));
     }
 
-    /** So many rows; columns by the aspect. */
+    /** Enlarges to this height and keeps the aspect ratio. */
     public Enlargement height(int rows) {
         return size(new TargetSize.Height(rows));
     }
 
-    /** Exactly this, whatever the aspect was. */
+    /** Enlarges to exactly this size, whatever the aspect ratio. */
     public Enlargement size(int columns, int rows) {
         return size(new TargetSize.Exact(columns, rows));
     }
 
-    /** As large as fits into a box, with the aspect kept. */
+    /** Enlarges to the largest size that fits into a box, and keeps the aspect ratio. */
     public Enlargement fit(int columns, int rows) {
         return size(new TargetSize.Fit(columns, rows));
     }
 
-    /** Any of these sizes. */
+    /** Enlarges to any kind of target size. */
     public Enlargement size(TargetSize size) {
         return with(options.with(size));
     }
 
     /**
-     * The format of the results; without it the name of each says it, and a stream gets a PNG.
+     * Sets the format of the results. By default the file name decides, and a stream gets a PNG.
      *
-     * @throws UserException if it is none that is written
+     * @throws UserException if this format can't be written
      */
     public Enlargement format(ImageFormat format) {
         return with(options.with(options.writing().withFormat(format)));
     }
 
     /**
-     * The quality of JPEG and lossy WebP, 1 to 100; 95 without it.
+     * Sets the quality of JPEG and lossy WebP, 1 to 100. The default is 95.
      *
-     * @throws UserException if it is out of its range
+     * @throws UserException if it is out of range
      */
     public Enlargement quality(int quality) {
         return with(options.with(options.writing().withQuality(quality)));
     }
 
-    /** Whether a WebP keeps every pixel. */
+    /** Sets whether WebP is written without loss. */
     public Enlargement lossless(boolean lossless) {
         return with(options.with(options.writing().withLossless(lossless)));
     }
 
-    /** Whether metadata but the colour profile is left out, places and names among them. */
+    /** Sets whether all metadata except the colour profile is removed, including locations and names. */
     public Enlargement strip(boolean strip) {
         return with(options.withStrip(strip));
     }
 
     /**
-     * Bytes by which the process may grow for one image; 0 for a quarter of the machine's memory, at most 2 GB.
+     * Limits by how many bytes the process may grow for one image. The default 0 stands for a quarter of the machine's
+     * memory, but at most 2 GB.
      *
-     * @throws UserException if it is below 0
+     * @throws UserException if it is negative
      */
     public Enlargement maxMemory(long bytes) {
         return upscaling(o -> o.withMaxMemory(bytes));
     }
 
     /**
-     * Width times height above which an image is refused by its header; 2^28 without it.
+     * Sets the number of pixels above which an image is refused because of its header. The default is 2^28.
      *
      * @throws UserException if it is below 1
      */
@@ -178,44 +181,50 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
-     * Threads of each engine, 1 to 1024; one for each processor without it.
+     * Sets the threads of each engine, 1 to 1024. The default is one for each processor.
      *
-     * @throws UserException if it is out of its range
+     * @throws UserException if it is out of range
      */
     public Enlargement threads(int threads) {
         return upscaling(o -> o.withThreads(threads));
     }
 
-    /** The engine's name: vector, onnx (if ladder-onnx is there) or reference; the fastest that works without it. */
+    /**
+     * Chooses the engine by name: vector, onnx (with ladder-onnx on the path) or reference. The default is the fastest
+     * that works.
+     */
     public Enlargement engine(String name) {
         return upscaling(o -> o.withEngine(name));
     }
 
-    /** Where the engine computes. */
+    /** Chooses where the engine computes. */
     public Enlargement device(Device device) {
         return upscaling(o -> o.withDevice(device));
     }
 
     /**
-     * Side of the tiles in input pixels, at least 16; as large as the memory allows without it.
+     * Sets the side of the tiles in input pixels, at least 16. By default tiles are as large as the memory allows.
      *
-     * @throws UserException if it is below that
+     * @throws UserException if it is below 16
      */
     public Enlargement tile(int pixels) {
         return upscaling(o -> o.withTile(pixels));
     }
 
-    /** Whether the mean of the eight symmetries is taken: eight times the work for a little sharpness. */
+    /**
+     * Sets whether the results of the image's eight symmetries are averaged: eight times the work for slightly more
+     * sharpness.
+     */
     public Enlargement ensemble(boolean ensemble) {
         return upscaling(o -> o.withEnsemble(ensemble));
     }
 
-    /** How files are written, all at once. */
+    /** Replaces all options for writing files. */
     public Enlargement writing(WriteOptions newOptions) {
         return with(options.with(newOptions));
     }
 
-    /** How the pixels are computed, all at once. */
+    /** Replaces all options for computing pixels. */
     public Enlargement upscaling(UpscaleOptions newOptions) {
         return with(options.with(newOptions));
     }
@@ -228,20 +237,21 @@ public final class Enlargement implements AutoCloseable {
         return new Enlargement(chooser, engines, newOptions);
     }
 
-    /** {@link #enlarge(Path, Path, EnlargementListener)} that nobody hears or ends. */
+    /** The same as {@link #enlarge(Path, Path, EnlargementListener)} without a listener. */
     public Enlarged enlarge(Path input, Path output) {
         return enlarge(input, output, EnlargementListener.NONE);
     }
 
     /**
-     * Enlarges a file. The image streams from file to file, so that its size does not matter to the memory, unless its decoder or encoder
-     * needs it whole.
+     * Enlarges a file. The image streams from file to file, so memory does not depend on its size, unless its decoder
+     * or encoder needs the whole image.
      *
-     * @param output is there whole or not at all; a file that was there is replaced
-     * @throws UserException if the image is missing, damaged, of a kind that is not read or too large, if the result can't be written, the
-     *     memory does not suffice, or the listener ends the work: {@link UserException#code} says which
-     * @throws IllegalStateException if the network's output is not fit to be shown: not finite, or black or of one colour where the image is
-     *     not; no file is written then
+     * @param output written completely or not at all; an existing file is replaced
+     * @throws UserException if the image is missing, damaged, too large or of an unsupported kind, if the result can't
+     *     be written, if there is too little memory, or if the listener cancels; {@link UserException#code} tells these
+     *     apart
+     * @throws IllegalStateException if the network's output is unusable: not finite, or black or of one colour although
+     *     the image is not; no file is written in this case
      */
     public Enlarged enlarge(Path input, Path output, EnlargementListener listener) {
         try (ImageEnlargement image = begin(input, listener)) {
@@ -250,8 +260,8 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
-     * Opens an image, for who wants to take the steps one by one: to know its size before the result has a name, or to have several
-     * under way.
+     * Opens an image for callers who run the steps one by one: to know its size before the result has a name, or to
+     * process several images at once.
      *
      * @throws UserException as {@link #enlarge(Path, Path, EnlargementListener)}
      */
@@ -260,13 +270,13 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
-     * Enlarges an image that comes in a stream, to a PNG unless {@link #format} was given. Both the image and the result are kept in a
-     * temporary folder meanwhile, and nothing is written before the result is whole.
+     * Enlarges an image from a stream, to PNG unless {@link #format} was set. Both the image and the result are kept in
+     * a temporary folder in the meantime, and nothing is written to the output before the result is complete.
      *
-     * @param input is read to its end, and left open
-     * @param output is left open
-     * @throws UserException as {@link #enlarge(Path, Path, EnlargementListener)}; if a stream fails
-     * @throws IllegalStateException as that
+     * @param input read to its end and left open
+     * @param output left open
+     * @throws UserException as {@link #enlarge(Path, Path, EnlargementListener)}, or if a stream fails
+     * @throws IllegalStateException as {@link #enlarge(Path, Path, EnlargementListener)}
      */
     public Enlarged enlarge(InputStream input, OutputStream output, EnlargementListener listener) {
         try (StreamFiles files = new StreamFiles(input, listener)) {
@@ -275,22 +285,22 @@ public final class Enlargement implements AutoCloseable {
         }
     }
 
-    /** {@link #enlarge(BufferedImage, EnlargementListener)} that nobody hears or ends. */
+    /** The same as {@link #enlarge(BufferedImage, EnlargementListener)} without a listener. */
     public BufferedImage enlarge(BufferedImage image) {
         return enlarge(image, EnlargementListener.NONE);
     }
 
     /**
-     * Enlarges pixels of 8 bits.
+     * Enlarges an 8-bit image in memory.
      *
-     * @return gray, RGB or RGBA as the image was
-     * @throws UserException if the size can't be had, the memory does not suffice, or the listener ends the work
+     * @return gray, RGB or RGBA like the image
+     * @throws UserException if the size is not possible, if there is too little memory, or if the listener cancels
      * @throws IllegalStateException as {@link #enlarge(Path, Path, EnlargementListener)}
      */
     public BufferedImage enlarge(BufferedImage image, EnlargementListener listener) {
         ImageRows small = ImageRows.of(ByteImage.from(image));
         ImageSize before = new ImageSize(small.width(), small.height());
-        Watch watch = new Watch(listener, "an image of %dx%d pixels".formatted(before.width(), before.height()));
+        EnlargementMonitor watch = new EnlargementMonitor(listener, "an image of %dx%d pixels".formatted(before.width(), before.height()));
         List<? extends Network> networks = networksFor(SourceFacts.ofPixels(before));
         Enlarger enlarger = enlarger(networks);
         boolean foreseen = false;
@@ -312,9 +322,10 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
-     * What enlarging a file will take, by its header.
+     * Predicts from a file's header what enlarging it takes.
      *
-     * @throws UserException if the image is missing, none, or too large; if the size can't be had, or the memory does not suffice
+     * @throws UserException if the image is missing, too large or not an image, if the size is not possible, or if
+     *     there is too little memory
      */
     public Prediction predict(Path input) {
         try (ImageSource source = ImageSource.open(input, options.reading())) {
@@ -326,9 +337,9 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
-     * What enlarging an image of this size will take at most: with four channels of 16 bits, all in memory.
+     * Predicts the most that enlarging an image of this size can take: with four channels of 16 bits, all in memory.
      *
-     * @throws UserException if the size can't be had, or the memory does not suffice
+     * @throws UserException if the size is not possible or there is too little memory
      */
     public Prediction predict(ImageSize small) {
         return predict(SourceFacts.ofPixels(small), MOST_CHANNELS, MOST_DEPTH, 2);
@@ -351,9 +362,10 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
-     * The size that an image gets.
+     * The size of an image's result.
      *
-     * @throws UserException if it would become smaller, not change, or grow by more than {@value TargetSize#LARGEST_FACTOR}
+     * @throws UserException if the result would be smaller than the image, equally large, or more than
+     *     {@value TargetSize#LARGEST_FACTOR} times as large
      */
     public ImageSize sizeFor(SourceFacts source) {
         TargetSize size = options.sizeFor(networksFor(source));
@@ -361,52 +373,55 @@ public final class Enlargement implements AutoCloseable {
         return size.of(source.size());
     }
 
-    /** Names of the networks that run for an image, the first first. */
+    /** Names of the networks that run for an image, in order. */
     public List<String> networkNames(SourceFacts source) {
         List<? extends Network> networks = networksFor(source);
         return namesFor(networks, source.size(), options.sizeFor(networks));
     }
 
-    /** The size that was asked for; empty for the scale of the first network. */
+    /** The size that was set; empty for the scale of the first network. */
     public Optional<TargetSize> size() {
         return options.size();
     }
 
-    /** The format that was asked for; empty for the one that a file's name says. */
+    /** The format that was set; empty if the file name decides. */
     public Optional<ImageFormat> format() {
         return options.writing().format();
     }
 
-    /** The size for an image: the one that was asked for, or the scale of the first of its networks. */
+    /** The target size for an image: the one that was set, or the scale of the first of its networks. */
     public TargetSize targetSize(SourceFacts source) {
         return options.sizeFor(networksFor(source));
     }
 
-    /** Bytes that may be planned for one image under {@link #maxMemory} and Java's own limit; below 0 if not even the code fits. */
+    /**
+     * Bytes that may be planned for one image within {@link #maxMemory} and Java's own limit; negative if not even the
+     * code fits.
+     */
     public long plannableMemory() {
         return options.upscaling().plannableMemory();
     }
 
     /**
-     * Bytes that writing a result takes at its peak beside its rows, if it has all channels that an image can have; 0 for what is written
-     * row by row.
+     * The peak of the bytes that writing a result needs besides its rows, assuming four channels; 0 for formats that
+     * are written row by row.
      *
-     * @throws UserException if the format is not known or none that is written
+     * @throws UserException if the format is unknown or can't be written
      */
     public long bytesToWrite(Path output, ImageSize large) {
         return options.bytesToWrite(output, large, MOST_CHANNELS);
     }
 
     /**
-     * Opens an image as {@link #begin} does, for who wants to know about it only.
+     * Opens an image as {@link #begin} does, for callers who only want information about it.
      *
-     * @throws UserException as that
+     * @throws UserException as {@link #begin}
      */
     public ImageSource open(Path input) {
         return ImageSource.open(input, options.reading());
     }
 
-    /** All that decides what becomes of an image, but the networks' weights. */
+    /** Everything that determines the results, apart from the images and the networks' weights. */
     @Override
     public String toString() {
         WriteOptions writing = options.writing();
@@ -434,12 +449,12 @@ public final class Enlargement implements AutoCloseable {
         }
     }
 
-    /** One that takes engines from here when it needs them, and has to be closed to give them back. */
+    /** An enlarger that takes engines from here when it needs them. It must be closed to return them. */
     Enlarger enlarger(List<? extends Network> networks) {
         return new Enlarger(networks, options.upscaling(), engines);
     }
 
-    /** Ends the engines, also of all others that came of the same {@code of}; what is under way is finished. */
+    /** Closes the engines of all enlargements derived from the same {@code of}; work in progress is finished first. */
     @Override
     public void close() {
         engines.close();

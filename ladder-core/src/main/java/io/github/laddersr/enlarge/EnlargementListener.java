@@ -3,24 +3,25 @@ package io.github.laddersr.enlarge;
 
 import io.github.laddersr.Warning;
 
-/** Hears how an enlargement goes on, on the thread that does it, and may end it. */
+/** Receives the events of an enlargement, on the thread that does it, and can cancel it. */
 public interface EnlargementListener {
-    /** Hears nothing and ends nothing. */
+    /** Ignores all events and never cancels. */
     EnlargementListener NONE = new EnlargementListener() {};
 
     /**
-     * What share of the image is enlarged.
+     * Called with the share of the image that is done.
      *
-     * @param share above 0, at most 1, growing
+     * @param share above 0, at most 1, increasing
      */
     default void progress(double share) {}
 
-    /** Something will be missing in the result. */
+    /** Called when something will be missing from the result. */
     default void warning(Warning warning) {}
 
     /**
-     * Whether the work is to end now: it is asked for each row. Then {@link io.github.laddersr.UserException.Code#CANCELED} is thrown, nothing is
-     * written, and the engine is there for the next image. To interrupt the thread has the same effect.
+     * Whether to cancel the work; called for each row. If so, {@link io.github.laddersr.UserException.Code#CANCELED} is
+     * thrown, nothing is written, and the engine can be used for the next image. Interrupting the thread has the same
+     * effect.
      */
     default boolean isCanceled() {
         return false;

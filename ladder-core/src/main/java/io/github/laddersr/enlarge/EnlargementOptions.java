@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How images are enlarged; immutable.
+ * How images are enlarged. Immutable.
  *
- * @param size that is wanted; empty for the scale of the first network
- * @param reading what images are read
- * @param writing what files are written
- * @param strip whether metadata but the colour profile is left out
+ * @param size target size; empty for the scale of the first network
+ * @param reading which images are read
+ * @param writing how files are written
+ * @param strip whether all metadata except the colour profile is removed
  * @param upscaling how the pixels are computed
  */
 record EnlargementOptions(
@@ -54,7 +54,7 @@ record EnlargementOptions(
         return size.orElseGet(() -> TargetSize.times(networks.getFirst().scale()));
     }
 
-    /** What writing a result needs of the memory while it is computed row by row. */
+    /** The memory that writing a result needs while it is computed row by row. */
     MemoryReserve toWrite(Path file, ImageSize large, int channels) {
         long bytes = bytesToWrite(file, large, channels);
         if (bytes == 0) {

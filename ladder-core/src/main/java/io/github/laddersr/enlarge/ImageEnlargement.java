@@ -20,8 +20,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One image on its way from its file to its result's, step by step, for who has several under way: the steps may run on different threads,
- * one after another. {@link #to} and {@link #write} alone does all that was not done before, row by row and so in little memory.
+ * One image on its way from its file to the file of its result, step by step, for callers who process several images at
+ * once. The steps may run on different threads, but one after another. Calling only {@link #to} and {@link #write} does
+ * everything row by row, and so in little memory.
  *
  * <pre>{@code
  * try (ImageEnlargement image = enlargement.begin(in, EnlargementListener.NONE)) {
@@ -35,18 +36,18 @@ import org.jspecify.annotations.Nullable;
 public final class ImageEnlargement implements AutoCloseable {
     private final Enlargement enlargement;
     private final EnlargementOptions options;
-    private final Watch watch;
+    private final EnlargementMonitor watch;
     private final ImageSource source;
     private final SourceFacts facts;
     private final List<? extends Network> networks;
     private final TargetSize size;
     private final ImageSize small;
     private final ImageSize large;
-    private Metadata metadata; // of the picture as it is enlarged
+    private Metadata metadata; // of the image that is enlarged
     private @Nullable Path output;
-    private @Nullable ImageRows rows; // as they are to be seen
+    private @Nullable ImageRows rows; // after the orientation is applied
     private @Nullable ImageRows result;
-    private @Nullable Enlarger enlarger; // while its engines are in use
+    private @Nullable Enlarger enlarger; // while engines are in use
     private String engine = "";
     private long nanos;
 
@@ -54,7 +55,7 @@ public final class ImageEnlargement implements AutoCloseable {
     ImageEnlargement(Enlargement enlargement, Path input, EnlargementListener listener) {
         this.enlargement = enlargement;
         this.options = enlargement.options();
-        this.watch = new Watch(listener, input.toString());
+        this.watch = new EnlargementMonitor(listener, input.toString());
         watch.check();
         this.source = ImageSource.open(input, options.reading());
         try {
@@ -72,12 +73,12 @@ public final class ImageEnlargement implements AutoCloseable {
         }
     }
 
-    /** What is known of the image before it is decoded. */
+    /** What is known about the image before it is decoded. */
     public SourceFacts facts() {
         return facts;
     }
 
-    /** The image's size as it is to be seen. */
+    /** The image's size, after its orientation is applied. */
     public ImageSize small() {
         return small;
     }
@@ -87,16 +88,16 @@ public final class ImageEnlargement implements AutoCloseable {
         return large;
     }
 
-    /** Names of the networks that run, the first first. */
+    /** Names of the networks that run, in order. */
     public List<String> networkNames() {
         return enlargement.namesFor(networks, small, size);
     }
 
     /**
-     * Says where the result goes, and checks now what {@link #write} would fail of later.
+     * Sets the file of the result, and checks everything now that could make {@link #write} fail later.
      *
      * @return this
-     * @throws UserException if no file can be written there, or not of this format
+     * @throws UserException if no file can be written there, or not in this format
      */
     public ImageEnlargement to(Path file) {
         ImageFiles.checkWritable(file, options.writing());
@@ -107,22 +108,22 @@ public final class ImageEnlargement implements AutoCloseable {
     private Path output() {
         Path file = output;
         if (file == null) {
-            throw new IllegalStateException("it was not said where the result goes");
+            throw new IllegalStateException("call to(file) first");
         }
         return file;
     }
 
     /**
-     * Decodes the image into memory, and closes its file.
+     * Decodes the image into memory and closes its file.
      *
-     * @throws UserException if it is damaged, does not fit into the memory, or the result's format can't hold it
+     * @throws UserException if it is damaged or does not fit into memory, or if the result's format can't hold it
      */
     public void decode() {
         rows = HeldRows.of(watch.over(rows()));
         source.close();
     }
 
-    /** The picture itself, or in sRGB where the result can't say what its colours are. */
+    /** The image itself, or the image converted to sRGB if the result's format can't describe its colours. */
     private ImageRows inSrgb(ImageRows picture) {
         SrgbPicture fitting =
                 SrgbPicture.of(picture, metadata, options.writing().formatOf(output()), source.file(), watch::warn);
@@ -136,18 +137,19 @@ public final class ImageEnlargement implements AutoCloseable {
             known = inSrgb(OrientedRows.of(source.rows(), source.orientation()));
             ImageFiles.checkFits(
                     output(), options.writing(), large.width(), large.height(), known.channels(), known.depth());
-            source.warnings().forEach(watch::warn); // of an image that could be decoded
+            source.warnings().forEach(watch::warn); // only after the image could be decoded
             rows = known;
         }
         return known;
     }
 
     /**
-     * Computes the result into memory, and gives the engine back.
+     * Computes the result into memory and returns the engine.
      *
-     * @param others bytes of the memory that is allowed which other images under way take, and writing this one
-     * @throws UserException as {@link #decode}; if the memory does not suffice, or the listener ends the work
-     * @throws IllegalStateException if the network's output is not fit to be shown
+     * @param others bytes of the allowed memory that other images in progress use, including what writing this one
+     *     needs
+     * @throws UserException as {@link #decode}; if there is too little memory, or the listener cancels
+     * @throws IllegalStateException if the network's output is unusable
      */
     public void compute(long others) {
         long start = System.nanoTime();
@@ -168,15 +170,15 @@ public final class ImageEnlargement implements AutoCloseable {
     }
 
     /**
-     * Writes the result with its metadata to its place, where it is whole or not at all.
+     * Writes the result with its metadata to its file, completely or not at all.
      *
-     * @return what became of the image
-     * @throws UserException as {@link #compute}, or if the result's place can't be written to
-     * @throws IllegalStateException as that
+     * @return the result
+     * @throws UserException as {@link #compute}, or if the file can't be written
+     * @throws IllegalStateException as {@link #compute}
      */
     public Enlarged write() {
         if (result == null) {
-            rows(); // decoding is no part of the time
+            rows(); // decoding does not count towards the time
         }
         long start = System.nanoTime();
         enlarging(() -> {
@@ -201,7 +203,7 @@ public final class ImageEnlargement implements AutoCloseable {
                 nanos / 1e9);
     }
 
-    /** Does a step; after a failure that nobody foresaw the engines are not used again. */
+    /** Runs a step. After an unexpected failure the engines are not used again. */
     private void enlarging(Step step) {
         boolean foreseen = false;
         try {
@@ -220,7 +222,7 @@ public final class ImageEnlargement implements AutoCloseable {
 
     @FunctionalInterface
     private interface Step {
-        /** Gives true. */
+        /** Always returns true. */
         boolean run();
     }
 
@@ -232,7 +234,7 @@ public final class ImageEnlargement implements AutoCloseable {
         }
     }
 
-    /** Closes the image's file and gives the engine back, wherever the work stands. */
+    /** Closes the image's file and returns the engine, at any stage. */
     @Override
     public void close() {
         giveBack();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.enlarge;
 
-import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.UserException;
 import io.github.laddersr.Warning;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Files in the place of two streams: images need to be read at any place, and nothing may be written that turns out not to be whole. */
+/**
+ * Temporary files that stand in for two streams: images need random access, and nothing may be written to the output
+ * that could turn out to be incomplete.
+ */
 final class StreamFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamFiles.class);
     private static final int BUFFER = 1 << 16;
@@ -21,13 +24,13 @@ final class StreamFiles implements AutoCloseable {
     private final Path input;
     private final Path output;
 
-    /** Does the work from file to file. */
+    /** Enlarges from file to file. */
     @FunctionalInterface
-    interface Enlarging {
+    interface FileEnlarger {
         Enlarged run(Path input, Path output, EnlargementListener listener);
     }
 
-    /** Copies the input to its end. */
+    /** Copies the input to a temporary file. */
     StreamFiles(InputStream in, EnlargementListener listener) {
         try {
             folder = Files.createTempDirectory("ladder-");
@@ -35,13 +38,13 @@ final class StreamFiles implements AutoCloseable {
             throw new UserException(
                     Code.NO_SPACE,
                     "The folder for temporary files can't be written to (%s)".formatted(e.getMessage()),
-                    "make room there, or set another by the system property java.io.tmpdir",
+                    "make room there, or set another folder with the system property java.io.tmpdir",
                     e);
         }
         input = folder.resolve("input");
         output = folder.resolve("output");
         try (OutputStream copy = Files.newOutputStream(input)) {
-            Watch watch = new Watch(listener, "the image in the stream");
+            EnlargementMonitor watch = new EnlargementMonitor(listener, "the image in the stream");
             byte[] buffer = new byte[BUFFER];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 watch.check();
@@ -60,7 +63,7 @@ final class StreamFiles implements AutoCloseable {
         }
     }
 
-    Enlarged run(EnlargementListener listener, Enlarging enlarging, OutputStream out) {
+    Enlarged run(EnlargementListener listener, FileEnlarger enlarging, OutputStream out) {
         Enlarged result;
         try {
             result = enlarging.run(input, output, new Renaming(listener));
@@ -87,7 +90,7 @@ final class StreamFiles implements AutoCloseable {
                 result.seconds());
     }
 
-    /** Without the names of files that nobody knows. */
+    /** Replaces the names of the temporary files, which mean nothing to the user. */
     private String shown(String sentence) {
         return sentence.replace(input.toString(), "The image").replace(output.toString(), "the result");
     }

@@ -1,5 +1,6 @@
 /**
- * The front door: an image file, a stream or pixels to an enlarged one, with metadata, size, format and a limit of memory.
+ * The main entry point: enlarges an image file, a stream or pixels, with metadata, target size, format and a memory
+ * limit.
  *
  * <pre>{@code
  * try (Enlargement enlargement = Enlargement.of(Models.X2).scale(2)) {

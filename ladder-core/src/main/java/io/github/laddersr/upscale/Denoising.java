@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * How much of the models for photographs is mixed into the clean ones.
  *
- * @param share 0 (clean weights: every pixel is taken as it is) to 1 (photo weights: traces of compression and noise are
- *     removed)
+ * @param share 0 (clean weights: every pixel is taken as it is) to 1 (photo weights: traces of compression and noise
+ *     are removed)
  * @param reason why, for people
  */
 record Denoising(double share, String reason) {

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Engines that several {@link Enlarger}s use one after another, so that weights are read and packed once. An engine is for one thread at a
- * time: as many are made of a network as are in use at once. Safe for several threads. Networks of the same name are taken for the same.
+ * Engines that several {@link Enlarger}s use in turn, so that weights are read and packed only once. An engine serves
+ * one thread at a time, so there are as many engines for a network as are in use at the same time. Thread-safe.
+ * Networks with the same name are considered the same.
  */
 public final class EnginePool implements AutoCloseable {
-    private static final int MOST_IDLE = 4; // of a network
+    private static final int MOST_IDLE = 4; // for each network
 
     private final Map<Key, Deque<Engine>> idle = new HashMap<>();
     private boolean closed;
@@ -24,7 +25,7 @@ public final class EnginePool implements AutoCloseable {
     private record Key(String network, EngineChoice choice) {}
 
     /**
-     * An engine, to be given back.
+     * Takes an engine, which must be given back.
      *
      * @throws io.github.laddersr.UserException as {@link Network#open}
      * @throws IllegalStateException if the pool is closed
@@ -32,7 +33,7 @@ public final class EnginePool implements AutoCloseable {
     Engine take(Network network, EngineChoice choice) {
         synchronized (this) {
             if (closed) {
-                throw new IllegalStateException("it is closed");
+                throw new IllegalStateException("the pool is closed");
             }
             Deque<Engine> free = idle.get(new Key(network.name(), choice));
             if (free != null && !free.isEmpty()) {
@@ -42,7 +43,7 @@ public final class EnginePool implements AutoCloseable {
         return network.open(choice);
     }
 
-    /** Takes back an engine that is at rest. */
+    /** Takes back an idle engine. */
     void giveBack(Network network, EngineChoice choice, Engine engine) {
         synchronized (this) {
             Deque<Engine> free = idle.computeIfAbsent(new Key(network.name(), choice), key -> new ArrayDeque<>());
@@ -54,7 +55,7 @@ public final class EnginePool implements AutoCloseable {
         engine.close();
     }
 
-    /** Ends the engines that are not in use; those that are end when they are given back. */
+    /** Closes the idle engines; engines in use are closed when they are given back. */
     @Override
     public void close() {
         List<Engine> all = new ArrayList<>();

@@ -13,17 +13,18 @@ import java.util.Deque;
 import java.util.function.DoubleConsumer;
 
 /**
- * The rows of an enlarged image, computed as they are asked for: rows of the small one are given to the network until it gives one.
- * Colour and alpha go through the network as two images side by side.
+ * The rows of an enlarged image, computed on demand: rows of the small image are fed to the network until it produces a
+ * row. Colour and alpha go through the network as two separate images, side by side.
  */
 final class EnlargedRows implements RowReader {
-    /** Begins an image's way through the network. */
+    /** Starts an image on a network. */
     @FunctionalInterface
     interface Network {
         /**
-         * Takes height rows of 3 x width, gives the enlarged ones to {@code out}.
+         * Opens a sink for {@code height} rows of 3 x {@code width}.
          *
-         * @param progress hears what share is done, up to 1
+         * @param out receives the enlarged rows
+         * @param progress receives the share that is done, up to 1
          */
         RowSink open(int height, int width, RowSink out, DoubleConsumer progress);
     }
@@ -35,21 +36,21 @@ final class EnlargedRows implements RowReader {
     private final RowSink colourIn;
     private final RowSink alphaIn;
     private final float[][] planes;
-    private final byte[] bytes; // of a row of the small image
-    private final float[] samples; // the same in [0, 1]
-    private final PlanesToPixels finish;
+    private final byte[] bytes; // a row of the small image
+    private final float[] samples; // the same row in [0, 1]
+    private final PlanesToPixels toPixels;
     private final Deque<byte[]> ready = new ArrayDeque<>();
     private final Deque<byte[]> spare = new ArrayDeque<>();
-    private final double[] shares = new double[2]; // of colour and of alpha
-    private int read; // rows of the small image
-    private int given; // rows of the large one
+    private final double[] shares = new double[2]; // shares done of colour and of alpha
+    private int read; // rows of the small image read so far
+    private int given; // rows of the large image returned so far
 
-    // Where alpha is enlarged: what waits for its other half.
+    // If alpha is enlarged: rows that wait for their other half.
     private final Deque<float[][]> colours = new ArrayDeque<>();
     private final Deque<float[][]> opacities = new ArrayDeque<>();
     private final Deque<float[][]> spareFloats = new ArrayDeque<>();
     private final SmallWindow window;
-    private int finished; // rows
+    private int finished; // finished rows
 
     /**
      * Begins.
@@ -62,7 +63,7 @@ final class EnlargedRows implements RowReader {
         this.scale = scale;
         this.alpha = alpha;
         this.planes = new float[3][image.width()];
-        this.finish = new PlanesToPixels(image.channels(), image.depth(), scale);
+        this.toPixels = new PlanesToPixels(image.channels(), image.depth(), scale);
         this.bytes = new byte[image.bytesPerRow()];
         this.samples = new float[image.width() * image.channels()];
         this.window = new SmallWindow(image.height(), image.width(), image.channels());
@@ -83,7 +84,7 @@ final class EnlargedRows implements RowReader {
     @Override
     public void next(byte[] row) {
         if (given == image.height() * scale) {
-            throw new IllegalStateException("no row is left");
+            throw new IllegalStateException("there are no more rows");
         }
         try {
             while (ready.isEmpty()) {
@@ -96,20 +97,20 @@ final class EnlargedRows implements RowReader {
         System.arraycopy(next, 0, row, 0, next.length);
         spare.push(next);
         if (++given == image.height() * scale) {
-            finish.requireLikeTheSmallOne();
+            toPixels.requirePlausible();
         }
     }
 
-    /** Gives the network a row, and takes what comes of it. */
+    /** Feeds one row to the network and collects the rows that it produces. */
     private void feed() {
         if (read == image.height()) {
-            throw new IllegalStateException("the engine gave " + given + " rows and no more");
+            throw new IllegalStateException("the engine returned only " + given + " rows");
         }
         small.next(bytes);
         read++;
         float[] row = alpha ? new float[samples.length] : samples;
         SampleBytes.toFloats(bytes, image.depth(), row);
-        finish.see(row);
+        toPixels.record(row);
         if (alpha) {
             window.add(row);
         }
@@ -124,7 +125,7 @@ final class EnlargedRows implements RowReader {
 
     private void finishOpaque(float[][] colour) {
         byte[] out = spareBytes();
-        finish.row(colour, null, null, out);
+        toPixels.row(colour, null, null, out);
         ready.add(out);
     }
 
@@ -133,13 +134,13 @@ final class EnlargedRows implements RowReader {
         finishWaiting();
     }
 
-    /** All rows of which both halves are there, and the row below the one that they come from. */
+    /** Finishes all rows whose colour and alpha are available, provided the row below the source row has been read. */
     private void finishWaiting() {
-        while (!colours.isEmpty() && !opacities.isEmpty() && window.reach(finished / scale)) {
+        while (!colours.isEmpty() && !opacities.isEmpty() && window.moveTo(finished / scale)) {
             float[][] colour = colours.remove();
             float[][] opacity = opacities.remove();
             byte[] out = spareBytes();
-            finish.row(colour, opacity, window.range(), out);
+            toPixels.row(colour, opacity, window.range(), out);
             ready.add(out);
             spareFloats.push(colour);
             spareFloats.push(opacity);

@@ -19,11 +19,11 @@ import java.util.TreeMap;
 import java.util.function.DoubleConsumer;
 
 /**
- * Enlarges images to any size: by the chain of models that reaches it with the least work ({@link Network#macsPerPixel}), followed,
- * where the chain goes beyond, by an antialiased bicubic to the exact size. All of it streams: each step reads rows of the one before as it
- * needs them, and between two steps samples have 16 bits.
+ * Enlarges images to any size: with the chain of models that reaches the size with the least work
+ * ({@link Network#macsPerPixel}) and, if the chain goes beyond it, an antialiased bicubic reduction to the exact size.
+ * Everything streams: each step reads rows of the previous one as it needs them. Between steps, samples have 16 bits.
  *
- * <p>Not for several threads at once, as {@link Upscaler}, of which it opens one for each scale that turns out to be needed.
+ * <p>Not thread-safe, like {@link Upscaler}, of which it opens one for each scale that it needs.
  */
 public final class Enlarger implements AutoCloseable {
     private static final int SYMMETRIES = 8;
@@ -32,21 +32,21 @@ public final class Enlarger implements AutoCloseable {
     private final EnginePool pool;
     private final boolean ownPool;
     private final SortedMap<Integer, Network> networks = new TreeMap<>();
-    private final SortedMap<Integer, Long> work = new TreeMap<>(); // multiply-adds for a pixel of input
+    private final SortedMap<Integer, Long> work = new TreeMap<>(); // multiply-adds for each input pixel
     private final SortedMap<Integer, Engine> taken = new TreeMap<>();
     private String engineName = "";
 
     /**
-     * Reads no model yet.
+     * An enlarger that reads models when they are needed.
      *
-     * @param networks at least one, each of another scale
+     * @param networks at least one, each with a different scale
      */
     public Enlarger(List<? extends Network> networks, UpscaleOptions options) {
         this(networks, options, new EnginePool(), true);
     }
 
     /**
-     * The same with engines that others use later.
+     * The same with engines that are shared.
      *
      * @param pool stays open
      */
@@ -62,12 +62,12 @@ public final class Enlarger implements AutoCloseable {
             this.networks.put(network.scale(), network);
         }
         if (networks.isEmpty() || this.networks.size() < networks.size()) {
-            throw new IllegalArgumentException("no two models of a scale, and one at least: " + this.networks.keySet());
+            throw new IllegalArgumentException("need at least one model, and no two of the same scale: " + this.networks.keySet());
         }
     }
 
     /**
-     * The scales of the models that run one after another for this image.
+     * The scales of the models that run for this image, in order.
      *
      * @throws io.github.laddersr.UserException as {@link TargetSize#factor}
      */
@@ -76,7 +76,7 @@ public final class Enlarger implements AutoCloseable {
     }
 
     /**
-     * The networks that run one after another for this image.
+     * The networks that run for this image, in order.
      *
      * @throws io.github.laddersr.UserException as {@link TargetSize#factor}
      */
@@ -85,12 +85,14 @@ public final class Enlarger implements AutoCloseable {
     }
 
     /**
-     * The image at its new size, computed anew each time that it is read.
+     * The image at its new size, computed again each time that it is read.
      *
-     * @param progress hears now and then what share of the work is done, up to 1
-     * @return of as many channels and bits as {@code small}. Its reader throws as {@link Upscaler#upscale(ImageRows, DoubleConsumer)}'s
-     * @throws io.github.laddersr.UserException as {@link TargetSize#factor} and {@link Upscaler#upscale(ImageRows, DoubleConsumer)}; if a
-     *     model can't be read or the engine does not work here
+     * @param progress receives from time to time the share of the work that is done, up to 1
+     * @return rows with as many channels and bits as {@code small}; their reader throws like that of
+     *     {@link Upscaler#upscale(ImageRows, DoubleConsumer)}
+     * @throws io.github.laddersr.UserException as {@link TargetSize#factor} and
+     *     {@link Upscaler#upscale(ImageRows, DoubleConsumer)}; if a model can't be read or the engine does not work
+     *     here
      */
     public ImageRows enlarge(ImageRows small, TargetSize size, DoubleConsumer progress) {
         return enlarge(small, size, MemoryReserve.NONE, progress);
@@ -99,7 +101,7 @@ public final class Enlarger implements AutoCloseable {
     /**
      * The same with less memory.
      *
-     * @param reserve what of {@link UpscaleOptions#maxMemory} is needed elsewhere while the rows are read
+     * @param reserve the part of {@link UpscaleOptions#maxMemory} that is needed elsewhere while the rows are read
      */
     public ImageRows enlarge(ImageRows small, TargetSize size, MemoryReserve reserve, DoubleConsumer progress) {
         ImageSize before = new ImageSize(small.width(), small.height());
@@ -122,13 +124,14 @@ public final class Enlarger implements AutoCloseable {
     }
 
     /**
-     * What enlarging an image will take; reads the models, but no image.
+     * Predicts what enlarging an image takes. Reads the models, but no image.
      *
-     * @param channels of the image, 1 to 4
-     * @param depth of its samples, 8 or 16
-     * @param held bytes of memory that the image takes all the time
-     * @param reserve as for {@link #enlarge(ImageRows, TargetSize, Reserve, DoubleConsumer)}
-     * @throws io.github.laddersr.UserException as that
+     * @param channels channels of the image, 1 to 4
+     * @param depth bits of its samples, 8 or 16
+     * @param held bytes that the image occupies all the time
+     * @param reserve as for {@link #enlarge(ImageRows, TargetSize, MemoryReserve, DoubleConsumer)}
+     * @throws io.github.laddersr.UserException as {@link #enlarge(ImageRows, TargetSize, MemoryReserve,
+     *     DoubleConsumer)}
      */
     public Prediction predict(ImageSize small, int channels, int depth, long held, TargetSize size, MemoryReserve reserve) {
         NetworkChain chain = chain(size.factor(small));
@@ -160,10 +163,10 @@ public final class Enlarger implements AutoCloseable {
         return chain.scales().size() == 1 && !resize;
     }
 
-    /** The memory for each step, by the widths of their inputs. */
+    /** Divides the memory among the steps in proportion to the widths of their inputs. */
     private List<MemoryBudget> budgets(NetworkChain chain, MemoryReserve reserve) {
         long memory = MemoryLimits.plannable(options.maxMemory());
-        double widths = 0; // of all steps' inputs, as multiples of the first's
+        double widths = 0; // sum over all steps' inputs, relative to the first one
         double factor = 1;
         for (int scale : chain.scales()) {
             widths += factor;
@@ -178,7 +181,7 @@ public final class Enlarger implements AutoCloseable {
         return budgets;
     }
 
-    /** The name of the engine that worked, or works; opens the smallest model if none is open. */
+    /** The name of the current or last engine; opens the smallest model if none has been opened. */
     public String engineName() {
         if (engineName.isEmpty()) {
             upscaler(networks.firstKey());
@@ -186,17 +189,17 @@ public final class Enlarger implements AutoCloseable {
         return engineName;
     }
 
-    /** A model whose scale is the factor does it alone, without a count of what all would cost. */
+    /** A model whose scale equals the factor is used alone, without comparing the work of chains. */
     private NetworkChain chain(double factor) {
         if (factor == 1 && !networks.containsKey(1)) {
             throw new UserException(
                     "The network " + networks.values().iterator().next().name()
-                            + " enlarges: ask for a larger size than the image's.");
+                            + " only enlarges: ask for a size larger than the image's.");
         }
         if (factor > 1 && networks.lastKey() == 1) {
             throw new UserException(
                     "The network " + networks.values().iterator().next().name()
-                            + " enlarges nothing: ask for the image's own size, which is what it gives.");
+                            + " does not enlarge: ask for the image's own size.");
         }
         int whole = (int) factor;
         return whole == factor && networks.containsKey(whole)
@@ -226,7 +229,7 @@ public final class Enlarger implements AutoCloseable {
         return Upscaler.of(network, engine, options);
     }
 
-    /** Gives the engines back, at rest; or ends their threads, if they are of no one else's use. */
+    /** Returns the idle engines to the pool, or closes them if the pool is not shared. */
     @Override
     public void close() {
         taken.forEach((scale, engine) -> pool.giveBack(network(scale), options.engineChoice(), engine));
@@ -236,25 +239,25 @@ public final class Enlarger implements AutoCloseable {
         }
     }
 
-    /** Ends the engines after a failure, when nobody knows what state they are in. */
+    /** Closes the engines after a failure, which may have left them in an unknown state. */
     public void discard() {
         taken.values().forEach(Engine::close);
         taken.clear();
         close();
     }
 
-    /** What share of all steps is done, by their costs. */
+    /** Combines the progress of all steps, weighted by their costs. */
     private static final class Progress {
         private final double[] costs;
         private final double[] shares;
         private final double sum;
-        private final DoubleConsumer heard;
+        private final DoubleConsumer listener;
 
-        Progress(List<Double> costs, DoubleConsumer heard) {
+        Progress(List<Double> costs, DoubleConsumer listener) {
             this.costs = costs.stream().mapToDouble(cost -> cost).toArray();
             this.shares = new double[costs.size()];
             this.sum = costs.stream().mapToDouble(cost -> cost).sum();
-            this.heard = heard;
+            this.listener = listener;
         }
 
         DoubleConsumer step(int i) {
@@ -264,7 +267,7 @@ public final class Enlarger implements AutoCloseable {
                 for (int k = 0; k < costs.length; k++) {
                     done += costs[k] / sum * shares[k];
                 }
-                heard.accept(Math.min(1, done));
+                listener.accept(Math.min(1, done));
             };
         }
     }

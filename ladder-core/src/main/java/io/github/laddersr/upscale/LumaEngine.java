@@ -7,13 +7,13 @@ import io.github.laddersr.upscale.pixel.ResizeTaps;
 import java.util.function.DoubleConsumer;
 
 /**
- * Colour through a network of one plane: luma (ITU-R BT.601, full range, as in JPEG) is enlarged by the network, both chroma planes by
- * bicubic. Gray goes through the network as it is.
+ * Runs colour images through a network with a single plane: the network enlarges luma (ITU-R BT.601, full range, as in
+ * JPEG), and bicubic interpolation enlarges both chroma planes. Gray passes through the network unchanged.
  *
- * @param luma takes one plane
+ * @param luma engine that takes one plane
  */
 record LumaEngine(Engine luma) implements Engine {
-    /** How far bicubic reaches, in input pixels. */
+    /** The reach of bicubic interpolation, in input pixels. */
     static final int REACH = 3;
 
     private static final float RED = 0.299f;
@@ -55,23 +55,23 @@ record LumaEngine(Engine luma) implements Engine {
     }
 
     private static Planes enlarged(Planes small, int height, int width) {
-        ResizeTaps down = ResizeTaps.of(small.height(), height);
-        ResizeTaps along = ResizeTaps.of(small.width(), width);
+        ResizeTaps vertical = ResizeTaps.of(small.height(), height);
+        ResizeTaps horizontal = ResizeTaps.of(small.width(), width);
         Planes out = new Planes(small.channels(), height, width);
         float[] row = new float[small.width()];
         for (int c = 0; c < small.channels(); c++) {
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < row.length; x++) {
                     float sum = 0;
-                    for (int k = 0; k < down.weights()[y].length; k++) {
-                        sum += down.weights()[y][k] * small.get(c, down.first()[y] + k, x);
+                    for (int k = 0; k < vertical.weights()[y].length; k++) {
+                        sum += vertical.weights()[y][k] * small.get(c, vertical.first()[y] + k, x);
                     }
                     row[x] = sum;
                 }
                 for (int x = 0; x < width; x++) {
                     float sum = 0;
-                    for (int k = 0; k < along.weights()[x].length; k++) {
-                        sum += along.weights()[x][k] * row[along.first()[x] + k];
+                    for (int k = 0; k < horizontal.weights()[x].length; k++) {
+                        sum += horizontal.weights()[x][k] * row[horizontal.first()[x] + k];
                     }
                     out.set(c, y, x, sum);
                 }

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The networks that a program knows by name: those that ship with it ({@code Models.byName()}), and files. Names say what
- * a model is for: {@code x2} (clean images), {@code photo-x2} (photographs with traces of compression or noise),
+ * The networks that a program knows by name: those that ship with it ({@code Models.byName()}), and files. Names say
+ * what a model is for: {@code x2} (clean images), {@code photo-x2} (photographs with traces of compression or noise),
  * {@code fast-x2} (half as wide), and the same for other scales. {@link #AUTO} chooses for each image.
  */
 public final class ModelSet {
@@ -60,7 +60,8 @@ public final class ModelSet {
     /**
      * The networks for images.
      *
-     * @param name {@link #AUTO}, a shipped model's, or a file's path: safetensors, or what a jar on the class path reads
+     * @param name {@link #AUTO}, a shipped model's, or a file's path: safetensors, or what a jar on the class path
+     *     reads
      * @throws UserException if there is no such model
      */
     public NetworkChooser chooser(String name) {

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Models one after another.
+ * A chain of models.
  *
- * @param scales of the models, the first to run first; at least one
+ * @param scales scales of the models in the order in which they run; at least one
  */
 record NetworkChain(List<Integer> scales) {
     private static final int LONGEST = 4; // 2 * 2 * 2 * 2 reaches the largest factor
@@ -19,10 +19,10 @@ record NetworkChain(List<Integer> scales) {
     }
 
     /**
-     * The chain that enlarges by a factor or more with the least work.
+     * The chain that enlarges by at least a factor with the least work.
      *
      * @param factor above 1, at most {@link TargetSize#LARGEST_FACTOR}
-     * @param work of each scale that there is: multiply-adds for a pixel of its input
+     * @param work multiply-adds for each input pixel, by available scale
      */
     static NetworkChain of(double factor, SortedMap<Integer, Long> work) {
         Search search = new Search(factor, work);
@@ -33,12 +33,12 @@ record NetworkChain(List<Integer> scales) {
         return new NetworkChain(search.best);
     }
 
-    /** By how much all enlarge together. */
+    /** The scale of the whole chain. */
     int scale() {
         return scales.stream().reduce(1, Math::multiplyExact);
     }
 
-    /** Multiply-adds of each model for a pixel of the first one's input. */
+    /** The multiply-adds of each model for each pixel of the chain's input. */
     List<Double> work(Map<Integer, Long> work) {
         List<Double> each = new ArrayList<>();
         double pixels = 1;
@@ -49,7 +49,7 @@ record NetworkChain(List<Integer> scales) {
         return each;
     }
 
-    /** Tries all chains, shorter ones first where the work is the same. */
+    /** Tries all chains; of chains with equal work it prefers the shorter one. */
     private static final class Search {
         private final double factor;
         private final SortedMap<Integer, Long> work;

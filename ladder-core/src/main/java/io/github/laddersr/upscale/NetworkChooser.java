@@ -5,8 +5,8 @@ import io.github.laddersr.engine.Network;
 import java.util.List;
 
 /**
- * Chooses the networks by which an image may be enlarged. It is asked often and by several threads: weights are read when a network is
- * opened, not here.
+ * Chooses the networks by which an image may be enlarged. It is asked often and by several threads: weights are read
+ * when a network is opened, not here.
  */
 @FunctionalInterface
 public interface NetworkChooser {

@@ -5,11 +5,11 @@ import io.github.laddersr.engine.Planes;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.SampleBytes;
 
-/** Between 8-bit images and planes in [0, 1]. */
+/** Converts between 8-bit images and planes in [0, 1]. */
 public final class PlaneImages {
     private PlaneImages() {}
 
-    /** An RGB image as three planes, each value divided by 255; gray is replicated and alpha left out. */
+    /** Converts an image to three planes, each value divided by 255. Gray is replicated; alpha is dropped. */
     public static Planes toPlanes(ByteImage image) {
         ByteImage rgb = image.toRgb();
         Planes planes = new Planes(3, rgb.height(), rgb.width());
@@ -27,7 +27,10 @@ public final class PlaneImages {
         return planes;
     }
 
-    /** Planes as an 8-bit image of as many channels (1 to 4): clipped to [0, 1], times 255, rounded half up. */
+    /**
+     * Converts planes to an 8-bit image with as many channels (1 to 4): values are clamped to [0, 1], multiplied by 255
+     * and rounded half up.
+     */
     public static ByteImage toImage(Planes planes) {
         int channels = planes.channels();
         byte[] bytes = new byte[Math.multiplyExact(Math.multiplyExact(planes.height(), planes.width()), channels)];

@@ -5,13 +5,13 @@ import io.github.laddersr.image.ImageSize;
 import java.util.List;
 
 /**
- * What an enlargement will take, told without decoding the image.
+ * What an enlargement takes, predicted without decoding the image.
  *
- * @param small size of the image as it is to be seen
+ * @param small size of the image, after its orientation is applied
  * @param large size of the result
- * @param peakBytes memory at its peak, at most, beside what a process with the engines holds anyway
- * @param macs multiply-adds of all networks that run: the same network takes about the same time for each
- * @param networks names of the networks that run, the first first
+ * @param peakBytes upper bound of the peak memory, besides what a process with the engines holds anyway
+ * @param macs multiply-adds of all networks that run; for the same network, time is roughly proportional to it
+ * @param networks names of the networks that run, in order
  */
 public record Prediction(ImageSize small, ImageSize large, long peakBytes, long macs, List<String> networks) {
     /** Copies the list. */

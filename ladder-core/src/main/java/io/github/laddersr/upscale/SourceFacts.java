@@ -11,8 +11,8 @@ import java.util.OptionalInt;
  * What is known of an image before it is decided by which networks it is enlarged.
  *
  * @param format of its file; empty for pixels in memory
- * @param lossyQuality of the lossy compression that it went through, 1 to 100 as libjpeg counts it; empty if its pixels are
- *     as they were
+ * @param lossyQuality of the lossy compression that it went through, 1 to 100 as libjpeg counts it; empty if its pixels
+ *     are as they were
  * @param size as it is to be seen
  */
 public record SourceFacts(Optional<ImageFormat> format, OptionalInt lossyQuality, ImageSize size) {

@@ -7,30 +7,34 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** How large an image is to become. */
+/** The size that an image is enlarged to. */
 public sealed interface TargetSize {
-    /** The largest factor, of either side. */
+    /** The largest factor for each side. */
     int LARGEST_FACTOR = 16;
 
-    /** The size that an image of this size gets, whatever {@link #factor} says of it. */
+    /** The size of the result for an image of this size, whether or not {@link #factor} accepts it. */
     ImageSize of(ImageSize small);
 
     /**
-     * So many times as wide and high; for 1, as it is.
+     * The image's size times a factor; a factor of 1 keeps the size.
      *
-     * @throws UserException if it is below 1 or above {@link #LARGEST_FACTOR}
+     * @throws UserException if the factor is below 1 or above {@link #LARGEST_FACTOR}
      */
     static TargetSize times(double factor) {
         return factor == 1 ? new Same() : new Factor(factor);
     }
 
-    /** Short and the same for the same wish: {@code x1}, {@code x2}, {@code w1920}, {@code h1080}, {@code 640x480}, {@code fit1920x1080}. */
+    /**
+     * A short description, equal for equal target sizes: {@code x1}, {@code x2}, {@code w1920}, {@code h1080},
+     * {@code 640x480}, {@code fit1920x1080}.
+     */
     String label();
 
     /**
-     * By how much an image has to be enlarged at least: the larger of both sides' factors.
+     * The factor by which an image has to be enlarged at least: the larger of both sides' factors.
      *
-     * @throws UserException if it would become smaller, not change, or grow by more than {@link #LARGEST_FACTOR}
+     * @throws UserException if the result would be smaller than the image, equally large, or more than
+     *     {@link #LARGEST_FACTOR} times as large
      */
     default double factor(ImageSize small) {
         ImageSize large = of(small);
@@ -38,29 +42,29 @@ public sealed interface TargetSize {
                 "from %dx%d to %dx%d pixels".formatted(small.width(), small.height(), large.width(), large.height());
         if (large.width() < small.width() || large.height() < small.height() || large.equals(small)) {
             throw new UserException(
-                    "An image would go " + change + ", but Ladder only enlarges: ask for a larger size.");
+                    "An image would change " + change + ", but Ladder only enlarges: ask for a larger size.");
         }
         double factor = Math.max((double) large.width() / small.width(), (double) large.height() / small.height());
         if (!withinLimit(large.width(), small.width()) || !withinLimit(large.height(), small.height())) {
             throw new UserException(
-                    "An image would go %s, which is more than %d times as large: ask for a smaller size."
+                    "An image would change %s, more than %d times its size: ask for a smaller size."
                             .formatted(change, LARGEST_FACTOR));
         }
         return factor;
     }
 
-    /** A side that was rounded up by less than a pixel is within. */
+    /** A side that exceeds the limit only through rounding is accepted. */
     private static boolean withinLimit(int large, int small) {
         return large <= (long) small * LARGEST_FACTOR;
     }
 
-    /** So many times as wide and high, rounded half up. */
+    /** The image's size times a factor, rounded half up. */
     record Factor(double value) implements TargetSize {
-        /** @throws UserException if it is not above 1 and at most {@link #LARGEST_FACTOR} */
+        /** @throws UserException if the factor is not above 1 and at most {@link #LARGEST_FACTOR} */
         public Factor {
             if (!(value > 1 && value <= LARGEST_FACTOR)) {
                 throw new UserException(
-                        "Scale %s can't be done: give a factor above 1 and at most %d, such as 2 or 1.5."
+                        "Scale %s is not possible: give a factor above 1 and at most %d, such as 2 or 1.5."
                                 .formatted(plain(value), LARGEST_FACTOR));
             }
         }
@@ -76,7 +80,7 @@ public sealed interface TargetSize {
         }
     }
 
-    /** As it is: for a network that enlarges nothing. */
+    /** The image's own size, for networks that do not enlarge. */
     record Same() implements TargetSize {
         @Override
         public ImageSize of(ImageSize small) {
@@ -94,7 +98,7 @@ public sealed interface TargetSize {
         }
     }
 
-    /** So many columns; rows by the aspect. */
+    /** A width; the height follows from the aspect ratio. */
     record Width(int columns) implements TargetSize {
         /** @throws UserException if it is below 1 */
         public Width {
@@ -112,7 +116,7 @@ public sealed interface TargetSize {
         }
     }
 
-    /** So many rows; columns by the aspect. */
+    /** A height; the width follows from the aspect ratio. */
     record Height(int rows) implements TargetSize {
         /** @throws UserException if it is below 1 */
         public Height {
@@ -130,7 +134,7 @@ public sealed interface TargetSize {
         }
     }
 
-    /** Exactly this, whatever the aspect was. */
+    /** Exactly this size, whatever the aspect ratio. */
     record Exact(int columns, int rows) implements TargetSize {
         /** @throws UserException if a side is below 1 */
         public Exact {
@@ -149,7 +153,7 @@ public sealed interface TargetSize {
         }
     }
 
-    /** As large as fits into a box, with the aspect kept: one side is the box's. */
+    /** The largest size that fits into a box with the same aspect ratio: one side equals the box's. */
     record Fit(int columns, int rows) implements TargetSize {
         /** @throws UserException if a side is below 1 */
         public Fit {
@@ -169,7 +173,7 @@ public sealed interface TargetSize {
         }
     }
 
-    /** A factor as people write it, with at most three decimals: 2, 1.5, 2.667. */
+    /** A factor in decimal notation with at most three decimals: 2, 1.5, 2.667. */
     static String plain(double factor) {
         if (!Double.isFinite(factor)) {
             return String.valueOf(factor).toLowerCase(Locale.ROOT);

@@ -8,24 +8,28 @@ import io.github.laddersr.upscale.memory.MemoryLimits;
 import java.util.Optional;
 
 /**
- * How to enlarge.
+ * How pixels are computed.
  *
  * @param engine name of the engine; empty for the fastest that works
- * @param threads of the engine, 1 to 1024
- * @param tile side of the tiles in input pixels, at least 16; 0 chooses one by {@code maxMemory}
- * @param maxMemory bytes by which the process may grow at its peak, more or less, over an empty JVM; 0 for a quarter of the machine's
- *     memory, at most 2 GB. A smaller limit of Java's own ({@code -Xmx}) holds too
- * @param ensemble whether the mean of the eight symmetries is taken: eight times the work for a little sharpness
+ * @param threads threads of the engine, 1 to 1024
+ * @param tile side of the tiles in input pixels, at least 16; 0 derives it from {@code maxMemory}
+ * @param maxMemory approximate bytes by which the process may grow at its peak, compared with an empty JVM; 0 for a
+ *     quarter of the machine's memory, but at most 2 GB. A smaller limit of Java's own ({@code -Xmx}) applies as well
+ * @param ensemble whether the results of the eight symmetries are averaged: eight times the work for slightly more
+ *     sharpness
  * @param device where the engine computes
  */
 public record UpscaleOptions(
         Optional<String> engine, int threads, int tile, long maxMemory, boolean ensemble, Device device) {
     private static final int SMALLEST_TILE = 16;
 
-    /** Each thread takes time to start and memory of its own: with a typing error's 100000 Ladder would hang before its first row. */
+    /**
+     * Each thread takes time to start and has its own memory: with 100000 threads, typed by mistake, Ladder would hang
+     * before its first row.
+     */
     private static final int MOST_THREADS = 1024;
 
-    /** @throws UserException if a number is out of its range */
+    /** @throws UserException if a number is out of range */
     public UpscaleOptions {
         if (threads < 1 || threads > MOST_THREADS) {
             throw new UserException(
@@ -39,7 +43,7 @@ public record UpscaleOptions(
         }
     }
 
-    /** The fastest engine, all processors, tiles by memory. */
+    /** The fastest engine, all processors, tiles as large as the memory allows. */
     public static UpscaleOptions defaults() {
         return new UpscaleOptions(
                 Optional.empty(), Runtime.getRuntime().availableProcessors(), 0, 0, false, Device.AUTO);
@@ -56,32 +60,34 @@ public record UpscaleOptions(
         return new UpscaleOptions(engine, newThreads, tile, maxMemory, ensemble, device);
     }
 
-    /** These options with tiles of a given side, which is rounded up to what the network takes. */
+    /** These options with tiles of this side, which is rounded up to a size that the network accepts. */
     public UpscaleOptions withTile(int newTile) {
         return new UpscaleOptions(engine, threads, newTile, maxMemory, ensemble, device);
     }
 
-    /** These options with another limit of memory, in bytes; 0 for the default. */
+    /** These options with another memory limit in bytes; 0 for the default. */
     public UpscaleOptions withMaxMemory(long bytes) {
         return new UpscaleOptions(engine, threads, tile, bytes, ensemble, device);
     }
 
-    /** Bytes that may be planned for under {@link #maxMemory} and Java's own limit; below 0 if not even the code fits. */
+    /**
+     * Bytes that may be planned for within {@link #maxMemory} and Java's own limit; negative if not even the code fits.
+     */
     public long plannableMemory() {
         return MemoryLimits.plannable(maxMemory);
     }
 
-    /** These options with the mean of the eight symmetries, or without. */
+    /** These options with or without averaging the eight symmetries. */
     public UpscaleOptions withEnsemble(boolean newEnsemble) {
         return new UpscaleOptions(engine, threads, tile, maxMemory, newEnsemble, device);
     }
 
-    /** These options with an engine that computes there. */
+    /** These options with an engine on this device. */
     public UpscaleOptions withDevice(Device newDevice) {
         return new UpscaleOptions(engine, threads, tile, maxMemory, ensemble, newDevice);
     }
 
-    /** What of them an engine is made by. */
+    /** The part of these options that an engine is created from. */
     EngineChoice engineChoice() {
         return new EngineChoice(engine, threads, device, maxMemory);
     }

@@ -43,10 +43,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Enlarges images by a model's scale. Colour goes through the network as it is; gray through it as three equal planes; alpha by itself,
- * with the colour premultiplied meanwhile, so that what is transparent does not bleed into what is not.
+ * Enlarges images by a model's scale. Colour goes through the network directly; gray as three equal planes; alpha as an
+ * image of its own. Colour is premultiplied by alpha in the meantime, so that transparent pixels do not bleed into
+ * opaque ones.
  *
- * <p>Not for several threads at once: it brings its own.
+ * <p>Not thread-safe; each upscaler has its own threads.
  */
 public final class Upscaler implements BufferedImageOp, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upscaler.class);
@@ -54,9 +55,9 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
     private final Engine engine;
     private final Footprint footprint;
     private final UpscaleOptions options;
-    private boolean warned; // that the result depends on the tiles
+    private boolean warned; // whether the warning about tiles was given
 
-    /** For an engine of a network that may be cut so. */
+    /** An upscaler for an engine and the footprint of its network. */
     Upscaler(Engine engine, Footprint footprint, UpscaleOptions options) {
         this.engine = engine;
         this.footprint = footprint;
@@ -66,8 +67,8 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
     /**
      * An upscaler for this model on the fastest engine.
      *
-     * @param model a safetensors file's place, such as {@code Models.X2}
-     * @throws UserException if the file can't be read or is no Ladder Pyramid Network
+     * @param model location of a safetensors file, such as {@code Models.X2}
+     * @throws UserException if the file can't be read or is not a Ladder Pyramid Network
      */
     public static Upscaler open(URL model) {
         return open(read(model), UpscaleOptions.defaults());
@@ -76,31 +77,32 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
     /**
      * An upscaler for a network's file on the fastest engine.
      *
-     * @throws UserException if the file can't be read or holds no network that can be used
+     * @throws UserException if the file can't be read or contains no usable network
      */
     public static Upscaler open(Path model) {
         return open(Networks.read(model), UpscaleOptions.defaults());
     }
 
     /**
-     * An upscaler for a model of the family with options.
+     * An upscaler with options for a Ladder Pyramid Network.
      *
-     * @throws UserException if the engine asked for does not exist or does not work here
+     * @throws UserException if the requested engine does not exist or does not work here
      */
     public static Upscaler open(Model model, UpscaleOptions options) {
         return open(LadderNetwork.of("x" + model.variant().scale(), model), options);
     }
 
     /**
-     * An upscaler for any network with options.
+     * An upscaler with options for any network.
      *
-     * @throws UserException if the network's weights can't be read, or the engine asked for does not exist or does not work here
+     * @throws UserException if the network's weights can't be read, or the requested engine does not exist or does not
+     *     work here
      */
     public static Upscaler open(Network network, UpscaleOptions options) {
         return of(network, network.open(options.engineChoice()), options);
     }
 
-    /** An upscaler on an engine of a network, which is closed with it. */
+    /** An upscaler on an engine of a network; closing the upscaler closes the engine. */
     static Upscaler of(Network network, Engine engine, UpscaleOptions options) {
         Footprint footprint = network.footprint();
         return network.channels() == 1
@@ -109,9 +111,9 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
     }
 
     /**
-     * Reads a model from wherever it lies.
+     * Reads a model.
      *
-     * @throws UserException if it can't be read or is no Ladder Pyramid Network
+     * @throws UserException if it can't be read or is not a Ladder Pyramid Network
      */
     public static Model read(URL place) {
         try (InputStream in = place.openStream()) {
@@ -125,30 +127,30 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
         }
     }
 
-    /** Bytes of memory that enlarging an image of so many pixels takes at once, without tiles. */
+    /** Peak bytes of memory for enlarging an image with this many pixels without tiles. */
     public static long bytesFor(long pixels) {
         return Math.multiplyExact(pixels, Engine.BYTES_PER_PIXEL);
     }
 
-    /** Output pixels per input pixel, each way. */
+    /** Output pixels per input pixel in each direction. */
     public int scale() {
         return engine.scale();
     }
 
-    /** The name of the engine that works. */
+    /** The name of the engine. */
     public String engineName() {
         return engine.name();
     }
 
-    /** Enlarges an 8-bit image; the result is gray, RGB or RGBA as the input was. */
+    /** Enlarges an 8-bit image; the result is gray, RGB or RGBA like the input. */
     public BufferedImage upscale(BufferedImage small) {
         return upscale(ByteImage.from(small)).toBufferedImage();
     }
 
     /**
-     * {@link #upscale(BufferedImage)} as AWT asks for it.
+     * {@link #upscale(BufferedImage)} as an AWT operation.
      *
-     * @param large of the result's size; null for a new one, as {@link #upscale(BufferedImage)} gives it
+     * @param large image of the result's size, or null for a new one like that of {@link #upscale(BufferedImage)}
      * @throws IllegalArgumentException if {@code large} has another size
      */
     @Override
@@ -168,13 +170,16 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
         return large;
     }
 
-    /** The corners of the result. */
+    /** The bounds of the result. */
     @Override
     public Rectangle2D getBounds2D(BufferedImage small) {
         return new Rectangle(small.getWidth() * scale(), small.getHeight() * scale());
     }
 
-    /** An image of the result's size, with these colours; null for gray, RGB or RGBA of 8 bits, as the small image is. */
+    /**
+     * An image of the result's size with this colour model; null for gray, RGB or RGBA with 8 bits, like the small
+     * image.
+     */
     @Override
     public BufferedImage createCompatibleDestImage(BufferedImage small, @Nullable ColorModel colours) {
         int width = small.getWidth() * scale();
@@ -191,7 +196,7 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
         return new BufferedImage(width, height, type);
     }
 
-    /** Where a point of the small image is in the large one. */
+    /** The position in the large image of a point in the small one. */
     @Override
     public Point2D getPoint2D(Point2D small, @Nullable Point2D large) {
         Point2D point = large == null ? new Point2D.Double() : large;
@@ -199,28 +204,28 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
         return point;
     }
 
-    /** There are none. */
+    /** Always null: there are no hints. */
     @Override
     public @Nullable RenderingHints getRenderingHints() {
         return null;
     }
 
     /**
-     * Enlarges an image of 1 (gray), 2 (gray and alpha), 3 (RGB) or 4 channels (RGBA).
+     * Enlarges an image with 1 (gray), 2 (gray and alpha), 3 (RGB) or 4 channels (RGBA).
      *
-     * @return scale times as wide and high, of as many channels
+     * @return an image scale times as wide and high, with as many channels
      * @throws UserException if the result would be larger than an image can be
-     * @throws IllegalStateException if the network's output is not finite, or black or of one colour where the input is not: such an image is never
-     *     given out
+     * @throws IllegalStateException if the network's output is not finite, or black or of one colour although the input
+     *     is not; such an image is never returned
      */
     public ByteImage upscale(ByteImage small) {
         return upscale(small, share -> {});
     }
 
     /**
-     * The same, with news of how far it is.
+     * The same, with progress.
      *
-     * @param progress hears now and then what share of the work is done, up to 1
+     * @param progress receives from time to time the share of the work that is done, up to 1
      */
     public ByteImage upscale(ByteImage small, DoubleConsumer progress) {
         ImageRows rows = ImageRows.of(small);
@@ -236,13 +241,15 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
     }
 
     /**
-     * Enlarges an image that need not be in memory; nor is the result: it is computed anew, in bounded memory, each time that it is
-     * read. With {@link UpscaleOptions#ensemble} all is in memory meanwhile.
+     * Enlarges an image that need not be in memory. Nor is the result: it is computed again, in bounded memory, each
+     * time that it is read. With {@link UpscaleOptions#ensemble}, however, everything is in memory.
      *
-     * @param progress hears now and then what share of the work is done, up to 1
-     * @return scale times as wide and high, of as many channels and bits. Its reader throws {@link IllegalStateException} where the network's
-     *     output is not finite, or, with the last row, black or of one colour although {@code small} is not
-     * @throws UserException if the result's sides were above 2^31 - 1, or {@link UpscaleOptions#maxMemory} does not suffice
+     * @param progress receives from time to time the share of the work that is done, up to 1
+     * @return rows scale times as wide and high, with as many channels and bits. Their reader throws
+     *     {@link IllegalStateException} if the network's output is not finite or, after the last row, if it is black or
+     *     of one colour although {@code small} is not
+     * @throws UserException if a side of the result would exceed 2^31 - 1, or {@link UpscaleOptions#maxMemory} is too
+     *     small
      */
     public ImageRows upscale(ImageRows small, DoubleConsumer progress) {
         boolean alpha = small.hasAlpha() && !PixelsToPlanes.constantAlpha(small);
@@ -250,10 +257,11 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
     }
 
     /**
-     * The same for an image whose alpha is known, so that it need not be read for it: it may be costly to compute.
+     * The same for an image whose kind of alpha is known. Determining it would mean reading the image, which may be
+     * expensive to compute.
      *
-     * @param alpha whether there is alpha that is not the same everywhere
-     * @param budget what memory there is
+     * @param alpha whether there is an alpha channel that is not constant
+     * @param budget available memory
      */
     ImageRows upscale(ImageRows small, boolean alpha, MemoryBudget budget, DoubleConsumer progress) {
         long width = (long) small.width() * scale();
@@ -284,11 +292,11 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
         if (footprint.reach().isEmpty() && !warned && tiles.count(small.height(), small.width()) > 1) {
             warned = true;
             LOG.warn(
-                    "The network looks at the whole image at once, but an image of {}x{} pixels is cut into tiles for it{}:"
-                            + " the result depends on where they lie.",
+                    "This network needs the whole image at once, but an image of {}x{} pixels is processed in tiles{}:"
+                            + " the result depends on the position of the tiles.",
                     small.width(),
                     small.height(),
-                    footprint.fixed().isPresent() || options.tile() != 0 ? "" : " to fit into the memory");
+                    footprint.fixed().isPresent() || options.tile() != 0 ? "" : " to fit into memory");
         }
     }
 
@@ -297,11 +305,11 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
     }
 
     /**
-     * Bytes that are held at once, with the tiles that {@link #upscale(ImageRows, boolean, Budget, DoubleConsumer)} takes.
+     * Peak bytes with the tiles that {@link #upscale(ImageRows, boolean, MemoryBudget, DoubleConsumer)} chooses.
      *
      * @param streams 2 if alpha is enlarged too, else 1
-     * @param held bytes that the small image takes
-     * @throws UserException if the budget does not suffice
+     * @param held bytes that the small image occupies
+     * @throws UserException if the budget is too small
      */
     long bytesFor(ImageSize small, int streams, int depth, long held, MemoryBudget budget) {
         TileChooser plan = plan(small, streams, depth, held);
@@ -309,7 +317,7 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
         return plan.bytes(tiles.height(), tiles.width());
     }
 
-    /** Rows after which the engine's memory is somebody else's. */
+    /** Rows that release the engine's memory once they are closed, because it is then needed elsewhere. */
     private record Releasing(RowReader rows, StreamingEngine engine) implements RowReader {
         @Override
         public void next(byte[] row) {
@@ -354,8 +362,8 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
     static UserException outOfMemory(ImageRows small, OutOfMemoryError e) {
         return new UserException(
                 Code.NO_MEMORY,
-                "An image of %dx%d pixels does not fit into the memory".formatted(small.width(), small.height()),
-                "allow less of it, or smaller tiles, or give Java more with -Xmx",
+                "An image of %dx%d pixels does not fit into memory".formatted(small.width(), small.height()),
+                "use smaller tiles or allow Ladder less memory, or give Java more with -Xmx",
                 e);
     }
 
@@ -367,7 +375,7 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
                 "cut it into parts");
     }
 
-    /** Ends the engine's threads. */
+    /** Closes the engine and its threads. */
     @Override
     public void close() {
         engine.close();

@@ -1,4 +1,4 @@
-/** From image to larger image: tiles, channels, and what a library's user calls. */
+/** Enlarges images in memory and row by row, and chooses the networks for it. */
 @NullMarked
 package io.github.laddersr.upscale;
 

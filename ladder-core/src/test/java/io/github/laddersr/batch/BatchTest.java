@@ -4,8 +4,8 @@ package io.github.laddersr.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.UserException;
 import io.github.laddersr.enlarge.Enlarged;
 import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.enlarge.EnlargementListener;
@@ -99,7 +99,7 @@ final class BatchTest {
                     .isInstanceOfSatisfying(
                             UserException.class, e -> assertThat(e.code()).isEqualTo(Code.DAMAGED));
         });
-        assertThat(first.leftOut()).isEqualTo(new LeftOut(0, 1, 0));
+        assertThat(first.ignored()).isEqualTo(new IgnoredEntries(0, 1, 0));
         assertThat(outcomes).hasSize(3);
         assertThat(ImageSize.of(out.resolve("sub/b_x2.png"))).isEqualTo(new ImageSize(24, 16));
 
@@ -110,7 +110,7 @@ final class BatchTest {
         assertThat(resumed.run(List.of(in), BatchListener.NONE).skipped()).isEqualTo(2);
         Files.delete(out.resolve("a_x2.png"));
         assertThat(resumed.run(List.of(in), BatchListener.NONE).done()).isEqualTo(1);
-        assertThat(resumed.madeBy("another model")
+        assertThat(resumed.fingerprint("another model")
                         .run(List.of(in), BatchListener.NONE)
                         .done())
                 .isEqualTo(2);

@@ -48,12 +48,12 @@ final class ImageListerTest {
         return Files.move(typed, file);
     }
 
-    private Listing list(boolean recursive, List<String> globs, Path... inputs) {
+    private FolderListing list(boolean recursive, List<String> globs, Path... inputs) {
         return new ImageLister(recursive, new NameFilter(globs), Optional.of(temp.resolve("out")))
                 .list(List.of(inputs));
     }
 
-    private List<String> names(Listing listing) {
+    private List<String> names(FolderListing listing) {
         return listing.images().stream()
                 .map(source -> in.relativize(source.file()) + " -> " + source.place())
                 .toList();
@@ -61,9 +61,9 @@ final class ImageListerTest {
 
     @Test
     void takesImagesOfAFolderInOrderAndCountsTheRest() {
-        Listing listing = list(false, List.of(), in);
+        FolderListing listing = list(false, List.of(), in);
         assertThat(names(listing)).containsExactly("a.jpg -> ", "b.PNG -> ");
-        assertThat(listing.leftOut()).hasToString("2 hidden files, 2 files that are no images, 1 folder");
+        assertThat(listing.ignored()).hasToString("2 hidden files, 2 files that are not images, 1 folder");
         assertThat(listing.failures()).isEmpty();
     }
 
@@ -100,7 +100,7 @@ final class ImageListerTest {
     void theOutputFolderIsNotWalkedInto() throws IOException {
         Path out = Files.createDirectories(in.resolve("sub/out"));
         image("sub/out/c_x2.png");
-        Listing listing = new ImageLister(true, new NameFilter(List.of()), Optional.of(out)).list(List.of(in));
+        FolderListing listing = new ImageLister(true, new NameFilter(List.of()), Optional.of(out)).list(List.of(in));
         assertThat(names(listing)).hasSize(4).noneMatch(name -> name.contains("out"));
         Path link = Files.createSymbolicLink(temp.resolve("link"), out);
         assertThat(new ImageLister(true, new NameFilter(List.of()), Optional.of(link))
@@ -121,7 +121,7 @@ final class ImageListerTest {
         Files.move(image("f.png"), elsewhere.resolve("f.png"));
         Files.createSymbolicLink(in.resolve("linked"), elsewhere);
         Files.createSymbolicLink(elsewhere.resolve("self"), elsewhere);
-        Listing listing = list(true, List.of(), in);
+        FolderListing listing = list(true, List.of(), in);
         assertThat(names(listing))
                 .containsExactly(
                         "a.jpg -> ",
@@ -142,9 +142,9 @@ final class ImageListerTest {
         Files.createSymbolicLink(in.resolve("z.png"), in.resolve("gone"));
         Process pipe = new ProcessBuilder("mkfifo", in.resolve("pipe.png").toString()).start();
         assumeTrue(pipe.waitFor() == 0, "there is no mkfifo");
-        Listing listing = list(false, List.of(), in);
+        FolderListing listing = list(false, List.of(), in);
         assertThat(names(listing)).hasSize(2);
-        assertThat(listing.leftOut().others()).isEqualTo(3);
+        assertThat(listing.ignored().others()).isEqualTo(3);
         assertThat(listing.failures())
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.reason()).hasMessageContaining("z.png"));
@@ -155,7 +155,7 @@ final class ImageListerTest {
         Path closed = in.resolve("sub");
         assertThat(closed.toFile().setReadable(false)).isTrue();
         assumeFalse(Files.isReadable(closed), "this user may read anything");
-        Listing listing = list(true, List.of(), in);
+        FolderListing listing = list(true, List.of(), in);
         assertThat(closed.toFile().setReadable(true)).isTrue();
         assertThat(names(listing)).hasSize(2);
         assertThat(listing.failures())
@@ -174,7 +174,7 @@ final class ImageListerTest {
                 .directory(in.toFile())
                 .start();
         assumeTrue(process.waitFor() == 0, "there is no bash");
-        Listing listing = list(false, List.of(), in);
+        FolderListing listing = list(false, List.of(), in);
         assertThat(listing.images()).hasSize(5).allMatch(source -> Files.exists(source.file()));
         assertThat(listing.failures()).isEmpty();
     }

@@ -184,7 +184,10 @@ final class PipelineTest {
         assertThat(heard.failed()).containsExactly(4);
     }
 
-    /** The second image is opened while the first is enlarged, the third enlarged while the second is written: else this would hang. */
+    /**
+     * The second image is opened while the first is enlarged, the third enlarged while the second is written: else this
+     * would hang.
+     */
     @Test
     void stepsRunAtTheSameTime() throws InterruptedException {
         CountDownLatch secondOpened = new CountDownLatch(1);

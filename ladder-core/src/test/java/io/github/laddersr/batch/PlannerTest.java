@@ -26,7 +26,7 @@ final class PlannerTest {
     private BatchPlan plan(NamePattern pattern, TargetSize size, Existing existing, String... files)
             throws IOException {
         Files.createDirectories(temp.resolve("out"));
-        ResultNames naming = new ResultNames(pattern, "png", Optional.of(temp.resolve("out")), Optional.empty());
+        OutputNaming naming = new OutputNaming(pattern, "png", Optional.of(temp.resolve("out")), Optional.empty());
         Planner planner = new Planner(
                 facts -> size,
                 naming,
@@ -34,8 +34,8 @@ final class PlannerTest {
                 Optional.empty(),
                 file -> SourceFacts.ofPixels(new ImageSize(30, 20)),
                 facts -> "x2");
-        List<FoundImage> sources = Stream.of(files)
-                .map(name -> new FoundImage(temp.resolve(name), Path.of("")))
+        List<ListedImage> sources = Stream.of(files)
+                .map(name -> new ListedImage(temp.resolve(name), Path.of("")))
                 .toList();
         return planner.plan(sources);
     }

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files of every kind, cut off, changed, or beyond the limit: each is one sentence or an image, never another throwable. */
+/**
+ * Files of every kind, cut off, changed, or beyond the limit: each is one sentence or an image, never another
+ * throwable.
+ */
 class DamagedFilesTest {
     private static final ReadOptions SMALL = new ReadOptions(1 << 16);
 

@@ -21,7 +21,10 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Files of every kind that is read, of 24x16 pixels, and what is in them. Most were made by ImageMagick: see kinds/make.py. */
+/**
+ * Files of every kind that is read, of 24x16 pixels, and what is in them. Most were made by ImageMagick: see
+ * kinds/make.py.
+ */
 final class Kinds {
     static final int WIDTH = 24;
     static final int HEIGHT = 16;
@@ -158,7 +161,10 @@ final class Kinds {
         return file;
     }
 
-    /** A JPEG of ink as it is, or inverted and with Adobe's marker that says there is no transform: ImageMagick only writes YCCK. */
+    /**
+     * A JPEG of ink as it is, or inverted and with Adobe's marker that says there is no transform: ImageMagick only
+     * writes YCCK.
+     */
     private static byte[] cmyk(boolean adobe) throws IOException {
         WritableRaster inks = Raster.createInterleavedRaster(0, WIDTH, HEIGHT, 4, null);
         for (int y = 0; y < HEIGHT; y++) {

@@ -70,7 +70,9 @@ final class Streaming {
         }
     }
 
-    /** Gives each row twice, each value in it twice, at once and in the same arrays: a network of no width and no depth. */
+    /**
+     * Gives each row twice, each value in it twice, at once and in the same arrays: a network of no width and no depth.
+     */
     record Nearest(long bytesPerColumn) implements StreamingEngine {
         @Override
         public RowSink open(int height, int width, RowSink out) {

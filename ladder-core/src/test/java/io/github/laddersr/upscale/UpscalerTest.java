@@ -60,7 +60,10 @@ final class UpscalerTest {
         }
     }
 
-    /** Whatever the network does, what the eight symmetries' mean makes of a mirrored or turned image is mirrored or turned. */
+    /**
+     * Whatever the network does, what the eight symmetries' mean makes of a mirrored or turned image is mirrored or
+     * turned.
+     */
     @ParameterizedTest
     @EnumSource(Symmetry.class)
     void theEnsembleFollowsTheImagesSymmetry(Symmetry symmetry) {
@@ -142,7 +145,10 @@ final class UpscalerTest {
         }
     }
 
-    /** Whatever the weights: a disc of one colour on transparent ground keeps its colour up to its edge, and the ground stays clear. */
+    /**
+     * Whatever the weights: a disc of one colour on transparent ground keeps its colour up to its edge, and the ground
+     * stays clear.
+     */
     @Test
     void aDiscOnTransparentGroundHasNoFringe() {
         int side = 32;

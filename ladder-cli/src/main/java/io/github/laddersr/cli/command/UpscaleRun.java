@@ -143,7 +143,7 @@ public final class UpscaleRun {
                 BatchReport report = new BatchReport(
                         new ResultLines(command.json, size), command.hasFolder(), command.spec, out, err)) {
             BatchSummary summary = batch(enlargement, command.output.folder(true), Existing.REFUSE)
-                    .madeBy(madeBy())
+                    .fingerprint(fingerprint())
                     .run(inputs, report);
             return report.finish(summary);
         } catch (UserException e) {
@@ -157,7 +157,7 @@ public final class UpscaleRun {
     }
 
     /** By what results are made, beside the options. */
-    private String madeBy() {
+    private String fingerprint() {
         return model.map(choice -> "model " + choice.sha256()).orElse(new Version().getVersion()[0])
                 + command.engine.channels.map(order -> " " + order).orElse("")
                 + command.denoise.map(share -> " denoise " + share).orElse("");

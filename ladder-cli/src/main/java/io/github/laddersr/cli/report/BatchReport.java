@@ -8,8 +8,8 @@ import io.github.laddersr.Warning;
 import io.github.laddersr.batch.BatchListener;
 import io.github.laddersr.batch.BatchPlan;
 import io.github.laddersr.batch.BatchSummary;
+import io.github.laddersr.batch.IgnoredEntries;
 import io.github.laddersr.batch.ImageOutcome;
-import io.github.laddersr.batch.LeftOut;
 import io.github.laddersr.batch.PlannedImage;
 import java.io.PrintWriter;
 import java.util.IdentityHashMap;
@@ -59,7 +59,7 @@ public final class BatchReport implements BatchListener, AutoCloseable {
     }
 
     @Override
-    public void linkLeftOut(String sentence) {
+    public void linkIgnored(String sentence) {
         err.println("ladder: " + sentence);
     }
 
@@ -102,13 +102,13 @@ public final class BatchReport implements BatchListener, AutoCloseable {
             out.println(Json.line(object(summary)));
             out.flush();
         } else if (!lines.json() && Verbosity.current() != Verbosity.QUIET) {
-            String leftOut = words(summary.leftOut());
+            String ignored = words(summary.ignored());
             err.printf(
-                    "ladder: %d done, %d there before, %d failed%s.%n",
+                    "ladder: %d done, %d skipped, %d failed%s.%n",
                     summary.done(),
                     summary.skipped(),
                     summary.failures().size(),
-                    leftOut.isEmpty() ? "" : "; left out: " + leftOut);
+                    ignored.isEmpty() ? "" : "; ignored: " + ignored);
             err.flush();
         }
         if (summary.failures().isEmpty()) {
@@ -119,8 +119,8 @@ public final class BatchReport implements BatchListener, AutoCloseable {
                 : internal ? ExitStatus.INTERNAL_FAILURE : ExitStatus.WRONG_INPUT;
     }
 
-    private static String words(LeftOut leftOut) {
-        return leftOut + (leftOut.folders() > 0 ? " (for them: --recursive)" : "");
+    private static String words(IgnoredEntries ignored) {
+        return ignored + (ignored.folders() > 0 ? " (for them: --recursive)" : "");
     }
 
     private ObjectNode object(BatchSummary all) {

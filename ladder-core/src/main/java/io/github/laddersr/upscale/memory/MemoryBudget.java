@@ -5,38 +5,38 @@ import io.github.laddersr.UserException.Code;
 import io.github.laddersr.UserException;
 
 /**
- * What memory there is for a step of an image's enlargement.
+ * The memory for one step of an image's enlargement.
  *
- * @param memory bytes that may be planned for, all in all
- * @param reserve what of them is somebody else's
- * @param share of the rest that this step may take, above 0, at most 1
+ * @param memory bytes that may be planned for in total
+ * @param reserve the part of them that is needed elsewhere
+ * @param share the share of the rest that this step may use, above 0, at most 1
  */
 public record MemoryBudget(long memory, MemoryReserve reserve, double share) {
-    /** All memory for one step. */
+    /** All memory for a single step. */
     public static MemoryBudget of(long memory) {
         return new MemoryBudget(memory, MemoryReserve.NONE, 1);
     }
 
-    /** Bytes for the step; below 0 if not even the reserve is there. */
+    /** Bytes for the step; negative if not even the reserve fits. */
     public long bytes() {
         return memory < reserve.atEnd() ? -1 : (long) ((memory - reserve.bytes()) * share);
     }
 
-    /** Whether somebody else takes after the last row what this step took until then. */
+    /** Whether the memory of this step is needed elsewhere after the last row. */
     public boolean isFreeAtEnd() {
         return reserve.atEnd() > reserve.bytes();
     }
 
-    /** Whether the reserve does not take all memory; nobody doubts a budget without one. */
+    /** Whether the reserve leaves any memory. Without a reserve this is always true. */
     public boolean leavesSome() {
         return reserve.atEnd() == 0 || bytes() > 0;
     }
 
     /**
-     * The sentence for a step that takes more.
+     * The exception for a step that needs more memory.
      *
-     * @param what is to be done, as in "an image of 3x2 pixels needs more memory to be enlarged"
-     * @param least bytes that would suffice for it
+     * @param what what is to be done, such as "An image of 3x2 pixels needs more memory to be enlarged"
+     * @param least bytes that would suffice
      */
     public UserException tooSmall(String what, long least) {
         long limit = MemoryLimits.limitFor(Math.max(reserve.atEnd(), reserve.bytes() + (long) Math.ceil(least / share)));

@@ -2,25 +2,25 @@
 package io.github.laddersr.upscale.memory;
 
 /**
- * Memory that enlarging an image must leave to somebody else.
+ * Memory that enlarging an image must leave to other parts of the program.
  *
- * @param bytes while the rows are computed, at least 0
- * @param atEnd after the last row, when all that enlarging took is free again; at least as many
- * @param why what they are for, for who has too few: words to follow "because"; empty if there is nothing to say
- * @param remedy what else can be done than to allow more: words to follow "or"; empty if nothing can
+ * @param bytes bytes while the rows are computed, at least 0
+ * @param atEnd bytes after the last row, when all memory for enlarging is free again; at least {@code bytes}
+ * @param why why the bytes are needed, for the error message: words that follow "because"; empty for none
+ * @param remedy what helps besides allowing more memory: words that follow "or"; empty for none
  */
 public record MemoryReserve(long bytes, long atEnd, String why, String remedy) {
-    /** All memory is there for enlarging. */
+    /** No reserve: all memory can be used for enlarging. */
     public static final MemoryReserve NONE = new MemoryReserve(0, 0, "", "");
 
-    /** @throws IllegalArgumentException if there are less than 0 bytes, or less at the end */
+    /** @throws IllegalArgumentException if {@code bytes} is negative or above {@code atEnd} */
     public MemoryReserve {
         if (bytes < 0 || atEnd < bytes) {
-            throw new IllegalArgumentException("bytes that are reserved: " + bytes + ", " + atEnd + " at the end");
+            throw new IllegalArgumentException("reserve of " + bytes + " bytes, and " + atEnd + " at the end");
         }
     }
 
-    /** Bytes without anything to say. */
+    /** A reserve without words for the error message. */
     public static MemoryReserve of(long bytes) {
         return new MemoryReserve(bytes, bytes, "", "");
     }

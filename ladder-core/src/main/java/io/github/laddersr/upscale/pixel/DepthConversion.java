@@ -5,16 +5,18 @@ import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
 import io.github.laddersr.image.SampleBytes;
 
-/** Images with samples of another depth. */
+/** Converts the bit depth of images. */
 public final class DepthConversion {
     private DepthConversion() {}
 
-    /** An image with samples of 8 or 16 bits: 8 become 16 without a change of value, 16 become 8 rounded. */
+    /**
+     * The image with samples of 8 or 16 bits. 8 bits become 16 without changing the value; 16 bits are rounded to 8.
+     */
     public static ImageRows of(ImageRows image, int depth) {
-        return image.depth() == depth ? image : new OtherDepth(image, depth);
+        return image.depth() == depth ? image : new Converted(image, depth);
     }
 
-    private record OtherDepth(ImageRows image, int depth) implements ImageRows {
+    private record Converted(ImageRows image, int depth) implements ImageRows {
         @Override
         public int width() {
             return image.width();
@@ -45,9 +47,9 @@ public final class DepthConversion {
                 public void next(byte[] row) {
                     rows.next(from);
                     if (depth == 16) {
-                        deepen(from, samples, row);
+                        to16Bits(from, samples, row);
                     } else {
-                        flatten(from, samples, row);
+                        to8Bits(from, samples, row);
                     }
                 }
 
@@ -58,13 +60,13 @@ public final class DepthConversion {
             };
         }
 
-        private static void deepen(byte[] from, int samples, byte[] to) {
+        private static void to16Bits(byte[] from, int samples, byte[] to) {
             for (int i = 0; i < samples; i++) {
                 SampleBytes.put(to, i, (from[i] & 0xFF) * 257, 16); // 255 becomes 65535
             }
         }
 
-        private static void flatten(byte[] from, int samples, byte[] to) {
+        private static void to8Bits(byte[] from, int samples, byte[] to) {
             for (int i = 0; i < samples; i++) {
                 to[i] = (byte) ((SampleBytes.get(from, i, 16) + 128) / 257);
             }

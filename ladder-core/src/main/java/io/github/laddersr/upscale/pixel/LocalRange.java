@@ -2,9 +2,9 @@
 package io.github.laddersr.upscale.pixel;
 
 /**
- * The smallest and the largest value around each pixel of a row of an image with alpha: of alpha among the 3x3 neighbours, of a colour
- * among those of them that are visible. Where transparency begins, a network may overshoot into what nobody painted; these are the
- * bounds.
+ * The range of the values around each pixel of a row of an image with alpha: for alpha over the 3x3 neighbourhood, for
+ * a colour over those pixels of it that are visible. At the edge of a transparent area a network may overshoot into
+ * colours that do not occur in the image; these are the bounds.
  */
 public final class LocalRange {
     private final int width;
@@ -12,7 +12,7 @@ public final class LocalRange {
     private final float[][] low; // [channel][x]
     private final float[][] high;
 
-    /** Ranges of no row yet. */
+    /** Creates ranges; call {@link #moveTo} before use. */
     LocalRange(int width, int channels) {
         this.width = width;
         this.channels = channels;
@@ -20,7 +20,10 @@ public final class LocalRange {
         this.high = new float[channels][width];
     }
 
-    /** Goes to a row, given with those above and below it: samples in [0, 1] of whole pixels, the last of each alpha; at an edge the row itself. */
+    /**
+     * Moves to a row, given together with the rows above and below it, or with itself instead of a row beyond the edge.
+     * Rows contain samples in [0, 1] of whole pixels, with alpha last.
+     */
     void moveTo(float[] above, float[] at, float[] below) {
         float[][] rows = {above, at, below};
         for (int c = 0; c < channels; c++) {
@@ -47,12 +50,12 @@ public final class LocalRange {
         high[c][x] = max;
     }
 
-    /** Whether all neighbours of this pixel are opaque: there is nothing to guard. */
+    /** Whether all pixels around this one are opaque, so that nothing needs to be limited. */
     boolean opaque(int x) {
         return low[channels - 1][x] == 1;
     }
 
-    /** A value of channel c held within the range around pixel x. */
+    /** Clamps a value of channel c to the range around pixel x. */
     float limit(int c, int x, float value) {
         return Math.clamp(value, low[c][x], high[c][x]);
     }

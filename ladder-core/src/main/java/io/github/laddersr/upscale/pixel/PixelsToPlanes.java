@@ -5,11 +5,13 @@ import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
 import java.util.Arrays;
 
-/** What happens to colour and alpha before the network: from rows of samples in [0, 1] to rows of the three planes that it reads. */
+/**
+ * Prepares colour and alpha for the network: from rows of samples in [0, 1] to rows of the three planes that it reads.
+ */
 public final class PixelsToPlanes {
     private PixelsToPlanes() {}
 
-    /** Whether all pixels of an image are equally transparent; it is read up to the first that differs. */
+    /** Whether all pixels of an image have the same alpha. Reads the image up to the first pixel that differs. */
     public static boolean constantAlpha(ImageRows image) {
         int pixel = image.channels() * image.depth() / 8; // bytes
         int first = pixel - image.depth() / 8; // byte of alpha
@@ -32,10 +34,10 @@ public final class PixelsToPlanes {
     }
 
     /**
-     * A row's colour; gray three times.
+     * The colour of a row; gray fills all three planes.
      *
      * @param row [width * channels]
-     * @param premultiply whether it is multiplied by alpha, which is the last channel
+     * @param premultiply whether colour is multiplied by alpha, the last channel
      * @param planes [3][width]
      */
     public static void colour(float[] row, int channels, boolean premultiply, float[][] planes) {
@@ -49,7 +51,7 @@ public final class PixelsToPlanes {
         }
     }
 
-    /** A row's alpha, three times. */
+    /** The alpha of a row, in all three planes. */
     public static void alpha(float[] row, int channels, float[][] planes) {
         for (int x = 0; x < planes[0].length; x++) {
             float alpha = row[x * channels + channels - 1];

@@ -5,40 +5,41 @@ import io.github.laddersr.image.SampleBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to colour and alpha after the network: from rows of the three planes that it writes to rows of bytes. What is not fit to
- * be shown is refused.
+ * Turns the network's output into pixels: from rows of the three planes that it writes to rows of bytes. Output that is
+ * unfit for display is rejected.
  */
 public final class PlanesToPixels {
-    private static final float LITTLE = 8 / 255f; // what may be lost by rounding, or that a network may well even out
+    // difference that rounding may cause, or that a network may legitimately smooth away
+    private static final float TOLERANCE = 8 / 255f;
 
     private final int channels;
     private final int colours;
     private final int depth;
     private final int scale;
-    private final Variety[] small; // of each channel; colours where they are visible
-    private final Variety[] large; // of each channel, as whole numbers
-    private float alpha; // of all pixels, where it is not enlarged
+    private final ValueRange[] small; // of each channel; colours only where they are visible
+    private final ValueRange[] large; // of each channel, as integers
+    private float alpha; // alpha of all pixels, if it is not enlarged
 
-    /** For an image of 1 to 4 channels of 8 or 16 bits. */
+    /** For an image with 1 to 4 channels of 8 or 16 bits. */
     public PlanesToPixels(int channels, int depth, int scale) {
         this.channels = channels;
         this.colours = channels <= 2 ? 1 : 3;
         this.depth = depth;
         this.scale = scale;
-        this.small = new Variety[channels];
-        this.large = new Variety[channels];
+        this.small = new ValueRange[channels];
+        this.large = new ValueRange[channels];
         for (int c = 0; c < channels; c++) {
-            small[c] = new Variety();
-            large[c] = new Variety();
+            small[c] = new ValueRange();
+            large[c] = new ValueRange();
         }
     }
 
-    /** The smallest and the largest value. */
-    private static final class Variety {
+    /** The range of a channel's values. */
+    private static final class ValueRange {
         private float low = Float.MAX_VALUE;
         private float high = -Float.MAX_VALUE;
 
-        void see(float value) {
+        void record(float value) {
             if (value < low) {
                 low = value;
             }
@@ -52,13 +53,13 @@ public final class PlanesToPixels {
         }
     }
 
-    /** Looks at a row of the small image, samples in [0, 1]. */
-    public void see(float[] row) {
+    /** Records a row of the small image, samples in [0, 1]. */
+    public void record(float[] row) {
         for (int i = 0; i < row.length; i += channels) {
-            boolean visible = colours == channels || row[i + colours] > LITTLE;
+            boolean visible = colours == channels || row[i + colours] > TOLERANCE;
             for (int c = 0; c < channels; c++) {
                 if (visible || c == colours) {
-                    small[c].see(row[i + c]);
+                    small[c].record(row[i + c]);
                 }
             }
         }
@@ -68,26 +69,26 @@ public final class PlanesToPixels {
     /**
      * Makes a row of the large image.
      *
-     * @param colour [3][x], multiplied by alpha if there is {@code opacity}
-     * @param opacity [3][x] what became of alpha, or null if all pixels have the same
-     * @param range around the small image's row that this one comes from, if there is {@code opacity}
+     * @param colour [3][x], premultiplied by alpha if there is {@code opacity}
+     * @param opacity [3][x], the enlarged alpha, or null if all pixels have the same alpha
+     * @param range range around the small image's row that this one comes from, if there is {@code opacity}
      * @throws IllegalStateException if a value is not finite
      */
     public void row(float[][] colour, float @Nullable [] @Nullable [] opacity, @Nullable LocalRange range, byte[] out) {
         int width = out.length * 8 / depth / channels;
         for (int x = 0; x < width; x++) {
-            boolean free = true; // colour is as it came through the network
+            boolean unlimited = true; // colour is used exactly as the network returned it
             float a = alpha;
             if (opacity != null && range != null) {
                 a = range.limit(channels - 1, x / scale, finite(mean(opacity, x)));
-                free = range.opaque(x / scale);
+                unlimited = range.opaque(x / scale);
             }
             if (colours != channels) {
                 put(out, x, colours, a);
             }
             for (int c = 0; c < colours; c++) {
                 float value = finite(colours == 1 ? mean(colour, x) : colour[c][x]);
-                if (!free && range != null) {
+                if (!unlimited && range != null) {
                     value = range.limit(c, x / scale, a == 0 ? 0 : value / a);
                 }
                 put(out, x, c, value);
@@ -97,25 +98,25 @@ public final class PlanesToPixels {
 
     private void put(byte[] out, int x, int c, float value) {
         int sample = SampleBytes.ofFloat(value, depth);
-        large[c].see(sample);
+        large[c].record(sample);
         SampleBytes.put(out, x * channels + c, sample, depth);
     }
 
     /**
-     * After the last row: throws {@link IllegalStateException} if the large image is black although the small one is not, or of one colour
-     * although that is not.
+     * Call after the last row: throws {@link IllegalStateException} if the large image is black although the small one
+     * is not, or of one colour although the small one is not.
      */
-    public void requireLikeTheSmallOne() {
+    public void requirePlausible() {
         boolean black = true;
         boolean wasBlack = true;
         boolean constant = true;
         boolean wasConstant = true;
         for (int c = 0; c < channels; c++) {
             constant &= !large[c].varies(0);
-            wasConstant &= !small[c].varies(LITTLE);
+            wasConstant &= !small[c].varies(TOLERANCE);
             if (c < colours) {
                 black &= large[c].high <= 0;
-                wasBlack &= small[c].high <= LITTLE;
+                wasBlack &= small[c].high <= TOLERANCE;
             }
         }
         if (black && !wasBlack) {

@@ -5,14 +5,14 @@ import io.github.laddersr.image.resize.ImresizeTaps;
 import java.util.stream.IntStream;
 
 /**
- * What each output position of a resize reads, by {@link ImresizeTaps}: a run of input positions without those of weight 0 at its ends, and each
- * of them once, so that rows can be read as they come.
+ * The weights of a resize for each output position, from {@link ImresizeTaps}: a run of input positions, without zero
+ * weights at its ends and without repetitions, so that rows can be read as they arrive.
  *
- * @param first [output] the first input position that is read
- * @param weights [output][tap] from there on, which sum to 1
+ * @param first [output] first input position that is read
+ * @param weights [output][tap] weights from there on; their sum is 1
  */
 public record ResizeTaps(int[] first, float[][] weights) {
-    /** For a side of so many input and output positions. */
+    /** The taps for a side of this many input and output positions. */
     public static ResizeTaps of(int in, int out) {
         ImresizeTaps taps = ImresizeTaps.of(in, out);
         int[] first = new int[out];
@@ -39,8 +39,8 @@ public record ResizeTaps(int[] first, float[][] weights) {
         return new ResizeTaps(first, weights);
     }
 
-    /** Input positions that one output position reads, at most. */
-    public int most() {
+    /** The largest number of input positions that an output position reads. */
+    public int longest() {
         return IntStream.range(0, weights.length)
                 .map(x -> weights[x].length)
                 .max()

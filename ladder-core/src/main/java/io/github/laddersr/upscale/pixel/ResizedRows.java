@@ -8,9 +8,9 @@ import io.github.laddersr.image.SampleBytes;
 import java.util.Arrays;
 
 /**
- * An image resized by an antialiased bicubic ({@link ResizeTaps}) to any size, row by row: memory holds the few rows that one output row
- * depends on. Nothing is rounded before the end. Where alpha varies, colour is multiplied by it meanwhile, so that what is transparent
- * does not bleed into what is not.
+ * An image resized to any size with antialiased bicubic interpolation ({@link ResizeTaps}), row by row: memory holds
+ * only the few rows that one output row depends on. Nothing is rounded before the end. If alpha varies, colour is
+ * premultiplied in the meantime, so that transparent pixels do not bleed into opaque ones.
  */
 public final class ResizedRows implements ImageRows {
     private final ImageRows image;
@@ -21,10 +21,10 @@ public final class ResizedRows implements ImageRows {
     private final ResizeTaps horizontal;
 
     /**
-     * Begins nothing yet.
+     * Describes the resize; nothing is read yet.
      *
-     * @param alphaVaries whether there is alpha that is not the same everywhere
-     * @param depth bits of the result's samples, 8 or 16, whatever the image's are
+     * @param alphaVaries whether there is an alpha channel that is not constant
+     * @param depth bits of the result's samples, 8 or 16, whatever the image has
      */
     public ResizedRows(ImageRows image, ImageSize size, boolean alphaVaries, int depth) {
         this.image = image;
@@ -65,7 +65,8 @@ public final class ResizedRows implements ImageRows {
         private final RowReader rows = image.read();
         private final byte[] bytes = new byte[image.bytesPerRow()];
         private final float[] narrow = new float[image.width() * channels]; // a row of the image
-        private final float[][] ring = new float[vertical.most()][size.width() * channels]; // rows of the final width
+        // ring buffer of rows with the final width
+        private final float[][] ring = new float[vertical.longest()][size.width() * channels];
         private final float[] sum = new float[size.width() * channels];
         private int read;
         private int y;
@@ -81,7 +82,7 @@ public final class ResizedRows implements ImageRows {
                 if (premultiply) {
                     premultiply();
                 }
-                widen(ring[read % ring.length]);
+                resizeHorizontally(ring[read % ring.length]);
                 read++;
             }
             Arrays.fill(sum, 0);
@@ -105,7 +106,10 @@ public final class ResizedRows implements ImageRows {
             }
         }
 
-        /** What comes after the last row that is needed is read too: a file's damage shows there, and so does a network's check. */
+        /**
+         * Reads the remaining rows even though no output row needs them, because a damaged file or a failed check of
+         * the network's output may show only there.
+         */
         private void finish() {
             for (; read < image.height(); read++) {
                 rows.next(bytes);
@@ -123,14 +127,14 @@ public final class ResizedRows implements ImageRows {
 
         private void divide() {
             for (int i = 0; i < sum.length; i += channels) {
-                float alpha = sum[i + channels - 1]; // beyond 1 where the kernel overshoots, as colour is
+                float alpha = sum[i + channels - 1]; // may exceed 1 where the kernel overshoots, as colour may
                 for (int c = 0; c < channels - 1; c++) {
                     sum[i + c] = alpha <= 0 ? 0 : sum[i + c] / alpha;
                 }
             }
         }
 
-        private void widen(float[] to) {
+        private void resizeHorizontally(float[] to) {
             for (int x = 0; x < size.width(); x++) {
                 float[] weights = horizontal.weights()[x];
                 int from = horizontal.first()[x] * channels;

@@ -4,13 +4,16 @@ package io.github.laddersr.upscale.pixel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The small image's rows from the one that is being finished to the one read last, and the {@link LocalRange} of the former. */
+/**
+ * A window over the rows of the small image, from the one that is being finished to the last one read, with the
+ * {@link LocalRange} of the former.
+ */
 public final class SmallWindow {
     private final int height;
     private final LocalRange range;
-    private final Deque<float[]> waiting = new ArrayDeque<>(); // the first is that below the current one
+    private final Deque<float[]> waiting = new ArrayDeque<>(); // the first one is the row below the current one
     private int added;
-    private int at = -1; // the row that the range is of
+    private int at = -1; // index of the row that the range belongs to
     private float[] above = new float[0];
     private float[] current = new float[0];
 
@@ -19,18 +22,18 @@ public final class SmallWindow {
         this.range = new LocalRange(width, channels);
     }
 
-    /** Takes the next row over. */
+    /** Adds the next row. The row must not be changed afterwards. */
     public void add(float[] row) {
         waiting.add(row);
         added++;
     }
 
     /**
-     * Goes to row y, which is the row it is at or the next one, if the rows that its range depends on are there.
+     * Moves to row y, which is the current row or the next one, if the rows that its range depends on are available.
      *
      * @return whether they are
      */
-    public boolean reach(int y) {
+    public boolean moveTo(int y) {
         if (y == at) {
             return true;
         }
@@ -50,7 +53,7 @@ public final class SmallWindow {
         return true;
     }
 
-    /** Of the row that was reached. */
+    /** The range of the current row. */
     public LocalRange range() {
         return range;
     }

@@ -5,7 +5,10 @@ import io.github.laddersr.engine.Planes;
 import io.github.laddersr.engine.RowSink;
 import java.util.function.DoubleConsumer;
 
-/** The mean of an image's eight symmetries: collects all rows, as half of the symmetries read the image by columns. */
+/**
+ * Averages the results of an image's eight symmetries. All rows are collected first, because half of the symmetries
+ * read the image by columns.
+ */
 public final class EnsembleRows implements RowSink {
     private final Tiles tiles;
     private final Planes image;

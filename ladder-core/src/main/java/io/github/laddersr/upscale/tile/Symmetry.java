@@ -5,9 +5,12 @@ import io.github.laddersr.engine.Planes;
 import io.github.laddersr.upscale.Enlarger;
 import java.util.function.DoubleConsumer;
 
-/** The eight symmetries of the square: upside down or not, mirrored or not, then rows and columns exchanged or not. */
+/**
+ * The eight symmetries of the square: an optional vertical flip, an optional horizontal flip, and then an optional
+ * transposition.
+ */
 public enum Symmetry {
-    // Those that exchange the sides last: an engine keeps its maps for images of one size.
+    // The transposing symmetries come last: an engine keeps its maps for images of the same size.
     NONE(false, false, false),
     MIRROR(false, true, false),
     FLIP(true, false, false),
@@ -27,15 +30,15 @@ public enum Symmetry {
         this.transpose = transpose;
     }
 
-    /** Enlarges planes; the second argument hears the share that is done. */
+    /** Enlarges planes; the second argument receives the share that is done. */
     @FunctionalInterface
     public interface Enlarger {
         Planes run(Planes planes, DoubleConsumer progress);
     }
 
     /**
-     * The mean of what becomes of an image in each symmetry, turned back ("self-ensemble", "+" in tables): of float values, before they
-     * are rounded.
+     * Enlarges the image in each symmetry, turns the results back and averages them ("self-ensemble", "+" in tables).
+     * The average is taken of float values, before rounding.
      */
     public static Planes ensemble(Planes image, Enlarger enlarger, DoubleConsumer progress) {
         double count = values().length;
@@ -60,7 +63,10 @@ public enum Symmetry {
         return sum;
     }
 
-    /** The image in this symmetry: its value at (y, x) is the image's at (v, u), both turned as {@link #addBack} does. */
+    /**
+     * The image in this symmetry: its value at (y, x) is the original's at (v, u), the mapping that {@link #addBack}
+     * uses as well.
+     */
     public Planes apply(Planes image) {
         int height = transpose ? image.width() : image.height();
         int width = transpose ? image.height() : image.width();
@@ -75,7 +81,7 @@ public enum Symmetry {
         return out;
     }
 
-    /** Adds to {@code sum} what {@link #apply} turned, turned back. */
+    /** Undoes the transformation of {@link #apply} and adds the result to {@code sum}. */
     private void addBack(Planes turned, Planes sum) {
         for (int c = 0; c < turned.channels(); c++) {
             for (int y = 0; y < turned.height(); y++) {

@@ -8,15 +8,15 @@ import io.github.laddersr.engine.StreamingEngine;
 import io.github.laddersr.upscale.memory.MemoryBudget;
 
 /**
- * Finds the tiles that an image is best cut into: none if the memory suffices, else those of which the margin takes the least part.
+ * Chooses the tiles for an image: none if there is enough memory, otherwise the size whose margins cost the least.
  *
- * @param footprint of the engine's network
- * @param height of the image
- * @param width of the image
- * @param streams images that go through the engine side by side: 1, or 2 if alpha is enlarged
- * @param depth of the image's samples: 8 or 16 bits
- * @param ensemble whether the images have to be whole
- * @param held bytes that the small image takes all the time
+ * @param footprint footprint of the engine's network
+ * @param height height of the image
+ * @param width width of the image
+ * @param streams images that go through the engine side by side: 1, or 2 if alpha is enlarged too
+ * @param depth bits of the image's samples: 8 or 16
+ * @param ensemble whether whole images have to be held for the eight symmetries
+ * @param held bytes that the small image occupies all the time
  */
 public record TileChooser(
         Engine engine,
@@ -27,17 +27,17 @@ public record TileChooser(
         int depth,
         boolean ensemble,
         long held) {
-    private static final int FLOATS = 3 * Float.BYTES; // of a pixel of colour
+    private static final int FLOATS = 3 * Float.BYTES; // of a pixel with three channels
     private static final int SMALLEST = 16;
     private static final int HIGHEST = 4096;
 
     /**
-     * The tiles for this image.
+     * Chooses the tiles for this image.
      *
-     * @param side of square ones that the user wants, or 0
-     * @param budget what memory there is
-     * @throws UserException if not even the smallest tiles fit into the memory; those that the user wants are not doubted
-     *     unless the reserve alone is too large
+     * @param side side of square tiles that the user asked for, or 0
+     * @param budget available memory
+     * @throws UserException if not even the smallest tiles fit into memory. Tiles that the user asked for are not
+     *     checked, unless the reserve alone is too large
      */
     public Tiles choose(int side, MemoryBudget budget) {
         long memory = budget.bytes();
@@ -54,7 +54,7 @@ public record TileChooser(
                     Math.min(footprint.aligned(side), wholeWidth));
         }
         if (bytes(wholeHeight, wholeWidth) <= memory) {
-            // Half of the ensemble's images have the sides exchanged.
+            // Half of the ensemble's images have their sides exchanged.
             int longer = Math.max(wholeHeight, wholeWidth);
             return ensemble
                     ? new Tiles(engine, footprint, longer, longer)
@@ -75,10 +75,10 @@ public record TileChooser(
         return best;
     }
 
-    /** Those of the only size that the network takes. */
-    private Tiles fixed(Footprint.Fixed size, boolean trusted, MemoryBudget budget) {
+    /** Tiles of the only size that the network accepts. */
+    private Tiles fixed(Footprint.Fixed size, boolean forced, MemoryBudget budget) {
         long least = bytes(size.height(), size.width());
-        if (!trusted && least > budget.bytes()) {
+        if (!forced && least > budget.bytes()) {
             throw tooSmall(least, budget);
         }
         return new Tiles(engine, footprint, size.height(), size.width());
@@ -90,10 +90,10 @@ public record TileChooser(
         return budget.tooSmall(what, least);
     }
 
-    /** The widest tile of this height that fits, or 0. */
+    /** The widest tile of this height that fits into memory, or 0. */
     private int widest(int h, long memory) {
         int all = footprint.aligned(width) / footprint.multiple();
-        // Memory grows with the width: a binary search.
+        // Memory grows with the width, so a binary search works.
         int low = Math.min(smallest() / footprint.multiple(), all) - 1;
         int none = low;
         int high = all;
@@ -112,39 +112,40 @@ public record TileChooser(
         return footprint.aligned(SMALLEST);
     }
 
-    /** How much of what the engine computes is kept. */
+    /** The share of the engine's output that is kept. */
     private double share(int h, int w) {
         return (double) h / highWithMargin(h) * w / wideWithMargin(w);
     }
 
-    /** Bytes held at once with tiles of this size. */
+    /** Peak bytes with tiles of this size. */
     public long bytes(int h, int w) {
         int scale = engine.scale();
         long columns = footprint.aligned(width);
         boolean whole = h >= height && w >= width;
-        long rows = h + (footprint.reach().isEmpty() ? 2L * margin() : 0); // blended with those above and below
-        long band = rows * scale * columns * scale; // pixels of a row of tiles, enlarged
+        // overlap with the rows of tiles above and below
+        long rows = h + (footprint.reach().isEmpty() ? 2L * margin() : 0);
+        long band = rows * scale * columns * scale; // pixels of an enlarged row of tiles
         long sum = engineBytes(h, w);
         if (whole && engine instanceof StreamingEngine && !ensemble) {
-            // Its stream holds all but the rows that the last one brings forth at once.
+            // The engine's stream accounts for everything except the rows that the last input row produces at once.
             band = 2L * margin() * scale * columns * scale;
             sum *= streams;
         } else {
             sum += streams * (band + highWithMargin(h) * columns) * FLOATS;
         }
-        // Rows of colour that wait for alpha, and those that are done.
+        // Rows of colour that wait for their alpha, and finished rows.
         sum += band * (streams == 2 ? FLOATS + finished() : finished());
         return held + sum + (ensemble ? ensembleBytes() : 0);
     }
 
-    /** The image and its enlargements: the sum, one that is turned, and the finished bytes. */
+    /** The image and its enlargements: the sum, the current symmetry, and the finished bytes. */
     private long ensembleBytes() {
         long pixels = (long) height * width;
         long large = pixels * engine.scale() * engine.scale();
         return streams * pixels * 2 * FLOATS + large * (2 * FLOATS + finished() + (streams == 2 ? FLOATS : 0));
     }
 
-    /** Bytes of a pixel that is done, of up to four channels. */
+    /** Bytes of a finished pixel with four channels. */
     private int finished() {
         return 4 * depth / 8;
     }

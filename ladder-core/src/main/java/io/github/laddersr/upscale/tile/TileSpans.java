@@ -6,33 +6,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One side of an image, cut for a network: runs of input pixels, from the first to the last, each of which reads more than what is kept of
- * its result. Where a network's reach is bounded, what is kept meets at one pixel; where it is not, neighbours are blended.
+ * One side of an image, divided for a network into overlapping spans of input pixels. Each span reads more pixels than
+ * it keeps of its result. If the network's receptive field is bounded, the kept parts meet at one pixel; otherwise
+ * adjacent spans are blended.
  */
-public record TileSpans(List<Cut> all) {
+public record TileSpans(List<Span> all) {
     TileSpans {
         all = List.copyOf(all);
     }
 
     /**
-     * One run, in input pixels. Its weight in the result goes from 0 to 1 between {@code rise} and {@code risen}, and back to 0 between
-     * {@code fall} and {@code fallen}; what is outside of them is not kept.
+     * One span, in input pixels. Its weight in the result rises from 0 to 1 between {@code rise} and {@code risen} and
+     * falls back to 0 between {@code fall} and {@code fallen}; nothing outside is kept.
      *
-     * @param from the first that is read
-     * @param to one after the last that is read
+     * @param from first pixel that is read
+     * @param to end of the pixels that are read, exclusive
      */
-    record Cut(int from, int to, int rise, int risen, int fall, int fallen) {
+    record Span(int from, int to, int rise, int risen, int fall, int fallen) {
         /** Number of pixels that are read. */
         int length() {
             return to - from;
         }
 
-        /** Number of pixels of which something is kept. */
+        /** Number of pixels of which at least a part is kept. */
         int kept() {
             return fallen - rise;
         }
 
-        /** The weight of an output pixel, counted from the image's first. */
+        /** The weight of an output pixel, given by its index in the whole output. */
         float weight(int out, int scale) {
             float at = (out + 0.5f) / scale;
             float up = rise == risen ? 1 : Math.clamp((at - rise) / (risen - rise), 0f, 1f);
@@ -42,11 +43,11 @@ public record TileSpans(List<Cut> all) {
     }
 
     /**
-     * Cuts a side.
+     * Divides a side.
      *
      * @param length pixels of the side
-     * @param tile what is kept of each run, a multiple of the footprint's; ignored where the network has a fixed size
-     * @param fixed the only length that the network takes, or 0
+     * @param tile pixels that each span keeps, a multiple of the footprint's; ignored if the network has a fixed size
+     * @param fixed the only length that the network accepts, or 0
      */
     static TileSpans of(int length, int tile, int fixed, Footprint footprint) {
         return fixed == 0 ? free(length, tile, footprint) : fixed(length, fixed, footprint);
@@ -66,7 +67,7 @@ public record TileSpans(List<Cut> all) {
         return of(length, reads, seams);
     }
 
-    /** All runs have the same length; the last ones overlap more, so that all are inside of the image. */
+    /** All spans have the same length; the last ones overlap more, so that all lie inside the image. */
     private static TileSpans fixed(int length, int fixed, Footprint footprint) {
         int margin = Tiles.margin(footprint);
         boolean blend = footprint.reach().isEmpty() || 2 * margin >= fixed;
@@ -89,42 +90,42 @@ public record TileSpans(List<Cut> all) {
         }
     }
 
-    /** A seam does not begin before the one before it has ended: no pixel belongs to three runs. */
+    /** A seam must not start before the previous one has ended, so that no pixel belongs to three spans. */
     private static TileSpans of(int length, List<int[]> reads, List<int[]> seams) {
-        List<Cut> cuts = new ArrayList<>();
+        List<Span> spans = new ArrayList<>();
         int rise = 0;
         int risen = 0;
         for (int k = 0; k < reads.size(); k++) {
             boolean last = k == reads.size() - 1;
             int fallen = last ? length : seams.get(k)[1];
             int fall = last ? length : Math.clamp(seams.get(k)[0], risen, fallen);
-            cuts.add(new Cut(reads.get(k)[0], reads.get(k)[1], rise, risen, fall, fallen));
+            spans.add(new Span(reads.get(k)[0], reads.get(k)[1], rise, risen, fall, fallen));
             rise = fall;
             risen = fallen;
         }
-        return new TileSpans(cuts);
+        return new TileSpans(spans);
     }
 
     int count() {
         return all.size();
     }
 
-    Cut get(int k) {
+    Span get(int k) {
         return all.get(k);
     }
 
-    /** Whether neighbours are blended. */
+    /** Whether adjacent spans are blended. */
     boolean blended() {
-        return all.stream().anyMatch(cut -> cut.fall() != cut.fallen());
+        return all.stream().anyMatch(span -> span.fall() != span.fallen());
     }
 
-    /** Pixels that the longest run reads. */
+    /** Pixels that the longest span reads. */
     int longest() {
-        return all.stream().mapToInt(Cut::length).max().orElse(0);
+        return all.stream().mapToInt(Span::length).max().orElse(0);
     }
 
-    /** Pixels of which the longest run keeps something. */
+    /** The largest number of pixels that a span keeps. */
     int mostKept() {
-        return all.stream().mapToInt(Cut::kept).max().orElse(0);
+        return all.stream().mapToInt(Span::kept).max().orElse(0);
     }
 }

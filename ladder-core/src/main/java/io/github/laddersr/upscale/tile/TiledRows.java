@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.function.DoubleConsumer;
 
 /**
- * An image on its way through an engine in tiles: keeps the input rows that the next row of tiles reads, and the output of one row of
- * tiles. So memory does not grow with the image's height, and with its width only by these rows.
+ * Runs an image through an engine in tiles. It keeps the input rows that the next row of tiles reads, and the output of
+ * one row of tiles. Memory therefore does not grow with the image's height, and with its width only by these rows.
  */
 final class TiledRows implements RowSink {
     private final Tiles tiles;
-    private final TileSpans across; // of the rows: one cut is a row of tiles
-    private final TileSpans along; // of the columns
+    private final TileSpans across; // spans of rows, one for each row of tiles
+    private final TileSpans along; // spans of columns
     private final boolean blended;
     private final int scale;
     private final int height; // of the image
@@ -23,15 +23,15 @@ final class TiledRows implements RowSink {
     private final RowSink out;
     private final DoubleConsumer progress;
     private final double count;
-    private int rows; // that are there
-    private int next; // row of tiles
-    private int cleared; // output rows, where tiles are blended
-    private int done; // tiles
+    private int rows; // input rows received
+    private int next; // next row of tiles
+    private int cleared; // output rows cleared so far, if tiles are blended
+    private int done; // tiles done
 
     TiledRows(Tiles tiles, int height, int width, RowSink out, DoubleConsumer progress) {
         this.tiles = tiles;
-        this.across = tiles.across(height);
-        this.along = tiles.along(width);
+        this.across = tiles.rowSpans(height);
+        this.along = tiles.columnSpans(width);
         this.blended = across.blended() || along.blended();
         this.scale = tiles.engine().scale();
         this.height = height;
@@ -57,59 +57,59 @@ final class TiledRows implements RowSink {
         }
     }
 
-    private void computeBand(TileSpans.Cut cut) {
+    private void computeBand(TileSpans.Span span) {
         if (blended) {
-            for (; cleared < cut.fallen() * scale; cleared++) {
+            for (; cleared < span.fallen() * scale; cleared++) {
                 for (float[] plane : band[cleared % band.length]) {
                     Arrays.fill(plane, 0);
                 }
             }
         }
-        for (TileSpans.Cut columns : along.all()) {
-            compute(cut, columns);
+        for (TileSpans.Span columns : along.all()) {
+            compute(span, columns);
             done++;
             progress.accept(done / count);
         }
         next++;
         int complete = next < across.count() ? across.get(next).rise() : height;
-        for (int y = cut.rise() * scale; y < complete * scale; y++) {
+        for (int y = span.rise() * scale; y < complete * scale; y++) {
             out.accept(band[y % band.length]);
         }
     }
 
-    private void compute(TileSpans.Cut cut, TileSpans.Cut columns) {
-        Keep keep = new Keep(cut, columns);
+    private void compute(TileSpans.Span span, TileSpans.Span columns) {
+        Keep keep = new Keep(span, columns);
         if (tiles.engine() instanceof StreamingEngine streaming) {
-            RowSink in = streaming.open(cut.length(), columns.length(), keep);
+            RowSink in = streaming.open(span.length(), columns.length(), keep);
             float[][] part = new float[3][columns.length()];
-            for (int y = cut.from(); y < cut.to(); y++) {
+            for (int y = span.from(); y < span.to(); y++) {
                 for (int c = 0; c < 3; c++) {
                     System.arraycopy(window[y % window.length][c], columns.from(), part[c], 0, part[c].length);
                 }
                 in.accept(part);
-                progress.accept((done + (y - cut.from()) / (double) cut.length()) / count);
+                progress.accept((done + (y - span.from()) / (double) span.length()) / count);
             }
             return;
         }
-        Planes small = new Planes(3, cut.length(), columns.length());
-        for (int y = cut.from(); y < cut.to(); y++) {
+        Planes small = new Planes(3, span.length(), columns.length());
+        for (int y = span.from(); y < span.to(); y++) {
             for (int c = 0; c < 3; c++) {
-                small.setRow(c, y - cut.from(), 0, window[y % window.length][c], columns.from(), columns.length());
+                small.setRow(c, y - span.from(), 0, window[y % window.length][c], columns.from(), columns.length());
             }
         }
         keep.all(tiles.engine().run(small, share -> progress.accept((done + share) / count)));
     }
 
-    /** Takes a tile's output and keeps its share in the band. */
+    /** Receives the output of a tile and keeps its share in the band. */
     private final class Keep implements RowSink {
-        private final TileSpans.Cut cut;
-        private final int before; // output columns that are read for the others' sake
-        private final int left; // of what is kept, in the band
-        private final float[] weights; // of the columns that are kept
+        private final TileSpans.Span span;
+        private final int before; // output columns of the tile's left margin
+        private final int left; // position of the kept columns in the band
+        private final float[] weights; // weights of the kept columns
         private int row;
 
-        Keep(TileSpans.Cut cut, TileSpans.Cut columns) {
-            this.cut = cut;
+        Keep(TileSpans.Span span, TileSpans.Span columns) {
+            this.span = span;
             this.before = (columns.rise() - columns.from()) * scale;
             this.left = columns.rise() * scale;
             this.weights = new float[columns.kept() * scale];
@@ -120,7 +120,7 @@ final class TiledRows implements RowSink {
 
         @Override
         public void accept(float[][] values) {
-            int y = cut.from() * scale + row++;
+            int y = span.from() * scale + row++;
             if (isKept(y)) {
                 for (int c = 0; c < 3; c++) {
                     keep(y, c, values[c], before);
@@ -130,16 +130,16 @@ final class TiledRows implements RowSink {
 
         void all(Planes large) {
             float[] values = new float[weights.length];
-            for (int y = cut.rise() * scale; isKept(y); y++) {
+            for (int y = span.rise() * scale; isKept(y); y++) {
                 for (int c = 0; c < 3; c++) {
-                    large.getRow(c, y - cut.from() * scale, before, values, 0, values.length);
+                    large.getRow(c, y - span.from() * scale, before, values, 0, values.length);
                     keep(y, c, values, 0);
                 }
             }
         }
 
         private boolean isKept(int y) {
-            return y >= cut.rise() * scale && y < cut.fallen() * scale;
+            return y >= span.rise() * scale && y < span.fallen() * scale;
         }
 
         private void keep(int y, int c, float[] values, int offset) {
@@ -148,7 +148,7 @@ final class TiledRows implements RowSink {
                 System.arraycopy(values, offset, to, left, weights.length);
                 return;
             }
-            float weight = cut.weight(y, scale);
+            float weight = span.weight(y, scale);
             for (int x = 0; x < weights.length; x++) {
                 to[left + x] += weight * weights[x] * values[offset + x];
             }

@@ -9,34 +9,34 @@ import io.github.laddersr.engine.StreamingEngine;
 import java.util.function.DoubleConsumer;
 
 /**
- * Cuts images into tiles for an engine. Each tile is read with a margin that covers the receptive field and only its middle is kept,
- * so the result is that of the whole image to rounding: there is no seam. Where the receptive field has no bound, tiles are blended with
- * their neighbours over their margins.
+ * Divides images into tiles for an engine. Each tile is read with a margin that covers the receptive field, and only
+ * its middle is kept, so the result equals that of the whole image up to rounding, without seams. If the receptive
+ * field is unbounded, adjacent tiles are blended over their margins.
  *
- * @param engine to run
- * @param footprint of its network
- * @param height of a tile in input pixels, a multiple of the footprint's
- * @param width of a tile in input pixels, a multiple of the footprint's
+ * @param engine engine to run
+ * @param footprint footprint of its network
+ * @param height height of a tile in input pixels, a multiple of the footprint's
+ * @param width width of a tile in input pixels, a multiple of the footprint's
  */
 public record Tiles(Engine engine, Footprint footprint, int height, int width) {
-    /** What tiles share with their neighbours where a network's reach has no bound, in input pixels. */
+    /** Overlap of adjacent tiles in input pixels if the receptive field is unbounded. */
     private static final int BLENDED = 32;
 
     /**
-     * Input pixels around a tile, a multiple of the footprint's: they cover the reach, or, if that has no bound, are what is blended with
-     * the neighbours.
+     * The margin of a tile in input pixels, a multiple of the footprint's. It covers the receptive field or, if that is
+     * unbounded, the pixels that are blended.
      */
     public static int margin(Footprint footprint) {
         return footprint.aligned(footprint.reach().orElse(BLENDED));
     }
 
-    /** Input pixels around a tile. */
+    /** The margin of a tile in input pixels. */
     public int margin() {
         return margin(footprint);
     }
 
-    /** The rows of an image of this height. */
-    public TileSpans across(int imageHeight) {
+    /** The spans of rows for an image of this height. */
+    public TileSpans rowSpans(int imageHeight) {
         return TileSpans.of(
                 imageHeight,
                 height,
@@ -44,23 +44,24 @@ public record Tiles(Engine engine, Footprint footprint, int height, int width) {
                 footprint);
     }
 
-    /** The columns of an image of this width. */
-    public TileSpans along(int imageWidth) {
+    /** The spans of columns for an image of this width. */
+    public TileSpans columnSpans(int imageWidth) {
         return TileSpans.of(
                 imageWidth, width, footprint.fixed().map(Footprint.Fixed::width).orElse(0), footprint);
     }
 
-    /** Number of tiles of an image of this size. */
+    /** Number of tiles for an image of this size. */
     public int count(int imageHeight, int imageWidth) {
-        return Math.multiplyExact(across(imageHeight).count(), along(imageWidth).count());
+        return Math.multiplyExact(rowSpans(imageHeight).count(), columnSpans(imageWidth).count());
     }
 
     /**
-     * Begins an image.
+     * Starts an image.
      *
-     * @param out takes the enlarged rows, in order; those of a row of tiles when the last row that they depend on is given
-     * @param progress hears what share is done, up to 1
-     * @return takes {@code imageHeight} rows of 3 x {@code imageWidth}
+     * @param out receives the enlarged rows in order, those of a row of tiles once the last row that they depend on was
+     *     given
+     * @param progress receives the share that is done, up to 1
+     * @return the sink for the {@code imageHeight} rows of 3 x {@code imageWidth}
      */
     public RowSink open(int imageHeight, int imageWidth, RowSink out, DoubleConsumer progress) {
         if (engine instanceof StreamingEngine streaming && count(imageHeight, imageWidth) == 1) {
@@ -74,7 +75,7 @@ public record Tiles(Engine engine, Footprint footprint, int height, int width) {
         return new TiledRows(this, imageHeight, imageWidth, out, progress);
     }
 
-    /** The same of an image in memory. */
+    /** Enlarges an image in memory. */
     public Planes run(Planes rgb, DoubleConsumer progress) {
         Planes out = new Planes(3, rgb.height() * engine.scale(), rgb.width() * engine.scale());
         int[] rows = {0};

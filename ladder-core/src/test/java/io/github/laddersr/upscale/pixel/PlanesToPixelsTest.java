@@ -58,11 +58,11 @@ class PlanesToPixelsTest {
     }
 
     private static byte[] run(int depth, float[] small, float[][] colour) {
-        PlanesToPixels finish = new PlanesToPixels(3, depth, 2);
-        finish.see(small);
+        PlanesToPixels toPixels = new PlanesToPixels(3, depth, 2);
+        toPixels.record(small);
         byte[] out = new byte[2 * WIDTH * 3 * depth / 8];
-        finish.row(colour, null, null, out);
-        finish.requireLikeTheSmallOne();
+        toPixels.row(colour, null, null, out);
+        toPixels.requirePlausible();
         return out;
     }
 

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** However a side is cut, each pixel is there once, and far enough from what its tile does not see. */
+/** However a side is span, each pixel is there once, and far enough from what its tile does not see. */
 final class TileSpansTest {
     private static final int SCALE = 3;
 
@@ -29,24 +29,24 @@ final class TileSpansTest {
         }
     }
 
-    private static void check(TileSpans cuts, int length, int fixed, Footprint footprint) {
+    private static void check(TileSpans spans, int length, int fixed, Footprint footprint) {
         float[] sums = new float[length * SCALE];
         int margin = footprint.aligned(footprint.reach().orElse(0));
-        for (TileSpans.Cut cut : cuts.all()) {
-            assertThat(cut.from() % footprint.multiple()).isZero();
-            assertThat(cut.rise()).isGreaterThanOrEqualTo(cut.from());
-            assertThat(cut.fallen()).isLessThanOrEqualTo(cut.to());
-            assertThat(cut.to()).isLessThanOrEqualTo(length);
+        for (TileSpans.Span span : spans.all()) {
+            assertThat(span.from() % footprint.multiple()).isZero();
+            assertThat(span.rise()).isGreaterThanOrEqualTo(span.from());
+            assertThat(span.fallen()).isLessThanOrEqualTo(span.to());
+            assertThat(span.to()).isLessThanOrEqualTo(length);
             if (fixed > 0) {
-                assertThat(cut.length()).isLessThanOrEqualTo(fixed);
+                assertThat(span.length()).isLessThanOrEqualTo(fixed);
             }
-            if (footprint.reach().isPresent() && !cuts.blended()) {
-                assertThat(cut.from() == 0 || cut.rise() - cut.from() >= margin).isTrue();
-                assertThat(cut.to() == length || cut.to() - cut.fallen() >= margin)
+            if (footprint.reach().isPresent() && !spans.blended()) {
+                assertThat(span.from() == 0 || span.rise() - span.from() >= margin).isTrue();
+                assertThat(span.to() == length || span.to() - span.fallen() >= margin)
                         .isTrue();
             }
-            for (int y = cut.rise() * SCALE; y < cut.fallen() * SCALE; y++) {
-                sums[y] += cut.weight(y, SCALE);
+            for (int y = span.rise() * SCALE; y < span.fallen() * SCALE; y++) {
+                sums[y] += span.weight(y, SCALE);
             }
         }
         for (float sum : sums) {

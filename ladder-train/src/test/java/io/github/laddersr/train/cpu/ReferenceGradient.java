@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The way back node by node, in double and as plainly as it can be said: the truth that {@link Tape} is compared with. It is itself
- * held against differences of {@link ReferenceOps}.
+ * The way back node by node, in double and as plainly as it can be said: the truth that {@link Tape} is compared with.
+ * It is itself held against differences of {@link ReferenceOps}.
  */
 final class ReferenceGradient {
     /** Side of ReLU6's upper kink. */
@@ -224,7 +224,10 @@ final class ReferenceGradient {
         return new Step(List.of(dx), List.of(dw, db));
     }
 
-    /** One output value's share: the k x k window whose upper left pixel is (top, left), by the k² weights from {@code at} on. */
+    /**
+     * One output value's share: the k x k window whose upper left pixel is (top, left), by the k² weights from
+     * {@code at} on.
+     */
     private static void window(
             DoubleMap x, DoubleMap dx, int c, int top, int left, Tensor weight, double[] dw, int at, double g) {
         int k = weight.shape().getLast();

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each node's gradients against central differences of what it computes. */
 class ReferenceGradientTest {
     /**
-     * Every node is linear in each single value (a ReLU piecewise, and no value lies this near to a kink), so that the difference is
-     * exact for any step; and a power of two keeps weights in float exact.
+     * Every node is linear in each single value (a ReLU piecewise, and no value lies this near to a kink), so that the
+     * difference is exact for any step; and a power of two keeps weights in float exact.
      */
     private static final double STEP = 1.0 / 16;
 

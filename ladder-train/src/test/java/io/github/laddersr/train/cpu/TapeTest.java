@@ -37,10 +37,10 @@ class TapeTest {
     private static final double TOLERANCE = 1e-4;
 
     /**
-     * Where the input of a ReLU is nearer to zero than float's rounding, float and double may differ in its sign, and one pixel's share
-     * of the gradient is there or not: no error of the trainer, but far more than the tolerance. Of a network's hundred thousands of
-     * such values one comes that near with some seeds, and with this one none does. (The vector kernels add in the same order whatever
-     * the width of vectors, so that holds on every machine.)
+     * Where the input of a ReLU is nearer to zero than float's rounding, float and double may differ in its sign, and
+     * one pixel's share of the gradient is there or not: no error of the trainer, but far more than the tolerance. Of a
+     * network's hundred thousands of such values one comes that near with some seeds, and with this one none does. (The
+     * vector kernels add in the same order whatever the width of vectors, so that holds on every machine.)
      */
     private static final long SEED = 1;
 

@@ -77,7 +77,10 @@ class TrainStepTest {
         }
     }
 
-    /** Of patches that are large enough to be cut, too: threads that share them give the gradient of one, and the same each time. */
+    /**
+     * Of patches that are large enough to be cut, too: threads that share them give the gradient of one, and the same
+     * each time.
+     */
     @Test
     void threadsThatSharePatchesComputeWhatOneDoes() {
         int side = 32;

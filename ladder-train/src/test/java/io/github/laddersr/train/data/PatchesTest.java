@@ -19,8 +19,8 @@ class PatchesTest {
     private static final int PATCH = 8;
 
     /**
-     * An image that says where each pixel was: red is twice the column, green twice the row, blue the image's number; and its small
-     * version, each pixel the mean of a block.
+     * An image that says where each pixel was: red is twice the column, green twice the row, blue the image's number;
+     * and its small version, each pixel the mean of a block.
      */
     private static TrainingImages.Pair coordinates(int width, int height, int scale, int number) {
         byte[] hr = new byte[3 * width * scale * height * scale];
@@ -65,7 +65,10 @@ class PatchesTest {
         assertThat(symmetries).hasSize(8);
     }
 
-    /** Each step right or down changes either red or green by {@code step}, everywhere alike; returns those four changes. */
+    /**
+     * Each step right or down changes either red or green by {@code step}, everywhere alike; returns those four
+     * changes.
+     */
     private static List<Integer> assertIsometry(FeatureMap map, int step) {
         List<Integer> changes = changes(map, 0, 0);
         for (int y = 0; y + 1 < map.height(); y++) {

@@ -60,7 +60,10 @@ final class RecipesTest {
         });
     }
 
-    /** Parameters in units of 10^6 and multiply-adds in units of 10^9, as printed in the paper; LPN-alpha's are 0.06 % off there. */
+    /**
+     * Parameters in units of 10^6 and multiply-adds in units of 10^9, as printed in the paper; LPN-alpha's are 0.06 %
+     * off there.
+     */
     @ParameterizedTest
     @CsvSource({
         "x2, 2643171, 184.5",

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.batch;
 
-import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.UserException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,16 +14,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/** Where results go. */
-final class ResultPlaces {
-    private ResultPlaces() {}
+/** Checks and errors for output files and folders. */
+final class OutputFiles {
+    private OutputFiles() {}
 
     /**
-     * Whether a name is taken, be it by a link to nothing.
+     * Whether a file of this name exists, even if it is a dangling link.
      *
-     * @throws UserException if no file can have the name, being too long, or the folder can't be looked into
+     * @throws UserException if the name is too long for a file, or the folder can't be accessed
      */
-    static boolean taken(Path file) {
+    static boolean exists(Path file) {
         try {
             Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return true;
@@ -35,9 +35,9 @@ final class ResultPlaces {
     }
 
     /**
-     * Makes the folder of a file, if it is missing.
+     * Creates the folder of a file if it is missing.
      *
-     * @throws UserException if that can't be done
+     * @throws UserException if it can't be created
      */
     static void makeFolder(Path file) {
         Path folder = file.toAbsolutePath().getParent();
@@ -54,20 +54,20 @@ final class ResultPlaces {
         return new UserException(code(e), "Can't write %s (%s)".formatted(file, reason(e)), remedy, e);
     }
 
-    /** The kind of a failure of the file system. */
+    /** The error code for a file system error. */
     static Code code(Throwable e) {
         return e instanceof AccessDeniedException
                 ? Code.NOT_PERMITTED
                 : e instanceof NoSuchFileException ? Code.NOT_FOUND : Code.NO_ACCESS;
     }
 
-    /** Why a file or folder can't be used, in a few words. */
+    /** The reason why a file or folder can't be used, in a few words. */
     static String reason(Throwable e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
         if (e instanceof FileAlreadyExistsException) {
-            return "there is a file of this name";
+            return "a file of this name exists";
         }
         if (e instanceof NoSuchFileException) {
             return "it does not exist";

@@ -4,15 +4,15 @@ package io.github.laddersr.batch;
 import java.util.List;
 
 /**
- * What there is to be done.
+ * The images found in the inputs.
  *
  * @param images in order: as the user named them, and by name within a folder
- * @param failures files and folders that can't be looked at
+ * @param failures files and folders that can't be read
  * @param loops a sentence for each link that is not followed
- * @param leftOut how much else there was
+ * @param ignored how many other entries there were
  */
-record Listing(List<FoundImage> images, List<ImageOutcome.Failed> failures, List<String> loops, LeftOut leftOut) {
-    Listing {
+record FolderListing(List<ListedImage> images, List<ImageOutcome.Failed> failures, List<String> loops, IgnoredEntries ignored) {
+    FolderListing {
         images = List.copyOf(images);
         failures = List.copyOf(failures);
         loops = List.copyOf(loops);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class JournalTest {
+final class BatchJournalTest {
     private static final FileStamp IMAGE = new FileStamp(100, Instant.parse("2026-01-02T03:04:05.678901234Z"));
 
     @TempDir
@@ -30,13 +30,13 @@ final class JournalTest {
     }
 
     private void noted(String settings) throws IOException {
-        try (Journal journal = new Journal(folder, settings)) {
+        try (BatchJournal journal = new BatchJournal(folder, settings)) {
             journal.add(result, IMAGE);
         }
     }
 
     private boolean done(String settings, FileStamp image) throws IOException {
-        try (Journal journal = new Journal(folder, settings)) {
+        try (BatchJournal journal = new BatchJournal(folder, settings)) {
             return journal.isDone(result, image);
         }
     }
@@ -52,7 +52,7 @@ final class JournalTest {
     /** Killed between the move and the line: the result is whole, and must not be made again. */
     @Test
     void aResultWithoutALineIsDoneUnlessItIsOlderThanItsImage() throws IOException {
-        Files.delete(folder.resolve(Journal.NAME));
+        Files.delete(folder.resolve(BatchJournal.NAME));
         assertThat(done("x2", IMAGE)).isTrue();
         Files.setLastModifiedTime(result, FileTime.from(IMAGE.time().minusSeconds(1)));
         assertThat(done("x2", IMAGE)).isFalse();
@@ -73,11 +73,11 @@ final class JournalTest {
 
     @Test
     void aLineThatIsCutIsOfNoMatter() throws IOException {
-        Files.writeString(folder.resolve(Journal.NAME), "\n{\"output\":\"sub/ot", StandardOpenOption.APPEND);
+        Files.writeString(folder.resolve(BatchJournal.NAME), "\n{\"output\":\"sub/ot", StandardOpenOption.APPEND);
         assertThat(done("x3", IMAGE)).isFalse();
         noted("x3");
         assertThat(done("x3", IMAGE)).isTrue();
-        Files.write(folder.resolve(Journal.NAME), new byte[] {'\n', '{', (byte) 0xC3}, StandardOpenOption.APPEND);
+        Files.write(folder.resolve(BatchJournal.NAME), new byte[] {'\n', '{', (byte) 0xC3}, StandardOpenOption.APPEND);
         assertThat(done("x3", IMAGE)).isTrue();
     }
 
@@ -87,12 +87,12 @@ final class JournalTest {
             Files.setLastModifiedTime(result, FileTime.from(IMAGE.time().plusSeconds(i)));
             noted("x" + i);
         }
-        assertThat(Files.readAllLines(folder.resolve(Journal.NAME))).hasSizeLessThan(4);
+        assertThat(Files.readAllLines(folder.resolve(BatchJournal.NAME))).hasSizeLessThan(4);
         assertThat(done("x19", IMAGE)).isTrue();
     }
 
     @Test
     void whereItCannotBeWrittenNothingElseFails() {
-        assertThatCode(() -> new Journal(folder.resolve("none"), "x2").close()).doesNotThrowAnyException();
+        assertThatCode(() -> new BatchJournal(folder.resolve("none"), "x2").close()).doesNotThrowAnyException();
     }
 }

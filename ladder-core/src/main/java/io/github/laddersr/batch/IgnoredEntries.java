@@ -2,19 +2,19 @@
 package io.github.laddersr.batch;
 
 /**
- * What folders hold beside the images that are enlarged.
+ * How many entries of the searched folders were ignored.
  *
- * @param hidden number of hidden files that were left out
- * @param others number of files that are no images
- * @param folders number of folders within one that was not to be walked through
+ * @param hidden number of hidden files
+ * @param others number of files that are not images
+ * @param folders number of subfolders that were not to be searched
  */
-public record LeftOut(int hidden, int others, int folders) {
-    /** In words; empty if nothing was. */
+public record IgnoredEntries(int hidden, int others, int folders) {
+    /** A description such as {@code 1 hidden file, 2 folders}; empty if nothing was ignored. */
     @Override
     public String toString() {
         StringBuilder words = new StringBuilder();
         add(words, hidden, "hidden file", "hidden files");
-        add(words, others, "file that is no image", "files that are no images");
+        add(words, others, "file that is not an image", "files that are not images");
         add(words, folders, "folder", "folders");
         return words.toString();
     }

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.enlarge;
 
-import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.UserException;
 import io.github.laddersr.Warning;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells a listener what happens, keeps the warnings, and ends the work when it is to end. */
-final class Watch {
+/** Passes events to a listener, keeps the warnings, and stops the work when the listener cancels it. */
+final class EnlargementMonitor {
     private final EnlargementListener listener;
     private final String what;
     private final List<Warning> warnings = new ArrayList<>();
 
-    /** @param what is enlarged, for a sentence */
-    Watch(EnlargementListener listener, String what) {
+    /** @param what what is being enlarged, for messages */
+    EnlargementMonitor(EnlargementListener listener, String what) {
         this.listener = listener;
         this.what = what;
     }
 
-    /** @throws UserException if the work is to end */
+    /** @throws UserException if the listener cancels, or the thread was interrupted */
     void check() {
         if (listener.isCanceled() || Thread.currentThread().isInterrupted()) {
             throw new UserException(Code.CANCELED, "The enlargement of " + what + " was canceled", "begin it again");
@@ -42,12 +42,12 @@ final class Watch {
         return List.copyOf(warnings);
     }
 
-    /** The same rows, whose reader ends when the work is to end. */
+    /** The same rows with a reader that stops when the work is cancelled. */
     ImageRows over(ImageRows image) {
         return new WatchedRows(image, this);
     }
 
-    private record WatchedRows(ImageRows image, Watch watch) implements ImageRows {
+    private record WatchedRows(ImageRows image, EnlargementMonitor watch) implements ImageRows {
         @Override
         public int width() {
             return image.width();

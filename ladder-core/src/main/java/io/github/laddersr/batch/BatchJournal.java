@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.UserException;
 import io.github.laddersr.base.AtomicFiles;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -28,41 +28,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file {@value #NAME} in an output folder: a line of JSON for each result, written after the result is in place, that says of which
- * state of which image and with which settings it was made.
+ * The journal of a batch: the file {@value #NAME} in the output folder, with one line of JSON for each result. A line
+ * is written once the result is in place, and says from which version of which image and with which settings the result
+ * was made.
  *
- * <p>A result gets its name when it is whole, so one that exists is whole. A kill can come between that and its line: a result that no
- * line knows is taken for what it seems to be if it is not older than its image. A line counts only for the file that it was written of,
- * by length and time. So what an older run with other settings left is known as such even if it was about to be replaced.
+ * <p>A result gets its name when it is complete, so an existing result is complete. A process can be killed between
+ * that moment and the writing of the line. A result without a line is therefore accepted if it is not older than its
+ * image. A line only counts for the version of the file that it was written for, judged by length and time. This way a
+ * result that an older run made with other settings is recognised as such, even if a later run was about to replace it.
  */
-final class Journal implements AutoCloseable {
+final class BatchJournal implements AutoCloseable {
     static final String NAME = ".ladder-journal";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BatchJournal.class);
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Path folder;
     private final String settings;
-    private final Map<String, List<Entry>> entries = new LinkedHashMap<>(); // by the output's path within the folder
+    private final Map<String, List<Entry>> entries = new LinkedHashMap<>(); // by the result's path within the folder
     private @Nullable FileChannel channel;
     private int lines;
 
     private record Entry(FileStamp output, FileStamp input, String settings) {}
 
     /**
-     * Reads the journal, if there is one.
+     * Reads the journal, if it exists.
      *
-     * @param folder of the results
-     * @param settings all that decides what a result is made of its image
+     * @param folder output folder
+     * @param settings everything that determines a result, apart from its image
      * @throws UserException if it can't be read
      */
-    Journal(Path folder, String settings) {
+    BatchJournal(Path folder, String settings) {
         this.folder = folder;
         this.settings = settings;
         Path file = folder.resolve(NAME);
         if (Files.exists(file)) {
             try {
-                // No strict decoding: of a full disk the last line may be cut anywhere.
+                // Lenient decoding: a full disk may have cut the last line in the middle of a character.
                 new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                         .lines()
                         .forEach(this::read);
@@ -70,7 +72,7 @@ final class Journal implements AutoCloseable {
                 throw new UserException(
                         Code.NO_ACCESS,
                         "The journal %s can't be read".formatted(file),
-                        "check that it may be read, or delete it",
+                        "check its permissions, or delete it",
                         e);
             }
         }
@@ -84,11 +86,11 @@ final class Journal implements AutoCloseable {
                     new Entry(stamp(values, "/result"), stamp(values, "/image"), values.getOrDefault("/settings", ""));
             add(values.getOrDefault("/output", ""), entry);
         } catch (IOException | DateTimeException | NumberFormatException e) {
-            LOG.info("A line of the journal in {} is not whole: left out", folder); // the last one of a killed run
+            LOG.info("ignoring an incomplete line of the journal in {}", folder); // the last line of a killed run
         }
     }
 
-    /** The values of an object, and of objects in it, by their places such as {@code /result/bytes}. */
+    /** The values of an object and of the objects in it, by JSON pointers such as {@code /result/bytes}. */
     private static Map<String, String> values(String line) throws IOException {
         Map<String, String> values = new HashMap<>();
         try (JsonParser parser = JSON.createParser(line)) {
@@ -113,7 +115,10 @@ final class Journal implements AutoCloseable {
         known.add(entry);
     }
 
-    /** Whether a result that exists was made of the image as it is now, with the same settings, as far as is known. */
+    /**
+     * Whether an existing result was, as far as is known, made from the current version of the image with the same
+     * settings.
+     */
     boolean isDone(Path output, FileStamp image) throws IOException {
         FileStamp now = FileStamp.of(output);
         for (Entry entry : entries.getOrDefault(key(output), List.of())) {
@@ -124,7 +129,7 @@ final class Journal implements AutoCloseable {
         return !now.time().isBefore(image.time());
     }
 
-    /** Notes a result that is in place; its image is known as it was before it was read. */
+    /** Records a result that is in place, with the version of its image from before it was read. */
     void add(Path output, FileStamp image) throws IOException {
         Entry entry = new Entry(FileStamp.of(output), image, settings);
         String key = key(output);
@@ -138,7 +143,7 @@ final class Journal implements AutoCloseable {
                     StandardOpenOption.APPEND);
             channel = open;
         }
-        // With a line break before it, in case that a kill cut the last line.
+        // Starts with a line break, in case a killed process left a partial line.
         String line = (open.size() > 0 ? "\n" : "") + line(key, entry);
         lines++;
         ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
@@ -171,7 +176,7 @@ final class Journal implements AutoCloseable {
         json.writeEndObject();
     }
 
-    /** Ends, and writes the journal anew where most of its lines are of no use any more. */
+    /** Closes the journal, and rewrites it if most of its lines are obsolete. */
     @Override
     public void close() {
         try {
@@ -189,7 +194,7 @@ final class Journal implements AutoCloseable {
                         out -> out.write(String.join("\n", latest).getBytes(StandardCharsets.UTF_8)));
             }
         } catch (IOException | UserException e) {
-            LOG.info("The journal in {} could not be written: {}", folder, e.getMessage());
+            LOG.info("can't write the journal in {}: {}", folder, e.getMessage());
         }
     }
 }
