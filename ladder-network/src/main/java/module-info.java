@@ -1,4 +1,7 @@
-/** The network as data, its weights, its rewriting, and the engines. The kernels are not for users: they change with the processors. */
+/**
+ * The network as data, its weights, its simplification, and the engines. The kernels are not exported: they change with
+ * the processors.
+ */
 module io.github.laddersr.network {
     requires transitive io.github.laddersr.base;
     requires java.management;

@@ -128,7 +128,7 @@ public final class ReferenceOps {
         int[] rows = {0, 1, height - 1, height}; // place v is served from rows[v] to rows[v + 1], columns likewise
         int[] columns = {0, 1, width - 1, width};
         IntStream.range(0, channels).parallel().forEach(o -> {
-            for (int place = 0; place < Node.BorderedConv.PLACES; place++) {
+            for (int place = 0; place < Node.BorderedConv.POSITIONS; place++) {
                 int v = place / 3;
                 int h = place % 3;
                 int kernel = place * channels + o;

@@ -7,27 +7,30 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A convolution with kernels of its own for the border, followed by a PixelShuffle, as it grows backwards through linear layers; in
- * double, so that only the end result is rounded.
+ * A convolution with separate kernels for the border, followed by a pixel shuffle, which grows backwards through linear
+ * layers. All arithmetic is in double, so that only the end result is rounded.
  *
- * <p>Places are those of {@link Node.BorderedConv}: 0 the first row or column, 1 the interior, 2 the last.
+ * <p>Positions are those of {@link Node.BorderedConv}: 0 is the first row or column, 1 the interior, 2 the last.
  */
 final class Composition {
     private static final int FIRST = 0;
     private static final int INTERIOR = 1;
     private static final int LAST = 2;
-    private static final int PLACES = Node.BorderedConv.PLACES;
+    private static final int POSITIONS = Node.BorderedConv.POSITIONS;
 
-    /** Of the final output, before the shuffle multiplies them. */
+    /** channels of the final output */
     private final int imageChannels;
-    /** Of the PixelShuffle that follows. */
+    /** factor of the pixel shuffle that follows */
     private final int factor;
 
     private final int inChannels;
     private final int reach;
-    /** [place][output channel][ky][kx][input channel]: the input channel is contiguous, and so are all taps of a row. */
+    /**
+     * [position][output channel][ky][kx][input channel]: the input channels are contiguous, and so are all taps of a
+     * row.
+     */
     private final double[] weight;
-    /** [place][output channel]. */
+    /** [position][output channel]. */
     private final double[] bias;
 
     private Composition(int imageChannels, int factor, int inChannels, int reach) {
@@ -35,42 +38,44 @@ final class Composition {
         this.factor = factor;
         this.inChannels = inChannels;
         this.reach = reach;
-        this.weight = new double[PLACES * channels() * taps() * inChannels];
-        this.bias = new double[PLACES * channels()];
+        this.weight = new double[POSITIONS * channels() * taps() * inChannels];
+        this.bias = new double[POSITIONS * channels()];
     }
 
     /**
-     * How far a kernel reaches after it is brought to the other side of a PixelShuffle and composed with the convolution there.
+     * The reach of a kernel after it was moved through a pixel shuffle and composed with the convolution before it.
      *
      * @param outer reach at the fine resolution; at most {@code factor}
-     * @param factor of the PixelShuffle
+     * @param factor factor of the pixel shuffle
      * @param inner reach of the convolution at the coarse resolution
      */
     static int reach(int outer, int factor, int inner) {
         return Math.ceilDiv(outer, factor) + inner;
     }
 
-    /** The one convolution itself, with the offsets added to its bias. */
+    /** A single convolution, with the offsets added to its bias. */
     static Composition of(Tensor weight, Tensor bias, List<Float> offsets) {
         int inChannels = weight.shape().get(1);
         Composition start = new Composition(
                 weight.shape().getFirst(), 1, inChannels, weight.shape().getLast() / 2);
         double[] kernels = channelsLast(weight);
-        for (int place = 0; place < PLACES; place++) {
-            System.arraycopy(kernels, 0, start.weight, place * kernels.length, kernels.length);
+        for (int position = 0; position < POSITIONS; position++) {
+            System.arraycopy(kernels, 0, start.weight, position * kernels.length, kernels.length);
             for (int o = 0; o < start.imageChannels; o++) {
-                start.bias[place * start.imageChannels + o] = (double) bias.get(o) + offsets.get(o);
+                start.bias[position * start.imageChannels + o] = (double) bias.get(o) + offsets.get(o);
             }
         }
         return start;
     }
 
     /**
-     * This after a PixelShuffle of {@code shuffle} after a convolution, as one convolution before one PixelShuffle.
+     * Composes this with a preceding pixel shuffle of factor {@code shuffle} and a convolution before that, as one
+     * convolution followed by one pixel shuffle.
      *
-     * <p>Fine row shuffle y + i is row i of coarse row y. It is the first (last) one of its map if y is and i = 0 (shuffle - 1). A tap
-     * that lies outside the fine map reads zero there, not what the inner convolution would give beyond its border: it is dropped.
-     * Because the reach is at most {@code shuffle}, this happens in the first and last coarse row only. Columns likewise.
+     * <p>Fine row shuffle y + i is row i of the coarse row y. It is the first (last) row of its map if y is the first
+     * (last) and i = 0 (shuffle - 1). A tap outside the fine map reads zero there, not what the inner convolution would
+     * give beyond its border, so it is dropped. Because the reach is at most {@code shuffle}, this happens only in the
+     * first and last coarse row. The same applies to columns.
      */
     Composition after(int shuffle, Tensor innerWeight, Tensor innerBias) {
         int innerReach = innerWeight.shape().getLast() / 2;
@@ -78,21 +83,20 @@ final class Composition {
                 imageChannels, factor * shuffle, innerWeight.shape().get(1), reach(reach, shuffle, innerReach));
         Inner inner = new Inner(shuffle, innerReach, channelsLast(innerWeight), innerBias);
         int targets = composed.channels();
-        IntStream.range(0, PLACES * targets)
+        IntStream.range(0, POSITIONS * targets)
                 .parallel()
                 .forEach(kernel -> composeKernel(composed, kernel / targets, kernel % targets, inner));
         return composed;
     }
 
-    /** The convolution that is composed with: weight [output channel][ky][kx][input channel]. */
+    /** The preceding convolution: weight [output channel][ky][kx][input channel]. */
     private record Inner(int shuffle, int reach, double[] weight, Tensor bias) {}
 
-    /** Fills in the kernel of one place and output channel of {@code composed}. */
-    private void composeKernel(Composition composed, int place, int target, Inner inner) {
+    /** Computes the kernel of one position and output channel of {@code composed}. */
+    private void composeKernel(Composition composed, int position, int target, Inner inner) {
         int shuffle = inner.shuffle;
-        // The target is channel c of the image at (row, column) of composed.factor sub-pixels; the coarse pixel's fine
-        // pixel (i, j)
-        // holds those from (i factor, j factor) on.
+        // The target is channel c of the image at the sub-pixel (row, column) of composed.factor. The coarse pixel's
+        // fine pixel (i, j) covers the sub-pixels from (i factor, j factor) on.
         int square = composed.factor * composed.factor;
         int c = target / square;
         int row = target % square / composed.factor;
@@ -100,12 +104,12 @@ final class Composition {
         int i = row / factor;
         int j = column / factor;
         int outer = (c * factor + row % factor) * factor + column % factor;
-        int vertical = place / 3;
-        int horizontal = place % 3;
-        int finePlace = 3 * finePlace(vertical, i, shuffle) + finePlace(horizontal, j, shuffle);
+        int vertical = position / 3;
+        int horizontal = position % 3;
+        int finePosition = 3 * finePosition(vertical, i, shuffle) + finePosition(horizontal, j, shuffle);
 
-        int targetKernel = place * composed.channels() + target;
-        int outerKernel = finePlace * channels() + outer;
+        int targetKernel = position * composed.channels() + target;
+        int outerKernel = finePosition * channels() + outer;
         double biasSum = bias[outerKernel];
         int size = 2 * reach + 1;
         for (int ky = 0; ky < size; ky++) {
@@ -133,7 +137,7 @@ final class Composition {
         composed.bias[targetKernel] = biasSum;
     }
 
-    /** Adds w times an inner kernel to the kernel of this number, its upper left tap at (atY, atX). */
+    /** Adds w times an inner kernel to the kernel with this number, with its upper left tap at (atY, atX). */
     private void addInner(int kernel, int atY, int atX, double w, Inner inner, int innerChannel) {
         int innerSize = 2 * inner.reach + 1;
         int size = 2 * reach + 1;
@@ -149,40 +153,40 @@ final class Composition {
         }
     }
 
-    private static int finePlace(int coarsePlace, int sub, int shuffle) {
-        if (coarsePlace == FIRST && sub == 0) {
+    private static int finePosition(int coarsePosition, int sub, int shuffle) {
+        if (coarsePosition == FIRST && sub == 0) {
             return FIRST;
         }
-        return coarsePlace == LAST && sub == shuffle - 1 ? LAST : INTERIOR;
+        return coarsePosition == LAST && sub == shuffle - 1 ? LAST : INTERIOR;
     }
 
-    /** Whether a fine row, counted from the first one of a coarse row of this place, lies outside the map. */
-    private static boolean isOutside(int coarsePlace, int fine, int shuffle) {
-        return (coarsePlace == FIRST && fine < 0) || (coarsePlace == LAST && fine >= shuffle);
+    /** Whether a fine row, counted from the first one of a coarse row at this position, lies outside the map. */
+    private static boolean isOutside(int coarsePosition, int fine, int shuffle) {
+        return (coarsePosition == FIRST && fine < 0) || (coarsePosition == LAST && fine >= shuffle);
     }
 
-    /** 9 x O x I x K x K, rounded to floats. */
+    /** The weight, 9 x O x I x K x K, rounded to floats. */
     Tensor weightTensor() {
         int size = 2 * reach + 1;
         float[] values = new float[weight.length];
         int at = 0;
-        for (int kernel = 0; kernel < PLACES * channels(); kernel++) {
+        for (int kernel = 0; kernel < POSITIONS * channels(); kernel++) {
             for (int channel = 0; channel < inChannels; channel++) {
                 for (int tap = 0; tap < size * size; tap++) {
                     values[at++] = (float) weight[(kernel * size * size + tap) * inChannels + channel];
                 }
             }
         }
-        return Tensor.of(List.of(PLACES, channels(), inChannels, size, size), values);
+        return Tensor.of(List.of(POSITIONS, channels(), inChannels, size, size), values);
     }
 
-    /** 9 x O, rounded to floats. */
+    /** The bias, 9 x O, rounded to floats. */
     Tensor biasTensor() {
         float[] values = new float[bias.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) bias[i];
         }
-        return Tensor.of(List.of(PLACES, channels()), values);
+        return Tensor.of(List.of(POSITIONS, channels()), values);
     }
 
     private int channels() {
@@ -193,7 +197,7 @@ final class Composition {
         return (2 * reach + 1) * (2 * reach + 1);
     }
 
-    /** O x I x K x K to [o][ky][kx][i]. */
+    /** Rearranges O x I x K x K as [o][ky][kx][i]. */
     private static double[] channelsLast(Tensor weight) {
         int inChannels = weight.shape().get(1);
         int taps = weight.shape().getLast() * weight.shape().getLast();

@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A 1x1 convolution of a concatenation, and the sum that takes its place because the whole graph does less work with it. Found by
- * structure, not by names. The sum's last node has the convolution's name, so that its readers stay as they are.
+ * Replaces a 1x1 convolution of a concatenation by a sum, if the whole graph does less work with it. Finds the
+ * convolution by structure, not by name. The last node of the sum takes over the convolution's name, so its readers
+ * need not change.
  */
 final class ConcatFold {
     private final Graph graph;
@@ -27,7 +28,7 @@ final class ConcatFold {
     private final SumSearch.Trial found;
     private final Set<String> names = new HashSet<>();
     private final List<Node> written = new ArrayList<>();
-    /** By the name of a convolution in the sum: the paths to each map that it reads, in order. */
+    /** For each convolution in the sum, by name: the paths to each map that it reads, in order. */
     private final Map<String, List<List<LinearSum.Path>>> paths = new LinkedHashMap<>();
 
     private ConcatFold(Graph graph, Node.Conv conv, SumSearch.Trial found) {
@@ -35,10 +36,10 @@ final class ConcatFold {
         this.conv = conv;
         this.found = found;
         graph.nodes().forEach(node -> names.add(node.name()));
-        write(found.sum(), conv.resolution(), conv.name() + ".folded", conv.name());
+        addNodes(found.sum(), conv.resolution(), conv.name() + ".folded", conv.name());
     }
 
-    /** The first one in this graph for which it pays. */
+    /** The first convolution in this graph for which the replacement pays off. */
     static Optional<ConcatFold> of(Graph graph) {
         for (Node node : graph.nodes()) {
             if (node instanceof Node.Conv conv
@@ -53,7 +54,7 @@ final class ConcatFold {
         return Optional.empty();
     }
 
-    /** The graph with the sum in the place of the convolution, and without what nobody reads any more. */
+    /** The graph with the sum instead of the convolution, and without nodes that are no longer needed. */
     Graph replaced() {
         List<Node> nodes = new ArrayList<>();
         for (int i = 0; i < graph.nodes().size(); i++) {
@@ -67,7 +68,7 @@ final class ConcatFold {
         return new Graph(nodes);
     }
 
-    /** The weights of {@link #replaced()}, from those of the graph. */
+    /** The weights of {@link #replaced()}, computed from those of the graph. */
     Weights replaced(Weights weights) {
         Map<String, Tensor> made = new HashMap<>();
         SumWeights sums = new SumWeights(weights, conv);
@@ -75,7 +76,7 @@ final class ConcatFold {
         for (Map.Entry<String, List<List<LinearSum.Path>>> entry : paths.entrySet()) {
             String name = entry.getKey();
             made.put(name + ".weight", sums.weight(entry.getValue()));
-            // Enlarging keeps a constant as it is, so one convolution adds the bias for all.
+            // Upsampling preserves constants, so one convolution adds the bias for all.
             made.put(name + ".bias", made.size() == 1 ? bias : Tensor.of(bias.shape(), new float[bias.size()]));
         }
         Weights.Builder builder = Weights.builder();
@@ -87,11 +88,12 @@ final class ConcatFold {
     }
 
     /**
-     * Writes the nodes of a sum: one convolution for all its maps, one for each end of an inverted residual, and its coarser sums.
+     * Adds the nodes of a sum: one convolution for all its maps, one for each end of an inverted residual, and its
+     * coarser sums.
      *
-     * @param result the name of the last node
+     * @param result name of the last node
      */
-    private void write(LinearSum sum, Resolution resolution, String stem, String result) {
+    private void addNodes(LinearSum sum, Resolution resolution, String stem, String result) {
         List<String> maps = new ArrayList<>();
         List<String> inner = new ArrayList<>();
         sum.terms().keySet().forEach(map -> (SumSearch.isInner(graph, map) ? inner : maps).add(map));
@@ -107,7 +109,7 @@ final class ConcatFold {
         for (Map.Entry<Upsampling, LinearSum> entry : sum.enlarged().entrySet()) {
             String up = count == 1 ? result : fresh(stem + ".up");
             String coarse = fresh(stem + ".half");
-            write(entry.getValue(), resolution.dividedBy(2), coarse, coarse);
+            addNodes(entry.getValue(), resolution.dividedBy(2), coarse, coarse);
             written.add(new Node.Upsample2x(up, coarse, entry.getKey(), conv.channels(), resolution));
             parts.add(up);
         }
@@ -119,7 +121,7 @@ final class ConcatFold {
         }
     }
 
-    /** The last convolution of an inverted residual is called after the one in whose place it stands. */
+    /** The name of the last convolution of an inverted residual, derived from the one that it replaces. */
     private static String projectName(LinearSum sum, String map, String stem) {
         List<Node.Conv> factors =
                 Objects.requireNonNull(sum.terms().get(map)).getFirst().factors();
@@ -138,7 +140,7 @@ final class ConcatFold {
         return name;
     }
 
-    /** A name that no node has: this one, or with a number. */
+    /** An unused name: this one, or this one with a number appended. */
     private String fresh(String name) {
         String candidate = name;
         for (int i = 2; !names.add(candidate); i++) {

@@ -6,20 +6,21 @@ import io.github.laddersr.weights.Weights;
 import java.util.Optional;
 
 /**
- * Replaces linear layers by fewer ones that do the same with less work, exactly.
+ * Replaces linear layers by fewer, equivalent ones that do less work.
  *
- * <p>After its last ReLU's sum the Ladder Pyramid Network is linear: upsampler convolutions, PixelShuffles, the tail convolution and
- * the mean compose to one convolution at the input's resolution, followed by one PixelShuffle. Zero padding of the maps in between
- * makes the outermost ring of pixels differ, so it gets kernels of its own
- * ({@link io.github.laddersr.graph.Node.BorderedConv}); the result is equal up to rounding everywhere.
+ * <p>After the sum that follows its last ReLU, the Ladder Pyramid Network is linear: upsampler convolutions, pixel
+ * shuffles, the tail convolution and the mean compose to one convolution at the input's resolution, followed by one
+ * pixel shuffle. The zero padding of the maps in between makes the outermost ring of pixels differ, so the ring gets
+ * separate kernels ({@link io.github.laddersr.graph.Node.BorderedConv}). The result is equal up to rounding everywhere.
  *
- * <p>A 1x1 convolution of a concatenation is a sum over the maps in it. Those that are themselves sums, enlargements or 1x1
- * convolutions are expanded where {@link io.github.laddersr.graph.Cost} says that the whole graph does less work: what reads the same
- * map then becomes one term, and coarse maps are combined before they are enlarged.
+ * <p>A 1x1 convolution of a concatenation is a sum over the concatenated maps. Maps that are themselves sums, upsampled
+ * maps or results of 1x1 convolutions are expanded if the whole graph then does less work according to
+ * {@link io.github.laddersr.graph.Cost}: terms that read the same map are merged into one, and coarse maps are combined
+ * before they are upsampled.
  */
 public final class Fold {
     /**
-     * A network and the weights that belong to it.
+     * A network and its weights.
      *
      * @param weights exactly the graph's parameters, without metadata
      */
@@ -28,7 +29,8 @@ public final class Fold {
     private Fold() {}
 
     /**
-     * The folded network. One with nothing to fold comes back as it is, so folding twice is folding once.
+     * Folds a network. A network with nothing to fold is returned unchanged, so folding twice is the same as folding
+     * once.
      *
      * @throws io.github.laddersr.UserException if the weights are not exactly the graph's parameters
      */
@@ -42,7 +44,7 @@ public final class Fold {
         return tail.isEmpty() ? folded : fold(folded.graph, folded.weights, tail.get());
     }
 
-    /** The graph that {@link #fold} returns, without weights: for counting what it costs. */
+    /** The graph that {@link #fold} returns, computed without weights in order to determine its cost. */
     public static Graph foldShape(Graph graph) {
         Graph folded = graph;
         for (Optional<ConcatFold> next = ConcatFold.of(graph); next.isPresent(); next = ConcatFold.of(folded)) {

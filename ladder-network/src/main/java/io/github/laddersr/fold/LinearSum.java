@@ -16,15 +16,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a 1x1 convolution of a concatenation is the same as: a sum of 1x1 convolutions of maps, plus such sums of coarser maps that
- * are enlarged afterwards. A 1x1 convolution may change places with an enlargement, since both modes keep constants as they are.
+ * The sum that is equivalent to a 1x1 convolution of a concatenation: a sum of 1x1 convolutions of maps, plus sums of
+ * the same kind of coarser maps, which are upsampled afterwards. A 1x1 convolution and an upsampling can be exchanged,
+ * because both upsampling modes preserve constants.
  */
 final class LinearSum {
     /**
-     * A product of matrices: some columns of the convolution's weight, times the weights of 1x1 convolutions that come before it.
+     * A product of matrices: some columns of the convolution's weight, times the weights of the 1x1 convolutions before
+     * it.
      *
-     * @param from the first of the columns
-     * @param columns how many; as many as the first factor, if there is one, has rows
+     * @param from first of the columns
+     * @param columns number of columns; equal to the rows of the first factor, if there is one
      */
     record Path(int from, int columns, List<Node.Conv> factors) {
         private Path times(Node.Conv factor) {
@@ -36,11 +38,11 @@ final class LinearSum {
     }
 
     private final Graph graph;
-    /** By the map's name; the weight is the sum of the paths. */
+    /** By the map's name; the weight is the sum over the paths. */
     private final Map<String, List<Path>> terms = new LinkedHashMap<>();
 
     private final Map<Upsampling, LinearSum> enlarged = new EnumMap<>(Upsampling.class);
-    /** The convolutions that were expanded, as the last factors of these: each adds its bias. Those of the whole sum. */
+    /** The expanded convolutions of the whole sum, as the last factors of these paths; each contributes its bias. */
     private final List<Path> biases;
 
     private LinearSum(Graph graph, List<Path> biases) {
@@ -49,10 +51,10 @@ final class LinearSum {
     }
 
     /**
-     * The sum that this convolution is, with some of the maps in it replaced by what they are made of.
+     * The sum that is equivalent to a convolution, with some of the maps in it replaced by their inputs.
      *
-     * @param conv 1x1, of a concatenation
-     * @param expanded names of {@linkplain #isLinear linear} nodes
+     * @param conv a 1x1 convolution of a concatenation
+     * @param expanded names of {@linkplain #isLinear linear} nodes to replace
      */
     static LinearSum of(Graph graph, Node.Conv conv, Set<String> expanded) {
         LinearSum sum = new LinearSum(graph, new ArrayList<>());
@@ -64,7 +66,7 @@ final class LinearSum {
         return sum;
     }
 
-    /** Whether a map of this node may be replaced by those that it is made of. */
+    /** Whether the map of a node can be replaced by its inputs. */
     static boolean isLinear(Node node) {
         return switch (node) {
             case Node.Conv c -> c.kernel() == 1;
@@ -96,34 +98,34 @@ final class LinearSum {
         }
     }
 
-    /** The paths to each map of this sum, without those of the sums that are enlarged. */
+    /** The paths to each map of this sum, without those of the upsampled sums. */
     Map<String, List<Path>> terms() {
         return Collections.unmodifiableMap(terms);
     }
 
-    /** The sums at half this one's resolution that belong to it. */
+    /** The sums at half the resolution that are part of this one. */
     Map<Upsampling, LinearSum> enlarged() {
         return Collections.unmodifiableMap(enlarged);
     }
 
-    /** One for each time that a convolution was expanded: its bias is multiplied by all factors but the last. */
+    /** One path for each expanded convolution; its bias is multiplied by all factors but the last. */
     List<Path> biases() {
         return Collections.unmodifiableList(biases);
     }
 
-    /** Names of all maps that are read, those of the coarser sums too. */
+    /** The names of all maps that are read, including those of the coarser sums. */
     Set<String> maps() {
         Set<String> maps = new LinkedHashSet<>(terms.keySet());
         enlarged.values().forEach(sum -> maps.addAll(sum.maps()));
         return maps;
     }
 
-    /** How many sums at a coarser resolution there are. */
+    /** The number of sums at coarser resolutions. */
     int coarserSums() {
         return enlarged.values().stream().mapToInt(s -> 1 + s.coarserSums()).sum();
     }
 
-    /** Multiply-adds of {@link Cost#macsPerBlock} with this many output channels. */
+    /** The multiply-adds, as {@link Cost#macsPerBlock} counts them, with this many output channels. */
     long macs(int channels) {
         long macs = 0;
         for (String map : terms.keySet()) {

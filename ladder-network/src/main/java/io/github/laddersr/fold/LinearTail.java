@@ -12,19 +12,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The linear end of a graph: a convolution, perhaps followed by a shift, that reads another convolution through a PixelShuffle, and
- * so on back to the first map that is something else or that somebody else reads too. Found by structure, not by names.
+ * The linear tail of a graph: a convolution, optionally followed by a shift, that reads another convolution through a
+ * pixel shuffle, and so on back to the first map that is of another kind or has other readers. Found by structure, not
+ * by name.
  *
- * @param last the convolution at the end
- * @param offsets what is added to its output, one for each channel
- * @param steps what comes before it, from the end backwards; at least one
+ * @param last the last convolution
+ * @param offsets offsets added to its output, one for each channel
+ * @param steps the preceding steps, from the end backwards; at least one
  * @param nodes names of all nodes of the tail
  */
 record LinearTail(Node.Conv last, List<Float> offsets, List<Step> steps, Set<String> nodes) {
-    /** A convolution and the factor of the PixelShuffle that reads it. */
+    /** A convolution and the factor of the pixel shuffle that reads it. */
     record Step(Node.Conv conv, int factor) {}
 
-    /** The tail of this graph, if there is one of two convolutions or more. */
+    /** The tail of a graph, if it has at least two convolutions. */
     static Optional<LinearTail> of(Graph graph) {
         Node end = graph.output();
         Node node = end instanceof Node.Shift shift && graph.consumers(shift.input()) == 1
@@ -39,8 +40,8 @@ record LinearTail(Node.Conv last, List<Float> offsets, List<Step> steps, Set<Str
         List<Step> steps = new ArrayList<>();
         String input = last.input();
         int reach = last.kernel() / 2;
-        // A kernel that reaches beyond the neighbouring coarse pixel would need a border wider than BorderedConv's one
-        // ring.
+        // A kernel that reaches beyond the adjacent coarse pixel would need a border wider than the single ring of
+        // BorderedConv.
         while (graph.node(input) instanceof Node.PixelShuffle shuffle
                 && graph.consumers(shuffle.name()) == 1
                 && graph.node(shuffle.input()) instanceof Node.Conv conv
@@ -55,7 +56,7 @@ record LinearTail(Node.Conv last, List<Float> offsets, List<Step> steps, Set<Str
         return steps.isEmpty() ? Optional.empty() : Optional.of(new LinearTail(last, offsets, steps, nodes));
     }
 
-    /** The graph with one bordered convolution and one PixelShuffle in the place of the tail. */
+    /** The graph with one bordered convolution and one pixel shuffle instead of the tail. */
     Graph replacedIn(Graph graph) {
         int factor = 1;
         int reach = last.kernel() / 2;
@@ -71,7 +72,7 @@ record LinearTail(Node.Conv last, List<Float> offsets, List<Step> steps, Set<Str
         return builder.build();
     }
 
-    /** Of the convolution that takes the tail's place. */
+    /** The name of the convolution that replaces the tail. */
     String foldedName() {
         return last.name() + ".folded";
     }

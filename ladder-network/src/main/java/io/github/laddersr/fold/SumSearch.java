@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Looks for the maps whose expansion in the sum that a convolution is makes the whole graph cheaper: greedily, one map at a time with
- * what becomes worthwhile because of it.
+ * Searches for the maps whose expansion in a convolution's sum makes the whole graph cheaper. The search is greedy: it
+ * expands one map at a time, together with those maps whose expansion becomes worthwhile as a consequence.
  */
 final class SumSearch {
     private final Graph graph;
@@ -49,13 +49,13 @@ final class SumSearch {
     }
 
     /**
-     * A graph with the sum in the place of the convolution.
+     * A graph with a sum instead of the convolution.
      *
-     * @param expanded names of the maps that are replaced by what they are made of
-     * @param needed of each node but the convolution, whether it is still there
-     * @param elsewhere of each node, whether something but the sum reads it
+     * @param expanded names of the maps that are replaced by their inputs
+     * @param needed for each node but the convolution, whether it is still needed
+     * @param elsewhere for each node, whether it has a reader outside the sum
      * @param macs multiply-adds of the whole graph for a block
-     * @param maps how many maps are read as such, that is not only added to another
+     * @param maps number of maps that are read as such, rather than only being added to another one
      */
     record Trial(Set<String> expanded, LinearSum sum, boolean[] needed, boolean[] elsewhere, long macs, int maps) {
         private boolean isBetterThan(Trial other) {
@@ -63,7 +63,7 @@ final class SumSearch {
         }
     }
 
-    /** The best graph that was found, if one is better than this one. */
+    /** The cheapest graph found, if it is cheaper than the given one. */
     static Optional<Trial> best(Graph graph, Node.Conv conv) {
         return new SumSearch(graph, conv).best();
     }
@@ -90,9 +90,9 @@ final class SumSearch {
     }
 
     /**
-     * Expands a map, and of the maps that appear those that cost nothing to expand.
+     * Expands a map, and of the maps that thereby appear those that cost nothing to expand.
      *
-     * @param wholeSums whether sums that nobody else reads are expanded too, even if that does not pay by itself
+     * @param wholeSums whether sums without other readers are expanded too, even if this alone does not pay off
      */
     private Trial expanded(Trial from, String map, boolean wholeSums) {
         Set<String> before = from.sum.maps();
@@ -162,8 +162,8 @@ final class SumSearch {
     }
 
     /**
-     * Whether this is the widest map of an inverted residual, the one before its last convolution. Engines never keep it: a
-     * convolution must be the only one that reads it.
+     * Whether this is the widest map of an inverted residual, the input of its last convolution. Engines never store
+     * this map, which requires that a convolution is its only reader.
      */
     static boolean isInner(Graph graph, String map) {
         Node node = graph.node(map);

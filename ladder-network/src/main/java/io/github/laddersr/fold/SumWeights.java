@@ -6,14 +6,16 @@ import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 import java.util.List;
 
-/** Weights of the convolutions in a {@link LinearSum}: composed in double, so that only the end result is rounded. */
+/**
+ * The weights of the convolutions in a {@link LinearSum}, composed in double, so that only the end result is rounded.
+ */
 final class SumWeights {
     private final Weights weights;
     private final Tensor weight;
     private final Tensor bias;
     private final int rows;
 
-    /** @param conv the convolution that the sum takes the place of */
+    /** @param conv the convolution that the sum replaces */
     SumWeights(Weights weights, Node.Conv conv) {
         this.weights = weights;
         this.weight = weights.get(conv.name() + ".weight");
@@ -21,7 +23,7 @@ final class SumWeights {
         this.rows = conv.channels();
     }
 
-    /** O x I x 1 x 1: the maps' weights side by side, each the sum of its paths. */
+    /** The weight, O x I x 1 x 1: the maps' weights side by side, each the sum over its paths. */
     Tensor weight(List<List<LinearSum.Path>> maps) {
         List<Matrix> blocks = maps.stream()
                 .map(paths ->
@@ -40,7 +42,7 @@ final class SumWeights {
         return Tensor.of(List.of(rows, columns, 1, 1), values);
     }
 
-    /** O: the convolution's own bias and those of the convolutions at the ends of these paths. */
+    /** The bias, O: the convolution's own bias and those of the convolutions at the ends of these paths. */
     Tensor bias(List<LinearSum.Path> paths) {
         Matrix sum = new Matrix(1, doubles(bias));
         for (LinearSum.Path path : paths) {
@@ -78,7 +80,7 @@ final class SumWeights {
         return values;
     }
 
-    /** Values row by row. */
+    /** A row-major matrix. */
     private static final class Matrix {
         private final int columns;
         private final double[] values;
@@ -107,7 +109,7 @@ final class SumWeights {
             return new Matrix(right.columns, product);
         }
 
-        /** Adds a multiple of a row: a method of its own because one that is called often is compiled early. */
+        /** Adds a multiple of a row. It is a separate method because frequently called methods are compiled early. */
         private void addRow(int row, double factor, double[] sum, int at) {
             for (int column = 0; column < columns; column++) {
                 sum[at + column] += factor * values[row * columns + column];

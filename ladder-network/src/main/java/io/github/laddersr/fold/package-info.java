@@ -1,4 +1,4 @@
-/** Exact rewriting of a graph with its weights into one that does the same with less work. */
+/** Rewrites a graph and its weights into an equivalent one that does less work. */
 @NullMarked
 package io.github.laddersr.fold;
 

@@ -5,7 +5,9 @@ import io.github.laddersr.UserException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Where an inverted residual is nonlinear: the paper's LPN-(a), LPN-(b) and the two readings of LPN-(c). */
+/**
+ * Where an inverted residual has nonlinearities: the paper's LPN-(a), LPN-(b), and two possible readings of LPN-(c).
+ */
 public enum BlockActivation {
     /** LPN-(a): ReLU6 after expand and after depthwise. */
     RELU6_BOTH("relu6-both"),
@@ -13,7 +15,7 @@ public enum BlockActivation {
     RELU_BOTH("relu-both"),
     /** LPN-(c), the default: one ReLU, after depthwise. */
     RELU_AFTER_DEPTHWISE("relu-after-depthwise"),
-    /** LPN-(c) in its other reading: one ReLU, after expand. */
+    /** The other reading of LPN-(c): one ReLU, after expand. */
     RELU_AFTER_EXPAND("relu-after-expand");
 
     private final String label;
@@ -28,9 +30,9 @@ public enum BlockActivation {
     }
 
     /**
-     * The constant of this label.
+     * The constant with this label.
      *
-     * @throws UserException naming the labels that exist, if this one does not
+     * @throws UserException if there is no such label, with a message that lists the existing ones
      */
     public static BlockActivation of(String label) {
         return Arrays.stream(values())

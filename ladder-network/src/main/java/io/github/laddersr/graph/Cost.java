@@ -2,17 +2,18 @@
 package io.github.laddersr.graph;
 
 /**
- * What a graph costs.
+ * The cost of a graph.
  *
- * @param parameters learned values
- * @param macs multiply-adds of the convolutions, biases free, for a 1280x720 output, whose input may have a fraction of a column
- * @param halo how many input pixels beyond a block of {@link Graph#ALIGNMENT} aligned ones the output of that block depends on, at
- *     most, in any direction
+ * @param parameters number of learned values
+ * @param macs multiply-adds of the convolutions, without biases, for a 1280x720 output, whose input may have a
+ *     fractional column
+ * @param halo the largest number of input pixels, in any direction, that the output of a block of
+ *     {@link Graph#ALIGNMENT} aligned pixels depends on beyond that block
  */
 public record Cost(long parameters, long macs, int halo) {
     private static final long OUTPUT_PIXELS = 1280L * 720;
 
-    /** Counts a graph whose last node is its output. */
+    /** Computes the cost of a graph. */
     public static Cost of(Graph graph) {
         long parameters = graph.parameters().stream().mapToLong(Parameter::size).sum();
         long numerator = 0;
@@ -20,12 +21,12 @@ public record Cost(long parameters, long macs, int halo) {
         for (Node node : graph.nodes()) {
             numerator = Math.addExact(numerator, macsPerBlock(node));
         }
-        long unit = out.of(Graph.ALIGNMENT); // the output's side of such a block
+        long unit = out.of(Graph.ALIGNMENT); // the side of such a block in the output
         long macs = Math.round((double) numerator * OUTPUT_PIXELS / (unit * unit));
         return new Cost(parameters, macs, ReceptiveField.halo(graph));
     }
 
-    /** Multiply-adds of one node for a block of input whose side is {@link Graph#ALIGNMENT}. */
+    /** The multiply-adds of a node for a block of input with sides of {@link Graph#ALIGNMENT} pixels. */
     public static long macsPerBlock(Node node) {
         long side = node.resolution().of(Graph.ALIGNMENT);
         return Math.multiplyExact(macsPerPixel(node), side * side);

@@ -6,9 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An immutable network: nodes in an order in which each comes after its inputs. The first is the input, the last the output. */
+/**
+ * An immutable network: a list of nodes in which each node comes after its inputs. The first node is the input, the
+ * last the output.
+ */
 public final class Graph {
-    /** Sides must be a multiple of this many input pixels: the last stage works at 1/8. Engines pad to it. */
+    /**
+     * The sides of the input must be multiples of this many pixels, because the last stage works at 1/8 of the
+     * resolution. Engines pad images accordingly.
+     */
     public static final int ALIGNMENT = 8;
 
     private final List<Node> nodes;
@@ -16,9 +22,9 @@ public final class Graph {
     private final Map<String, Integer> consumers = new HashMap<>();
 
     /**
-     * @param nodes in topological order
-     * @throws IllegalArgumentException if a name is used twice, an input is not there before its reader, or an input's channels or
-     *     resolution are not what its reader expects
+     * @param nodes nodes in topological order
+     * @throws IllegalArgumentException if a name is used twice, if an input does not come before its reader, or if an
+     *     input's channels or resolution do not match what its reader expects
      */
     public Graph(List<Node> nodes) {
         this.nodes = List.copyOf(nodes);
@@ -40,7 +46,7 @@ public final class Graph {
         }
     }
 
-    /** The next multiple of {@link #ALIGNMENT}: the side that an image is padded to. */
+    /** The next multiple of {@link #ALIGNMENT}, to which a side of an image is padded. */
     public static int aligned(int length) {
         return Math.ceilDiv(length, ALIGNMENT) * ALIGNMENT;
     }
@@ -56,7 +62,7 @@ public final class Graph {
     }
 
     /**
-     * The node of this name.
+     * The node with this name.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -68,17 +74,17 @@ public final class Graph {
         return node;
     }
 
-    /** The nodes that this one reads, in order. */
+    /** The inputs of a node, in order. */
     public List<Node> inputs(Node node) {
         return node.inputs().stream().map(this::node).toList();
     }
 
-    /** How many times the output of the node of this name is read inside the graph. */
+    /** How many inputs inside the graph refer to the node with this name. */
     public int consumers(String name) {
         return consumers.getOrDefault(name, 0);
     }
 
-    /** All learned tensors, in the order of their nodes. */
+    /** All parameters, in the order of their nodes. */
     public List<Parameter> parameters() {
         return nodes.stream().flatMap(n -> n.parameters().stream()).toList();
     }

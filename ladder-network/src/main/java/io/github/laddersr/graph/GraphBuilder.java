@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** Collects nodes and works out their channels and resolution. Every method returns the new node's name, to be used as an input. */
+/**
+ * Builds a graph, and derives the channels and the resolution of each node. Every method returns the name of the new
+ * node, to be used as an input.
+ */
 public final class GraphBuilder {
     private final List<Node> nodes = new ArrayList<>();
 
@@ -14,18 +17,18 @@ public final class GraphBuilder {
         return add(new Node.Input(name, channels));
     }
 
-    /** A constant for each channel. */
+    /** Adds a constant to each channel. */
     public String shift(String name, String input, List<Float> offsets) {
         return add(new Node.Shift(name, input, offsets, node(input).resolution()));
     }
 
-    /** A dense convolution of stride 1. */
+    /** A dense convolution with stride 1. */
     public String conv(String name, String input, int channels, int kernel) {
         Node in = node(input);
         return add(new Node.Conv(name, input, in.channels(), channels, kernel, in.resolution()));
     }
 
-    /** A dense convolution with kernels of its own for the border. */
+    /** A dense convolution with separate kernels for the border. */
     public String borderedConv(String name, String input, int channels, int kernel) {
         Node in = node(input);
         return add(new Node.BorderedConv(name, input, in.channels(), channels, kernel, in.resolution()));
@@ -56,21 +59,21 @@ public final class GraphBuilder {
                 name, left, right, node(left).channels(), node(left).resolution()));
     }
 
-    /** Channels one after another. */
+    /** The concatenation of channels. */
     public String concat(String name, List<String> inputs) {
         int channels = inputs.stream().mapToInt(i -> node(i).channels()).sum();
         return add(
                 new Node.Concat(name, inputs, channels, node(inputs.getFirst()).resolution()));
     }
 
-    /** Twice the size. */
+    /** Upsampling by 2. */
     public String upsample2x(String name, String input, Upsampling mode) {
         Node in = node(input);
         return add(new Node.Upsample2x(
                 name, input, mode, in.channels(), in.resolution().times(2)));
     }
 
-    /** Channels to pixels. */
+    /** A pixel shuffle. */
     public String pixelShuffle(String name, String input, int factor) {
         Node in = node(input);
         int channels = in.channels() / (factor * factor);
@@ -78,18 +81,18 @@ public final class GraphBuilder {
                 name, input, factor, channels, in.resolution().times(factor)));
     }
 
-    /** A node as it stands, for rewritings. */
+    /** Adds an existing node, for graph transformations. */
     public String add(Node node) {
         nodes.add(node);
         return node.name();
     }
 
-    /** Channels of a node that was added. */
+    /** The channels of a node that was added. */
     public int channels(String name) {
         return node(name).channels();
     }
 
-    /** The graph, checked. */
+    /** Checks and returns the graph. */
     public Graph build() {
         return new Graph(nodes);
     }

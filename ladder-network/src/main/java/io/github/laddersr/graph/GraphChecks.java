@@ -3,7 +3,7 @@ package io.github.laddersr.graph;
 
 import java.util.List;
 
-/** Whether a node's inputs have the shapes that it expects. */
+/** Checks whether a node's inputs have the expected shapes. */
 final class GraphChecks {
     private GraphChecks() {}
 

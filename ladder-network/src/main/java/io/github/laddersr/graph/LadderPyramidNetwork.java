@@ -5,14 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Ladder Pyramid Network (Z. Mo, X. He, G. Li and J. Cheng, ICIP 2020): the one place where its layers are written down.
+ * The Ladder Pyramid Network (Z. Mo, X. He, G. Li and J. Cheng, ICIP 2020). This is the only definition of its layers.
  *
- * <p>A backbone of four stages of inverted residuals gives C1..C4 at 1, 1/2, 1/4 and 1/8 of the input's size; up to three top-down
- * pathways (alpha, beta, gamma) lead them back to full resolution, each starting one step lower; their ends are fused with C1, and a
- * convolution with PixelShuffle enlarges the result.
+ * <p>A backbone of four stages of inverted residuals computes C1 to C4 at 1, 1/2, 1/4 and 1/8 of the input's
+ * resolution. Up to three top-down pathways (alpha, beta, gamma) bring them back to full resolution, each starting one
+ * step further down. The ends of the pathways are fused with C1, and a convolution with a pixel shuffle enlarges the
+ * result.
  */
 public final class LadderPyramidNetwork {
-    /** The mean of DIV2K's red, green and blue, in [0, 1]; subtracted before the first layer and added after the last. */
+    /**
+     * The mean of red, green and blue in DIV2K, in [0, 1]; subtracted before the first layer and added after the last.
+     */
     public static final List<Float> RGB_MEAN = List.of(0.4488f, 0.4371f, 0.4040f);
 
     private static final int[] STAGE_BLOCKS = {4, 4, 3, 3};
@@ -31,7 +34,7 @@ public final class LadderPyramidNetwork {
         this.features = scaled(FEATURES);
     }
 
-    /** The graph of this variant: 3 x H x W in [0, 1] to 3 x scale H x scale W, where H and W are multiples of 8. */
+    /** The graph of a variant: from 3 x H x W in [0, 1] to 3 x scale H x scale W, where H and W are multiples of 8. */
     public static Graph of(Variant variant) {
         return new LadderPyramidNetwork(variant).build();
     }
@@ -51,7 +54,7 @@ public final class LadderPyramidNetwork {
         return builder.build();
     }
 
-    /** C1..C4. */
+    /** Adds the backbone and returns C1 to C4. */
     private List<String> backbone(String head) {
         List<String> outputs = new ArrayList<>();
         String x = head;
@@ -69,7 +72,7 @@ public final class LadderPyramidNetwork {
         return outputs;
     }
 
-    /** The full-resolution ends of the pathways: A1, B1, G1. */
+    /** Adds the pathways and returns their full-resolution ends: A1, B1, G1. */
     private List<String> pathways(List<String> stages) {
         List<String> laterals = new ArrayList<>();
         for (int k = 0; k < stages.size(); k++) {
@@ -88,7 +91,7 @@ public final class LadderPyramidNetwork {
         return ends;
     }
 
-    /** From the coarsest map down the ladder: P(k) = up2(P(k + 1)) + lateral(k). */
+    /** Adds a pathway from the coarsest map down the ladder: P(k) = up2(P(k + 1)) + lateral(k). */
     private List<String> topDown(String name, List<String> laterals) {
         List<String> path = new ArrayList<>(laterals);
         for (int k = laterals.size() - 2; k >= 0; k--) {
@@ -98,7 +101,7 @@ public final class LadderPyramidNetwork {
         return path;
     }
 
-    /** Expand 1x1, depthwise, project 1x1, with the identity around them where shapes allow. */
+    /** Expand 1x1, depthwise, project 1x1, with an identity shortcut where the shapes allow it. */
     private String invertedResidual(String name, String input, int expansion, int channels, int kernel, int stride) {
         int inChannels = builder.channels(input);
         String x = builder.conv(name + ".expand", input, expansion * inChannels, 1);

@@ -4,24 +4,24 @@ package io.github.laddersr.graph;
 import java.util.List;
 
 /**
- * One operation of the network. All maps are channels x height x width; convolutions have a bias and 'same' zero padding (an odd
- * kernel k reaches k / 2 pixels each way). A consumer switches over the records without {@code default}, so that the compiler names
- * every consumer that a new kind of node concerns.
+ * One operation of the network. All maps are channels x height x width. Convolutions have a bias and 'same' zero
+ * padding: an odd kernel k reaches k / 2 pixels in each direction. Consumers switch over the records without
+ * {@code default}, so that for a new kind of node the compiler points out every consumer to extend.
  */
 public sealed interface Node {
-    /** Unique in its graph; for a convolution also the stem of its weights' names. */
+    /** The name, unique in its graph. For a convolution it is also the prefix of its weights' names. */
     String name();
 
-    /** The names of the nodes whose outputs this one reads, in order. */
+    /** The names of the input nodes, in order. */
     List<String> inputs();
 
-    /** Channels of the output. */
+    /** The channels of the output. */
     int channels();
 
-    /** Resolution of the output. */
+    /** The resolution of the output. */
     Resolution resolution();
 
-    /** The learned tensors of this node, weight first. */
+    /** The parameters of this node, the weight first. */
     default List<Parameter> parameters() {
         return List.of();
     }
@@ -57,7 +57,7 @@ public sealed interface Node {
         }
     }
 
-    /** Dense convolution, stride 1. Weight: channels x inChannels x kernel x kernel. */
+    /** Dense convolution with stride 1. Weight: channels x inChannels x kernel x kernel. */
     record Conv(String name, String input, int inChannels, int channels, int kernel, Resolution resolution)
             implements Node {
         @Override
@@ -73,7 +73,10 @@ public sealed interface Node {
         }
     }
 
-    /** Depthwise convolution: each channel by itself; output pixel (y, x) is centred on input pixel (y stride, x stride). */
+    /**
+     * Depthwise convolution: each channel is convolved separately. Output pixel (y, x) is centred on input pixel (y
+     * stride, x stride).
+     */
     record DepthwiseConv(String name, String input, int channels, int kernel, int stride, Resolution resolution)
             implements Node {
         @Override
@@ -90,14 +93,15 @@ public sealed interface Node {
     }
 
     /**
-     * Dense convolution whose outermost ring of output pixels has kernels of its own: what a chain of zero-padded linear layers
-     * composes to. Weight: 9 x channels x inChannels x kernel x kernel, bias: 9 x channels; kernel {@code 3 v + h} serves the pixels
-     * of vertical place v and horizontal place h, where 0 is the first row (column), 1 the interior, 2 the last.
+     * Dense convolution with separate kernels for the outermost ring of output pixels; a chain of zero-padded linear
+     * layers composes to this. Weight: 9 x channels x inChannels x kernel x kernel, bias: 9 x channels. Kernel
+     * {@code 3 v + h} applies to the pixels at the vertical position v and the horizontal position h, where 0 is the
+     * first row (column), 1 the interior and 2 the last row (column).
      */
     record BorderedConv(String name, String input, int inChannels, int channels, int kernel, Resolution resolution)
             implements Node {
-        /** Kernels: three vertical places times three horizontal ones. */
-        public static final int PLACES = 9;
+        /** Number of kernels: three vertical positions times three horizontal ones. */
+        public static final int POSITIONS = 9;
 
         @Override
         public List<String> inputs() {
@@ -107,8 +111,8 @@ public sealed interface Node {
         @Override
         public List<Parameter> parameters() {
             return List.of(
-                    new Parameter(name + ".weight", List.of(PLACES, channels, inChannels, kernel, kernel)),
-                    new Parameter(name + ".bias", List.of(PLACES, channels)));
+                    new Parameter(name + ".weight", List.of(POSITIONS, channels, inChannels, kernel, kernel)),
+                    new Parameter(name + ".bias", List.of(POSITIONS, channels)));
         }
     }
 
@@ -128,7 +132,7 @@ public sealed interface Node {
         }
     }
 
-    /** left + right, of equal shapes. */
+    /** left + right, which have the same shape. */
     record Add(String name, String left, String right, int channels, Resolution resolution) implements Node {
         @Override
         public List<String> inputs() {
@@ -136,7 +140,7 @@ public sealed interface Node {
         }
     }
 
-    /** The inputs' channels one after another. */
+    /** The concatenation of the inputs' channels. */
     record Concat(String name, List<String> inputs, int channels, Resolution resolution) implements Node {
         /** Copies the inputs. */
         public Concat {
@@ -144,7 +148,7 @@ public sealed interface Node {
         }
     }
 
-    /** Twice the height and width. */
+    /** Upsampling of height and width by 2. */
     record Upsample2x(String name, String input, Upsampling mode, int channels, Resolution resolution) implements Node {
         @Override
         public List<String> inputs() {
@@ -152,7 +156,10 @@ public sealed interface Node {
         }
     }
 
-    /** Channels to pixels: out(c, r y + i, r x + j) = in(c r² + i r + j, y, x). {@code channels} is the output's. */
+    /**
+     * Rearranges channels as pixels: out(c, r y + i, r x + j) = in(c r² + i r + j, y, x). {@code channels} is that of
+     * the output.
+     */
     record PixelShuffle(String name, String input, int factor, int channels, Resolution resolution) implements Node {
         @Override
         public List<String> inputs() {

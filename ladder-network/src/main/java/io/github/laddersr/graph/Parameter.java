@@ -4,9 +4,9 @@ package io.github.laddersr.graph;
 import java.util.List;
 
 /**
- * A learned tensor that a node needs.
+ * A learned tensor of a node.
  *
- * @param name the node's name and {@code .weight} or {@code .bias}, as PyTorch would call it
+ * @param name the node's name followed by {@code .weight} or {@code .bias}, as in PyTorch
  * @param shape O, I / groups, kH, kW for a convolution's weight; O for its bias
  */
 public record Parameter(String name, List<Integer> shape) {

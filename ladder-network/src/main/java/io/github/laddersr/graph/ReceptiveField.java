@@ -5,9 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which input rows (or columns: the network treats both alike) an aligned block of output depends on. */
+/**
+ * Computes on which input rows an aligned block of output depends. The same applies to columns, which the network
+ * treats like rows.
+ */
 final class ReceptiveField {
-    /** First and last index, both included. */
+    /** First and last index, both inclusive. */
     private record Span(int from, int to) {
         Span union(Span other) {
             return new Span(Math.min(from, other.from), Math.max(to, other.to));
@@ -29,7 +32,7 @@ final class ReceptiveField {
         for (Node node : nodes.reversed()) {
             Span span = needed.get(node.name());
             if (span == null) {
-                continue; // nothing that leads to the output reads it
+                continue; // the output does not depend on it
             }
             Span read = read(node, span);
             node.inputs().forEach(input -> needed.merge(input, read, Span::union));

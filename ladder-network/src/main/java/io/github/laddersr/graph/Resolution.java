@@ -2,7 +2,8 @@
 package io.github.laddersr.graph;
 
 /**
- * The size of a map relative to the network's input, as a reduced fraction: 1/8 for the last stage, 4/1 for the output at x4.
+ * The size of a map relative to the network's input, as a reduced fraction: 1/8 for the last stage, 4/1 for the output
+ * at x4.
  *
  * @param numerator at least 1
  * @param denominator at least 1
@@ -34,12 +35,12 @@ public record Resolution(int numerator, int denominator) {
     /**
      * The length of a side at this resolution.
      *
-     * @param length of the input's side in pixels
-     * @throws IllegalArgumentException if the length is no multiple of the denominator
+     * @param length side of the input in pixels
+     * @throws IllegalArgumentException if the length is not a multiple of the denominator
      */
     public int of(int length) {
         if (length % denominator != 0) {
-            throw new IllegalArgumentException("a side of " + length + " pixels is no multiple of " + denominator);
+            throw new IllegalArgumentException("a side of " + length + " pixels is not a multiple of " + denominator);
         }
         return Math.multiplyExact(length / denominator, numerator);
     }

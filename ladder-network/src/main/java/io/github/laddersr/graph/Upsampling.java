@@ -5,7 +5,7 @@ import io.github.laddersr.UserException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How a coarser map of the ladder is brought to twice its size. */
+/** How a coarser map of the ladder is upsampled by 2. */
 public enum Upsampling {
     /** Each pixel is repeated: out(y, x) = in(y / 2, x / 2). */
     NEAREST,
@@ -18,7 +18,7 @@ public enum Upsampling {
     }
 
     /**
-     * The constant of this label.
+     * The constant with this label.
      *
      * @throws UserException if the label is neither {@code nearest} nor {@code bilinear}
      */

@@ -4,17 +4,17 @@ package io.github.laddersr.graph;
 import io.github.laddersr.UserException;
 
 /**
- * Which member of the family: everything that decides the network's layers.
+ * A variant of the Ladder Pyramid Network: everything that determines its layers.
  *
- * @param scale how many times larger the output is: 2, 3 or 4
+ * @param scale upscaling factor: 2, 3 or 4
  * @param pathways 1 (LPN-alpha), 2 (LPN-beta) or 3 (LPN)
- * @param width factor of every channel count: 0.5, 0.75 or 1
- * @param activation the nonlinearity of the inverted residuals
- * @param upsampling how maps are doubled inside the ladder
+ * @param width factor of all channel counts: 0.5, 0.75 or 1
+ * @param activation nonlinearities of the inverted residuals
+ * @param upsampling how maps are upsampled inside the ladder
  */
 public record Variant(int scale, int pathways, double width, BlockActivation activation, Upsampling upsampling) {
 
-    /** @throws UserException if a value is outside its range, naming the range */
+    /** @throws UserException if a value is out of range, with a message that gives the range */
     public Variant {
         if (scale < 2 || scale > 4) {
             throw new UserException("Scale " + scale + " does not exist: use 2, 3 or 4.");
@@ -27,7 +27,9 @@ public record Variant(int scale, int pathways, double width, BlockActivation act
         }
     }
 
-    /** The paper's LPN at this scale: three pathways, width 1, one ReLU after depthwise, nearest. */
+    /**
+     * The paper's LPN at this scale: three pathways, width 1, one ReLU after depthwise, nearest-neighbour upsampling.
+     */
     public static Variant lpn(int scale) {
         return new Variant(scale, 3, 1, BlockActivation.RELU_AFTER_DEPTHWISE, Upsampling.NEAREST);
     }

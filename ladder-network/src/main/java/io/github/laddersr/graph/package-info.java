@@ -1,4 +1,4 @@
-/** The network as a value: a {@link io.github.laddersr.graph.Graph} of nodes that every consumer interprets. */
+/** The network as data: a {@link io.github.laddersr.graph.Graph} of nodes, which all consumers interpret. */
 @NullMarked
 package io.github.laddersr.graph;
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * A part of the Ladder Pyramid Network that can be silenced to see what it contributes: a stage's way into the
+ * A branch of the Ladder Pyramid Network that can be switched off to see what it contributes: a stage's input to the
  * pathways (C2 to C4), or a pathway's end (alpha, beta, gamma).
  */
 public enum Branch {
@@ -22,12 +22,12 @@ public enum Branch {
 
     private static final String FUSION = "fuse.0";
 
-    /** As the paper writes it. */
+    /** The paper's notation. */
     public String label() {
         return this == C2 || this == C3 || this == C4 ? name() : name().toLowerCase(Locale.ROOT);
     }
 
-    /** The branches that a network has: those with two pathways have no gamma. */
+    /** The branches of a network; networks with two pathways have no gamma. */
     public static List<Branch> of(Graph graph) {
         return Arrays.stream(values())
                 .filter(branch -> branch.isStage() || branch.place(graph) >= 0)
@@ -35,10 +35,10 @@ public enum Branch {
     }
 
     /**
-     * The weights with which nothing comes from this branch: the stage's lateral convolution, weight and bias, or the
-     * pathway's slice of the fusing convolution, is zero. All else stays.
+     * Weights that switch this branch off: the weight and bias of the stage's lateral convolution, or the pathway's
+     * slice of the fusing convolution, are zero. Everything else is unchanged.
      *
-     * @param weights of the graph
+     * @param weights weights of the graph
      * @throws IllegalArgumentException if the network has no such branch
      */
     public Weights silence(Graph graph, Weights weights) {
@@ -66,7 +66,7 @@ public enum Branch {
         return compareTo(ALPHA) < 0;
     }
 
-    /** Where a pathway's end stands among what is fused; -1 if it does not. */
+    /** The position of a pathway's end among the fused maps; -1 if it is not fused. */
     private int place(Graph graph) {
         List<String> ends = ends(graph);
         return IntStream.range(0, ends.size())
@@ -81,7 +81,7 @@ public enum Branch {
                 : List.of();
     }
 
-    /** With zeros at the second dimension's places from {@code first} to before {@code last}; all of a vector. */
+    /** Zeroes the range {@code first} to {@code last} (exclusive) of the second dimension; of a vector, all values. */
     private static Weights zeroed(Weights weights, String name, int first, int last) {
         Tensor tensor = weights.get(name);
         float[] values = tensor.toArray();

@@ -3,9 +3,9 @@ package io.github.laddersr.weights;
 
 import java.nio.ByteBuffer;
 
-/** How a number is stored in a weights file, little-endian. The names are those of the safetensors format. */
+/** How values are stored in a weights file, little-endian. The names are those of the safetensors format. */
 public enum Dtype {
-    /** IEEE 754 binary32: as it was computed. */
+    /** IEEE 754 binary32, the precision of the computation. */
     F32(4),
     /** IEEE 754 binary16: half the size, 11 significant bits, at most 65504. */
     F16(2),
@@ -23,7 +23,7 @@ public enum Dtype {
         return bytes;
     }
 
-    /** Reads as many values as {@code to} holds, from the buffer's position on, which stays. */
+    /** Reads as many values as {@code to} holds, starting at the buffer's position, which does not change. */
     void read(ByteBuffer from, float[] to) {
         if (this == F32) {
             from.asFloatBuffer().get(to);
@@ -61,7 +61,7 @@ public enum Dtype {
         }
     }
 
-    /** Whether a finite value stays finite when it is stored. */
+    /** Whether a finite value remains finite when it is stored. */
     boolean holds(float value) {
         return switch (this) {
             case F32 -> true;
@@ -75,7 +75,7 @@ public enum Dtype {
         if (Float.isNaN(value)) {
             return (short) (bits >>> 16);
         }
-        // To nearest, ties to even: half a unit of the last kept bit, less one if that bit is 0.
+        // Rounds to nearest, ties to even: adds half a unit of the last kept bit, or one less if that bit is 0.
         return (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
     }
 }

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of JSON that a safetensors header consists of: objects, arrays, strings and whole numbers. Anything else is refused, as are
- * a key that comes twice in one object, a number of more than 18 digits, half a surrogate pair and nesting deeper than a header's.
+ * A parser for the subset of JSON that occurs in safetensors headers: objects, arrays, strings and integers. Everything
+ * else is refused, as are duplicate keys in an object, numbers of more than 18 digits, unpaired surrogates, and nesting
+ * deeper than in a valid header.
  */
 final class HeaderJson {
-    /** A parsed value: a string, a whole number, an array, or an object in the order of the text. */
+    /** A parsed value: a string, an integer, an array, or an object in the order of the text. */
     sealed interface Value {}
 
     record Text(String text) implements Value {}
@@ -24,7 +25,7 @@ final class HeaderJson {
 
     private static final int MAX_DEPTH = 4;
     private static final int MAX_DIGITS = 18;
-    /** Far above any network's; a parsed value takes much more memory than its two bytes of text. */
+    /** Far more than any network needs. A parsed value takes much more memory than its two or more bytes of text. */
     private static final int MAX_VALUES = 1_000_000;
 
     private final String text;
@@ -35,7 +36,7 @@ final class HeaderJson {
         this.text = text;
     }
 
-    /** The object that the text consists of, spaces around it allowed. */
+    /** Parses a text that consists of one object, optionally surrounded by whitespace. */
     static Members parse(String text) throws MalformedHeaderException {
         HeaderJson parser = new HeaderJson(text);
         parser.skipSpace();
@@ -120,7 +121,7 @@ final class HeaderJson {
         at++;
         String string = out.toString();
         if (hasLoneSurrogate(string)) {
-            throw new MalformedHeaderException("its header has half a surrogate pair");
+            throw new MalformedHeaderException("its header has an unpaired surrogate");
         }
         return string;
     }
@@ -171,7 +172,7 @@ final class HeaderJson {
         return Long.parseLong(text, start, at, 10);
     }
 
-    /** Whether the text holds half a surrogate pair, which UTF-8 cannot carry. */
+    /** Whether the text contains an unpaired surrogate, which UTF-8 can't encode. */
     static boolean hasLoneSurrogate(String text) {
         return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
@@ -207,6 +208,6 @@ final class HeaderJson {
 
     private MalformedHeaderException unexpected() {
         String found = at < text.length() ? "has an unexpected character at " + at : "ends too early";
-        return new MalformedHeaderException("its header is no JSON: it " + found);
+        return new MalformedHeaderException("its header is not valid JSON: it " + found);
     }
 }

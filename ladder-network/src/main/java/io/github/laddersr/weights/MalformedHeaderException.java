@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.weights;
 
-/** A safetensors header breaks the format. The message completes "the file is damaged: ". */
+/** A safetensors header violates the format. The message completes "the file is damaged: ". */
 final class MalformedHeaderException extends Exception {
     private static final long serialVersionUID = 1L;
 

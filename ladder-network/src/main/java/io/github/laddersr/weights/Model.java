@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A member of the family with its weights: what one weights file holds.
+ * A Ladder Pyramid Network with its weights: the content of a weights file.
  *
- * @param variant which network
- * @param weights exactly the parameters of that network, all finite
+ * @param variant variant of the network
+ * @param weights exactly the parameters of that network, all of them finite
  */
 public record Model(Variant variant, Weights weights) {
     private static final String FORMAT = "lpn";
@@ -27,7 +27,7 @@ public record Model(Variant variant, Weights weights) {
     /**
      * Checks the weights.
      *
-     * @throws UserException if they are not those of the variant's network, or a value is infinite or NaN
+     * @throws UserException if they are not those of the variant's network, or if a value is infinite or NaN
      */
     public Model {
         check(variant, weights, "The weights");
@@ -43,16 +43,16 @@ public record Model(Variant variant, Weights weights) {
     }
 
     /**
-     * The model that these weights' metadata describe.
+     * The model that the metadata of these weights describe.
      *
-     * @throws UserException if the metadata are not those of a Ladder Pyramid Network or the weights do not fit them
+     * @throws UserException if the metadata are not those of a Ladder Pyramid Network, or the weights do not match them
      */
     public static Model of(Weights weights) {
         return of(weights, "The weights");
     }
 
     /**
-     * As {@link #of(Weights)}, with the words that a sentence about them begins with.
+     * As {@link #of(Weights)}, with a subject for the messages.
      *
      * @param subject for example {@code Weights file x2.safetensors}
      */
@@ -60,7 +60,7 @@ public record Model(Variant variant, Weights weights) {
         Map<String, String> metadata = weights.metadata();
         if (!FORMAT.equals(metadata.get("format"))) {
             throw new UserException(subject + " cannot be used: there is no format=" + FORMAT
-                    + " in its metadata, so it is no Ladder Pyramid Network.");
+                    + " in its metadata, so it is not a Ladder Pyramid Network.");
         }
         Variant variant;
         try {
@@ -72,7 +72,10 @@ public record Model(Variant variant, Weights weights) {
         return new Model(variant, weights);
     }
 
-    /** The metadata by which {@link #of(Weights)} recognises a variant: format, scale, pathways, width, activation, upsample, rgb_mean. */
+    /**
+     * The metadata by which {@link #of(Weights)} recognises a variant: format, scale, pathways, width, activation,
+     * upsample, rgb_mean.
+     */
     public static Map<String, String> metadata(Variant variant) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
@@ -85,18 +88,19 @@ public record Model(Variant variant, Weights weights) {
         return metadata;
     }
 
-    /** The variant's network, built anew. */
+    /** Builds the variant's network. */
     public Graph graph() {
         return LadderPyramidNetwork.of(variant);
     }
 
     /**
-     * The model between this one and another of its variant: each weight is (1 - share) of this model's and share of
-     * the other's. Where one was fine-tuned from the other, every such mix is a network that works (Wortsman et al.,
-     * "Robust fine-tuning of zero-shot models", 2022; "network interpolation" in ESRGAN, Wang et al. 2018).
+     * Interpolates between this model and another of the same variant: each weight is (1 - share) of this model's and
+     * share of the other's. If one model was fine-tuned from the other, every such mixture is a working network
+     * (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022; "network interpolation" in ESRGAN, Wang et al.
+     * 2018).
      *
-     * @param share 0 (this model) to 1 (the other)
-     * @throws IllegalArgumentException if the variants differ or the share is another
+     * @param share 0 (this model) to 1 (the other model)
+     * @throws IllegalArgumentException if the variants differ or the share is out of range
      */
     public Model mixedWith(Model other, double share) {
         if (!variant.equals(other.variant)) {
@@ -119,9 +123,9 @@ public record Model(Variant variant, Weights weights) {
     }
 
     /**
-     * Writes a weights file that {@link #read} reads. Metadata of the weights beyond the variant's are kept.
+     * Writes a weights file that {@link #read} can read. Additional metadata of the weights are kept.
      *
-     * @throws UserException naming the file, if it cannot be written
+     * @throws UserException naming the file, if it can't be written
      * @throws IllegalArgumentException if a value is too large for the dtype
      */
     public void write(Path file, Dtype dtype) {
@@ -158,7 +162,7 @@ public record Model(Variant variant, Weights weights) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new UserException("its " + key + " is no whole number.", e);
+            throw new UserException("its " + key + " is not an integer.", e);
         }
     }
 

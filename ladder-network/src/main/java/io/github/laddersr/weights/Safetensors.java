@@ -20,8 +20,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Weights files in the safetensors format: eight bytes with the header's length, a JSON header, the tensors' values, all
- * little-endian. Nothing in such a file is executed, and everything in its header is checked before memory is taken for it.
+ * Reads and writes weights files in the safetensors format: the header's length in eight bytes, a JSON header, and the
+ * values of the tensors, all little-endian. Nothing in such a file is executed, and the header is checked before memory
+ * is allocated according to it.
  */
 public final class Safetensors {
     private static final int PREFIX = Long.BYTES;
@@ -31,9 +32,9 @@ public final class Safetensors {
     private Safetensors() {}
 
     /**
-     * Reads a file; an ordinary one is mapped, so that its values are copied once.
+     * Reads a file. A regular file is mapped into memory, so that its values are copied only once.
      *
-     * @throws UserException naming the file and what is wrong with it, if it cannot be read or breaks the format
+     * @throws UserException naming the file and what is wrong with it, if it can't be read or violates the format
      */
     public static Weights read(Path file) {
         try {
@@ -65,11 +66,11 @@ public final class Safetensors {
     }
 
     /**
-     * Reads a stream to its end; at most 1 GiB.
+     * Reads a stream to its end, at most 1 GiB.
      *
-     * @param nameForMessages what the user knows the stream by
-     * @throws IOException if the stream does
-     * @throws UserException if the content breaks the format
+     * @param nameForMessages name of the stream in messages
+     * @throws IOException if reading the stream fails
+     * @throws UserException if the content violates the format
      */
     public static Weights read(InputStream in, String nameForMessages) throws IOException {
         byte[] bytes = in.readNBytes(MAX_FILE + 1);
@@ -80,10 +81,10 @@ public final class Safetensors {
     }
 
     /**
-     * Reads a file's content.
+     * Parses the content of a file.
      *
-     * @param nameForMessages what the user knows it by
-     * @throws UserException if the content breaks the format
+     * @param nameForMessages name of the file in messages
+     * @throws UserException if the content violates the format
      */
     public static Weights read(byte[] bytes, String nameForMessages) {
         return read(ByteBuffer.wrap(bytes), nameForMessages);
@@ -98,17 +99,17 @@ public final class Safetensors {
     }
 
     /**
-     * Writes a file in one step: a reader sees the old file or the whole new one.
+     * Writes a file atomically.
      *
-     * @throws UserException naming the file, if it cannot be written
-     * @throws IllegalArgumentException as {@link #toBytes} does
+     * @throws UserException naming the file, if it can't be written
+     * @throws IllegalArgumentException as {@link #toBytes}
      */
     public static void write(Path file, Weights weights, Dtype dtype) {
         AtomicFiles.write(file, out -> write(out, weights, dtype));
     }
 
     /**
-     * The content of a file with these weights. The same weights give the same bytes.
+     * The content of a file with these weights. Equal weights give equal bytes.
      *
      * @throws IllegalArgumentException if a finite value is too large for the dtype, or a name is {@code __metadata__}
      */
@@ -117,7 +118,7 @@ public final class Safetensors {
         try {
             write(out, weights, dtype);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
+            throw new UncheckedIOException(e); // writing to memory can't fail
         }
         return out.toByteArray();
     }
@@ -125,7 +126,7 @@ public final class Safetensors {
     private static void write(OutputStream out, Weights weights, Dtype dtype) throws IOException {
         String json = SafetensorsHeader.format(weights, dtype);
         byte[] header = json.getBytes(StandardCharsets.UTF_8);
-        int padding = Math.floorMod(-header.length, Long.BYTES); // so that the values are aligned in a mapped file
+        int padding = Math.floorMod(-header.length, Long.BYTES); // aligns the values in a mapped file
         byte[] prefix = new byte[PREFIX];
         littleEndian(prefix).putLong(header.length + padding);
         out.write(prefix);
@@ -153,7 +154,7 @@ public final class Safetensors {
         long headerLength = content.getLong(0);
         if (headerLength < 0 || headerLength > MAX_HEADER) {
             throw new MalformedHeaderException("its header would be " + Long.toUnsignedString(headerLength)
-                    + " bytes long, and 100 MB are allowed");
+                    + " bytes long, more than the allowed 100 MB");
         }
         if (headerLength > length - PREFIX) {
             throw new MalformedHeaderException(
@@ -177,7 +178,7 @@ public final class Safetensors {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {
-            throw new MalformedHeaderException("its header is no UTF-8 text");
+            throw new MalformedHeaderException("its header is not valid UTF-8");
         }
     }
 

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JSON at the head of a safetensors file: what lies where in the bytes after it.
+ * The JSON header of a safetensors file: which tensor is where in the bytes that follow.
  *
  * @param entries in the order of the header
- * @param metadata the {@code __metadata__} strings
+ * @param metadata the strings in {@code __metadata__}
  */
 record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     private static final String METADATA = "__metadata__";
@@ -22,12 +22,12 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
      *
      * @param shape of at most 2^31 - 9 values
      * @param begin first byte, counted from the end of the header
-     * @param end one past the last byte
+     * @param end end of its bytes, exclusive
      */
     record Entry(String name, Dtype dtype, List<Integer> shape, long begin, long end) {}
 
     /**
-     * Parses and checks a header: when this returns, the entries cover the data without gap or overlap.
+     * Parses and checks a header. The entries it returns cover the data without gaps or overlaps.
      *
      * @param dataLength bytes after the header
      */
@@ -47,9 +47,9 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
 
     /**
-     * The header of a file that holds the weights' tensors one after another.
+     * The header of a file that contains the tensors one after another.
      *
-     * @throws IllegalArgumentException if a name is {@code __metadata__}, or a string is no Unicode text
+     * @throws IllegalArgumentException if a name is {@code __metadata__}, or a string is not valid Unicode
      */
     static String format(Weights weights, Dtype dtype) {
         StringBuilder json = new StringBuilder("{");
@@ -90,7 +90,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
     private static Map<String, String> metadata(HeaderJson.Value value) throws MalformedHeaderException {
         if (!(value instanceof HeaderJson.Members members)) {
-            throw new MalformedHeaderException("its metadata is no JSON object");
+            throw new MalformedHeaderException("its metadata is not a JSON object");
         }
         Map<String, String> metadata = new LinkedHashMap<>();
         for (Map.Entry<String, HeaderJson.Value> member : members.members().entrySet()) {
@@ -145,9 +145,9 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         long size = 1;
         for (HeaderJson.Value value : lengths) {
             if (!(value instanceof HeaderJson.Whole(long length))) {
-                throw new MalformedHeaderException(who + " has a length that is no whole number");
+                throw new MalformedHeaderException(who + " has a length that is not an integer");
             }
-            // Checked before the product: both factors below 2^31, so it cannot overflow.
+            // Checked before multiplying: both factors are below 2^31, so the product can't overflow.
             if (length < 0 || length > Integer.MAX_VALUE - 8 || size * length > Integer.MAX_VALUE - 8) {
                 throw new MalformedHeaderException(who + " has a length of " + length + ", which no tensor can have");
             }
@@ -180,10 +180,10 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         return new MalformedHeaderException("bytes " + from + " to " + to + " of its data belong to no tensor");
     }
 
-    /** A JSON string literal of this text. */
+    /** Quotes a text as a JSON string. */
     private static String quote(String text) {
         if (HeaderJson.hasLoneSurrogate(text)) {
-            throw new IllegalArgumentException("a name or value with half a surrogate pair");
+            throw new IllegalArgumentException("a name or value with an unpaired surrogate");
         }
         StringBuilder out = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
@@ -199,7 +199,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         return out.append('"').toString();
     }
 
-    /** A name from the file for a message: printable and not too long. */
+    /** A name from the file, made printable and shortened for a message. */
     static String shorten(String name) {
         String printable = name.replaceAll("\\p{Cntrl}", "?");
         return printable.length() <= 60 ? printable : printable.substring(0, 60) + "...";

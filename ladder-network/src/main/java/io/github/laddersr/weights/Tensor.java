@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** An immutable array of floats with a shape, the last dimension contiguous. */
+/** An immutable array of floats with a shape; the last dimension is contiguous. */
 public final class Tensor {
-    /** Values that one call of a method goes through: a method that is called often is compiled before its first long loop has ended. */
+    /**
+     * Number of values that one method call processes. A method that is called often gets compiled, whereas a single
+     * call with a long loop would run interpreted at first.
+     */
     static final int PIECE = 1024;
 
     private final List<Integer> shape;
@@ -20,17 +23,17 @@ public final class Tensor {
     }
 
     /**
-     * A tensor of these values, copied.
+     * A tensor with a copy of these values.
      *
      * @param shape lengths of the dimensions, each at least 0; empty for a single value
      * @param values as many as the product of the lengths
-     * @throws IllegalArgumentException if a length is negative or the number of values is another
+     * @throws IllegalArgumentException if a length is negative, or the number of values does not match
      */
     public static Tensor of(List<Integer> shape, float[] values) {
         return wrap(shape, values.clone());
     }
 
-    /** As {@link #of}, but keeping the array: the caller must not write to it again. */
+    /** As {@link #of}, but without copying: the caller must not modify the array afterwards. */
     static Tensor wrap(List<Integer> shape, float[] values) {
         if (sizeOf(shape) != values.length) {
             throw new IllegalArgumentException(values.length + " values for a tensor of " + describe(shape));
@@ -49,14 +52,14 @@ public final class Tensor {
         return size;
     }
 
-    /** A shape for people: {@code 64 x 3 x 3 x 3}. */
+    /** Formats a shape: {@code 64 x 3 x 3 x 3}. */
     static String describe(List<Integer> shape) {
         return shape.isEmpty()
                 ? "one value"
                 : shape.stream().map(String::valueOf).collect(Collectors.joining(" x "));
     }
 
-    /** Lengths of the dimensions, outermost first. */
+    /** The lengths of the dimensions, outermost first. */
     public List<Integer> shape() {
         return shape;
     }
@@ -67,18 +70,18 @@ public final class Tensor {
     }
 
     /**
-     * The value at a place counted through all dimensions, the last fastest.
+     * The value at an index into all values in row-major order.
      *
-     * @throws IndexOutOfBoundsException if the place is not in 0 (included) to {@link #size()} (excluded)
+     * @throws IndexOutOfBoundsException if the index is not in 0 (inclusive) to {@link #size()} (exclusive)
      */
     public float get(int flatIndex) {
         return values[flatIndex];
     }
 
     /**
-     * Copies all values to {@code target}, the first to {@code offset}.
+     * Copies all values to {@code target}, starting at {@code offset}.
      *
-     * @throws IndexOutOfBoundsException if they do not fit there
+     * @throws IndexOutOfBoundsException if they do not fit
      */
     public void copyTo(float[] target, int offset) {
         Objects.checkFromIndexSize(offset, values.length, target.length);
@@ -100,7 +103,7 @@ public final class Tensor {
         return true;
     }
 
-    /** In one loop without branches: zero times a value is zero, or NaN if the value is not finite. */
+    /** A loop without branches: zero times a finite value is zero, and NaN otherwise. */
     private boolean isFinite(int from, int to) {
         float sum = 0f;
         for (int i = from; i < to; i++) {
@@ -109,7 +112,7 @@ public final class Tensor {
         return sum == 0f;
     }
 
-    /** Whether the other is a tensor of the same shape and the same values, NaN equal to itself and 0 not to -0. */
+    /** Whether the other tensor has the same shape and values. NaN equals itself, but 0 does not equal -0. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Tensor t && shape.equals(t.shape) && Arrays.equals(values, t.values);

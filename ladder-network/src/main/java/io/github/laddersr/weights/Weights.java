@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Immutable: tensors by name, in an order, and what a file says about them. */
+/** Immutable tensors by name, in a fixed order, with the metadata of a file. */
 public final class Weights {
     private final Map<String, Tensor> tensors;
     private final Map<String, String> metadata;
@@ -29,13 +29,13 @@ public final class Weights {
     }
 
     /**
-     * Random weights to start training from, as PyTorch's Conv2d draws them: weight and bias of a convolution uniform in
-     * ±1/sqrt(fan in), where the fan in is the number of values that one output value is summed from.
+     * Random weights as PyTorch's Conv2d initialises them: weight and bias of a convolution are uniform in
+     * ±1/sqrt(fan-in), where the fan-in is the number of values that each output value is the weighted sum of.
      *
-     * @param seed the same seed and graph give the same weights, on every machine
+     * @param seed the same seed and graph give the same weights on every machine
      */
     public static Weights random(Graph graph, long seed) {
-        Random random = new Random(seed); // its Javadoc fixes the algorithm
+        Random random = new Random(seed); // the Javadoc of Random specifies its algorithm
         Builder builder = builder();
         for (Node node : graph.nodes()) {
             double bound = 1 / Math.sqrt(fanIn(node));
@@ -50,7 +50,7 @@ public final class Weights {
         return builder.build();
     }
 
-    /** Values that one output value is summed from; 1 for a node that has nothing to learn. */
+    /** The number of values that each output value is the weighted sum of; 1 for nodes without parameters. */
     private static int fanIn(Node node) {
         return switch (node) {
             case Node.Conv c -> c.inChannels() * c.kernel() * c.kernel();
@@ -68,7 +68,7 @@ public final class Weights {
     }
 
     /**
-     * The tensor of this name.
+     * The tensor with this name.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -80,7 +80,7 @@ public final class Weights {
         return tensor;
     }
 
-    /** Whether there is a tensor of this name. */
+    /** Whether there is a tensor with this name. */
     public boolean contains(String name) {
         return tensors.containsKey(name);
     }
@@ -90,19 +90,19 @@ public final class Weights {
         return List.copyOf(tensors.keySet());
     }
 
-    /** What the file says about the weights: keys and values, in order; unmodifiable. */
+    /** The metadata of the file, in order; unmodifiable. */
     public Map<String, String> metadata() {
         return metadata;
     }
 
-    /** These weights with one tensor replaced in its place, or added at the end. */
+    /** These weights with one tensor replaced, or added at the end. */
     public Weights with(String name, Tensor tensor) {
         Map<String, Tensor> changed = new LinkedHashMap<>(tensors);
         changed.put(name, tensor);
         return new Weights(changed, metadata);
     }
 
-    /** These weights without the tensor of this name, if there is one. */
+    /** These weights without the tensor with this name, if there is one. */
     public Weights without(String name) {
         Map<String, Tensor> changed = new LinkedHashMap<>(tensors);
         changed.remove(name);
@@ -117,13 +117,14 @@ public final class Weights {
     /**
      * Checks that the tensors are exactly the graph's parameters.
      *
-     * @throws UserException naming the first tensor that is missing, too many or of another shape, and the shape that is wanted
+     * @throws UserException naming the first tensor that is missing, superfluous or of the wrong shape, and the
+     *     expected shape
      */
     public void requireFits(Graph graph) {
         requireFits(graph, "The weights");
     }
 
-    /** As {@link #requireFits(Graph)}, with the subject of the sentence: what the user knows the weights by. */
+    /** As {@link #requireFits(Graph)}, with a subject for the messages. */
     void requireFits(Graph graph, String subject) {
         Set<String> missing = new LinkedHashSet<>();
         Set<String> unexpected = new LinkedHashSet<>(tensors.keySet());
@@ -153,7 +154,7 @@ public final class Weights {
         return names.size() == 1 ? first + " is" : first + " and " + (names.size() - 1) + " more are";
     }
 
-    /** Whether the other holds the same tensors under the same names and the same metadata, in any order. */
+    /** Whether the other weights have the same tensors by name and the same metadata, in any order. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Weights w && tensors.equals(w.tensors) && metadata.equals(w.metadata);
@@ -169,7 +170,7 @@ public final class Weights {
         return tensors.size() + " tensors " + metadata;
     }
 
-    /** Collects tensors and metadata in the order in which they come. */
+    /** Collects tensors and metadata and keeps their order. */
     public static final class Builder {
         private final Map<String, Tensor> tensors = new LinkedHashMap<>();
         private final Map<String, String> metadata = new LinkedHashMap<>();
@@ -179,7 +180,7 @@ public final class Weights {
         /**
          * Adds a tensor.
          *
-         * @throws IllegalArgumentException if there is one of this name
+         * @throws IllegalArgumentException if there is already one with this name
          */
         public Builder add(String name, Tensor tensor) {
             if (tensors.putIfAbsent(name, tensor) != null) {

@@ -1,4 +1,4 @@
-/** Learned values: tensors by name, the safetensors files that hold them, and a model as a file describes it. */
+/** Learned weights: tensors by name, safetensors files, and models. */
 @NullMarked
 package io.github.laddersr.weights;
 

@@ -106,7 +106,7 @@ class FoldTest {
     }
 
     private static Tensor interiorEverywhere(Tensor places) {
-        int size = places.size() / Node.BorderedConv.PLACES;
+        int size = places.size() / Node.BorderedConv.POSITIONS;
         float[] values = new float[places.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = places.get(4 * size + i % size);

@@ -67,7 +67,7 @@ class ModelTest {
     @ParameterizedTest
     @CsvSource({
         "scale, 5, Scale 5 does not exist",
-        "scale, two, its scale is no whole number",
+        "scale, two, its scale is not an integer",
         "pathways, 0, no network with 0 pathways",
         "width, wide, its width is no number",
         "width, NaN, Width NaN does not exist",
@@ -93,7 +93,7 @@ class ModelTest {
                 .isInstanceOf(UserException.class)
                 .hasMessage(
                         "Weights file " + file
-                                + " cannot be used: there is no format=lpn in its metadata, so it is no Ladder Pyramid Network.");
+                                + " cannot be used: there is no format=lpn in its metadata, so it is not a Ladder Pyramid Network.");
     }
 
     @Test

@@ -183,7 +183,7 @@ public final class OnnxWriter {
         String name = node.parameters().get(parameter).name();
         Tensor tensor = weights.get(name);
         List<Integer> shape = tensor.shape().subList(1, tensor.shape().size());
-        float[] values = new float[tensor.size() / Node.BorderedConv.PLACES];
+        float[] values = new float[tensor.size() / Node.BorderedConv.POSITIONS];
         for (int i = 0; i < values.length; i++) {
             values[i] = tensor.get(place * values.length + i);
         }

@@ -11,7 +11,7 @@ import java.util.List;
  * adjacent spans are blended.
  */
 public record TileSpans(List<Span> all) {
-    TileSpans {
+    public TileSpans {
         all = List.copyOf(all);
     }
 

@@ -81,7 +81,7 @@ final class ReferenceGradient {
             case Node.Shift s -> through(dy);
             case Node.Conv c -> convolution(in.getFirst(), dy, weights.get(c.name() + ".weight"), 1);
             case Node.BorderedConv c ->
-                convolution(in.getFirst(), dy, weights.get(c.name() + ".weight"), Node.BorderedConv.PLACES);
+                convolution(in.getFirst(), dy, weights.get(c.name() + ".weight"), Node.BorderedConv.POSITIONS);
             case Node.DepthwiseConv d -> depthwise(in.getFirst(), dy, weights.get(d.name() + ".weight"), d.stride());
             case Node.Relu r -> masked(in.getFirst(), dy, Double.POSITIVE_INFINITY);
             case Node.Relu6 r -> masked(in.getFirst(), dy, RELU6_LIMIT);
