@@ -2,11 +2,12 @@
 package io.github.laddersr;
 
 /**
- * What the user gave cannot be worked with: a file that is missing or no image, a value out of range, a recipe with an unknown key.
+ * The user's input or environment is the problem: a file that is missing or not an image, a value out of range, a
+ * recipe with an unknown key.
  *
- * <p>The message is one sentence for a person: it names the file or the value and says what to do about it. It names no option of the
- * command line, which knows by the {@link #code} which of its options helps, prints the sentence after {@code ladder: } and exits with
- * status 2. Nothing else prints it, and no stack trace is shown.
+ * <p>The message is one sentence for the user that names the file or value and says what to do about it. It does not
+ * name command-line options: the command line derives from the {@link #code} which of its options helps, prints the
+ * sentence after {@code ladder: }, and exits with status 2. Nothing else prints it, and no stack trace is shown.
  */
 public final class UserException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -15,37 +16,39 @@ public final class UserException extends RuntimeException {
     private final String problem;
     private final String remedy;
 
-    /** What kind of thing is wrong, for programs. */
+    /** The kind of problem, for programs. */
     public enum Code {
-        /** A value out of its range, values that contradict each other, or a wish that can't be met. */
+        /** A value out of range, values that contradict each other, or a request that can't be fulfilled. */
         INVALID,
-        /** A file, folder or model that is not there. */
+        /** A file, folder or model that does not exist. */
         NOT_FOUND,
-        /** Something that may not be read, or not be written. */
+        /** A file or folder without read or write permission. */
         NOT_PERMITTED,
-        /** The result's place is taken, and what is there is not to be replaced. */
+        /** The result's file already exists and must not be replaced. */
         EXISTS,
-        /** A file of none of the formats that are read. */
+        /** A file in none of the supported formats. */
         NOT_AN_IMAGE,
-        /** A kind of file, compression, depth, engine or model that is known but not read, or does not work here. */
+        /**
+         * A kind of file, compression, depth, engine or model that is known but not supported, or does not work here.
+         */
         UNSUPPORTED,
-        /** A file that is cut or broken. */
+        /** A truncated or corrupt file. */
         DAMAGED,
-        /** More pixels than are allowed, or than an image can have. */
+        /** More pixels than are allowed or possible. */
         TOO_LARGE,
-        /** The result's format can't hold such an image, or is none that is written. */
+        /** The result's format can't store such an image, or can't be written. */
         CANNOT_HOLD,
-        /** It does not fit into the memory that is allowed. */
+        /** Too little memory, or too little of it allowed. */
         NO_MEMORY,
         /** The disk is full. */
         NO_SPACE,
-        /** Any other failure of the file system. */
+        /** Any other file system error. */
         NO_ACCESS,
-        /** Whoever asked for the work asked for its end. */
+        /** The caller cancelled the work. */
         CANCELED
     }
 
-    /** An {@linkplain Code#INVALID invalid} value, in a sentence that needs no lower-level cause. */
+    /** An {@linkplain Code#INVALID invalid} value; the sentence needs no underlying cause. */
     public UserException(String sentence) {
         super(sentence);
         this.code = Code.INVALID;
@@ -53,7 +56,7 @@ public final class UserException extends RuntimeException {
         this.remedy = "";
     }
 
-    /** The same with the exception that led to it, kept for the log. */
+    /** The same with an underlying cause, which is kept for the log. */
     public UserException(String sentence, Throwable cause) {
         super(sentence, cause);
         this.code = Code.INVALID;
@@ -74,7 +77,7 @@ public final class UserException extends RuntimeException {
         this.remedy = remedy;
     }
 
-    /** The same with the exception that led to it, kept for the log. */
+    /** The same with an underlying cause, which is kept for the log. */
     public UserException(Code code, String problem, String remedy, Throwable cause) {
         super(problem + ": " + remedy + ".", cause);
         this.code = code;
@@ -82,12 +85,12 @@ public final class UserException extends RuntimeException {
         this.remedy = remedy;
     }
 
-    /** The same failure of something that the sentence does not name: {@code name: sentence}. */
+    /** The same problem with a subject that the sentence does not name: {@code name: sentence}. */
     public UserException of(String name) {
         return withProblem(name + ": " + problem);
     }
 
-    /** The same failure in other words; this one is its cause. */
+    /** The same problem in other words, with this exception as the cause. */
     public UserException withProblem(String words) {
         return remedy.isEmpty() ? new UserException(this, words) : new UserException(code, words, remedy, this);
     }
@@ -99,17 +102,17 @@ public final class UserException extends RuntimeException {
         this.remedy = "";
     }
 
-    /** What kind of thing is wrong. */
+    /** The kind of problem. */
     public Code code() {
         return code;
     }
 
-    /** What is wrong, without the remedy and the full stop; the whole sentence where nothing tells them apart. */
+    /** What is wrong, without the remedy and the full stop; the whole sentence if it is in one part. */
     public String problem() {
         return problem;
     }
 
-    /** What to do about it, as words that follow a colon; empty where the sentence is in one piece. */
+    /** What to do about it, as words that follow a colon; empty if the sentence is in one part. */
     public String remedy() {
         return remedy;
     }

@@ -2,31 +2,31 @@
 package io.github.laddersr;
 
 /**
- * Something that is lost or left out on the way from an image to its result, although that is sound.
+ * Something that is lost or left out on the way from an image to its result, although both are valid.
  *
  * @param kind for programs
- * @param sentence for a person: names the file, and says what will be missing
+ * @param sentence for users: names the file and says what will be missing
  */
 public record Warning(Kind kind, String sentence) {
-    /** What a warning is about. */
+    /** The kind of warning. */
     public enum Kind {
-        /** Frames of an animation beside the first. */
+        /** The frames of an animation other than the first. */
         FRAMES_LEFT_OUT,
-        /** Pages, or pictures within one file, beside the first. */
+        /** The pages or images of a file other than the first. */
         PAGES_LEFT_OUT,
-        /** A colour profile, so that colours may be seen otherwise. */
+        /** A colour profile, so colours may look different. */
         PROFILE_LEFT_OUT,
-        /** EXIF, XMP, IPTC data or a density. */
+        /** EXIF, XMP or IPTC data, or the pixel density. */
         METADATA_LEFT_OUT,
-        /** A text, such as a comment or what made the picture. */
+        /** Text, such as a comment or the name of the software. */
         TEXT_LEFT_OUT,
-        /** The map by which some screens show a picture brighter. */
+        /** The gain map with which HDR screens show an image brighter. */
         GAIN_MAP_LEFT_OUT,
-        /** A transfer function for screens of high dynamic range, for which the network was not made. */
+        /** A transfer function for HDR screens, for which the network was not trained. */
         HDR,
-        /** Pixels were converted, as from CMYK or from more bits than are kept. */
+        /** Pixels that were converted, for example from CMYK or from a higher bit depth. */
         CONVERTED,
-        /** A file with a harmless defect, which was read all the same. */
+        /** A harmless defect of the file, which was read anyway. */
         MENDED
     }
 }

@@ -1,4 +1,4 @@
-/** What all parts of Ladder share. */
+/** Types that all modules of Ladder share. */
 @NullMarked
 package io.github.laddersr;
 

@@ -17,45 +17,46 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 
 /**
- * Writes a file so that its name shows either the whole new content or what was there before: to a temporary file
- * beside it, then an atomic move. Nothing is left behind by a failure, nor by a signal that ends the process; what a killed one leaves is
- * recognised ({@link #deleteStale}). The content is not forced to disk, so this
- * guards against failing programs, not against power cuts.
+ * Writes files atomically: the name always refers to either the complete new content or the previous file. The content
+ * goes to a temporary file in the same folder, which is then moved atomically. Neither a failure nor a signal that ends
+ * the process leaves anything behind; files left by a killed process are recognised ({@link #deleteStale}). The content
+ * is not forced to disk, so this protects against failing programs, not against power cuts.
  */
 public final class AtomicFiles {
     private static final int BUFFER = 1 << 16;
-    private static final int FILE_TYPE = 0xF000; // of the bits of a file's mode
+    private static final int FILE_TYPE = 0xF000; // mask of the file type within a file's mode
     private static final int SOCKET = 0xC000;
 
     private AtomicFiles() {}
 
-    /** Something that takes a stream and may fail with it. */
+    /** A consumer that may throw an {@link IOException}. */
     @FunctionalInterface
     public interface IOConsumer<T> {
         /** Uses {@code value}; the caller closes it. */
         void accept(T value) throws IOException;
     }
 
-    /** Of an action; it is no longer run once this is closed. */
+    /** The registration of an action, which is no longer run once this is closed. */
     public interface Registration extends AutoCloseable {
         @Override
         void close();
     }
 
     /**
-     * Has an action run when a signal ends the process, while files can still be written. The process ends when the action has
-     * returned, so it must not take long.
+     * Registers an action that runs when a signal ends the process, while files can still be written. The process ends
+     * when the action returns, so it must be short.
      */
     public static Registration beforeEnd(Runnable action) {
         return Temporaries.beforeEnd(action);
     }
 
     /**
-     * Writes what {@code content} puts into the (buffered) stream to {@code target}, replacing a file there. A
-     * symbolic link stays one: the file it points to is replaced. A device or pipe stays one too: the content goes into it once it is whole.
+     * Writes the content to {@code target}, replacing an existing file. A symbolic link is kept: the file that it
+     * points to is replaced. A device or pipe is kept too: the content is written into it once it is complete.
      *
-     * @throws UserException if the folder is missing, the target is a folder, or anything fails while writing
-     * @throws RuntimeException whatever {@code content} throws, once the temporary file is deleted
+     * @param content writes to the buffered stream
+     * @throws UserException if the folder is missing, the target is a folder, or writing fails
+     * @throws RuntimeException whatever {@code content} throws, after the temporary file was deleted
      */
     public static void write(Path target, IOConsumer<OutputStream> content) {
         writeChannel(
@@ -69,10 +70,10 @@ public final class AtomicFiles {
     }
 
     /**
-     * As {@link #write}, for content that goes back to fill in what was not known before.
+     * As {@link #write}, for content that needs random access.
      *
-     * @param content writes to the channel, which is empty, and may read what it wrote
-     * @param last takes the file that was written, closed, before it is moved, and may change it
+     * @param content writes to the channel, which is initially empty, and may read what it wrote
+     * @param last receives the written and closed file before it is moved, and may change it
      */
     public static void writeChannel(Path target, IOConsumer<SeekableByteChannel> content, Consumer<Path> last) {
         if (isSpecial(target)) {
@@ -98,12 +99,12 @@ public final class AtomicFiles {
         }
     }
 
-    /** Whether something is there that is no file with content: a device, a pipe, a socket. It must never be replaced. */
+    /** Whether the target exists but is a device, pipe or socket, which must never be replaced. */
     private static boolean isSpecial(Path target) {
         return Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target);
     }
 
-    /** Copies the content, once it is whole, into a device or pipe. */
+    /** Copies the content, once it is complete, into a device or pipe. */
     private static void writeInto(Path target, IOConsumer<SeekableByteChannel> content, Consumer<Path> last) {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         Temporaries.Temporary temporary = create(folder, folder.resolve("content"));
@@ -128,10 +129,10 @@ public final class AtomicFiles {
     }
 
     /**
-     * Fails now if {@link #write} to this target would fail later: creates an empty file beside it and deletes it. To
-     * be called before work whose result is to be kept. What is a device, pipe or socket is not opened.
+     * Fails now if {@link #write} to this target would fail later, by creating an empty file beside it and deleting it
+     * again. Call this before work whose result is to be written there. Devices, pipes and sockets are not opened.
      *
-     * @throws UserException if the folder is missing or cannot be written to, or the target is a folder or socket
+     * @throws UserException if the folder is missing or can't be written to, or the target is a folder or socket
      */
     public static void checkWritable(Path target) {
         if (isSpecial(target)) {
@@ -160,14 +161,14 @@ public final class AtomicFiles {
         } catch (IOException e) {
             throw cannotWrite(target, e);
         } catch (UnsupportedOperationException e) {
-            throw new UserException("Can't write %s because it is no file: give a file name.".formatted(target), e);
+            throw new UserException("Can't write %s because it is not a file: give a file name.".formatted(target), e);
         }
     }
 
     /**
-     * Deletes the temporary files that killed processes left in a folder. Those that a living process writes stay.
+     * Deletes the temporary files that killed processes left in a folder, but not those of living processes.
      *
-     * @return how many there were
+     * @return number of deleted files
      * @throws UserException if the folder can't be listed
      */
     public static int deleteStale(Path folder) {
@@ -177,12 +178,12 @@ public final class AtomicFiles {
             throw new UserException(
                     Code.NO_ACCESS,
                     "The folder %s can't be listed (%s)".formatted(folder, Messages.reason(e)),
-                    "check that it may be read",
+                    "check its permissions",
                     e);
         }
     }
 
-    /** The target with symbolic links followed, checked to be a name that a file can have. */
+    /** Resolves the target's symbolic links and checks that the result can be a file name. */
     private static Path placeOf(Path target) {
         if (target.getFileName() == null || Files.isDirectory(target)) {
             throw new UserException(
@@ -221,7 +222,8 @@ public final class AtomicFiles {
     }
 
     private static UserException cannotWrite(Path target, IOException e) {
-        Throwable first = e; // ImageIO's writers say that they can't write, and the system why
+        // ImageIO's writers report only that writing failed; the cause contains the system's reason
+        Throwable first = e;
         while (first.getCause() instanceof IOException cause) {
             first = cause;
         }
@@ -229,7 +231,7 @@ public final class AtomicFiles {
             return new UserException(
                     Code.NOT_PERMITTED,
                     "Can't write %s (permission denied)".formatted(target),
-                    "choose another folder or a name that is free",
+                    "choose another folder or name",
                     e);
         }
         String why = Messages.reason(first);
@@ -240,7 +242,7 @@ public final class AtomicFiles {
                 e);
     }
 
-    /** As Linux, macOS and Windows say it. */
+    /** The messages of Linux, macOS and Windows. */
     private static boolean isFull(String why) {
         return why.contains("No space left on device")
                 || why.contains("quota exceeded")

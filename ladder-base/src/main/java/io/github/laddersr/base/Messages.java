@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.base;
 
-/** Words for people. */
+/** Messages for users. */
 public final class Messages {
     private static final int LONGEST = 160;
 
     private Messages() {}
 
-    /** An exception's message on one line and not too long, or its class's name where it has none. */
+    /** An exception's message, shortened and on one line, or the name of its class if it has no message. */
     public static String reason(Throwable e) {
         String message = e.getMessage();
         if (message == null || message.isBlank()) {

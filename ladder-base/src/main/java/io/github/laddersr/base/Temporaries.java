@@ -20,16 +20,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The temporary files of {@link AtomicFiles}: hidden, and named after the process that writes them:
- * {@code .ladder-<where>-<process>-<its start>-<number>.tmp}, so that those which a killed process left are known.
- * {@code <where>} tells this run of this machine (or container) from all others, whose processes can't be looked for.
- * When the process ends, by a signal too, its files are deleted.
+ * The temporary files of {@link AtomicFiles}. They are hidden and named
+ * {@code .ladder-<where>-<process>-<its start>-<number>.tmp} after the process that writes them, so that files of
+ * killed processes can be recognised. {@code <where>} distinguishes this boot of this machine (or container) from all
+ * others, whose processes can't be looked up. When the process ends, even by a signal, its files are deleted.
  */
 final class Temporaries {
     private static final Pattern NAME =
             Pattern.compile("\\.ladder-([0-9a-f]{8})-([0-9]{1,10})-([0-9a-f]{1,15})-[0-9a-f]{16}\\.tmp(\\.tmp)?");
 
-    /** A file of another machine that was not written to for so long is nobody's. */
+    /** A file from another machine is considered abandoned if it was not written to for this long. */
     private static final Duration ABANDONED = Duration.ofHours(1);
 
     private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
@@ -40,7 +40,7 @@ final class Temporaries {
 
     private Temporaries() {}
 
-    /** Read once, when the first file is made. */
+    /** Initialised when the first file is created. */
     private static final class Process {
         static final String WHERE = HexFormat.of().toHexDigits(where().hashCode());
         static final long ID = ProcessHandle.current().pid();
@@ -56,12 +56,12 @@ final class Temporaries {
         }
     }
 
-    /** Milliseconds; 0 if the system does not say. */
+    /** In milliseconds; 0 if unknown. */
     private static long start(ProcessHandle process) {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
-    /** A file that did not exist, open. Not from {@code createTempFile}, whose files only their owner could read. */
+    /** Creates and opens a new file. {@code createTempFile} is not used because only the owner could read its files. */
     static Temporary create(Path folder) throws IOException {
         Path path = folder.resolve(".ladder-%s-%d-%x-%016x.tmp"
                 .formatted(
@@ -88,7 +88,9 @@ final class Temporaries {
         }
     }
 
-    /** Has the files deleted when the process ends; does not return if it ends already. */
+    /**
+     * Registers the deletion of the files at the end of the process. Does not return if the process is already ending.
+     */
     private static void hook() {
         try {
             synchronized (ENDING) {
@@ -98,7 +100,7 @@ final class Temporaries {
                 }
             }
         } catch (IllegalStateException e) {
-            waitForever(); // the process ends, and nothing was there to be deleted
+            waitForever(); // the process is ending and there is nothing to delete yet
         }
     }
 
@@ -152,19 +154,19 @@ final class Temporaries {
                     Files.deleteIfExists(path);
                     Files.deleteIfExists(successor(path));
                 } catch (IOException e) {
-                    // Nobody is left who could be told; the next run deletes it.
+                    // There is nobody left to tell; the next run deletes it.
                     continue;
                 }
             }
         }
     }
 
-    /** What a file is called while it is written once more with other content. */
+    /** The name of a file while it is rewritten with other content. */
     private static Path successor(Path path) {
         return path.resolveSibling(path.getFileName() + ".tmp");
     }
 
-    /** Does not return once the process ends: what a thread finds wrong then is of no interest to anybody. */
+    /** Does not return once the process is ending, when a thread's errors are of no interest any more. */
     static void awaitEnd() {
         synchronized (ENDING) {
             if (!ending) {
@@ -181,17 +183,17 @@ final class Temporaries {
     }
 
     /**
-     * One of them.
+     * A temporary file.
      *
-     * @param channel empty, for reading and writing
+     * @param channel open for reading and writing; the file is empty
      */
     record Temporary(Path path, FileChannel channel) {
-        /** After it was moved to its place. */
+        /** Called after the file was moved to its place. */
         void moved() {
             LIVE.remove(path);
         }
 
-        /** After a failure, to which it adds its own if it can't be deleted. */
+        /** Called after a failure; if the file can't be deleted, that error is added to the failure as suppressed. */
         void delete(Throwable reason) {
             try {
                 channel.close();

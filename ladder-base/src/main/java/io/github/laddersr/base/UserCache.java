@@ -6,15 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The user's folder of what Ladder can make anew. */
+/** The user's cache folder for files that Ladder can create again. */
 public final class UserCache {
     private UserCache() {}
 
     /**
-     * {@code ladder} in the user's folder of caches, whether it exists or not; none if that is not known.
+     * The folder {@code ladder} in the user's cache folder, whether it exists or not; empty if the cache folder is
+     * unknown.
      *
-     * @param environment of which XDG_CACHE_HOME counts if it is an absolute path
-     * @param home the user's folder, for {@code .cache} in it otherwise
+     * @param environment environment variables; XDG_CACHE_HOME is used if it is an absolute path
+     * @param home the user's home folder; without XDG_CACHE_HOME the cache folder is {@code .cache} in it
      */
     public static Optional<Path> folder(Map<String, String> environment, Path home) {
         return Stream.of(Path.of(environment.getOrDefault("XDG_CACHE_HOME", "")), home.resolve(".cache"))
@@ -23,7 +24,7 @@ public final class UserCache {
                 .findFirst();
     }
 
-    /** The folder of this process's user. */
+    /** The folder of the current user. */
     public static Optional<Path> folder() {
         return folder(System.getenv(), Path.of(System.getProperty("user.home")));
     }

@@ -1,4 +1,4 @@
-/** What Ladder's modules share and a user does not need: files that are either whole or not there. */
+/** Utilities that Ladder's modules share and users do not need, such as atomic files. */
 @NullMarked
 package io.github.laddersr.base;
 

@@ -6,7 +6,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The trained weights that ship with Ladder, as safetensors resources; beside each lies its card, {@code <file>.md}. */
+/**
+ * The trained weights that ship with Ladder, as safetensors resources. Each has a model card beside it,
+ * {@code <file>.md}.
+ */
 public final class Models {
     /** Twice the size. */
     public static final URL X2 = resource("lpn-x2.safetensors");
@@ -19,7 +22,7 @@ public final class Models {
 
     private Models() {}
 
-    /** All models by the names that the command line uses, in order of scale. */
+    /** All models by their names on the command line, in order of scale. */
     public static Map<String, URL> byName() {
         Map<String, URL> models = new LinkedHashMap<>();
         models.put("x2", X2);
@@ -28,7 +31,7 @@ public final class Models {
         return Collections.unmodifiableMap(models);
     }
 
-    /** The model card of a model, as Markdown. */
+    /** The card of a model, in Markdown. */
     public static URL card(URL model) {
         String path = model.getPath();
         String file = path.substring(path.lastIndexOf('/') + 1);

@@ -4,21 +4,21 @@ package io.github.laddersr.engine;
 import io.github.laddersr.UserException;
 import java.util.Locale;
 
-/** Where an engine computes. */
+/** The device on which an engine computes. */
 public enum Device {
-    /** Wherever the engine is best. */
+    /** The fastest device that the engine supports. */
     AUTO,
     /** The machine's processor. */
     CPU,
-    /** A GPU of NVIDIA's. */
+    /** An NVIDIA GPU. */
     CUDA;
 
-    /** As the user writes it. */
+    /** The user's notation. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws UserException if there is none of this label */
+    /** @throws UserException if there is no such device */
     public static Device of(String label) {
         for (Device device : values()) {
             if (device.label().equals(label)) {

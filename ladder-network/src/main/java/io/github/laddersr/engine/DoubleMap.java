@@ -4,9 +4,9 @@ package io.github.laddersr.engine;
 import java.util.Objects;
 
 /**
- * A stack of planes of doubles, channels x height x width, for arithmetic that is to be the truth. Values have one index that counts
- * through rows, then planes, so that a run of {@code length} values from {@link #index} on is contiguous. Not safe for threads that
- * write to the same values.
+ * Planes of doubles, channels x height x width, for reference computations. A value's index counts through rows and
+ * then planes, so a run of {@code length} values from {@link #index} on is contiguous. Threads must not write to the
+ * same values concurrently.
  */
 public final class DoubleMap {
     private final int channels;
@@ -15,9 +15,9 @@ public final class DoubleMap {
     private final double[] values;
 
     /**
-     * Planes of zeros.
+     * Creates planes of zeros.
      *
-     * @throws IllegalArgumentException if a size is less than 1 or the product exceeds an array's length
+     * @throws IllegalArgumentException if a size is less than 1, or the product exceeds the maximum length of an array
      */
     public DoubleMap(int channels, int height, int width) {
         if (channels < 1 || height < 1 || width < 1 || (long) channels * height * width > Integer.MAX_VALUE - 8) {
@@ -82,7 +82,7 @@ public final class DoubleMap {
     }
 
     /**
-     * The index of plane c, row y, column x.
+     * The index of the value in plane c, row y, column x.
      *
      * @throws IndexOutOfBoundsException if there is no such value
      */
@@ -118,7 +118,7 @@ public final class DoubleMap {
         values[index] += value;
     }
 
-    /** Sets {@code length} values from {@code at} on. */
+    /** Sets {@code length} values, starting at {@code at}. */
     public void fill(int at, int length, double value) {
         Objects.checkFromIndexSize(at, length, values.length);
         for (int i = at; i < at + length; i++) {
@@ -126,7 +126,10 @@ public final class DoubleMap {
         }
     }
 
-    /** Adds {@code factor} times {@code length} values of {@code source}, from index {@code from} on, to those from {@code at} on. */
+    /**
+     * Adds {@code factor} times {@code length} values of {@code source}, starting at {@code from}, to the values
+     * starting at {@code at}.
+     */
     public void addScaled(int at, double factor, DoubleMap source, int from, int length) {
         Objects.checkFromIndexSize(at, length, values.length);
         Objects.checkFromIndexSize(from, length, source.values.length);
@@ -137,7 +140,10 @@ public final class DoubleMap {
         }
     }
 
-    /** The sum of the products of {@code length} values from {@code at} on with those of {@code other} from {@code from} on. */
+    /**
+     * The dot product of {@code length} values starting at {@code at} with those of {@code other} starting at
+     * {@code from}.
+     */
     public double dot(int at, DoubleMap other, int from, int length) {
         Objects.checkFromIndexSize(at, length, values.length);
         Objects.checkFromIndexSize(from, length, other.values.length);

@@ -4,42 +4,45 @@ package io.github.laddersr.engine;
 import java.util.function.DoubleConsumer;
 
 /**
- * Runs one network. An engine may be used by one thread at a time; it brings threads of its own.
+ * Runs one network. An engine may be used by one thread at a time, and has its own worker threads.
  *
- * <p>Images of any size are taken: sides that are no multiple of {@link io.github.laddersr.graph.Graph#ALIGNMENT} are padded on the
- * right and bottom by repeating the last pixel, and the result is cropped.
+ * <p>Images may have any size: if a side is not a multiple of {@link io.github.laddersr.graph.Graph#ALIGNMENT}, the
+ * image is padded on the right and at the bottom by repeating its last pixels, and the result is cropped.
  */
 public interface Engine extends AutoCloseable {
-    /** What an engine holds for an input pixel that keeps whole maps of the network at x2, width 1, in bytes: 5000 were seen. */
+    /**
+     * Bytes for each input pixel that an engine holds which stores whole maps of the network at x2 and width 1; 5000
+     * were measured.
+     */
     long BYTES_PER_PIXEL = 6000;
 
     /**
      * Enlarges an image.
      *
-     * @param rgb 3 x H x W in [0, 1]; 1 x H x W where the network has one plane
-     * @return as many planes of scale H x scale W, not clipped
-     * @throws IllegalArgumentException if the planes are not as many as the network has
+     * @param rgb 3 x H x W in [0, 1]; 1 x H x W if the network has one plane
+     * @return as many planes of scale H x scale W, not clamped
+     * @throws IllegalArgumentException if the number of planes does not match the network
      */
     default Planes run(Planes rgb) {
         return run(rgb, share -> {});
     }
 
     /**
-     * The same, with news of how far it is.
+     * The same, with progress.
      *
-     * @param progress hears now and then what share of the work is done, up to 1
+     * @param progress receives from time to time the share of the work that is done, up to 1
      */
     Planes run(Planes rgb, DoubleConsumer progress);
 
-    /** Output pixels per input pixel, each way. */
+    /** Output pixels per input pixel in each direction. */
     int scale();
 
-    /** The engine's name as the command line knows it. */
+    /** The engine's name on the command line. */
     String name();
 
     /**
-     * Memory that {@link #run} takes for each pixel of its argument, in bytes, beside argument and result. The default is what an
-     * engine that holds whole maps of the network at width 1 takes.
+     * Bytes of memory that {@link #run} needs for each pixel of its argument, besides argument and result. The default
+     * applies to engines that store whole maps of the network at width 1.
      */
     default long bytesPerPixel() {
         return BYTES_PER_PIXEL;

@@ -4,12 +4,12 @@ package io.github.laddersr.engine;
 import java.util.Optional;
 
 /**
- * Which engine runs a network, and on what.
+ * Which engine runs a network, and on which device.
  *
- * @param engine its name; empty for the fastest that works
- * @param threads of the processor, at least 1
- * @param device where it computes
- * @param memory bytes that it may take on a GPU; 0 for all there are
+ * @param engine name of the engine; empty for the fastest that works
+ * @param threads processor threads, at least 1
+ * @param device device on which it computes
+ * @param memory bytes that it may use on a GPU; 0 for all available
  */
 public record EngineChoice(Optional<String> engine, int threads, Device device, long memory) {
     /** The fastest engine. */

@@ -4,23 +4,24 @@ package io.github.laddersr.engine;
 import io.github.laddersr.weights.Model;
 import java.util.Optional;
 
-/** Makes an engine of one kind. Those of other modules are found by {@link java.util.ServiceLoader}. */
+/** Creates engines of one kind. Providers in other modules are found by {@link java.util.ServiceLoader}. */
 public interface EngineProvider {
     /** The name on the command line. */
     String name();
 
-    /** Whether such an engine computes on a device at all, wherever it runs. */
-    default boolean knows(Device device) {
+    /** Whether engines of this kind support a device in principle, whether or not they work on this machine. */
+    default boolean supports(Device device) {
         return device != Device.CUDA;
     }
 
     /**
-     * Why the engine does not work on a device that it knows in this JVM: a sentence for the user that says what to do about it; empty if it does work.
+     * The reason why the engine does not work in this JVM on a device that it supports: a sentence for the user that
+     * says what to do about it. Empty if the engine works.
      */
     Optional<String> refusal(Device device);
 
     /**
-     * Makes an engine; only where there is no {@link #refusal} for the device of the choice.
+     * Creates an engine. Called only if {@link #refusal} is empty for the chosen device.
      *
      * @throws io.github.laddersr.UserException if the device turns out not to work
      */

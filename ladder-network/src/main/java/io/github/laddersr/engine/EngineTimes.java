@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many seconds engines took for the same image, by machine, variant of the network and number of threads: what {@code ./ladder bench --remember}
- * measured. A properties file in {@link UserCache}; a home folder may serve several machines.
+ * The seconds that engines took for the same image, by machine, variant of the network and number of threads, as
+ * measured by {@code ./ladder bench --remember}. They are stored in a properties file in {@link UserCache}. The machine
+ * is part of the key because several machines may share a home folder.
  *
  * @param seconds by key, see {@link #with}
  */
@@ -28,7 +29,7 @@ public record EngineTimes(Map<String, Double> seconds) {
     private static final Logger LOG = LoggerFactory.getLogger(EngineTimes.class);
     private static final String FILE = "engines.properties";
 
-    /** A difference below this share is noise: then the first engine stays. */
+    /** A smaller relative difference is noise; then the first engine is kept. */
     private static final double NOTICEABLE = 0.03;
 
     /** Copies the map. */
@@ -36,12 +37,12 @@ public record EngineTimes(Map<String, Double> seconds) {
         seconds = Map.copyOf(seconds);
     }
 
-    /** Where this user's are kept; none where no folder of caches is known. */
+    /** The current user's file; empty if there is no known cache folder. */
     public static Optional<Path> file() {
         return UserCache.folder().map(folder -> folder.resolve(FILE));
     }
 
-    /** What is remembered in a file. One that is missing holds nothing; one that can't be read is warned of and holds nothing. */
+    /** Reads a file. A missing file yields no times; an unreadable one yields no times and a warning. */
     public static EngineTimes read(Path file) {
         Map<String, Double> seconds = new TreeMap<>();
         if (Files.isRegularFile(file)) {
@@ -52,7 +53,7 @@ public record EngineTimes(Map<String, Double> seconds) {
                         .stringPropertyNames()
                         .forEach(key -> seconds.put(key, positive(properties.getProperty(key))));
             } catch (IOException | IllegalArgumentException e) {
-                LOG.warn("{} is not read ({}): ./ladder bench --remember writes it anew.", file, e.getMessage());
+                LOG.warn("can't read {} ({}); ./ladder bench --remember replaces it", file, e.getMessage());
                 return new EngineTimes(Map.of());
             }
         }
@@ -67,14 +68,14 @@ public record EngineTimes(Map<String, Double> seconds) {
         return value;
     }
 
-    /** These and one more, measured on this machine; in the place of an older one. */
+    /** These times and one measured on this machine, which replaces an older one. */
     public EngineTimes with(Variant variant, int threads, String engine, double measured) {
         Map<String, Double> more = new TreeMap<>(seconds);
         more.put(key(variant, threads, engine), measured);
         return new EngineTimes(more);
     }
 
-    /** What an engine took on this machine, if that was measured. */
+    /** The time of an engine on this machine, if it was measured. */
     public Optional<Double> of(Variant variant, int threads, String engine) {
         return Optional.ofNullable(seconds.get(key(variant, threads, engine)));
     }
@@ -82,7 +83,7 @@ public record EngineTimes(Map<String, Double> seconds) {
     /**
      * Whether an engine was measured to be faster than another by more than noise.
      *
-     * @return false where one of them was not measured
+     * @return false if one of them was not measured
      */
     public boolean isFaster(Variant variant, int threads, String engine, String other) {
         return of(variant, threads, engine)
@@ -91,9 +92,9 @@ public record EngineTimes(Map<String, Double> seconds) {
     }
 
     /**
-     * Writes them to a file, whose folder is made where it is missing.
+     * Writes the times to a file, whose folder is created if it is missing.
      *
-     * @throws IOException if the folder can't be made
+     * @throws IOException if the folder can't be created
      * @throws io.github.laddersr.UserException if the file can't be written
      */
     public void write(Path file) throws IOException {
@@ -116,7 +117,7 @@ public record EngineTimes(Map<String, Double> seconds) {
                 engine);
     }
 
-    /** The processor's name where the system says it, else its architecture. */
+    /** The name of the processor if the system provides it, else its architecture. */
     public static String processor() {
         Path file = Path.of("/proc/cpuinfo");
         if (Files.isReadable(file)) {

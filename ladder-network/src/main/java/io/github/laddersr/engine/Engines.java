@@ -14,24 +14,29 @@ import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one lookup of engines: the two of this module, and those that a jar on the class path registers. */
+/** The lookup of engines: the two of this module, and those that jars on the class path register. */
 public final class Engines {
     private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
 
     private Engines() {}
 
-    /** The names that {@link #named} knows, in the order in which {@link #best} tries them; the last, {@code reference}, it leaves out. */
+    /**
+     * The names that {@link #named} accepts, in the order in which {@link #best} tries them. {@link #best} skips the
+     * last one, {@code reference}.
+     */
     public static List<String> names() {
         return providers().stream().map(EngineProvider::name).toList();
     }
 
     /**
-     * The engine that was chosen: by its name, or the first that works in this JVM on that device: {@code vector}, then those of other
-     * modules. An engine that {@link EngineTimes} knows to be faster here for this network goes first. Each that is left out is logged with
-     * the reason. {@code vector} and {@code onnx} run the folded network, {@code reference} the paper's as it stands; it works in every JVM
-     * but takes hours for a photograph, so it is only taken by its name.
+     * Opens the chosen engine: by name, or else the first that works in this JVM on the chosen device, which is
+     * {@code vector} followed by those of other modules. An engine that {@link EngineTimes} knows to be faster here for
+     * this network comes first. Each engine that is skipped is logged with the reason. {@code vector} and {@code onnx}
+     * run the folded network, {@code reference} the unmodified network of the paper. The reference works in every JVM,
+     * but takes hours for a photograph, so it is only used by name.
      *
-     * @throws UserException if there is no such engine, it does not work in this JVM or on that device, or this JVM damages images
+     * @throws UserException if there is no such engine, if it does not work in this JVM or on this device, or if this
+     *     JVM damages images
      */
     public static Engine open(Model model, EngineChoice choice) {
         JvmDefect.ofThisJvm().ifPresent(sentence -> {
@@ -44,14 +49,14 @@ public final class Engines {
      * The first engine that works in this JVM.
      *
      * @param threads at least 1
-     * @throws UserException if there is none, with what to do about it
+     * @throws UserException if none works; the message says what to do about it
      */
     public static Engine best(Model model, int threads) {
         return open(model, EngineChoice.fastest(threads));
     }
 
     /**
-     * The engine of this name.
+     * The engine with this name.
      *
      * @param threads at least 1
      * @throws UserException if there is no such engine, or it does not work in this JVM
@@ -64,12 +69,12 @@ public final class Engines {
         return first(providers(), model, choice);
     }
 
-    /** Of these, in their order, and without the reference. */
+    /** The first of these that works, in their order, without the reference. */
     static Engine first(List<EngineProvider> providers, Model model, EngineChoice choice) {
         Device device = choice.device();
         List<EngineProvider> able = fastestFirst(
                 providers.stream()
-                        .filter(p -> p.knows(device) && !(p instanceof Reference))
+                        .filter(p -> p.supports(device) && !(p instanceof Reference))
                         .toList(),
                 model.variant(),
                 choice.threads());
@@ -81,11 +86,11 @@ public final class Engines {
                 return provider.open(model, choice);
             }
             if (device != Device.CUDA) {
-                LOG.warn("The engine {} is left out: {}", provider.name(), refusal.get());
+                LOG.warn("skipping engine {}: {}", provider.name(), refusal.get());
             }
             refusals.add(refusal.get());
         }
-        // What was tried first is what most want: its remedy counts.
+        // The first engine is the one that most users want, so its remedy counts.
         throw new UserException(
                 refusals.isEmpty()
                         ? "Nothing computes on " + device.label()
@@ -93,7 +98,10 @@ public final class Engines {
                         : refusals.getFirst());
     }
 
-    /** The same engines in the same order, but for one that was measured to be faster than the first. */
+    /**
+     * The same engines in the same order, except that an engine measured to be faster than the first is moved to the
+     * front.
+     */
     private static List<EngineProvider> fastestFirst(List<EngineProvider> able, Variant variant, int threads) {
         Optional<EngineTimes> known = EngineTimes.file().filter(Files::exists).map(EngineTimes::read);
         if (known.isEmpty() || able.size() < 2) {
@@ -111,7 +119,7 @@ public final class Engines {
                 });
         times.of(variant, threads, first)
                 .ifPresent(seconds -> LOG.debug(
-                        "engine {} goes first: {} took {} s for the same image when it was measured here, {} {} s",
+                        "trying engine {} first: measured on this machine, {} took {} s for the same image, {} took {} s",
                         ordered.getFirst().name(),
                         first,
                         seconds,
@@ -129,7 +137,7 @@ public final class Engines {
                 .orElseThrow(() ->
                         new UserException("Unknown engine '" + name + "': use " + String.join(" or ", names()) + "."));
         Device device = choice.device();
-        if (!provider.knows(device)) {
+        if (!provider.supports(device)) {
             throw new UserException(
                     "The engine " + name + " does not compute on " + device.label() + ": use the engine onnx.");
         }

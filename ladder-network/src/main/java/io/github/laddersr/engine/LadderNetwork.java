@@ -10,13 +10,13 @@ import io.github.laddersr.weights.Model;
 import java.util.function.Supplier;
 
 /**
- * A member of the family.
+ * A Ladder Pyramid Network.
  *
- * @param variant which one
- * @param model reads its weights, each time that an engine is made; of that variant
+ * @param variant variant of the network
+ * @param model reads the weights, which must be of that variant, whenever an engine is created
  */
 public record LadderNetwork(String name, Variant variant, Supplier<Model> model) implements Network {
-    /** One whose weights are there. */
+    /** A network whose weights are in memory. */
     public static LadderNetwork of(String name, Model model) {
         return new LadderNetwork(name, model.variant(), () -> model);
     }

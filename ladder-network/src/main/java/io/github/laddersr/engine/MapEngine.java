@@ -21,8 +21,9 @@ import java.util.function.BiConsumer;
 import java.util.function.DoubleConsumer;
 
 /**
- * An engine that makes whole maps one after another, on the trainer's kernels: it can show them, and the vector engine is tested
- * against it. Maps are recycled as soon as their last reader is done and kept for the next image; the memory grows with the image.
+ * An engine that computes whole maps one after another with the trainer's kernels. It can return intermediate maps, and
+ * the vector engine is tested against it. Maps are recycled as soon as their last reader is done, and kept for the next
+ * image. Memory grows with the image.
  */
 public final class MapEngine implements Engine {
     private record Size(int height, int width, int channels) {}
@@ -64,12 +65,12 @@ public final class MapEngine implements Engine {
     }
 
     /**
-     * What some nodes compute on the way to the output.
+     * The maps of some nodes.
      *
-     * @param rgb 3 x H x W in [0, 1]; H and W multiples of {@link Graph#ALIGNMENT}
-     * @param names of nodes of this engine's graph, none of them inside an inverted residual, which has no maps there
-     * @return by name: channels x height x width of the node, not clipped
-     * @throws IllegalArgumentException if a size or name is none of these
+     * @param rgb 3 x H x W in [0, 1]; H and W are multiples of {@link Graph#ALIGNMENT}
+     * @param names nodes of this engine's graph, none of them inside an inverted residual, where no maps exist
+     * @return by name: channels x height x width of the node, not clamped
+     * @throws IllegalArgumentException if a size or name does not comply
      */
     public Map<String, Planes> maps(Planes rgb, Set<String> names) {
         if (rgb.height() % Graph.ALIGNMENT != 0 || rgb.width() % Graph.ALIGNMENT != 0) {
@@ -91,12 +92,12 @@ public final class MapEngine implements Engine {
         return found;
     }
 
-    /** Computes the nodes' maps in order; each is shown before it is recycled. */
+    /** Computes the nodes' maps in order, and passes each to {@code seen} before it is recycled. */
     private void walk(Planes rgb, DoubleConsumer progress, BiConsumer<Node, FeatureMap> seen) {
         PlaneMaps.requireThree(rgb);
         int height = Graph.aligned(rgb.height());
         int width = Graph.aligned(rgb.width());
-        live.clear(); // maps of a run that failed
+        live.clear(); // left over from a failed run
         free.keySet().removeIf(s -> !fits(s, height, width));
         padded.keySet().removeIf(p -> !fits(p.size, height, width));
         Maps maps = new Maps() {
@@ -154,7 +155,7 @@ public final class MapEngine implements Engine {
         }
     }
 
-    /** Whether a size belongs to images of these sides: others' maps are let go. */
+    /** Whether a map's size occurs for images of this size; other maps are discarded. */
     private boolean fits(Size size, int height, int width) {
         return graph.nodes().stream()
                 .anyMatch(n -> n.channels() == size.channels

@@ -2,31 +2,35 @@
 package io.github.laddersr.engine;
 
 /**
- * A network that enlarges images: one of the family, or anyone's. What is said here is known before its weights are read where that is
- * possible; several threads may ask.
+ * A network that enlarges images: a Ladder Pyramid Network or any other. Where possible, its properties are known
+ * before its weights are read. Thread-safe.
  */
 public interface Network {
-    /** Short, for people: {@code x2}, or a file's name without its extension. Among networks that are used together no two have the same. */
+    /**
+     * A short name for users: {@code x2}, or a file's name without its extension. Networks that are used together have
+     * different names.
+     */
     String name();
 
-    /** Output pixels per input pixel, each way; 1 for a network that enlarges nothing. */
+    /** Output pixels per input pixel in each direction; 1 for a network that does not enlarge. */
     int scale();
 
-    /** Work for a pixel of the input: multiply-adds, as the engines run it. At least 1. */
+    /** Multiply-adds for each input pixel as the engines run the network; at least 1. */
     long macsPerPixel();
 
-    /** Planes that it takes and gives: 3 for colour, 1 for luma alone. */
+    /** Number of its input and output planes: 3 for colour, 1 for luma only. */
     default int channels() {
         return 3;
     }
 
-    /** How an image may be cut for it. */
+    /** How an image may be divided into tiles for it. */
     Footprint footprint();
 
     /**
-     * Makes an engine that runs it, on as many planes as {@link #channels} says.
+     * Creates an engine for it, which takes as many planes as {@link #channels} says.
      *
-     * @throws io.github.laddersr.UserException if the weights can't be read, or the engine asked for does not exist or does not work here
+     * @throws io.github.laddersr.UserException if the weights can't be read, or the requested engine does not exist or
+     *     does not work here
      */
     Engine open(EngineChoice choice);
 }

@@ -8,23 +8,26 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** Networks from files: of the family from safetensors, others by the {@link NetworkFormat}s that a jar on the class path registers. */
+/**
+ * Reads networks from files: Ladder Pyramid Networks from safetensors files, others with the {@link NetworkFormat}s
+ * that jars on the class path register.
+ */
 public final class Networks {
     private Networks() {}
 
     /**
      * Reads a file.
      *
-     * @throws UserException naming the file, if it is missing, damaged, or no network that can be used
+     * @throws UserException naming the file, if it is missing, damaged, or contains no usable network
      */
     public static Network read(Path file) {
         return read(file, ColourOrder.AUTO);
     }
 
     /**
-     * The same with an order of colours, which networks of the family have no need of.
+     * The same with a colour order, which does not apply to Ladder Pyramid Networks.
      *
-     * @throws UserException naming the file, if it is missing, damaged, or no network that can be used
+     * @throws UserException naming the file, if it is missing, damaged, or contains no usable network
      */
     public static Network read(Path file, ColourOrder order) {
         Optional<NetworkFormat> format = format(file);
@@ -33,16 +36,16 @@ public final class Networks {
         }
         if (isOnnx(file) && Files.isRegularFile(file)) {
             throw new UserException("The network in " + file
-                    + " is read by the module ladder-onnx, which is missing: put it on the class path.");
+                    + " needs the module ladder-onnx, which is missing: put it on the class path.");
         }
         if (order == ColourOrder.BGR) {
             throw new UserException(
-                    "A network of Ladder's own takes RGB, and so does " + file + ": leave the order of channels out.");
+                    "Networks in safetensors files always take RGB, and so does " + file + ": do not give a channel order.");
         }
         return LadderNetwork.of(name(file), Model.read(file));
     }
 
-    /** The format that reads a file of this name as somebody else's network; empty for networks of the family. */
+    /** The format that reads a file with this name; empty for Ladder Pyramid Networks. */
     public static Optional<NetworkFormat> format(Path file) {
         return ServiceLoader.load(NetworkFormat.class).stream()
                 .map(ServiceLoader.Provider::get)
@@ -50,7 +53,7 @@ public final class Networks {
                 .findFirst();
     }
 
-    /** What a network is called that a file holds: the file's name without its extension. */
+    /** The name of a network from a file: the file's name without its extension. */
     public static String name(Path file) {
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');

@@ -4,7 +4,9 @@ package io.github.laddersr.engine;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.kernel.FeatureMap;
 
-/** Between planes and channel-last maps, with the padding to whole blocks of {@link Graph#ALIGNMENT} pixels. */
+/**
+ * Converts between planes and channel-last maps, including the padding to multiples of {@link Graph#ALIGNMENT} pixels.
+ */
 final class PlaneMaps {
     private PlaneMaps() {}
 
@@ -15,7 +17,7 @@ final class PlaneMaps {
         }
     }
 
-    /** A row of the map; beyond the planes their last row and column are repeated. */
+    /** Fills a row of the map; beyond the planes, their last row and column are repeated. */
     static void fillRow(Planes planes, int y, FeatureMap map) {
         for (int x = 0; x < map.width(); x++) {
             for (int c = 0; c < planes.channels(); c++) {
@@ -25,7 +27,7 @@ final class PlaneMaps {
         }
     }
 
-    /** The part of a row of the map that the planes have. */
+    /** Reads the part of a row of the map that lies inside the planes. */
     static void readRow(FeatureMap map, int y, Planes planes) {
         for (int x = 0; x < planes.width(); x++) {
             for (int c = 0; c < planes.channels(); c++) {

@@ -3,7 +3,7 @@ package io.github.laddersr.engine;
 
 import java.util.Objects;
 
-/** A stack of float planes: channels x height x width, planar, rows from the top. Colour is RGB in [0, 1]. */
+/** Planes of floats: channels x height x width, with rows from top to bottom. Colour is RGB in [0, 1]. */
 public final class Planes {
     private final int channels;
     private final int height;
@@ -11,9 +11,9 @@ public final class Planes {
     private final float[] values;
 
     /**
-     * Planes of zeros.
+     * Creates planes of zeros.
      *
-     * @throws IllegalArgumentException if a size is less than 1 or the product exceeds an array's length
+     * @throws IllegalArgumentException if a size is less than 1, or the product exceeds the maximum length of an array
      */
     public Planes(int channels, int height, int width) {
         if (channels < 1 || height < 1 || width < 1 || (long) channels * height * width > Integer.MAX_VALUE - 8) {
@@ -50,19 +50,19 @@ public final class Planes {
         values[index(c, y, x)] = value;
     }
 
-    /** Copies {@code length} values of a row, from column x on, into {@code target} at {@code offset}. */
+    /** Copies {@code length} values of a row, starting at column x, into {@code target} at {@code offset}. */
     public void getRow(int c, int y, int x, float[] target, int offset, int length) {
         Objects.checkFromIndexSize(x, length, width);
         System.arraycopy(values, index(c, y, 0) + x, target, offset, length);
     }
 
-    /** Copies {@code length} values of {@code source} from {@code offset} on into a row, from column x on. */
+    /** Copies {@code length} values of {@code source}, starting at {@code offset}, into a row at column x. */
     public void setRow(int c, int y, int x, float[] source, int offset, int length) {
         Objects.checkFromIndexSize(x, length, width);
         System.arraycopy(source, offset, values, index(c, y, 0) + x, length);
     }
 
-    /** The rectangle of {@code h} rows and {@code w} columns whose upper left pixel is (y, x), as planes of their own. */
+    /** Copies the rectangle of {@code h} rows and {@code w} columns whose upper left pixel is (y, x). */
     public Planes crop(int y, int x, int h, int w) {
         Objects.checkFromIndexSize(y, h, height);
         Objects.checkFromIndexSize(x, w, width);
@@ -75,7 +75,7 @@ public final class Planes {
         return out;
     }
 
-    /** These planes extended to the right and bottom by repeating the last column and row. */
+    /** A copy extended to the right and to the bottom by repeating the last column and row. */
     public Planes replicatePadTo(int newHeight, int newWidth) {
         if (newHeight < height || newWidth < width) {
             throw new IllegalArgumentException("padding to a smaller size");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
 
-/** Walks the graph node by node in double ({@link ReferenceOps}): slow, and the truth in tests. */
+/** Computes the graph node by node in double ({@link ReferenceOps}): slow, and the reference in tests. */
 public final class ReferenceEngine implements Engine {
     private final Graph graph;
     private final Weights weights;
@@ -18,7 +18,7 @@ public final class ReferenceEngine implements Engine {
      * An engine for one network.
      *
      * @throws io.github.laddersr.UserException if the weights are not exactly the graph's parameters
-     * @throws IllegalArgumentException if the graph's output is not a whole number of times larger than its input
+     * @throws IllegalArgumentException if the graph's scale is not an integer
      */
     public ReferenceEngine(Graph graph, Weights weights) {
         weights.requireFits(graph);
@@ -44,7 +44,7 @@ public final class ReferenceEngine implements Engine {
     /**
      * Runs the network without rounding its output to floats.
      *
-     * @param image channels x H x W, both multiples of {@link Graph#ALIGNMENT}
+     * @param image channels x H x W; both are multiples of {@link Graph#ALIGNMENT}
      * @return channels x scale H x scale W
      */
     public DoubleMap run(DoubleMap image) {
@@ -59,7 +59,7 @@ public final class ReferenceEngine implements Engine {
             maps.put(node.name(), output);
             for (String input : node.inputs()) {
                 if (reads.merge(input, 1, Integer::sum) == graph.consumers(input)) {
-                    maps.remove(input); // nobody reads it any more
+                    maps.remove(input); // no longer needed
                 }
             }
         }
@@ -82,7 +82,7 @@ public final class ReferenceEngine implements Engine {
     private static DoubleMap read(Map<String, DoubleMap> maps, String name) {
         DoubleMap map = maps.get(name);
         if (map == null) {
-            throw new IllegalStateException(name + " is read before it is there");
+            throw new IllegalStateException(name + " is read before it is computed");
         }
         return map;
     }

@@ -11,8 +11,8 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * What each kind of node computes, in double and as plainly as it can be said: the truth that faster engines and the trainer's
- * gradients are compared with. No method changes its inputs.
+ * The operation of each kind of node, in double and as simple as possible: the reference for faster engines and for the
+ * trainer's gradients. No method changes its inputs.
  */
 public final class ReferenceOps {
     private static final double RELU6_LIMIT = 6;
@@ -22,8 +22,8 @@ public final class ReferenceOps {
     /**
      * The output of one node.
      *
-     * @param inputs the outputs of {@link Graph#inputs}, in their order; for the input node the image itself
-     * @param weights holds at least the node's parameters
+     * @param inputs outputs of {@link Graph#inputs}, in order; for the input node, the image itself
+     * @param weights must contain at least the node's parameters
      */
     public static DoubleMap forward(Node node, List<DoubleMap> inputs, Weights weights) {
         DoubleMap in = inputs.getFirst();
@@ -60,7 +60,7 @@ public final class ReferenceOps {
         return Math.min(RELU6_LIMIT, Math.max(0, x));
     }
 
-    /** A function of each value. */
+    /** Applies a function to each value. */
     public static DoubleMap map(DoubleMap in, DoubleUnaryOperator function) {
         DoubleMap out = new DoubleMap(in.channels(), in.height(), in.width());
         for (int i = 0; i < in.size(); i++) {
@@ -88,7 +88,7 @@ public final class ReferenceOps {
         return out;
     }
 
-    /** The channels of maps of one size, one after another. */
+    /** The concatenation of the channels of maps with equal sizes. */
     public static DoubleMap concat(List<DoubleMap> inputs) {
         DoubleMap first = inputs.getFirst();
         int channels = inputs.stream().mapToInt(DoubleMap::channels).sum();
@@ -101,7 +101,7 @@ public final class ReferenceOps {
         return out;
     }
 
-    /** Dense convolution, stride 1, zero padding. Weight: O x I x K x K, bias: O; the result has O channels. */
+    /** Dense convolution with stride 1 and zero padding. Weight: O x I x K x K, bias: O; the result has O channels. */
     public static DoubleMap conv(DoubleMap in, Tensor weight, Tensor bias) {
         int channels = weight.shape().getFirst();
         DoubleMap out = new DoubleMap(channels, in.height(), in.width());
@@ -111,9 +111,9 @@ public final class ReferenceOps {
     }
 
     /**
-     * Dense convolution whose border has kernels of its own, see {@link Node.BorderedConv}.
+     * Dense convolution with separate kernels for the border, see {@link Node.BorderedConv}.
      *
-     * @param in of at least two rows and columns: the first is not also the last
+     * @param in must have at least two rows and columns, so that the first is not also the last
      * @param weight 9 x O x I x K x K
      * @param bias 9 x O
      */
@@ -125,7 +125,8 @@ public final class ReferenceOps {
         }
         int channels = weight.shape().get(1);
         DoubleMap out = new DoubleMap(channels, height, width);
-        int[] rows = {0, 1, height - 1, height}; // place v is served from rows[v] to rows[v + 1], columns likewise
+        // position v covers the rows from rows[v] to rows[v + 1]; the same applies to columns
+        int[] rows = {0, 1, height - 1, height};
         int[] columns = {0, 1, width - 1, width};
         IntStream.range(0, channels).parallel().forEach(o -> {
             for (int place = 0; place < Node.BorderedConv.POSITIONS; place++) {
@@ -139,10 +140,13 @@ public final class ReferenceOps {
         return out;
     }
 
-    /** Output rows top to bottom (excluded) and columns left to right (excluded). */
+    /** Output rows from top to bottom (exclusive) and columns from left to right (exclusive). */
     private record Area(int top, int bottom, int left, int right) {}
 
-    /** One output channel in one area, by kernel number {@code kernel} of the weight's last three dimensions I x K x K. */
+    /**
+     * Computes one output channel in one area with kernel number {@code kernel} of the weight's last three dimensions,
+     * I x K x K.
+     */
     private static void convolve(
             DoubleMap in, DoubleMap out, int o, Area area, Tensor weight, int kernel, double bias) {
         int size = weight.shape().getLast();
@@ -173,9 +177,9 @@ public final class ReferenceOps {
     }
 
     /**
-     * Depthwise convolution, zero padding. Weight: C x 1 x K x K, bias: C.
+     * Depthwise convolution with zero padding. Weight: C x 1 x K x K, bias: C.
      *
-     * @param stride a divisor of height and width; the result has sides of 1/stride
+     * @param stride a divisor of height and width; the result's sides are 1/stride of the input's
      */
     public static DoubleMap depthwise(DoubleMap in, Tensor weight, Tensor bias, int stride) {
         if (in.height() % stride != 0 || in.width() % stride != 0) {
@@ -208,7 +212,7 @@ public final class ReferenceOps {
         return out;
     }
 
-    /** Twice the height and width. */
+    /** Upsampling of height and width by 2. */
     public static DoubleMap upsample2x(DoubleMap in, Upsampling mode) {
         DoubleMap out = new DoubleMap(in.channels(), 2 * in.height(), 2 * in.width());
         for (int c = 0; c < out.channels(); c++) {
@@ -229,8 +233,8 @@ public final class ReferenceOps {
     }
 
     /**
-     * The centre of output pixel y lies a quarter of an input pixel from that of input pixel y / 2, on the side of the neighbour that
-     * gets the weight 1/4. Beyond the border the outermost pixel is repeated.
+     * The centre of output pixel y is a quarter of an input pixel away from the centre of input pixel y / 2, towards
+     * the neighbour that gets the weight 1/4. Beyond the border, the outermost pixel is repeated.
      */
     private static double bilinear(DoubleMap in, int c, int y, int x) {
         int nearY = y / 2;
@@ -242,7 +246,7 @@ public final class ReferenceOps {
         return 0.75 * near + 0.25 * far;
     }
 
-    /** Channels to pixels: out(c, r y + i, r x + j) = in(c r² + i r + j, y, x). */
+    /** Rearranges channels as pixels: out(c, r y + i, r x + j) = in(c r² + i r + j, y, x). */
     public static DoubleMap pixelShuffle(DoubleMap in, int factor) {
         int square = factor * factor;
         DoubleMap out = new DoubleMap(in.channels() / square, in.height() * factor, in.width() * factor);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.engine;
 
-/** Takes the rows of an image of a size that is known to both sides, from the first to the last. */
+/** Receives the rows of an image from top to bottom. Both sides know the size of the image. */
 @FunctionalInterface
 public interface RowSink {
     /**
-     * Takes the next row.
+     * Receives the next row.
      *
-     * @param row [channel][x]; colour is RGB in [0, 1]. It belongs to the giver, who may write to it after the call.
+     * @param row [channel][x]; colour is RGB in [0, 1]. The caller may reuse the array after the call.
      */
     void accept(float[][] row);
 }

@@ -9,8 +9,9 @@ import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 
 /**
- * The fast engine in plain Java: rows go through the network in bands, inverted residuals fused, convolutions as matrix products on the
- * Vector API, columns shared among threads. Its memory depends on an image's width, not on its height.
+ * The fast engine in plain Java: rows go through the network in bands, inverted residuals are fused, convolutions are
+ * matrix products on the Vector API, and columns are shared among threads. Its memory depends on an image's width, not
+ * on its height.
  */
 public final class VectorEngine implements StreamingEngine {
     private final RowNetwork network;

@@ -1,4 +1,4 @@
-/** What runs a graph: one interface, a plain engine that is the truth, a fast one, and the lookup between them. */
+/** Engines that run a graph: the interface, a simple reference, a fast one, and the lookup. */
 @NullMarked
 package io.github.laddersr.engine;
 

@@ -7,7 +7,7 @@ import io.github.laddersr.graph.Node;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** The nonlinearities that kernels apply as they store. */
+/** The nonlinearities that kernels apply before they store a result. */
 public enum Activation {
     /** x. */
     NONE,
@@ -16,7 +16,7 @@ public enum Activation {
     /** min(6, max(0, x)). */
     RELU6;
 
-    /** The nonlinearity that a node is; {@link #NONE} where it is something else. */
+    /** The nonlinearity of a node; {@link #NONE} if the node is of another kind. */
     public static Activation of(Node node) {
         return switch (node) {
             case Node.Relu r -> RELU;
@@ -33,7 +33,10 @@ public enum Activation {
         };
     }
 
-    /** This activation of a vector. A compare and a blend: lanewise maximum pays for its NaN rules. */
+    /**
+     * Applies this activation to a vector. A compare and a blend are faster than the lanewise maximum, which has to
+     * treat NaN specially.
+     */
     FloatVector of(FloatVector x) {
         if (this == NONE) {
             return x;
@@ -42,7 +45,10 @@ public enum Activation {
         return this == RELU ? positive : positive.blend(6f, positive.compare(VectorOperators.GT, 6f));
     }
 
-    /** Applies this to {@code length} values in place; {@code length} is a multiple of {@link Lanes#BLOCK}. */
+    /**
+     * Applies this activation to {@code length} values in place; {@code length} must be a multiple of
+     * {@link Lanes#BLOCK}.
+     */
     public void apply(float[] values, int offset, int length) {
         if (this == NONE) {
             return;
@@ -53,7 +59,7 @@ public enum Activation {
     }
 
     /**
-     * Multiplies a gradient by this activation's derivative, which it reads off the activation's output.
+     * Multiplies a gradient by this activation's derivative, which is derived from the activation's output.
      *
      * @param length a multiple of {@link Lanes#BLOCK}
      */

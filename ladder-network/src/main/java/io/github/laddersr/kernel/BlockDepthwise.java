@@ -9,8 +9,8 @@ import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Depthwise convolution of one block of 16 channels, whose pixels lie one after another, so that a row of it is one stream. Rows may
- * lie anywhere in the array: they are those of a ring. Weights lie as [ky][kx][channel].
+ * Depthwise convolution of one block of 16 channels whose pixels are contiguous, so that a row is one stream. The rows
+ * may be anywhere in the array, because they belong to a ring buffer. Weights are stored as [ky][kx][channel].
  */
 public final class BlockDepthwise {
     private static final int PIXELS = 8;
@@ -18,16 +18,16 @@ public final class BlockDepthwise {
     private BlockDepthwise() {}
 
     /**
-     * One row of output: n pixels of 16 channels, {@code outPixel} floats apart.
+     * Computes one row of output: n pixels of 16 channels, {@code outPixel} floats apart.
      *
      * @param kernel side of the kernel: odd
-     * @param stride pixels of input per pixel of output
-     * @param n pixels of output, at least 1
-     * @param e the input: the window of output pixel 0 starts in row ky at {@code rows[ky]}
-     * @param rows one for each row of the kernel
-     * @param w weights from {@code w0} on
-     * @param bias from {@code bias0} on
-     * @param out from {@code out0} on
+     * @param stride input pixels per output pixel
+     * @param n output pixels, at least 1
+     * @param e input: the window of output pixel 0 starts in row ky at {@code rows[ky]}
+     * @param rows one start for each row of the kernel
+     * @param w weights, starting at {@code w0}
+     * @param bias bias, starting at {@code bias0}
+     * @param out output, starting at {@code out0}
      * @throws IndexOutOfBoundsException if an array is too short
      */
     public static void row(
@@ -81,7 +81,7 @@ public final class BlockDepthwise {
         }
     }
 
-    /** The kernels below know a lower limit only: ReLU6 is rare. */
+    /** The kernels below support only a lower limit, because ReLU6 is rare. */
     private static void limit(int n, float[] out, int out0, int outPixel) {
         for (int x = 0; x < n; x++) {
             for (int lane = 0; lane < BLOCK; lane += LENGTH) {
@@ -91,7 +91,7 @@ public final class BlockDepthwise {
         }
     }
 
-    /** The same in plain loops: what the vector kernels are tested against. */
+    /** The same in plain loops, as a reference for the vector kernels. */
     public static void rowPlain(
             int kernel,
             int stride,
@@ -125,7 +125,7 @@ public final class BlockDepthwise {
         }
     }
 
-    /** Any kernel and stride, a pixel at a time. */
+    /** Any kernel and stride, one pixel at a time. */
     private static void any(
             int kernel,
             int stride,
@@ -155,7 +155,7 @@ public final class BlockDepthwise {
         }
     }
 
-    /** 5x5, stride 1, 8 pixels at a time: 8 sums, 5 weights, 1 value. */
+    /** 5x5, stride 1, 8 pixels at a time: the registers hold 8 sums, 5 weights and 1 value. */
     private static void five(
             int n,
             float[] e,
@@ -172,7 +172,7 @@ public final class BlockDepthwise {
         FloatVector start = FloatVector.fromArray(SPECIES, bias, bias0);
         FloatVector floor = FloatVector.broadcast(SPECIES, least);
         for (int x = 0; x < n; x += 8) {
-            int from = Math.min(x, n - 8); // the last pixels are done twice rather than one by one
+            int from = Math.min(x, n - 8); // overlapping pixels are computed twice, instead of the last ones one by one
             FloatVector s0 = start;
             FloatVector s1 = start;
             FloatVector s2 = start;
@@ -254,7 +254,7 @@ public final class BlockDepthwise {
         }
     }
 
-    /** 5x5, stride 2, 6 pixels at a time: 6 sums, 5 weights, 15 values, all of which C2 loads first. */
+    /** 5x5, stride 2, 6 pixels at a time: 6 sums, 5 weights, and 15 values, all of which C2 loads first. */
     private static void fiveHalving(
             int n,
             float[] e,
@@ -271,7 +271,7 @@ public final class BlockDepthwise {
         FloatVector start = FloatVector.fromArray(SPECIES, bias, bias0);
         FloatVector floor = FloatVector.broadcast(SPECIES, least);
         for (int x = 0; x < n; x += 6) {
-            int from = Math.min(x, n - 6); // the last pixels are done twice rather than one by one
+            int from = Math.min(x, n - 6); // overlapping pixels are computed twice, instead of the last ones one by one
             FloatVector s0 = start;
             FloatVector s1 = start;
             FloatVector s2 = start;
@@ -359,7 +359,7 @@ public final class BlockDepthwise {
         FloatVector start = FloatVector.fromArray(SPECIES, bias, bias0);
         FloatVector floor = FloatVector.broadcast(SPECIES, least);
         for (int x = 0; x < n; x += 8) {
-            int from = Math.min(x, n - 8); // the last pixels are done twice rather than one by one
+            int from = Math.min(x, n - 8); // overlapping pixels are computed twice, instead of the last ones one by one
             FloatVector s0 = start;
             FloatVector s1 = start;
             FloatVector s2 = start;

@@ -10,19 +10,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The inverted residuals of a graph, found by their shape: a 1x1 convolution, a depthwise one and another 1x1, with or without a
- * nonlinearity after the first two, where nobody else reads what lies between; and, if it is there, the addition of their input.
+ * The inverted residuals of a graph, recognised by their structure: a 1x1 convolution, a depthwise one and another 1x1
+ * one, with or without a nonlinearity after the first two, whose inner maps have no other readers; and, if present, the
+ * addition of their input.
  */
 public final class Blocks {
     /**
      * One inverted residual.
      *
-     * @param input the node that it reads
-     * @param output the node whose map it makes: the project convolution or the addition
-     * @param expand its first convolution
-     * @param depthwise its second
-     * @param project its third
-     * @param kernel how to run it
+     * @param input node that it reads
+     * @param output node whose map it computes: the projecting convolution or the addition
+     * @param expand first convolution
+     * @param depthwise second convolution
+     * @param project third convolution
+     * @param kernel kernel that runs it
      */
     public record Block(
             Node input,
@@ -35,7 +36,7 @@ public final class Blocks {
     private final Map<String, Block> byOutput = new HashMap<>();
     private final Set<String> inside = new HashSet<>();
 
-    /** Finds them. */
+    /** Finds the inverted residuals of a graph. */
     public Blocks(Graph graph, ParameterLayout layout) {
         Map<String, Node> reader = new HashMap<>();
         for (Node node : graph.nodes()) {
@@ -48,13 +49,13 @@ public final class Blocks {
         }
     }
 
-    /** The block that makes this node's map, as a list of one, or nothing. */
+    /** The block that computes this node's map, as a list with one element, or an empty list. */
     public List<Block> at(Node output) {
         Block block = byOutput.get(output.name());
         return block == null ? List.of() : List.of(block);
     }
 
-    /** Whether this node lies inside a block, so that its map does not exist. */
+    /** Whether this node is inside a block, so that its map does not exist. */
     public boolean hides(Node node) {
         return inside.contains(node.name());
     }

@@ -3,15 +3,15 @@ package io.github.laddersr.kernel;
 
 import java.util.List;
 
-/** Dense convolutions as products of matrices: a row of pixels against the packed weights of each row of taps. */
+/** Dense convolutions as matrix products: a row of pixels times the packed weights of each row of taps. */
 public final class DenseConv {
     private DenseConv() {}
 
     /**
-     * Rows {@code from} (included) to {@code to} (not included) of y = conv(x) + bias.
+     * Computes rows {@code from} (inclusive) to {@code to} (exclusive) of y = conv(x) + bias.
      *
      * @param flat weights in the layout of {@link ParameterLayout}
-     * @param place where this convolution's are
+     * @param place location of this convolution's weights
      * @param padded x with a border of kernel / 2 zero pixels ({@link MapOps#pad}); for a 1x1 convolution x itself
      */
     public static void forward(
@@ -19,7 +19,7 @@ public final class DenseConv {
         run(flat, place, false, padded, y, from, to);
     }
 
-    /** The same without the bias, added to what y holds. */
+    /** The same without the bias, added to the content of y. */
     public static void addTo(
             float[] flat, ParameterLayout.Place place, FeatureMap padded, FeatureMap y, int from, int to) {
         run(flat, place, true, padded, y, from, to);
@@ -48,9 +48,9 @@ public final class DenseConv {
     }
 
     /**
-     * Rows of a convolution whose outermost pixels have kernels of their own (see {@code Node.BorderedConv}).
+     * Computes rows of a convolution with separate kernels for the outermost pixels (see {@code Node.BorderedConv}).
      *
-     * @param places nine, in that node's order
+     * @param places nine locations, in that node's order
      */
     public static void bordered(
             float[] flat, List<ParameterLayout.Place> places, FeatureMap padded, FeatureMap y, int from, int to) {
@@ -68,7 +68,7 @@ public final class DenseConv {
         }
     }
 
-    /** n pixels of a row: one product for each row of taps. */
+    /** Computes n pixels of a row: one product for each row of taps. */
     private static void segment(
             float[] flat,
             ParameterLayout.Place place,

@@ -8,25 +8,28 @@ import static io.github.laddersr.kernel.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Depthwise convolution of {@link #CHUNK} channels at a time, on maps whose pixels are {@code CHUNK} floats apart and which already
- * carry their zero border. Weights lie as [channel / 16][ky][kx][channel % 16].
+ * Depthwise convolution of {@link #CHUNK} channels at a time, on maps whose pixels are {@code CHUNK} floats apart and
+ * which already include their border of zeros. Weights are stored as [channel / 16][ky][kx][channel % 16].
  */
 public final class Depthwise {
-    /** Channels in a chunk of an expanded map: few enough that a training patch or an inference tile of it stays in the L2 cache. */
+    /**
+     * Channels in a chunk of an expanded map: few enough for a training patch or an inference tile of it to stay in the
+     * L2 cache.
+     */
     public static final int CHUNK = 32;
 
     private Depthwise() {}
 
     /**
-     * One row of output.
+     * Computes one row of output.
      *
      * @param kernel side of the kernel: odd
-     * @param stride pixels of input per pixel of output
-     * @param n pixels of output
-     * @param e the input; its window for output pixel 0 starts at {@code e0} and its rows are {@code eRow} floats apart
-     * @param w weights, of which this chunk's start at {@code w0}
-     * @param bias this chunk's start at {@code bias0}
-     * @param out n x CHUNK floats from {@code out0} on
+     * @param stride input pixels per output pixel
+     * @param n output pixels
+     * @param e input; its window for output pixel 0 starts at {@code e0}, and its rows are {@code eRow} floats apart
+     * @param w weights; this chunk's start at {@code w0}
+     * @param bias bias; this chunk's starts at {@code bias0}
+     * @param out n x CHUNK floats, starting at {@code out0}
      */
     public static void row(
             int kernel,
@@ -66,7 +69,7 @@ public final class Depthwise {
         }
     }
 
-    /** The same in plain loops: what the vector kernels are tested against. */
+    /** The same in plain loops, as a reference for the vector kernels. */
     public static void rowPlain(
             int kernel,
             int stride,
@@ -100,7 +103,7 @@ public final class Depthwise {
         }
     }
 
-    /** 5x5, stride 1, 4 pixels at a time; returns how many were done. */
+    /** 5x5, stride 1, 4 pixels at a time; returns how many pixels were computed. */
     private static int row5s1(
             int n,
             float[] e,
@@ -166,7 +169,7 @@ public final class Depthwise {
         return x;
     }
 
-    /** 5x5, stride 2, 4 pixels at a time; returns how many were done. */
+    /** 5x5, stride 2, 4 pixels at a time; returns how many pixels were computed. */
     private static int row5s2(
             int n,
             float[] e,
@@ -235,7 +238,7 @@ public final class Depthwise {
         return x;
     }
 
-    /** 3x3, stride 1, 4 pixels at a time; returns how many were done. */
+    /** 3x3, stride 1, 4 pixels at a time; returns how many pixels were computed. */
     private static int row3s1(
             int n,
             float[] e,

@@ -9,22 +9,25 @@ import static io.github.laddersr.kernel.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The gradient of a depthwise convolution to its weights. The gradient to its input needs no kernel of its own: it is
- * {@link Depthwise#row} with the kernel turned by 180°, over the output's gradient spread out by the stride.
+ * The gradient of a depthwise convolution with respect to its weights. The gradient with respect to its input needs no
+ * kernel of its own: it is {@link Depthwise#row} with the kernel flipped in both directions, applied to the output's
+ * gradient spread out by the stride.
  */
 public final class DepthwiseGradient {
     private DepthwiseGradient() {}
 
     /**
-     * Adds the sums over all output pixels of gradient times input, tap by tap.
+     * Adds, for each tap, the sum over all output pixels of gradient times input.
      *
      * @param kernel 3 or 5
      * @param stride 1, or 2 for kernel 5
      * @param height rows of output
      * @param width columns of output
-     * @param e the input with its border; the window of output pixel (0, 0) starts at {@code e0}, rows are {@code eRow} apart
-     * @param d the output's gradient: pixel (0, 0) at {@code d0}, pixels {@code stride * CHUNK} and rows {@code dRow} floats apart
-     * @param g the weights' gradient, in the weights' layout from {@code g0} on
+     * @param e input with its border; the window of output pixel (0, 0) starts at {@code e0}, rows are {@code eRow}
+     *     apart
+     * @param d the output's gradient: pixel (0, 0) at {@code d0}, pixels {@code stride * CHUNK} and rows {@code dRow}
+     *     floats apart
+     * @param g the weights' gradient, in the layout of the weights, starting at {@code g0}
      * @throws IllegalArgumentException for another kernel or stride
      */
     public static void weights(

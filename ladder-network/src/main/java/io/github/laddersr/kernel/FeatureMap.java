@@ -2,8 +2,9 @@
 package io.github.laddersr.kernel;
 
 /**
- * A channel-last map: the channels of pixel (y, x) start at {@code (y * width + x) * stride}, where {@code stride} is the number of
- * channels padded to {@link Lanes#BLOCK}; the padding is always zero. Internal to engines and trainers, hence the bare array.
+ * A channel-last map: the channels of pixel (y, x) start at {@code (y * width + x) * stride}, where {@code stride} is
+ * the number of channels padded to a multiple of {@link Lanes#BLOCK}. The padding is always zero. Internal to engines
+ * and trainers, which is why the array is exposed.
  */
 public final class FeatureMap {
     private final int height;
@@ -36,7 +37,7 @@ public final class FeatureMap {
         return channels;
     }
 
-    /** Floats from a pixel to the next. */
+    /** Floats from one pixel to the next. */
     public int stride() {
         return stride;
     }
@@ -51,7 +52,7 @@ public final class FeatureMap {
         return data;
     }
 
-    /** Where pixel (y, x) starts. */
+    /** The index at which pixel (y, x) starts. */
     public int at(int y, int x) {
         return (y * width + x) * stride;
     }

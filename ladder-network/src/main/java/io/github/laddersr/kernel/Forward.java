@@ -5,14 +5,17 @@ import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.Node;
 import java.util.List;
 
-/** Computes the maps of a graph's nodes on the vector kernels: what the vector engine and the trainer share. */
+/** Computes the maps of a graph's nodes with the vector kernels; shared by the map engine and the trainer. */
 public final class Forward {
-    /** Sides of the tile in which inverted residuals are computed, in output pixels: a chunk of it fits a core's L2 cache. */
+    /**
+     * Side of the tiles in which inverted residuals are computed, in output pixels: a chunk of a tile fits into a
+     * core's L2 cache.
+     */
     private static final int TILE = 48;
 
     private static final int ROWS = 8;
 
-    /** A small image's tiles have at least so many rows: the expanded rows that two of them share are computed twice. */
+    /** Minimum rows of the tiles of a small image: expanded rows that two tiles share are computed twice. */
     private static final int LEAST_ROWS = 8;
 
     private final Graph graph;
@@ -28,7 +31,7 @@ public final class Forward {
     /**
      * An interpreter for small images.
      *
-     * @param parts into which an image is cut for an inverted residual even where one tile would do
+     * @param parts parts into which an image is divided for an inverted residual, even if one tile would do
      */
     public Forward(Graph graph, ParameterLayout layout, int parts) {
         this.parts = parts;
@@ -37,7 +40,7 @@ public final class Forward {
         this.blocks = new Blocks(graph, layout);
     }
 
-    /** The inverted residuals that are computed as one. */
+    /** The inverted residuals that are computed as a unit. */
     public Blocks blocks() {
         return blocks;
     }
@@ -54,9 +57,9 @@ public final class Forward {
     }
 
     /**
-     * Computes the map of one node from those of its inputs; nothing for the input itself and for nodes inside a block.
+     * Computes the map of one node from those of its inputs. Does nothing for the input and for nodes inside a block.
      *
-     * @param flat weights in the layout given at the start
+     * @param flat weights in the layout given to the constructor
      */
     public void run(Node node, float[] flat, Maps maps, Parallel parallel) {
         if (blocks.hides(node) || node instanceof Node.Input) {
@@ -81,7 +84,7 @@ public final class Forward {
                 rows(parallel, y, (from, to) -> DenseConv.bordered(flat, layout.places(c), padded, y, from, to));
             }
             case Node.DepthwiseConv d ->
-                throw new IllegalArgumentException(d.name() + " is no part of an inverted residual");
+                throw new IllegalArgumentException(d.name() + " is not part of an inverted residual");
             case Node.Relu r -> rows(parallel, y, (from, to) -> activate(Activation.RELU, x, y, from, to));
             case Node.Relu6 r -> rows(parallel, y, (from, to) -> activate(Activation.RELU6, x, y, from, to));
             case Node.Add a -> rows(parallel, y, (from, to) -> MapOps.add(x, in.getLast(), y, from, to));

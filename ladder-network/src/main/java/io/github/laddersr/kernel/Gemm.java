@@ -5,15 +5,15 @@ import static io.github.laddersr.kernel.Lanes.BLOCK;
 import static io.github.laddersr.kernel.Lanes.LENGTH;
 
 /**
- * Matrix product: C = A B + D, where D may be C itself, a bias or zeros. Columns come in blocks of {@link Lanes#BLOCK}, so that B and C
- * may be plain rows (blocks 16 floats apart) or packed panels (each block's rows together).
+ * Matrix product C = A B + D, where D may be C itself, a bias or zeros. Columns come in blocks of {@link Lanes#BLOCK},
+ * so B and C may be plain rows (blocks 16 floats apart) or packed panels (the rows of each block together).
  *
- * <p>The order of additions depends neither on the number of rows nor on threads: results are repeatable.
+ * <p>The order of additions depends neither on the number of rows nor on the threads, so results are reproducible.
  */
 public final class Gemm {
     private static final float[] ZEROS = new float[BLOCK];
 
-    /** D for a plain product. */
+    /** D of a plain product. */
     public static final Panels NOTHING = new Panels(ZEROS, 0, 0, 0);
 
     /**
@@ -24,22 +24,23 @@ public final class Gemm {
     public record Left(float[] data, int offset, int rowStride, int columnStride) {}
 
     /**
-     * A matrix whose columns come in blocks of 16: element (k, 16 p + j) is {@code data[offset + k * rowStride + p * blockStride + j]}.
+     * A matrix whose columns come in blocks of 16: element (k, 16 p + j) is
+     * {@code data[offset + k * rowStride + p * blockStride + j]}.
      *
      * @param data not copied
      */
     public record Panels(float[] data, int offset, int rowStride, int blockStride) {
-        /** Rows of {@code stride} floats one after another. */
+        /** Contiguous rows of {@code stride} floats. */
         public static Panels rows(float[] data, int offset, int stride) {
             return new Panels(data, offset, stride, BLOCK);
         }
 
-        /** One row that serves for all: a bias. */
+        /** A single row that is used for all rows: a bias. */
         public static Panels row(float[] data, int offset) {
             return new Panels(data, offset, 0, BLOCK);
         }
 
-        /** Packed: each block's {@code depth} rows of 16 together. */
+        /** Packed panels: the {@code depth} rows of 16 floats of each block are contiguous. */
         public static Panels packed(float[] data, int offset, int depth) {
             return new Panels(data, offset, BLOCK, depth * BLOCK);
         }
@@ -53,11 +54,11 @@ public final class Gemm {
     private Gemm() {}
 
     /**
-     * C = A B + D.
+     * Computes C = A B + D.
      *
-     * @param rows of A, C and D
+     * @param rows rows of A, C and D
      * @param depth columns of A, rows of B
-     * @param blocks of 16 columns of B, C and D
+     * @param blocks blocks of 16 columns of B, C and D
      * @throws IndexOutOfBoundsException if an operand is too short
      */
     public static void multiply(int rows, int depth, int blocks, Left a, Panels b, Panels d, Panels c) {
@@ -83,7 +84,7 @@ public final class Gemm {
         }
     }
 
-    /** The same in plain loops: what the vector kernels are tested against. */
+    /** The same in plain loops, as a reference for the vector kernels. */
     public static void multiplyPlain(int rows, int depth, int blocks, Left a, Panels b, Panels d, Panels c) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < blocks * BLOCK; j++) {

@@ -6,9 +6,9 @@ import static io.github.laddersr.kernel.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The inner loops of {@link Gemm}: tiles of 8, 4 or 1 rows by one or two vectors whose sums stay in registers. Straight-line code,
- * since C2 keeps accumulators in registers only when it sees each of them. 8 x 2 takes 19 of the 32 registers of AVX-512; machines
- * with 16 registers use 4 x 2.
+ * The inner loops of {@link Gemm}: tiles of 8, 4 or 1 rows by one or two vectors whose sums stay in registers. The code
+ * is unrolled, because C2 keeps accumulators in registers only if each has its own variable. A tile of 8 x 2 uses 19 of
+ * the 32 registers of AVX-512; machines with 16 registers use 4 x 2.
  */
 final class GemmTiles {
     private static final boolean MANY_REGISTERS = Lanes.bits() == 512;

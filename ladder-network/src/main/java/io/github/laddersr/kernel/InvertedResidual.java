@@ -7,18 +7,18 @@ import static io.github.laddersr.kernel.Lanes.BLOCK;
 import java.util.Arrays;
 
 /**
- * Expand 1x1, depthwise, project 1x1, computed {@link Depthwise#CHUNK} hidden channels at a time: the expanded map, 4 to 12 times as
- * wide as the input, never exists as a whole.
+ * Expand 1x1, depthwise, project 1x1, computed {@link Depthwise#CHUNK} hidden channels at a time: the expanded map, 4
+ * to 12 times as wide as the input, never exists as a whole.
  *
  * @param hidden channels of the expanded map: a multiple of {@link Depthwise#CHUNK}
  * @param kernel side of the depthwise kernel
- * @param stride of the depthwise convolution
+ * @param stride stride of the depthwise convolution
  * @param afterExpand nonlinearity after the first convolution
- * @param afterDepthwise nonlinearity after the second one
+ * @param afterDepthwise nonlinearity after the second convolution
  * @param shortcut whether the input is added to the output
- * @param expand where the weights of the three convolutions lie
- * @param depthwise see {@code expand}
- * @param project see {@code expand}
+ * @param expand location of the weights of the first convolution
+ * @param depthwise location of the weights of the second convolution
+ * @param project location of the weights of the third convolution
  */
 public record InvertedResidual(
         int hidden,
@@ -41,27 +41,30 @@ public record InvertedResidual(
      */
     public record Tile(int y, int x, int height, int width) {}
 
-    /** Chunks of hidden channels. */
+    /** The number of chunks of hidden channels. */
     public int chunks() {
         return hidden / CHUNK;
     }
 
-    /** Where a chunk's bias of a hidden layer starts. */
+    /** Where the bias of a chunk of a hidden layer starts. */
     public int hiddenBias(ParameterLayout.Place place, int chunk) {
         return place.bias() + chunk * CHUNK;
     }
 
-    /** Where a chunk's rows start in weights packed by blocks of hidden channels of the given depth. */
+    /** Where a chunk's rows start in weights that are packed by blocks of hidden channels with the given depth. */
     public static int chunkStart(int weight, int chunk, int depth) {
         return weight + chunk * CHUNK * depth;
     }
 
-    /** Working memory of one thread: a chunk of the expanded map with its border, and of the depthwise result. Grows, never shrinks. */
+    /**
+     * Working memory of one thread: a chunk of the expanded map with its border, and a chunk of the depthwise result.
+     * It grows and never shrinks.
+     */
     public static final class Scratch {
         private float[] expanded = new float[0];
         private float[] result = new float[0];
 
-        /** The expanded chunk, of at least this many floats. */
+        /** The expanded chunk, with at least this many floats. */
         public float[] expanded(int size) {
             if (expanded.length < size) {
                 expanded = new float[size];
@@ -69,7 +72,7 @@ public record InvertedResidual(
             return expanded;
         }
 
-        /** The depthwise result's chunk, of at least this many floats. */
+        /** The chunk of the depthwise result, with at least this many floats. */
         public float[] result(int size) {
             if (result.length < size) {
                 result = new float[size];
@@ -78,12 +81,12 @@ public record InvertedResidual(
         }
     }
 
-    /** Rows of the expanded map, border included, that a tile needs. */
+    /** Rows of the expanded map, including the border, that a tile needs. */
     public int expandedHeight(Tile tile) {
         return (tile.height() - 1) * stride + kernel;
     }
 
-    /** Columns of the expanded map, border included, that a tile needs. */
+    /** Columns of the expanded map, including the border, that a tile needs. */
     public int expandedWidth(Tile tile) {
         return (tile.width() - 1) * stride + kernel;
     }
@@ -118,7 +121,7 @@ public record InvertedResidual(
     }
 
     /**
-     * Fills a chunk of the expanded map for a tile; what lies outside the image must be zero already.
+     * Fills a chunk of the expanded map for a tile. The area outside the image must already be zero.
      *
      * @param e expandedHeight x expandedWidth x CHUNK
      */
@@ -147,7 +150,7 @@ public record InvertedResidual(
         }
     }
 
-    /** The depthwise convolution and its nonlinearity of a chunk: r is height x width x CHUNK. */
+    /** Computes the depthwise convolution and its nonlinearity for a chunk: r is height x width x CHUNK. */
     public void depthwiseChunk(float[] flat, Tile tile, int chunk, float[] e, float[] r) {
         int eRow = expandedWidth(tile) * CHUNK;
         int weights = chunkStart(depthwise.weight(), chunk, kernel * kernel);

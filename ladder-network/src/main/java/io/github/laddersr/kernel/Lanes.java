@@ -5,12 +5,18 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The width of the machine's vectors and the block that all layouts are padded to. */
+/** The width of the machine's vectors, and the block to which all layouts are padded. */
 public final class Lanes {
-    /** Channels are padded to a multiple of this, whatever the vectors' width: layouts are the same on every machine. */
+    /**
+     * Channels are padded to a multiple of this, whatever the width of the vectors, so layouts are the same on every
+     * machine.
+     */
     public static final int BLOCK = 16;
 
-    /** The species of all kernels: the machine's preferred one, or that of the property {@code ladder.vector.bits} (128, 256, 512). */
+    /**
+     * The vector species of all kernels: the machine's preferred one, or the one set by the property
+     * {@code ladder.vector.bits} (128, 256, 512).
+     */
     static final VectorSpecies<Float> SPECIES = choose();
 
     /** Floats in a vector: 4, 8 or 16. */
@@ -28,10 +34,11 @@ public final class Lanes {
         return SPECIES.vectorBitSize();
     }
 
-    /** Whether there are 32 vector registers (AVX-512, NEON) rather than 16: then a tile has up to 20 sums. */
+    /** Whether there are 32 vector registers (AVX-512, NEON) rather than 16; a tile can then have up to 20 sums. */
     static boolean manyRegisters() {
         String machine = System.getProperty("os.arch").equals("aarch64") || LENGTH == BLOCK ? "32" : "16";
-        // Panels of four vectors are a block of narrow ones or four blocks of the widest: not of those between.
+        // A panel of four vectors is one block of narrow vectors or four blocks of the widest; widths in between are
+        // not supported.
         return System.getProperty("ladder.vector.registers", machine).equals("32") && LENGTH != BLOCK / 2;
     }
 
@@ -39,7 +46,7 @@ public final class Lanes {
         int bits = Integer.getInteger("ladder.vector.bits", 0);
         VectorSpecies<Float> species =
                 bits == 0 ? FloatVector.SPECIES_PREFERRED : VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
-        // Layouts are blocks of 16 floats; wider vectors do not exist on the JVM's platforms but for SVE.
+        // Layouts are blocks of 16 floats; of the JVM's platforms, only SVE has wider vectors.
         return species.length() > BLOCK ? FloatVector.SPECIES_512 : species;
     }
 }

@@ -4,7 +4,10 @@ package io.github.laddersr.kernel;
 import io.github.laddersr.graph.Upsampling;
 import java.util.List;
 
-/** What happens to maps besides convolutions; each works on rows {@code from} (included) to {@code to} (not included) of the output. */
+/**
+ * Operations on maps other than convolutions. Each computes rows {@code from} (inclusive) to {@code to} (exclusive) of
+ * the output.
+ */
 public final class MapOps {
     private MapOps() {}
 
@@ -41,14 +44,17 @@ public final class MapOps {
         }
     }
 
-    /** y = x in the middle of a border of zeros; y is larger by {@code 2 reach} each way and its border is zero already. */
+    /**
+     * y = x surrounded by a border; y is larger by {@code 2 reach} in each dimension, and its border must already be
+     * zero.
+     */
     public static void pad(FeatureMap x, int reach, FeatureMap y, int from, int to) {
         for (int row = from; row < to; row++) {
             System.arraycopy(x.data(), x.at(row, 0), y.data(), y.at(row + reach, reach), x.width() * x.stride());
         }
     }
 
-    /** y = the channels of all xs, one map after another. */
+    /** y = the concatenation of the channels of all xs. */
     public static void concat(List<FeatureMap> xs, FeatureMap y, int from, int to) {
         int start = 0;
         for (FeatureMap x : xs) {
@@ -76,14 +82,15 @@ public final class MapOps {
     }
 
     /**
-     * The two source rows (or columns) of bilinear doubling and the second one's share: half-pixel centres, clamped at the border.
+     * The two source rows (or columns) of bilinear upsampling by 2 and the weight of the second: half-pixel centres,
+     * clamped at the border.
      *
-     * @param first the nearer neighbour before
-     * @param second the one after
-     * @param share weight of the second: 1/4 or 3/4
+     * @param first index of the first source
+     * @param second index of the second source
+     * @param share weight of the second source: 1/4 or 3/4
      */
     public record Taps(int first, int second, float share) {
-        /** For output index {@code i} over {@code n} inputs. */
+        /** The taps of output index {@code i} for {@code n} inputs. */
         public static Taps bilinear(int i, int n) {
             int first = Math.floorDiv(i - 1, 2);
             float share = i % 2 == 0 ? 0.75f : 0.25f;
@@ -95,7 +102,7 @@ public final class MapOps {
             return new Taps(i / 2, i / 2, 0f);
         }
 
-        /** Either. */
+        /** The taps of either mode. */
         public static Taps of(Upsampling mode, int i, int n) {
             return switch (mode) {
                 case NEAREST -> nearest(i);
@@ -104,7 +111,7 @@ public final class MapOps {
         }
     }
 
-    /** y = x at twice the size; rows of y. */
+    /** y = x upsampled by 2; the rows are those of y. */
     public static void upsample2x(FeatureMap x, Upsampling mode, FeatureMap y, int from, int to) {
         float[] in = x.data();
         float[] out = y.data();

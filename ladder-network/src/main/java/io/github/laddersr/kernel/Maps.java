@@ -3,7 +3,7 @@ package io.github.laddersr.kernel;
 
 import io.github.laddersr.graph.Node;
 
-/** Where an interpreter finds the maps that it reads and writes. */
+/** Provides the maps that an interpreter reads and writes. */
 public interface Maps {
     /** The map of a node. */
     FeatureMap of(Node node);

@@ -7,21 +7,24 @@ import static io.github.laddersr.kernel.Lanes.LENGTH;
 import java.util.Objects;
 
 /**
- * The right matrix of a product, packed once for this machine's vectors: its columns come in panels of at most {@link #PANEL} vectors,
- * and the rows of a panel lie one after another, so that a tile reads one stream.
+ * The right-hand matrix of a product, packed once for this machine's vectors: its columns are divided into panels of at
+ * most {@link #PANEL} vectors, and the rows of a panel are contiguous, so that a tile reads one stream.
  */
 public final class PackedMatrix {
-    /** Vectors in a panel: as many as leave room for the sums of five rows. */
+    /** Vectors in a panel: as many as leave enough registers for the sums of five rows. */
     static final int PANEL = Lanes.manyRegisters() ? 4 : 2;
 
     /**
-     * Tiles that take a panel's rows between them.
+     * The two tile heights into which the rows of a product with a panel are divided.
      *
-     * @param rows of the best tile
-     * @param other rows of the tile that takes what would be left over: as many of them as make the rest a multiple of {@code rows}
+     * @param rows rows of the best tile
+     * @param other rows of the tile that is used for the remainder: as often as needed to make the rest a multiple of
+     *     {@code rows}
      */
     record Heights(int rows, int other) {
-        /** How many of the other tiles it takes; none where there are too few rows, which then go one by one. */
+        /**
+         * The number of the other tiles for n rows; 0 if there are too few rows, which are then computed one by one.
+         */
         int others(int n) {
             for (int others = 0; others * other <= n && others < rows; others++) {
                 if ((n - others * other) % rows == 0) {
@@ -32,7 +35,7 @@ public final class PackedMatrix {
         }
     }
 
-    /** By vectors in a panel. */
+    /** By the number of vectors in a panel. */
     static final Heights[] HEIGHTS = Lanes.manyRegisters()
             ? new Heights[] {
                 new Heights(1, 1), new Heights(12, 1), new Heights(9, 1), new Heights(7, 1), new Heights(5, 4)
@@ -42,29 +45,30 @@ public final class PackedMatrix {
     /** An element of an unpacked matrix. */
     @FunctionalInterface
     public interface Element {
-        /** Row k, column j. */
+        /** The element in row k, column j. */
         float at(int k, int j);
     }
 
     /**
-     * A matrix to start from: row i starts at {@code data[offset + i * rowStride]}.
+     * The matrix from which the sum starts: row i starts at {@code data[offset + i * rowStride]}.
      *
      * @param data not copied
      */
     public record Rows(float[] data, int offset, int rowStride) {
-        /** One row that serves for all: a bias. */
+        /** A single row that is used for all rows: a bias. */
         public static Rows same(float[] data, int offset) {
             return new Rows(data, offset, 0);
         }
 
-        /** These rows as a matrix to write. */
+        /** These rows as an output matrix. */
         public Blocks blocks() {
             return new Blocks(data, offset, rowStride, BLOCK);
         }
     }
 
     /**
-     * A matrix to write: the 16 columns of block p of row i start at {@code data[offset + i * rowStride + p * blockStride]}.
+     * An output matrix: the 16 columns of block p of row i start at
+     * {@code data[offset + i * rowStride + p * blockStride]}.
      *
      * @param data not copied
      */
@@ -73,7 +77,7 @@ public final class PackedMatrix {
             return offset + j / BLOCK * blockStride + j % BLOCK;
         }
 
-        /** From one vector of a panel to the next: narrow ones lie in one block. */
+        /** The distance between the vectors of a panel; narrow vectors are in the same block. */
         private int step() {
             return LENGTH < BLOCK ? LENGTH : blockStride;
         }
@@ -94,7 +98,7 @@ public final class PackedMatrix {
      *
      * @param depth rows, at least 1
      * @param columns a multiple of {@link Lanes#BLOCK}
-     * @param element asked for each element once
+     * @param element called once for each element
      */
     public static PackedMatrix of(int depth, int columns, Element element) {
         if (depth < 1 || columns % BLOCK != 0) {
@@ -114,7 +118,7 @@ public final class PackedMatrix {
         return new PackedMatrix(depth, columns, data);
     }
 
-    /** Rows of this matrix: columns of the left one. */
+    /** Rows of this matrix, which equal the columns of the left-hand one. */
     public int depth() {
         return depth;
     }
@@ -125,9 +129,9 @@ public final class PackedMatrix {
     }
 
     /**
-     * C = S + A B, where B is this matrix.
+     * Computes C = S + A B, where B is this matrix.
      *
-     * @param rows of A, S and C
+     * @param rows rows of A, S and C
      * @param a element (i, k) is {@code a[a0 + i * aRow + k]}
      * @param start S: C itself, a bias, or another map
      * @param out C
@@ -151,7 +155,7 @@ public final class PackedMatrix {
         }
     }
 
-    /** Rows from {@code done} on, a multiple of the tile's height. */
+    /** Computes the rows from {@code done} on, a multiple of the tile's height. */
     private void tiles(
             int vectors,
             int height,
@@ -192,7 +196,7 @@ public final class PackedMatrix {
         }
     }
 
-    /** The same in plain loops: what the vector kernels are tested against. */
+    /** The same in plain loops, as a reference for the vector kernels. */
     public void multiplyAddPlain(int rows, float[] a, int a0, int aRow, Rows start, Blocks out) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {

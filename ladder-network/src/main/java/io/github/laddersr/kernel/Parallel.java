@@ -8,18 +8,18 @@ public interface Parallel {
     @FunctionalInterface
     interface Task {
         /**
-         * Does the work.
+         * Runs the task.
          *
-         * @param index of this task
-         * @param scratch the running thread's own
+         * @param index index of this task
+         * @param scratch scratch memory of the running thread
          */
         void run(int index, InvertedResidual.Scratch scratch);
     }
 
-    /** Runs tasks 0 to {@code tasks - 1} and returns when all are done; a task's exception is thrown here. */
+    /** Runs tasks 0 to {@code tasks - 1} and returns when all are done; exceptions of tasks are thrown here. */
     void run(int tasks, Task task);
 
-    /** All on the calling thread, in order. */
+    /** Runs all tasks on the calling thread, in order. */
     static Parallel sequential() {
         InvertedResidual.Scratch scratch = new InvertedResidual.Scratch();
         return (tasks, task) -> {

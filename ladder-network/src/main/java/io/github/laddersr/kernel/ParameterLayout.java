@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where each weight of a graph lies in one flat array, in the order that the kernels read: a dense convolution's bias, then its
- * weights as [output channel / 16][ky][kx][input channel][output channel % 16]; a depthwise one's bias, then
- * [channel / 16][ky][kx][channel % 16]. Input and output channels are padded with zeros to multiples of 16. Optimisers work on the
- * flat array as it stands: the gradient of a padding value is zero, so it stays zero.
+ * Where each weight of a graph is in one flat array, in the order in which the kernels read: for a dense convolution
+ * the bias, then the weights as [output channel / 16][ky][kx][input channel][output channel % 16]; for a depthwise one
+ * the bias, then [channel / 16][ky][kx][channel % 16]. Input and output channels are padded with zeros to multiples of
+ * 16. Optimisers can work on the whole flat array: the gradient of a padding value is zero, so it stays zero.
  */
 public final class ParameterLayout {
     /**
-     * One convolution.
+     * The location of one convolution.
      *
-     * @param bias where its bias starts
-     * @param weight where its weights start
-     * @param inStride input channels, padded; 1 for a depthwise convolution
-     * @param outStride output channels, padded
+     * @param bias start of its bias
+     * @param weight start of its weights
+     * @param inStride padded input channels; 1 for a depthwise convolution
+     * @param outStride padded output channels
      * @param kernel side of the kernel
      */
     public record Place(int bias, int weight, int inStride, int outStride, int kernel) {
@@ -70,12 +70,12 @@ public final class ParameterLayout {
         return size;
     }
 
-    /** The place of a convolution's weights. */
+    /** The location of a convolution's weights. */
     public Place place(Node node) {
         return places(node).getFirst();
     }
 
-    /** The places of a bordered convolution's kernels, in their order; for others the only one. */
+    /** The locations of a bordered convolution's kernels, in order; for other convolutions a list with one element. */
     public List<Place> places(Node node) {
         List<Place> found = places.get(node.name());
         if (found == null) {
@@ -84,7 +84,7 @@ public final class ParameterLayout {
         return found;
     }
 
-    /** The weights as the flat array. */
+    /** Converts weights to the flat array. */
     public float[] pack(Weights weights) {
         float[] flat = new float[size];
         forEachTensor((name, shape, map) -> {
@@ -97,9 +97,9 @@ public final class ParameterLayout {
     }
 
     /**
-     * The flat array as tensors by name.
+     * Converts the flat array to tensors by name.
      *
-     * @param metadata of the new weights
+     * @param metadata metadata of the new weights
      */
     public Weights unpack(float[] flat, Map<String, String> metadata) {
         Weights.Builder weights = Weights.builder();
@@ -115,7 +115,7 @@ public final class ParameterLayout {
     }
 
     private interface TensorVisitor {
-        /** @param map where in the flat array each value of the tensor lies, in the tensor's order */
+        /** @param map for each value of the tensor, its index in the flat array */
         void visit(String name, List<Integer> shape, int[] map);
     }
 

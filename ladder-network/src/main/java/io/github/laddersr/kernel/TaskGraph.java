@@ -7,32 +7,34 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Tasks some of which need the results of others, to be run again and again. A task begins as soon as all that it needs is done, the
- * lowest number first; no thread waits for a whole layer of a network to end. For one caller at a time.
+ * Tasks with dependencies, which can be run repeatedly. A task starts as soon as all tasks that it depends on are done,
+ * the lowest index first; no thread has to wait for a whole layer of a network to finish. May be used by one caller at
+ * a time.
  */
 public final class TaskGraph {
-    /** Looks for a task before a thread lets others have its processor. */
+    /** How often a thread looks for a task before it yields its processor. */
     private static final int LOOKS = 1000;
 
     private final int tasks;
-    /** By task: those that need it. */
+    /** For each task: the tasks that depend on it. */
     private final int[][] followers;
-    /** By task: how many it needs. */
+    /** For each task: how many tasks it depends on. */
     private final int[] needs;
 
-    /** By task: how many of those are not done. */
+    /** For each task: how many of these are not done yet. */
     private final AtomicIntegerArray missing;
-    /** A bit for each task that may begin. */
+    /** One bit for each task that is ready. */
     private final AtomicLongArray ready;
 
     private final AtomicInteger left = new AtomicInteger();
     private volatile boolean failed;
 
     /**
-     * A graph.
+     * A graph of tasks.
      *
-     * @param needed by task: the numbers of the tasks that must be done before it, each lower than its own and named once
-     * @throws IllegalArgumentException if a number is not lower
+     * @param needed for each task: the indices of the tasks that must be done before it, each lower than its own and
+     *     listed once
+     * @throws IllegalArgumentException if an index is not lower
      */
     public TaskGraph(List<List<Integer>> needed) {
         this.tasks = needed.size();
@@ -59,7 +61,7 @@ public final class TaskGraph {
         this.ready = new AtomicLongArray((tasks + Long.SIZE - 1) / Long.SIZE);
     }
 
-    /** Number of tasks. */
+    /** The number of tasks. */
     public int size() {
         return tasks;
     }
@@ -67,7 +69,7 @@ public final class TaskGraph {
     /**
      * Runs every task once and returns when all are done.
      *
-     * @throws RuntimeException what a task threw; then some are not done
+     * @throws RuntimeException if a task threw it; some tasks are then not done
      */
     public void run(WorkerPool workers, Parallel.Task task) {
         failed = false;
@@ -121,7 +123,7 @@ public final class TaskGraph {
         ready.getAndAccumulate(index / Long.SIZE, 1L << index, (a, b) -> a | b);
     }
 
-    /** The lowest task that may begin, now this thread's; -1 if there is none. */
+    /** Takes the ready task with the lowest index for this thread; -1 if there is none. */
     private int take() {
         for (int word = 0; word < ready.length(); word++) {
             long bits = ready.get(word);

@@ -5,15 +5,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Calls the engine's kernels on a few numbers, so often that the JVM compiles them. A process that has but one image to enlarge saves much of its time by
- * doing so on a second processor while it still reads its command, its model and the image: until C2 has compiled a kernel, each of its
- * vectors is an object and a call.
+ * Calls the engine's kernels on a little data, so often that the JVM compiles them. A process that enlarges a single
+ * image saves much of its time by doing this on a second processor while it parses its command line and reads the model
+ * and the image. Until C2 has compiled a kernel, each of its vectors is an object and each operation a call.
  */
 public final class Warmup implements Runnable {
-    /** Rows of the products: some for each height of tile but one row, which has calls of its own. */
+    /** Rows of the products: enough for each tile height, except for single rows, which have their own calls. */
     static final int ROWS = 23;
 
-    /** After about sixty, C2 has been asked for every kernel; the others keep what calls the kernels busy until it has answered. */
+    /**
+     * After about sixty calls, C2 compilation of every kernel has been requested; further calls keep the kernels'
+     * callers busy until it is finished.
+     */
     private static final int CALLS = 300;
 
     private static final int DEPTH = 64;
@@ -21,7 +24,7 @@ public final class Warmup implements Runnable {
 
     private final int calls;
 
-    /** Calls each kernel as often as it takes. */
+    /** Prepares the calls. */
     public Warmup() {
         this(CALLS);
     }
@@ -30,7 +33,7 @@ public final class Warmup implements Runnable {
         this.calls = calls;
     }
 
-    /** Runs in a thread of its own, which is returned and does not keep the process alive. */
+    /** Starts the warm-up in a daemon thread, which is returned. */
     public static Thread start() {
         Thread thread = new Thread(new Warmup(), "ladder-warm-up");
         thread.setDaemon(true);
@@ -40,7 +43,7 @@ public final class Warmup implements Runnable {
 
     @Override
     public void run() {
-        // The widths of a panel that networks with channels by the dozen have.
+        // The panel widths that occur in networks whose channel counts are multiples of 16.
         List<PackedMatrix> matrices = Stream.of(4, 2, 1)
                 .map(blocks -> PackedMatrix.of(DEPTH, blocks * Lanes.BLOCK, (k, j) -> 0f))
                 .toList();

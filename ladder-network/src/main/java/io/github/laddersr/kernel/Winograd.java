@@ -8,19 +8,23 @@ import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Winograd's minimal filtering F(m, r) along a row: m outputs of a filter of r taps from eight products instead of m r, where m + r - 1 = 8. An
- * output is y = A((G g) * (B d)) with the pixels d, the taps g and an elementwise product, which with many channels is a matrix product for each of
- * the eight elements ("points").
+ * Winograd's minimal filtering F(m, r) along a row: computes m outputs of a filter with r taps from eight products
+ * instead of m r, where m + r - 1 = 8. An output is y = A((G g) * (B d)) for pixels d and taps g. The product is
+ * elementwise; with many channels it becomes a matrix product for each of the eight elements ("points").
  *
- * <p>A, B and G are those of Toom and Cook's interpolation at 0, 1, -1, 2, -2, 1/2, -1/2 and infinity, transposed: S. Winograd, Arithmetic
- * complexity of computations, 1980, and A. Lavin and S. Gray, Fast algorithms for convolutional neural networks, 2016. Results differ from those of the plain
- * sum by rounding, a few bits more than another order of summation does.
+ * <p>A, B and G are the transposed matrices of Toom and Cook's interpolation at 0, 1, -1, 2, -2, 1/2, -1/2 and
+ * infinity: S. Winograd, Arithmetic complexity of computations, 1980, and A. Lavin and S. Gray, Fast algorithms for
+ * convolutional neural networks, 2016. Results differ from those of the plain sum by rounding, by a few bits more than
+ * with another order of summation.
  */
 public final class Winograd {
-    /** Whether it is faster than plain sums with this machine's vectors: with narrower ones it loses (docs/engine.md). */
+    /**
+     * Whether it is faster than plain sums with this machine's vectors; with narrower vectors it is slower
+     * (docs/engine.md).
+     */
     public static final boolean PAYS = Lanes.bits() == 512;
 
-    /** Pixels that a tile reads, and products that it takes for each of its channels. */
+    /** The number of pixels that a tile reads, and of products for each of its channels. */
     public static final int POINTS = 8;
 
     private static final double[] FINITE = {0, 1, -1, 2, -2, 0.5, -0.5};
@@ -29,13 +33,13 @@ public final class Winograd {
     private final int taps;
     /** G: [point][tap]. */
     private final double[][] filter = new double[POINTS][];
-    /** B: [point][pixel]. All values are sums of few powers of two, so that floats hold them exactly. */
+    /** B: [point][pixel]. All values are sums of a few powers of two, which floats represent exactly. */
     private final float[] input = new float[POINTS * POINTS];
     /** A: [point][output]. */
     private final float[][] output = new float[POINTS][];
 
     /**
-     * For filters of one length.
+     * Prepares filters of one length.
      *
      * @param taps from 2 to 7
      */
@@ -45,7 +49,7 @@ public final class Winograd {
         }
         this.taps = taps;
         for (int point = 0; point < POINTS; point++) {
-            // The polynomial that is zero at all other finite points: its coefficients, and its value here.
+            // The polynomial that is zero at all other finite points: its coefficients, and its value at this point.
             double[] polynomial = new double[POINTS];
             polynomial[0] = 1;
             double here = 1;
@@ -73,7 +77,7 @@ public final class Winograd {
         }
     }
 
-    /** The point's value to this power; at infinity only the highest of {@code count} powers counts. */
+    /** The point raised to this power; at infinity only the highest of {@code count} powers is non-zero. */
     private static double power(int point, int exponent, int count) {
         if (point == INFINITY) {
             return exponent == count - 1 ? 1 : 0;
@@ -81,21 +85,21 @@ public final class Winograd {
         return Math.pow(FINITE[point], exponent);
     }
 
-    /** Outputs of a tile: m. */
+    /** The outputs of a tile: m. */
     public int outputs() {
         return POINTS - taps + 1;
     }
 
-    /** Tiles that cover so many outputs. */
+    /** The number of tiles that cover this many outputs. */
     public int tiles(int n) {
         return Math.ceilDiv(n, outputs());
     }
 
     /**
-     * G g.
+     * Computes G g.
      *
      * @param taps output i is the sum over k of tap k times pixel i + k
-     * @param points takes the result, one value for each point
+     * @param points receives the result, one value for each point
      */
     public void filter(double[] taps, double[] points) {
         for (int point = 0; point < POINTS; point++) {
@@ -108,10 +112,11 @@ public final class Winograd {
     }
 
     /**
-     * B d of tiles that follow each other along a row.
+     * Computes B d for adjacent tiles of a row.
      *
-     * @param channels of a pixel, a multiple of {@link Lanes#BLOCK}
-     * @param in tile t's first pixel starts at {@code in[at + t * outputs() * channels]}; a tile's pixels are {@code channels} apart
+     * @param channels channels of a pixel, a multiple of {@link Lanes#BLOCK}
+     * @param in tile t's first pixel starts at {@code in[at + t * outputs() * channels]}; a tile's pixels are
+     *     {@code channels} apart
      * @param out point p of tile t starts at {@code out[to + p * pointStep + t * channels]}
      */
     public void transform(int tiles, int channels, float[] in, int at, float[] out, int to, int pointStep) {
@@ -148,12 +153,12 @@ public final class Winograd {
     }
 
     /**
-     * Adds what one point of a row's tiles brings to the outputs: a column of A times the products.
+     * Adds the contribution of one point of a row's tiles to the outputs: a column of A times the products.
      *
-     * @param first the first output that is wanted
-     * @param last after the last one, in the last tile perhaps
-     * @param channels of an output, a multiple of {@link Lanes#BLOCK}
-     * @param products of tile t start at {@code products[at + t * channels]}
+     * @param first first output to compute
+     * @param last end of the outputs to compute, exclusive; may lie inside the last tile
+     * @param channels channels of an output, a multiple of {@link Lanes#BLOCK}
+     * @param products those of tile t start at {@code products[at + t * channels]}
      * @param out output i starts at {@code out[to + i * channels]}
      */
     public void add(int point, int first, int last, int channels, float[] products, int at, float[] out, int to) {
@@ -177,7 +182,9 @@ public final class Winograd {
         }
     }
 
-    /** The same as {@link #transform} of one tile and one channel in plain loops: what the vector kernel is tested against. */
+    /**
+     * The same as {@link #transform} for one tile and one channel in plain loops, as a reference for the vector kernel.
+     */
     double[] transformPlain(double[] pixels) {
         double[] transformed = new double[POINTS];
         for (int p = 0; p < POINTS; p++) {

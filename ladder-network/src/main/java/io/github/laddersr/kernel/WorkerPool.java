@@ -9,26 +9,33 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller and a fixed number of daemon threads that share tasks; each keeps its working memory. For one caller at a time. An engine
- * hands out tasks of a millisecond many hundred times for an image, so threads look for the next ones for a while before they sleep.
+ * A pool in which the caller and a fixed number of daemon threads share tasks; each thread keeps its scratch memory.
+ * May be used by one caller at a time. An engine starts tasks of about a millisecond many hundred times for each image,
+ * so idle threads spin for a while before they sleep.
  */
 public final class WorkerPool implements Parallel, AutoCloseable {
-    /** Part of an array. */
+    /** A task on a part of an array. */
     @FunctionalInterface
     public interface Slice {
-        /** Works on the elements {@code from} (included) to {@code to} (not included). */
+        /** Processes the elements {@code from} (inclusive) to {@code to} (exclusive). */
         void run(int from, int to);
     }
 
     private static final int SLICE = 1 << 16;
 
-    /** Looks at the state before a thread sleeps: about a millisecond, longer than what a caller does between two bands of an image. */
+    /**
+     * How often a thread checks for work before it sleeps: about a millisecond, longer than a caller's pause between
+     * two bands of an image.
+     */
     private static final int LOOKS = 50_000;
 
-    /** What is shared out at the moment. */
+    /** The tasks of the current call. */
     private static final class Job {
         private final int tasks;
-        /** Null when all are done: who still knows this job must not keep an image's maps in memory. */
+        /**
+         * Null when all are done, so that a thread that still refers to this job does not keep an image's maps in
+         * memory.
+         */
         private volatile @Nullable Task task;
 
         private final Thread caller = Thread.currentThread();
@@ -69,7 +76,7 @@ public final class WorkerPool implements Parallel, AutoCloseable {
     /**
      * Starts the threads.
      *
-     * @param threads at least 1, the caller among them
+     * @param threads at least 1, including the caller
      */
     public WorkerPool(int threads) {
         if (threads < 1) {
@@ -81,7 +88,7 @@ public final class WorkerPool implements Parallel, AutoCloseable {
         }
     }
 
-    /** Number of threads, the caller among them. */
+    /** The number of threads, including the caller. */
     public int threads() {
         return threads;
     }
@@ -134,12 +141,12 @@ public final class WorkerPool implements Parallel, AutoCloseable {
         }
     }
 
-    /** Runs over an array of this length in slices whose bounds do not depend on the number of threads. */
+    /** Processes an array of this length in slices whose bounds do not depend on the number of threads. */
     public void slices(int length, Slice slice) {
         run((length + SLICE - 1) / SLICE, (i, own) -> slice.run(i * SLICE, Math.min(length, (i + 1) * SLICE)));
     }
 
-    /** Ends the threads. */
+    /** Stops the threads. */
     @Override
     public void close() {
         closed = true;

@@ -8,16 +8,16 @@ import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 import java.util.Optional;
 
-/** A convolution whose outermost pixels have kernels of their own: see {@code Node.BorderedConv}. */
+/** A convolution with separate kernels for its outermost pixels: see {@code Node.BorderedConv}. */
 final class BorderedKernel implements TermKernel {
     private static final int PLACES = 3;
     private static final int INTERIOR = 4;
 
     private final int kernel;
     private final Optional<WinogradRows> fast;
-    /** [place][ky]. */
+    /** [position][ky]. */
     private final PackedMatrix[][] rows;
-    /** [place][channel]. */
+    /** [position][channel]. */
     private final float[][] bias;
 
     BorderedKernel(Term.Bordered term, Weights weights, int inStride) {
@@ -47,10 +47,10 @@ final class BorderedKernel implements TermKernel {
     }
 
     @Override
-    public Work open(RollingMap in, RollingMap out, Columns columns) {
+    public BoundTerm open(RollingMap in, RollingMap out, Columns columns) {
         int first = Math.max(1, columns.from());
         int last = Math.min(out.width() - 1, columns.to());
-        Optional<Work> interior = fast.map(convolution -> convolution.open(in, out, columns, true));
+        Optional<BoundTerm> interior = fast.map(convolution -> convolution.open(in, out, columns, true));
         return (from, to, scratch) -> {
             for (int y = from; y < to; y++) {
                 int vertical = y == 0 ? 0 : y == out.height() - 1 ? 2 : 1;

@@ -7,7 +7,10 @@ import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 import java.util.Optional;
 
-/** A dense convolution as one matrix product for each row of its kernel: pixels that follow each other are one long row of A. Large ones by {@link WinogradRows}. */
+/**
+ * A dense convolution as one matrix product for each row of its kernel: adjacent pixels form one long row of A. Large
+ * convolutions use {@link WinogradRows}.
+ */
 final class DenseKernel implements TermKernel {
     private final int kernel;
     private final PackedMatrix[] rows;
@@ -27,20 +30,20 @@ final class DenseKernel implements TermKernel {
     }
 
     /**
-     * Input channels of a convolution that one map brings.
+     * The input channels of a convolution that come from one map.
      *
-     * @param from the first one
-     * @param count how many
-     * @param stride floats from a pixel of the map to the next
+     * @param from first channel
+     * @param count number of channels
+     * @param stride floats from one pixel of the map to the next
      */
     record Inputs(int from, int count, int stride) {}
 
     /**
-     * The weights of a kernel's row.
+     * Packs the weights of one row of a kernel.
      *
      * @param weight [...] x O x I x K x K
-     * @param output number of the first output channel, counted through the leading dimensions
-     * @param inputs which of the input channels
+     * @param output index of the first output channel, counted through the leading dimensions
+     * @param inputs which input channels
      */
     static PackedMatrix pack(Tensor weight, int output, int ky, Inputs inputs) {
         int dimensions = weight.shape().size();
@@ -63,7 +66,7 @@ final class DenseKernel implements TermKernel {
     }
 
     @Override
-    public Work open(RollingMap in, RollingMap out, Columns columns) {
+    public BoundTerm open(RollingMap in, RollingMap out, Columns columns) {
         if (fast.isPresent()) {
             return fast.get().open(in, out, columns, false);
         }

@@ -6,12 +6,13 @@ import io.github.laddersr.kernel.Activation;
 import java.util.List;
 
 /**
- * How one map is made: the sum of its terms and of constants for each channel, then perhaps a nonlinearity.
+ * How one map is computed: the sum of its terms and of constants for each channel, optionally followed by a
+ * nonlinearity.
  *
- * @param output the node whose map it is
+ * @param output node whose map it is
  * @param terms at least one
  * @param constants nodes whose bias or offsets are added: convolutions and shifts
- * @param after the sum
+ * @param after nonlinearity after the sum
  */
 record Operation(Node output, List<Term> terms, List<Node> constants, Activation after) {
     Operation {
@@ -19,7 +20,10 @@ record Operation(Node output, List<Term> terms, List<Node> constants, Activation
         constants = List.copyOf(constants);
     }
 
-    /** Whether it only moves values, apart from constants: nothing needs a map of what can be read where it lies. */
+    /**
+     * Whether it only rearranges values, apart from adding constants. Such an operation needs no map, because the
+     * values can be read where they are.
+     */
     boolean isShuffle() {
         return terms.size() == 1 && terms.getFirst() instanceof Term.Shuffle && after == Activation.NONE;
     }

@@ -5,18 +5,18 @@ import io.github.laddersr.graph.Node;
 import java.util.function.Function;
 
 /**
- * Reads the rows of a network's output, plane by plane. Where the last operation only makes pixels of channels it has no map of its own:
- * its rows are read from what it would have read.
+ * Reads the rows of a network's output, plane by plane. If the last operation only rearranges channels as pixels, it
+ * has no map of its own: its rows are read directly from its input.
  */
 final class OutputRows {
     private final RollingMap map;
     private final float[] constants;
-    /** Pixels that a pixel of the map becomes, each way. */
+    /** Pixels of the output for each pixel of the map, in each direction. */
     private final int factor;
 
     /**
-     * @param last the operation that makes the output
-     * @param maps the maps of the nodes that have one
+     * @param last operation that computes the output
+     * @param maps maps of the nodes that have one
      */
     OutputRows(RowNetwork.Step last, Function<Node, RollingMap> maps) {
         if (last.operation().isShuffle() && last.operation().terms().getFirst() instanceof Term.Shuffle shuffle) {
@@ -33,7 +33,7 @@ final class OutputRows {
     /**
      * Copies a row.
      *
-     * @param y a row that the map still has
+     * @param y a row that the map still holds
      * @param planes [channel][x], not longer than the map's rows
      */
     void copy(int y, float[][] planes) {

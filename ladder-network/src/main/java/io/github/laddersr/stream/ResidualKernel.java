@@ -13,21 +13,22 @@ import io.github.laddersr.weights.Weights;
 import java.util.Arrays;
 
 /**
- * Expand, depthwise, nonlinearity and project of a range of columns, {@link #CHUNK} hidden channels at a time, so that what lies between
- * stays in a core's cache. The last expanded rows of a band are kept for the next one: no row is expanded twice.
+ * Computes expand, depthwise, nonlinearity and project for a range of columns, {@link #CHUNK} hidden channels at a
+ * time, so that the intermediate values stay in a core's cache. The last expanded rows of a band are kept for the next
+ * band, so no row is expanded twice.
  */
 final class ResidualKernel implements TermKernel {
     /** Hidden channels that go through all three steps together: one panel of {@link PackedMatrix} at 512 bits. */
     private static final int CHUNK = 4 * BLOCK;
 
-    /** Rows of output that go through the depthwise convolution together: neighbours read the same expanded rows. */
+    /** Rows of output that are convolved together, because adjacent rows read the same expanded rows. */
     private static final int GROUP = 2;
 
     private final Term.Residual term;
     private final int kernel;
     private final int stride;
     private final int hidden;
-    /** By chunk: input channels x CHUNK. */
+    /** For each chunk: input channels x CHUNK. */
     private final PackedMatrix[] expand;
 
     private final float[] expandBias;
@@ -35,7 +36,7 @@ final class ResidualKernel implements TermKernel {
     private final float[] depthwise;
 
     private final float[] depthwiseBias;
-    /** By chunk: CHUNK x output channels. */
+    /** For each chunk: CHUNK x output channels. */
     private final PackedMatrix[] project;
 
     ResidualKernel(Term.Residual term, Weights weights, int inStride) {
@@ -44,8 +45,8 @@ final class ResidualKernel implements TermKernel {
         this.stride = term.depthwise().stride();
         int channels = term.depthwise().channels();
         this.hidden = Lanes.pad(channels);
-        this.expandBias = Kernels.padded(weights.get(term.expand().name() + ".bias"));
-        this.depthwiseBias = Kernels.padded(weights.get(term.depthwise().name() + ".bias"));
+        this.expandBias = TermKernels.padded(weights.get(term.expand().name() + ".bias"));
+        this.depthwiseBias = TermKernels.padded(weights.get(term.depthwise().name() + ".bias"));
         this.depthwise = packDepthwise(weights.get(term.depthwise().name() + ".weight"));
         Tensor first = weights.get(term.expand().name() + ".weight");
         Tensor last = weights.get(term.project().name() + ".weight");
@@ -84,37 +85,40 @@ final class ResidualKernel implements TermKernel {
         return (long) hidden * carried() * width(columns);
     }
 
-    /** Rows of the expanded map that two neighbouring bands share. */
+    /** Rows of the expanded map that two successive bands share. */
     private int carried() {
         return Math.max(0, kernel - stride);
     }
 
-    /** Columns of the expanded map that a range of columns of the output reads. */
+    /** Columns of the expanded map that are read for a range of output columns. */
     private int width(Columns columns) {
         return (columns.count() - 1) * stride + kernel;
     }
 
     @Override
-    public Work open(RollingMap in, RollingMap out, Columns columns) {
+    public BoundTerm open(RollingMap in, RollingMap out, Columns columns) {
         return new Range(in, out, columns);
     }
 
-    /** The work on one range of columns. A chunk of expanded pixels lies as [block][row][column][channel % 16]. */
-    private final class Range implements Work {
+    /**
+     * The computation of one range of columns. A chunk of expanded pixels is stored as [block][row][column][channel %
+     * 16].
+     */
+    private final class Range implements BoundTerm {
         private final RollingMap in;
         private final RollingMap out;
         private final Columns columns;
         private final int width;
-        /** Input column of the expanded column 0; may be left of the image. */
+        /** Input column of the expanded column 0; may lie left of the image. */
         private final int left;
 
         private final int firstColumn;
         private final int lastColumn;
-        /** The last rows of the band before: [chunk][block][row][column][channel % 16]. */
+        /** The last rows of the previous band: [chunk][block][row][column][channel % 16]. */
         private final float[] carry;
 
         private final int[] windowRows = new int[kernel];
-        /** The next input row to expand; the first ones are above the image. */
+        /** The next input row to expand; the first ones lie above the image. */
         private int next;
 
         Range(RollingMap in, RollingMap out, Columns columns) {
@@ -156,7 +160,7 @@ final class ResidualKernel implements TermKernel {
             next = band.end;
         }
 
-        /** Input rows that are expanded at once: {@code start} (included) to {@code end} (not included). */
+        /** Input rows that are expanded together: {@code start} (inclusive) to {@code end} (exclusive). */
         private record Band(int start, int end) {
             int rows() {
                 return end - start;
@@ -167,7 +171,10 @@ final class ResidualKernel implements TermKernel {
             return width * BLOCK;
         }
 
-        /** Fills a chunk of the expanded rows: the first ones from the band before, what is outside the image with zeros. */
+        /**
+         * Fills a chunk of the expanded rows: the first ones from the previous band, those outside the image with
+         * zeros.
+         */
         private void expand(int chunk, Band band, float[] e) {
             int kept = Math.max(0, next - band.start);
             for (int block = 0; block < blocks(chunk); block++) {
@@ -195,7 +202,7 @@ final class ResidualKernel implements TermKernel {
             return expand[chunk].columns() / BLOCK;
         }
 
-        /** Where the kept rows of a block start. */
+        /** Where the carried rows of a block start. */
         private int kept(int chunk, int block) {
             return (chunk * CHUNK / BLOCK + block) * carried() * row();
         }
@@ -212,7 +219,7 @@ final class ResidualKernel implements TermKernel {
             }
         }
 
-        /** Rows of the depthwise result, each columns x CHUNK. */
+        /** Computes rows of the depthwise result, each columns x CHUNK. */
         private void depthwise(int chunk, Band band, int from, int n, float[] e, float[] result) {
             for (int block = 0; block < blocks(chunk); block++) {
                 int channel = chunk * CHUNK + block * BLOCK;

@@ -2,8 +2,8 @@
 package io.github.laddersr.stream;
 
 /**
- * The latest rows of a channel-last map, in a ring. Pixel (y, x) starts at {@code row(y) + x * stride}; on both sides of a row lie
- * {@code margin} pixels of zeros, so that convolutions read beyond the border.
+ * A ring buffer of the latest rows of a channel-last map. Pixel (y, x) starts at {@code row(y) + x * stride}. On both
+ * sides of a row there are {@code margin} zero pixels, so that convolutions can read beyond the border.
  */
 final class RollingMap {
     private final int height;
@@ -14,7 +14,7 @@ final class RollingMap {
     private final int capacity;
     private final float[] data;
 
-    /** @param capacity rows that are kept */
+    /** @param capacity number of rows in the ring buffer */
     RollingMap(Shape shape, int margin, int capacity) {
         this.height = shape.height();
         this.width = shape.width();
@@ -28,8 +28,8 @@ final class RollingMap {
     /**
      * The size of a map.
      *
-     * @param height rows in all
-     * @param stride floats from a pixel to the next: at least as many as channels
+     * @param height total number of rows
+     * @param stride floats from one pixel to the next: at least the number of channels
      */
     record Shape(int height, int width, int channels, int stride) {}
 
@@ -58,7 +58,7 @@ final class RollingMap {
         return data;
     }
 
-    /** Where pixel (y, 0) starts. Valid for the latest rows only. */
+    /** The index at which pixel (y, 0) starts. Valid only for the latest rows. */
     int row(int y) {
         return (y % capacity * (width + 2 * margin) + margin) * stride;
     }

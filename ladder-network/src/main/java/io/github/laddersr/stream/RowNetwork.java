@@ -11,30 +11,33 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network with its weights, computed row by row: images come in and go out a row at a time, and of each map only the rows are kept
- * that rows to come depend on. Any number of images may be open; all by one thread.
+ * A network with its weights, computed row by row: images come in and go out one row at a time, and of each map only
+ * those rows are kept on which later rows depend. Any number of images may be in progress, all on the same thread.
  */
 public final class RowNetwork {
-    /** Rows of input by which the output goes forward: the smallest maps then have two, and matrix products are large enough. */
+    /**
+     * Input rows per step: with 16 rows, even the smallest maps advance by two rows, and matrix products are large
+     * enough.
+     */
     private static final int BAND = 16;
 
-    /** The same for wide images, where memory counts: a few percent slower. */
+    /** Input rows per step for wide images, to save memory: a few percent slower. */
     private static final int WIDE_BAND = 8;
 
     private static final int WIDE = 4096;
 
-    /** Higher than what any row of output depends on. */
+    /** More rows than any row of output depends on. */
     private static final int TALL = 1024;
 
-    private final Plan plan;
+    private final OperationPlan plan;
     private final List<Step> steps;
     private @Nullable RowSession finished;
 
     /**
      * An operation with its weights.
      *
-     * @param kernels of its terms
-     * @param constants for each channel, padding included
+     * @param kernels kernels of its terms
+     * @param constants a constant for each channel, including the padding
      */
     record Step(Operation operation, List<TermKernel> kernels, float[] constants) {
         Node output() {
@@ -46,27 +49,28 @@ public final class RowNetwork {
      * Packs the weights.
      *
      * @param weights exactly the graph's parameters
-     * @throws IllegalArgumentException if the graph has a depthwise convolution that is no part of an inverted residual
+     * @throws IllegalArgumentException if the graph has a depthwise convolution that is not part of an inverted
+     *     residual
      */
     public RowNetwork(Graph graph, Weights weights) {
-        this.plan = Plan.of(graph);
+        this.plan = OperationPlan.of(graph);
         this.steps = plan.operations().stream()
                 .map(o -> new Step(
                         o,
                         o.terms().stream()
-                                .map(t -> Kernels.of(t, weights, plan.stride(t.input())))
+                                .map(t -> TermKernels.of(t, weights, plan.stride(t.input())))
                                 .toList(),
-                        Kernels.constants(o, weights)))
+                        TermKernels.constants(o, weights)))
                 .toList();
     }
 
     /**
-     * Begins an image.
+     * Starts an image.
      *
-     * @param height rows of it, at least 1
-     * @param width columns of it, at least 1
-     * @param out takes the enlarged rows, [channel][x], in order; they are written over after the call
-     * @return takes the rows, [channel][x]
+     * @param height rows of the image, at least 1
+     * @param width columns of the image, at least 1
+     * @param out receives the enlarged rows, [channel][x], in order; the arrays are reused after each call
+     * @return the consumer of the image's rows, [channel][x]
      */
     public Consumer<float[][]> open(int height, int width, WorkerPool workers, Consumer<float[][]> out) {
         if (height < 1 || width < 1) {
@@ -80,17 +84,19 @@ public final class RowNetwork {
         return session.begin(out, this::keep);
     }
 
-    /** Keeps a session whose image is done for another image of its size: a folder's, or an image's tiles. */
+    /**
+     * Keeps a finished session for another image of the same size, such as the next image of a folder or the next tile.
+     */
     private void keep(RowSession session) {
         finished = session;
     }
 
-    /** Lets go of the memory that is kept for another image. */
+    /** Releases the memory that is kept for the next image. */
     public void release() {
         finished = null;
     }
 
-    /** Bytes that an image of this width takes, whatever its height. */
+    /** Bytes that an image of this width needs, whatever its height. */
     public long bytesFor(int width, int threads) {
         Layout layout = layout(TALL, width, threads);
         long floats = layout.floats(plan.entry());
@@ -108,24 +114,28 @@ public final class RowNetwork {
         return new Layout(
                 plan,
                 steps,
-                new Schedule(plan, height, width > WIDE ? WIDE_BAND : BAND),
+                new RowSchedule(plan, height, width > WIDE ? WIDE_BAND : BAND),
                 height,
                 Graph.aligned(width),
                 threads);
     }
 
     /**
-     * The sizes of an image's maps and who computes which part of them.
+     * The sizes of an image's maps, and how the work is divided among threads.
      *
-     * @param height and {@code width} of the image, multiples of {@link Graph#ALIGNMENT}
+     * @param height height of the image, a multiple of {@link Graph#ALIGNMENT}
+     * @param width width of the image, a multiple of {@link Graph#ALIGNMENT}
      */
-    record Layout(Plan plan, List<Step> steps, Schedule schedule, int height, int width, int threads) {
-        /** Columns that a thread computes at once, about: the working set of a block then fits a core's L2 cache. */
+    record Layout(OperationPlan plan, List<Step> steps, RowSchedule schedule, int height, int width, int threads) {
+        /**
+         * Approximate number of columns that a thread computes at once: the working set of a block then fits into a
+         * core's L2 cache.
+         */
         private static final int COLUMNS = 80;
 
         private static final int FEWEST_COLUMNS = 8;
 
-        /** The steps that make a map: all but a last one that only moves values. */
+        /** The steps that compute a map: all of them, except a last one that only rearranges values. */
         List<Step> computed() {
             return steps.getLast().operation().isShuffle() ? steps.subList(0, steps.size() - 1) : steps;
         }
@@ -143,7 +153,7 @@ public final class RowNetwork {
                     node.resolution().of(height), node.resolution().of(width), node.channels(), plan.stride(node));
         }
 
-        /** The ranges of columns of a step's map that are computed each by itself. */
+        /** The ranges of columns of a step's map that are computed independently. */
         List<TermKernel.Columns> columns(Step step) {
             Node node = step.output();
             int align = step.kernels().stream()

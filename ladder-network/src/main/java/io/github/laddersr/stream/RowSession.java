@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Images of one size on their way through a network, one after another: takes an image's rows, computes a band whenever there are enough,
- * and gives the enlarged rows.
+ * Runs images of one size through a network, one after another: it takes an image's rows, computes a band whenever
+ * there are enough rows, and passes on the enlarged rows.
  */
 final class RowSession {
     private final RowNetwork.Layout layout;
@@ -25,16 +25,16 @@ final class RowSession {
     private final int width;
     private final WorkerPool workers;
     private final Map<Node, RollingMap> maps = new HashMap<>();
-    /** Of all steps, in their order. */
+    /** The parts of all steps, in the order of the steps. */
     private final List<Part> parts = new ArrayList<>();
-    /** By the map that they write: numbers of parts. */
+    /** For each map, the indices of the parts that write it. */
     private final Map<Node, List<Integer>> partsOf = new HashMap<>();
 
     private final TaskGraph tasks;
     private final RollingMap entry;
     private final Node output;
     private final OutputRows outputRows;
-    /** What is added to each channel of the image. */
+    /** The offsets that are added to the image's channels. */
     private final float[] offsets;
 
     private final float[][][] enlarged;
@@ -71,17 +71,17 @@ final class RowSession {
         this.enlarged = new float[layout.schedule().largestBand(output)][output.channels()][width * scale];
     }
 
-    /** A range of columns of a map, of all its terms. */
+    /** A range of columns of a map, with all its terms. */
     private final class Part {
         private final Operation operation;
         private final RollingMap map;
         private final TermKernel.Columns columns;
         private final float[] constants;
         private final Activation after;
-        /** The map that the sum starts from. */
+        /** The map from which the sum starts. */
         private final Optional<RollingMap> source;
 
-        private final List<Work> works = new ArrayList<>();
+        private final List<BoundTerm> works = new ArrayList<>();
 
         Part(RowNetwork.Step step, TermKernel.Columns columns) {
             this.operation = step.operation();
@@ -101,10 +101,10 @@ final class RowSession {
         }
 
         void restart() {
-            works.forEach(Work::restart);
+            works.forEach(BoundTerm::restart);
         }
 
-        /** Whether another part's term, which reads this part's map, reads columns that this one writes. */
+        /** Whether another part's term, which reads this part's map, reads columns that this part writes. */
         boolean feeds(Term term, TermKernel.Columns reader) {
             return term.firstColumn(reader.from()) < columns.to() && term.rowsNeeded(reader.to()) > columns.from();
         }
@@ -120,7 +120,7 @@ final class RowSession {
 
         private void compute(int from, int to, InvertedResidual.Scratch scratch) {
             for (int y = from; y < to; y++) {
-                MapWork.start(constants, source, map, y, columns);
+                WeightlessTerms.start(constants, source, map, y, columns);
             }
             works.forEach(work -> work.add(from, to, scratch));
             if (after != Activation.NONE) {
@@ -132,17 +132,17 @@ final class RowSession {
         }
     }
 
-    /** Whether images of this size can be computed. */
+    /** Whether this session suits images of this size. */
     boolean fits(int otherHeight, int otherWidth, WorkerPool otherWorkers) {
         return height == otherHeight && width == otherWidth && workers == otherWorkers;
     }
 
     /**
-     * Begins an image.
+     * Starts an image.
      *
-     * @param rowsOut takes the enlarged rows
-     * @param atEnd called when all of them are out
-     * @return takes the rows of this image; of no use afterwards
+     * @param rowsOut receives the enlarged rows
+     * @param atEnd called after the last row
+     * @return the consumer of this image's rows; must not be used afterwards
      */
     Consumer<float[][]> begin(Consumer<float[][]> rowsOut, Consumer<RowSession> atEnd) {
         out = rowsOut;
@@ -155,7 +155,7 @@ final class RowSession {
             @Override
             public void accept(float[][] row) {
                 if (complete) {
-                    throw new IllegalStateException("all " + height + " rows are there already");
+                    throw new IllegalStateException("all " + height + " rows were already given");
                 }
                 take(row);
                 if (rows == entry.height()) {
@@ -184,7 +184,7 @@ final class RowSession {
                 throw new IllegalArgumentException("a row of " + channel.length + " pixels, not " + width);
             }
         }
-        // Below the image its last row is repeated.
+        // The last row is repeated below the image.
         int copies = rows == height - 1 ? entry.height() - rows : 1;
         for (int i = 0; i < copies; i++) {
             store(row);
@@ -205,7 +205,7 @@ final class RowSession {
         }
     }
 
-    /** The numbers of the parts whose columns a part reads. */
+    /** The indices of the parts whose columns a part reads. */
     private List<Integer> needed(Part part) {
         Set<Integer> needed = new TreeSet<>();
         for (Term term : part.operation.terms()) {

@@ -5,28 +5,36 @@ import io.github.laddersr.graph.Node;
 import io.github.laddersr.graph.Upsampling;
 import io.github.laddersr.kernel.Activation;
 
-/** One of several things that are added up to a map. Rows are counted from 0; a map is zero above its first and below its last row. */
+/**
+ * One of the terms whose sum is a map. Rows are counted from 0; a map is zero above its first row and below its last.
+ */
 sealed interface Term {
     /** The node whose map is read. */
     Node input();
 
-    /** How many rows of the input must be there for so many rows of the output; neither is limited to the maps' heights. */
+    /**
+     * The number of input rows that are needed for this many rows of the output; neither is limited to the maps'
+     * heights.
+     */
     int rowsNeeded(int rows);
 
-    /** The first row of the input that is still read for this row of the output and later ones. */
+    /** The first row of the input that is needed for this row of the output or later ones. */
     int firstRow(int row);
 
-    /** The first column of the input that is read for this column of the output. Columns to the right are as many as rows below. */
+    /**
+     * The first column of the input that is read for this column of the output. To the right, as many columns are read
+     * as rows below.
+     */
     default int firstColumn(int column) {
         return firstRow(column);
     }
 
-    /** How many pixels beyond the map's left and right border are read. */
+    /** How many pixels are read beyond the map's left and right border. */
     default int reach() {
         return 0;
     }
 
-    /** A map as it is, its channel 0 at the output's channel {@code toChannel}. */
+    /** An unchanged map, whose channel 0 goes to the output's channel {@code toChannel}. */
     record Copy(Node input, int toChannel) implements Term {
         @Override
         public int rowsNeeded(int rows) {
@@ -39,7 +47,7 @@ sealed interface Term {
         }
     }
 
-    /** A map enlarged twice. */
+    /** A map upsampled by 2. */
     record Up(Node input, Upsampling mode) implements Term {
         @Override
         public int rowsNeeded(int rows) {
@@ -58,7 +66,7 @@ sealed interface Term {
         }
     }
 
-    /** A map whose channels become pixels. */
+    /** A map whose channels are rearranged as pixels. */
     record Shuffle(Node input, int factor) implements Term {
         @Override
         public int rowsNeeded(int rows) {
@@ -74,7 +82,8 @@ sealed interface Term {
     /**
      * A dense convolution of a map.
      *
-     * @param fromChannel the convolution's input channel that is the map's channel 0: others are other terms' business
+     * @param fromChannel the convolution's input channel that corresponds to the map's channel 0; other terms
+     *     contribute the remaining channels
      */
     record Dense(Node input, Node.Conv conv, int fromChannel) implements Term {
         @Override
@@ -93,7 +102,7 @@ sealed interface Term {
         }
     }
 
-    /** A dense convolution with kernels of its own for the border. */
+    /** A dense convolution with separate kernels for the border. */
     record Bordered(Node input, Node.BorderedConv conv) implements Term {
         @Override
         public int reach() {
@@ -111,7 +120,10 @@ sealed interface Term {
         }
     }
 
-    /** An inverted residual without its shortcut. Its expanded rows are kept, so each row of the input is read once. */
+    /**
+     * An inverted residual without its shortcut. Its expanded rows are kept, so each row of the input is read only
+     * once.
+     */
     record Residual(
             Node input,
             Node.Conv expand,

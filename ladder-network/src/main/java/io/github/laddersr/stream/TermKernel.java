@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.stream;
 
-/** A term with its weights, ready for any image. */
+/** A term with its weights, which can be applied to any image. */
 @FunctionalInterface
 interface TermKernel {
     /**
      * Columns of a map.
      *
-     * @param from the first
-     * @param to after the last
-     * @param rows that are computed at once, at most
+     * @param from first column
+     * @param to end of the columns, exclusive
+     * @param rows maximum number of rows that are computed at once
      */
     record Columns(int from, int to, int rows) {
         int count() {
@@ -22,11 +22,14 @@ interface TermKernel {
         return 0;
     }
 
-    /** Ranges of columns begin at multiples of this, so that how they are cut changes no rounding. */
+    /**
+     * Ranges of columns start at multiples of this, so that dividing the columns differently does not change the
+     * rounding.
+     */
     default int alignment() {
         return 1;
     }
 
     /** Binds the term to the maps of an image. */
-    Work open(RollingMap in, RollingMap out, Columns columns);
+    BoundTerm open(RollingMap in, RollingMap out, Columns columns);
 }

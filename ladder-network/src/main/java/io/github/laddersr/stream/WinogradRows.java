@@ -8,9 +8,15 @@ import io.github.laddersr.kernel.Winograd;
 import io.github.laddersr.weights.Tensor;
 import java.util.Arrays;
 
-/** A convolution of 3x3 to 7x7 with half of the multiply-adds or fewer: each row of its kernel by {@link Winograd}'s filtering, whose products are summed over the kernel's rows before they become outputs. */
+/**
+ * A convolution from 3x3 to 7x7 with half of the multiply-adds or fewer: each row of the kernel is applied with
+ * {@link Winograd}'s filtering, and the products are summed over the kernel's rows before they are transformed into
+ * outputs.
+ */
 final class WinogradRows {
-    /** Rows of output at once: a matrix product takes them together, and neighbours read the same transformed rows. */
+    /**
+     * Rows of output that are computed together in one matrix product; adjacent rows read the same transformed rows.
+     */
     private static final int GROUP = 4;
 
     private final int kernel;
@@ -65,13 +71,14 @@ final class WinogradRows {
     }
 
     /**
-     * Whether a convolution of this size gains by it on this machine: transforming pixels of few channels would cost what it saves.
+     * Whether a convolution of this size becomes faster on this machine: with few channels, the transformation costs as
+     * much as it saves.
      */
     static boolean suits(int kernel, int inChannels) {
         return Winograd.PAYS && kernel >= 3 && kernel < Winograd.POINTS && inChannels >= 2 * Lanes.BLOCK;
     }
 
-    /** See {@link TermKernel#alignment}: tiles begin at these columns of the image. */
+    /** See {@link TermKernel#alignment}: tiles start at these columns of the image. */
     int alignment() {
         return winograd.outputs();
     }
@@ -79,19 +86,19 @@ final class WinogradRows {
     /**
      * Binds the convolution to the maps of an image.
      *
-     * @param columns begins at a multiple of {@link #alignment} and ends at one or at the image's end
-     * @param border whether the image's first and last column are left out
+     * @param columns must start at a multiple of {@link #alignment} and end at one or at the end of the image
+     * @param border whether the first and last column of the image are skipped
      */
-    Work open(RollingMap in, RollingMap out, TermKernel.Columns columns, boolean border) {
+    BoundTerm open(RollingMap in, RollingMap out, TermKernel.Columns columns, boolean border) {
         return new Range(in, out, columns, border);
     }
 
-    /** The work on one range of columns. */
-    private final class Range implements Work {
+    /** The computation of one range of columns. */
+    private final class Range implements BoundTerm {
         private final RollingMap in;
         private final RollingMap out;
         private final TermKernel.Columns columns;
-        /** Of the columns, the pixels from the first (included) to the last (not included) are added to. */
+        /** The results are added to the pixels from {@code first} (inclusive) to {@code last} (exclusive). */
         private final int first;
 
         private final int last;
@@ -140,7 +147,7 @@ final class WinogradRows {
             }
         }
 
-        /** Transforms a row of the input, which may lie outside of the image. */
+        /** Transforms a row of the input, which may lie outside the image. */
         private void transform(int y, float[] pixels, int to, int pointStep) {
             if (y < 0 || y >= in.height()) {
                 for (int point = 0; point < Winograd.POINTS; point++) {
@@ -154,10 +161,10 @@ final class WinogradRows {
                 winograd.transform(whole, inStride, in.data(), at, pixels, to, pointStep);
             }
             if (whole < tiles) {
-                // The last tile reads beyond what these outputs need, where another thread may be writing: zeros
-                // instead.
+                // The last tile reads beyond the inputs of these outputs, where another thread may be writing; it reads
+                // zeros instead.
                 int done = whole * winograd.outputs();
-                int behind = Winograd.POINTS * pointStep; // what is transformed
+                int behind = Winograd.POINTS * pointStep; // the transformed row
                 int left = (columns.count() - done + kernel - 1) * inStride;
                 System.arraycopy(in.data(), at + done * inStride, pixels, behind, left);
                 Arrays.fill(pixels, behind + left, behind + Winograd.POINTS * inStride, 0f);

@@ -1,4 +1,4 @@
-/** A network computed row by row: what is kept of each map, when its rows are computed, and the kernels that do it. */
+/** Computes a network row by row: which rows of each map are kept, when rows are computed, and the kernels. */
 @NullMarked
 package io.github.laddersr.stream;
 

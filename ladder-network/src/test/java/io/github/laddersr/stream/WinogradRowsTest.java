@@ -54,7 +54,7 @@ class WinogradRowsTest {
         for (TermKernel.Columns columns :
                 List.of(new TermKernel.Columns(0, middle, height), new TermKernel.Columns(middle, width, height))) {
             if (columns.count() > 0) {
-                Work work = rows.open(in, out, columns, border);
+                BoundTerm work = rows.open(in, out, columns, border);
                 work.add(0, half, scratch);
                 work.add(half, height, scratch);
             }

@@ -17,7 +17,7 @@ public final class OrtEngineProvider implements EngineProvider {
     }
 
     @Override
-    public boolean knows(Device device) {
+    public boolean supports(Device device) {
         return true;
     }
 

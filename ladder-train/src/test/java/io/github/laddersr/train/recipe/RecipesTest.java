@@ -114,7 +114,7 @@ final class RecipesTest {
                         base.batch(),
                         base.patch(),
                         base.schedule(),
-                        base.method(),
+                        base.optimizer(),
                         base.clip(),
                         base.decay(),
                         base.precision(),

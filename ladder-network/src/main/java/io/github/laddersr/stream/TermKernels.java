@@ -6,22 +6,22 @@ import io.github.laddersr.kernel.Lanes;
 import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 
-/** Makes the kernels of an operation's terms from the weights. */
-final class Kernels {
-    private Kernels() {}
+/** Creates the kernels of an operation's terms from the weights. */
+final class TermKernels {
+    private TermKernels() {}
 
     static TermKernel of(Term term, Weights weights, int inStride) {
         return switch (term) {
-            case Term.Copy c -> (in, out, columns) -> MapWork.copy(c, in, out, columns);
-            case Term.Up u -> (in, out, columns) -> MapWork.up(u, in, out, columns);
-            case Term.Shuffle s -> (in, out, columns) -> MapWork.shuffle(s, in, out, columns);
+            case Term.Copy c -> (in, out, columns) -> WeightlessTerms.copy(c, in, out, columns);
+            case Term.Up u -> (in, out, columns) -> WeightlessTerms.up(u, in, out, columns);
+            case Term.Shuffle s -> (in, out, columns) -> WeightlessTerms.shuffle(s, in, out, columns);
             case Term.Dense d -> new DenseKernel(d, weights, inStride);
             case Term.Bordered b -> new BorderedKernel(b, weights, inStride);
             case Term.Residual r -> new ResidualKernel(r, weights, inStride);
         };
     }
 
-    /** The constants of an operation, added up: a value for each channel of the output's map, padding included. */
+    /** The sum of an operation's constants: a value for each channel of the output's map, including the padding. */
     static float[] constants(Operation operation, Weights weights) {
         float[] sum = new float[Lanes.pad(operation.output().channels())];
         for (Node node : operation.constants()) {

@@ -19,11 +19,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A graph as operations, each of which makes one map from others: additions, enlargements and concatenations become part of what they
- * feed, inverted residuals become one term, and only maps that somebody reads as such exist. Found by structure, not by names.
+ * A graph as a list of operations, each of which computes one map from others. Additions, upsamplings and
+ * concatenations become part of the operation that they feed, an inverted residual becomes one term, and only maps that
+ * are read as such exist. Everything is found by structure, not by name.
  */
-final class Plan {
-    /** A convolution of less than this share of the work may be computed twice instead of keeping its map for long. */
+final class OperationPlan {
+    /**
+     * A convolution with less than 1 / SMALL_SHARE of the work may be computed twice, to avoid storing its map for
+     * long.
+     */
     private static final int SMALL_SHARE = 50;
 
     private static final int FEW = 4;
@@ -35,7 +39,7 @@ final class Plan {
     private final List<Operation> operations = new ArrayList<>();
     private final Node entry;
 
-    private Plan(Graph graph) {
+    private OperationPlan(Graph graph) {
         this.graph = graph;
         this.macs = graph.nodes().stream().mapToLong(Cost::macsPerBlock).sum();
         for (Node node : graph.nodes()) {
@@ -54,15 +58,16 @@ final class Plan {
     }
 
     /**
-     * The plan of a graph.
+     * Makes the plan of a graph.
      *
-     * @throws IllegalArgumentException if it has a depthwise convolution that is no part of an inverted residual
+     * @throws IllegalArgumentException if the graph has a depthwise convolution that is not part of an inverted
+     *     residual
      */
-    static Plan of(Graph graph) {
-        return new Plan(graph);
+    static OperationPlan of(Graph graph) {
+        return new OperationPlan(graph);
     }
 
-    /** The map that is filled from outside: the image, or what a shift makes of it. */
+    /** The map that is filled from outside: the image, or the image after a shift. */
     Node entry() {
         return entry;
     }
@@ -73,8 +78,8 @@ final class Plan {
     }
 
     /**
-     * Floats from a pixel of a map to the next: the channels padded to whole blocks, but for the image and what is only moved, which
-     * would be mostly padding.
+     * Floats from one pixel of a map to the next: the channels padded to whole blocks, except for the image and
+     * rearranged maps, which would be mostly padding.
      */
     int stride(Node node) {
         boolean moved = node.equals(entry)
@@ -110,7 +115,8 @@ final class Plan {
             expand(open.remove(), open, terms, constants);
         }
         terms.forEach(term -> needed.add(term.input()));
-        terms.sort(Comparator.comparing(term -> !(term instanceof Term.Copy))); // stable: sums start from copies
+        // the sort is stable; sums start from copies
+        terms.sort(Comparator.comparing(term -> !(term instanceof Term.Copy)));
         return new Operation(node, terms, constants, after);
     }
 
@@ -136,14 +142,14 @@ final class Plan {
             case Node.Upsample2x u -> terms.add(new Term.Up(graph.node(u.input()), u.mode()));
             case Node.PixelShuffle p -> terms.add(new Term.Shuffle(graph.node(p.input()), p.factor()));
             case Node.DepthwiseConv d ->
-                throw new IllegalArgumentException(d.name() + " is no part of an inverted residual");
+                throw new IllegalArgumentException(d.name() + " is not part of an inverted residual");
             case Node.Input i -> throw new IllegalStateException("the input is given");
             case Node.Relu r -> throw new IllegalStateException("a nonlinearity ends an operation");
             case Node.Relu6 r -> throw new IllegalStateException("a nonlinearity ends an operation");
         }
     }
 
-    /** Makes a node part of the sum that reads it, where nobody else needs its map; otherwise the map is read. */
+    /** Makes a node part of the sum that reads it, if nothing else needs its map; otherwise the map is read. */
     private void absorb(Node node, Deque<Node> open, List<Term> terms) {
         boolean summable = switch (node) {
             case Node.Shift s -> true;
@@ -165,7 +171,10 @@ final class Plan {
         }
     }
 
-    /** The first convolution: its input is a fraction of its output, so keeping that and computing it again saves memory. */
+    /**
+     * True for the first convolution: its input is much smaller than its output, so storing the input and recomputing
+     * the output saves memory.
+     */
     private boolean isCheap(Node node) {
         return node instanceof Node.Conv conv
                 && 4 * conv.inChannels() <= conv.channels()
@@ -185,7 +194,9 @@ final class Plan {
         }
     }
 
-    /** The inverted residual that ends with this convolution, if there is one and nobody reads what is inside. */
+    /**
+     * The inverted residual that ends with this convolution, if there is one and its inner maps have no other readers.
+     */
     private Optional<Term> residual(Node.Conv project) {
         Node before = graph.node(project.input());
         Activation afterDepthwise = Activation.of(before);

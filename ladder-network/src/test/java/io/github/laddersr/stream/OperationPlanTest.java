@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class PlanTest {
+class OperationPlanTest {
     static Stream<Graph> networks() {
         return Networks.all();
     }
@@ -28,7 +28,7 @@ class PlanTest {
     @ParameterizedTest
     @MethodSource("networks")
     void eachOperationReadsMapsThatAreMadeBefore(Graph graph) {
-        Plan plan = Plan.of(graph);
+        OperationPlan plan = OperationPlan.of(graph);
         Set<Node> made = new HashSet<>(Set.of(plan.entry()));
         for (Operation operation : plan.operations()) {
             assertThat(operation.terms()).as(operation.output().name()).isNotEmpty();
@@ -46,7 +46,7 @@ class PlanTest {
     @ParameterizedTest
     @MethodSource("networks")
     void onlyMapsThatSomebodyReadsAreMade(Graph graph) {
-        Plan plan = Plan.of(graph);
+        OperationPlan plan = OperationPlan.of(graph);
         Set<Node> read = new HashSet<>(Set.of(graph.output()));
         plan.operations().forEach(o -> o.terms().forEach(term -> read.add(term.input())));
         assertThat(plan.operations()).extracting(Operation::output).isSubsetOf(read);
@@ -55,7 +55,7 @@ class PlanTest {
     @ParameterizedTest
     @MethodSource("networks")
     void concatenationsAndWhatIsInsideResidualsAreNoMaps(Graph graph) {
-        Plan plan = Plan.of(graph);
+        OperationPlan plan = OperationPlan.of(graph);
         assertThat(plan.operations())
                 .extracting(Operation::output)
                 .noneMatch(node -> node instanceof Node.Concat || node instanceof Node.DepthwiseConv)
@@ -66,7 +66,7 @@ class PlanTest {
         assertThat(terms(plan).filter(Term.Residual.class::isInstance)).hasSize((int) depthwise);
     }
 
-    private static Stream<Term> terms(Plan plan) {
+    private static Stream<Term> terms(OperationPlan plan) {
         return plan.operations().stream().flatMap(o -> o.terms().stream());
     }
 
@@ -74,7 +74,7 @@ class PlanTest {
     @ParameterizedTest
     @MethodSource("networks")
     void everyConvolutionIsComputedOnceButForTheFirst(Graph graph) {
-        Plan plan = Plan.of(graph);
+        OperationPlan plan = OperationPlan.of(graph);
         for (Node node : graph.nodes()) {
             long dense = terms(plan)
                     .filter(t -> t instanceof Term.Dense d && d.conv().equals(node) && d.fromChannel() == 0)
@@ -99,7 +99,7 @@ class PlanTest {
 
     @Test
     void aConvolutionOfAConcatenationReadsItsPartsFromTheirChannelsOn() {
-        Plan plan = Plan.of(LadderPyramidNetwork.of(Variant.lpn(2)));
+        OperationPlan plan = OperationPlan.of(LadderPyramidNetwork.of(Variant.lpn(2)));
         assertThat(terms(plan)
                         .filter(t ->
                                 t instanceof Term.Dense d && d.conv().name().equals("fuse.0"))
@@ -110,7 +110,7 @@ class PlanTest {
     @Test
     void thePlansStartIsTheCentredImage() {
         Graph graph = LadderPyramidNetwork.of(Variant.lpn(2));
-        Plan plan = Plan.of(graph);
+        OperationPlan plan = OperationPlan.of(graph);
         assertThat(plan.entry()).isEqualTo(graph.node("subtract_mean"));
         assertThat(plan.stride(plan.entry())).isEqualTo(4);
         assertThat(plan.stride(graph.node("alpha.0.sum"))).isEqualTo(64);
@@ -123,7 +123,7 @@ class PlanTest {
         String centred = builder.shift("centre", image, List.of(1f, 2f, 3f));
         builder.add("both", builder.conv("conv", centred, 3, 3), image);
         Graph graph = builder.build();
-        assertThat(Plan.of(graph).entry()).isEqualTo(graph.node("image"));
+        assertThat(OperationPlan.of(graph).entry()).isEqualTo(graph.node("image"));
     }
 
     @Test
@@ -133,13 +133,13 @@ class PlanTest {
         String sum = builder.add("sum", builder.conv("a", image, 8, 3), builder.conv("b", image, 8, 5));
         builder.conv("last", builder.relu6("limited", sum), 3, 1);
         Graph graph = builder.build();
-        List<Operation> operations = Plan.of(graph).operations();
+        List<Operation> operations = OperationPlan.of(graph).operations();
         assertThat(operations).extracting(Operation::output).containsExactly(graph.node("limited"), graph.node("last"));
         assertThat(operations.getFirst().after()).isEqualTo(Activation.RELU6);
         assertThat(operations.getFirst().terms()).hasSize(2);
         assertThat(operations.getFirst().constants()).containsExactlyInAnyOrder(graph.node("a"), graph.node("b"));
-        assertThat(Plan.of(graph).margin(graph.node("image"))).isEqualTo(2);
-        assertThat(Plan.of(graph).stride(graph.node("limited"))).isEqualTo(Lanes.BLOCK);
+        assertThat(OperationPlan.of(graph).margin(graph.node("image"))).isEqualTo(2);
+        assertThat(OperationPlan.of(graph).stride(graph.node("limited"))).isEqualTo(Lanes.BLOCK);
     }
 
     /** Such a network can't come from a user, so it is an argument's fault. */
@@ -147,9 +147,9 @@ class PlanTest {
     void aDepthwiseConvolutionByItselfIsRefused() {
         GraphBuilder builder = new GraphBuilder();
         builder.conv("last", builder.depthwise("alone", builder.input("image", 3), 3, 1), 3, 3);
-        assertThatThrownBy(() -> Plan.of(builder.build()))
+        assertThatThrownBy(() -> OperationPlan.of(builder.build()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("alone is no part of an inverted residual");
+                .hasMessageContaining("alone is not part of an inverted residual");
     }
 
     @Test
@@ -159,13 +159,13 @@ class PlanTest {
         String depthwise = builder.depthwise("depthwise", expand, 3, 1);
         String project = builder.conv("project", depthwise, 16, 1);
         builder.add("sum", project, expand);
-        assertThatThrownBy(() -> Plan.of(builder.build())).hasMessageContaining("depthwise");
+        assertThatThrownBy(() -> OperationPlan.of(builder.build())).hasMessageContaining("depthwise");
     }
 
     @Test
     void aFoldedNetworkEndsWithItsBorderedConvolution() {
         Graph graph = Fold.foldShape(LadderPyramidNetwork.of(Variant.lpn(3)));
-        List<Operation> operations = Plan.of(graph).operations();
+        List<Operation> operations = OperationPlan.of(graph).operations();
         assertThat(operations.getLast().terms()).singleElement().isInstanceOf(Term.Shuffle.class);
         assertThat(operations.get(operations.size() - 2).terms()).anyMatch(Term.Bordered.class::isInstance);
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ScheduleTest {
+class RowScheduleTest {
     private static final int BAND = 16;
 
     static Stream<Graph> networks() {
@@ -32,7 +32,7 @@ class ScheduleTest {
     @ParameterizedTest
     @MethodSource("networks")
     void rowsAreThereWhenTheyAreRead(Graph graph) {
-        Plan plan = Plan.of(graph);
+        OperationPlan plan = OperationPlan.of(graph);
         Random random = new Random(53);
         for (int i = 0; i < 12; i++) {
             int height = Graph.ALIGNMENT * (1 + random.nextInt(i < 6 ? 12 : 60));
@@ -47,26 +47,26 @@ class ScheduleTest {
         Random random = new Random(height);
         for (int band = 8; band <= 64; band += 8) {
             Graph graph = LadderPyramidNetwork.of(Networks.narrow(random));
-            new Walk(Plan.of(graph), height, band).run();
-            new Walk(Plan.of(Fold.foldShape(graph)), height, band).run();
+            new Walk(OperationPlan.of(graph), height, band).run();
+            new Walk(OperationPlan.of(Fold.foldShape(graph)), height, band).run();
         }
     }
 
     /** Which rows are in the rings. */
     private static final class Walk {
-        private final Plan plan;
+        private final OperationPlan plan;
         private final int height;
         private final int band;
-        private final Schedule schedule;
+        private final RowSchedule schedule;
         private final Map<Node, Integer> ends = new HashMap<>();
         /** A residual's next input row: what it has expanded it keeps. */
         private final Map<Term, Integer> next = new HashMap<>();
 
-        Walk(Plan plan, int height, int band) {
+        Walk(OperationPlan plan, int height, int band) {
             this.plan = plan;
             this.height = height;
             this.band = band;
-            this.schedule = new Schedule(plan, height, band);
+            this.schedule = new RowSchedule(plan, height, band);
         }
 
         void run() {
@@ -152,8 +152,8 @@ class ScheduleTest {
     @ParameterizedTest
     @MethodSource("networks")
     void noBandOfOutputIsLargerThanAskedFor(Graph graph) {
-        Plan plan = Plan.of(graph);
-        Schedule schedule = new Schedule(plan, 480, BAND);
+        OperationPlan plan = OperationPlan.of(graph);
+        RowSchedule schedule = new RowSchedule(plan, 480, BAND);
         for (Operation operation : plan.operations()) {
             Node node = operation.output();
             assertThat(schedule.largestBand(node))
@@ -166,10 +166,10 @@ class ScheduleTest {
     @ParameterizedTest
     @MethodSource("networks")
     void ringsDoNotGrowWithTheImage(Graph graph) {
-        Plan plan = Plan.of(graph);
-        Schedule tall = new Schedule(plan, 1024, BAND);
+        OperationPlan plan = OperationPlan.of(graph);
+        RowSchedule tall = new RowSchedule(plan, 1024, BAND);
         for (int height : List.of(8, 24, 64, 120, 512, 1032, 4096)) {
-            Schedule schedule = new Schedule(plan, height, BAND);
+            RowSchedule schedule = new RowSchedule(plan, height, BAND);
             for (Node node : maps(plan)) {
                 assertThat(schedule.capacity(node))
                         .as("%s at height %d", node.name(), height)
@@ -182,7 +182,7 @@ class ScheduleTest {
         }
     }
 
-    private static List<Node> maps(Plan plan) {
+    private static List<Node> maps(OperationPlan plan) {
         return Stream.concat(Stream.of(plan.entry()), plan.operations().stream().map(Operation::output))
                 .toList();
     }
@@ -190,7 +190,7 @@ class ScheduleTest {
     /** Terms say what they need in two ways; the first row that they keep may not be after what they still read. */
     @Test
     void termsNeedWhatTheyRead() {
-        Plan plan = Plan.of(LadderPyramidNetwork.of(Variant.lpn(2).withUpsampling(Upsampling.BILINEAR)));
+        OperationPlan plan = OperationPlan.of(LadderPyramidNetwork.of(Variant.lpn(2).withUpsampling(Upsampling.BILINEAR)));
         Walk walk = new Walk(plan, 512, BAND);
         plan.operations().stream().flatMap(o -> o.terms().stream()).forEach(term -> {
             for (int y = 0; y < 60; y++) {

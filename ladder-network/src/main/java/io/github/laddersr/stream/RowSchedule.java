@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which rows of each map are computed when, for images of one height: the output goes forward by a band of rows at a time and every
- * map as far as that needs. Before the first row of output come bands that are above the image for some maps, so that no band is
- * larger than another.
+ * Decides which rows of each map are computed when, for images of one height. The output advances by a band of rows at
+ * a time, and each map as far as that requires. The first bands precede the first row of output and lie above the image
+ * for some maps, so that no band is larger than another.
  */
-final class Schedule {
-    private final Plan plan;
+final class RowSchedule {
+    private final OperationPlan plan;
     private final int height;
     private final List<Map<Node, Integer>> bands = new ArrayList<>();
     private final Map<Node, Integer> capacity = new HashMap<>();
     private final Map<Node, Integer> largest = new HashMap<>();
 
     /**
-     * @param height of the image, a multiple of {@link Graph#ALIGNMENT}
-     * @param band rows of input, a multiple of {@link Graph#ALIGNMENT}
+     * @param height height of the image, a multiple of {@link Graph#ALIGNMENT}
+     * @param band input rows per band, a multiple of {@link Graph#ALIGNMENT}
      */
-    Schedule(Plan plan, int height, int band) {
+    RowSchedule(OperationPlan plan, int height, int band) {
         this.plan = plan;
         this.height = height;
         int lead = Graph.aligned(needed(0).getOrDefault(plan.entry(), 0));
@@ -35,27 +35,29 @@ final class Schedule {
         measure();
     }
 
-    /** Number of bands. */
+    /** The number of bands. */
     int bands() {
         return bands.size();
     }
 
-    /** How many rows of this map are there after a band. */
+    /** The number of rows of this map that exist after a band. */
     int rows(int band, Node node) {
         return band < 0 ? 0 : bands.get(band).getOrDefault(node, 0);
     }
 
-    /** How many rows of this map must be kept. */
+    /** The number of rows of this map that must be kept. */
     int capacity(Node node) {
         return capacity.getOrDefault(node, 1);
     }
 
-    /** How many rows of this map a band computes at most. */
+    /** The largest number of rows of this map that a band computes. */
     int largestBand(Node node) {
         return largest.getOrDefault(node, 1);
     }
 
-    /** Rows of all maps for so many rows of image at the output's place, neither limited to the maps' heights. */
+    /**
+     * The rows of all maps that are needed for this many rows of the output; neither is limited to the maps' heights.
+     */
     private Map<Node, Integer> needed(int end) {
         Map<Node, Integer> rows = new HashMap<>();
         List<Operation> operations = plan.operations();

@@ -4,11 +4,11 @@ package io.github.laddersr.stream;
 import io.github.laddersr.kernel.MapOps;
 import java.util.Optional;
 
-/** The terms without weights. */
-final class MapWork {
-    private MapWork() {}
+/** The kernels of terms without weights. */
+final class WeightlessTerms {
+    private WeightlessTerms() {}
 
-    /** Begins the sum of a row: constants for each channel, and another map where there is one. */
+    /** Initialises the sum of a row: the constants of each channel, plus another map if there is one. */
     static void start(
             float[] constants, Optional<RollingMap> source, RollingMap out, int y, TermKernel.Columns columns) {
         int stride = out.stride();
@@ -26,7 +26,7 @@ final class MapWork {
         }
     }
 
-    static Work copy(Term.Copy term, RollingMap in, RollingMap out, TermKernel.Columns columns) {
+    static BoundTerm copy(Term.Copy term, RollingMap in, RollingMap out, TermKernel.Columns columns) {
         boolean whole = in.stride() == out.stride() && term.toChannel() == 0;
         return (from, to, scratch) -> {
             for (int y = from; y < to; y++) {
@@ -43,7 +43,7 @@ final class MapWork {
         };
     }
 
-    static Work up(Term.Up term, RollingMap in, RollingMap out, TermKernel.Columns columns) {
+    static BoundTerm up(Term.Up term, RollingMap in, RollingMap out, TermKernel.Columns columns) {
         return switch (term.mode()) {
             case NEAREST ->
                 (from, to, scratch) -> {
@@ -84,7 +84,7 @@ final class MapWork {
         }
     }
 
-    static Work shuffle(Term.Shuffle term, RollingMap in, RollingMap out, TermKernel.Columns columns) {
+    static BoundTerm shuffle(Term.Shuffle term, RollingMap in, RollingMap out, TermKernel.Columns columns) {
         int factor = term.factor();
         return (from, to, scratch) -> {
             for (int y = from; y < to; y++) {
