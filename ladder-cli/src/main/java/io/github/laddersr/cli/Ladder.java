@@ -74,12 +74,12 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ladder upscale photo.jpg          writes photo_x2.png beside it",
-            "  ladder upscale --help             explains a command, with examples",
-            "  ladder completion bash            prints a script for the shell"
+            "  ladder upscale --help             describes a command, with examples",
+            "  ladder completion bash            prints a shell completion script"
         })
 public final class Ladder implements Runnable {
 
-    /** Set by the launcher of a package, where there are no sources. */
+    /** Set by the launcher of a package, which contains no sources. */
     static final String PACKAGED = "ladder.packaged";
 
     private static final Set<String> NEED_SOURCES = Set.of("bench", "test");
@@ -89,7 +89,7 @@ public final class Ladder implements Runnable {
     @Spec
     CommandSpec spec;
 
-    /** Without a command there is nothing to do but to say what there is. */
+    /** Without a command, shows the help. */
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
@@ -100,7 +100,7 @@ public final class Ladder implements Runnable {
      * Runs a command in this process.
      *
      * @param given a command with its options
-     * @return one of the four exit statuses above; never throws for what a command throws
+     * @return one of the exit statuses in {@link ExitStatus}; exceptions of the command are not thrown
      */
     public static int run(List<String> given) {
         List<String> args = helpAsOption(given);
@@ -112,7 +112,7 @@ public final class Ladder implements Runnable {
         return line.execute(args.toArray(String[]::new));
     }
 
-    /** {@code help COMMAND} as {@code COMMAND --help}. */
+    /** Converts {@code help COMMAND} to {@code COMMAND --help}. */
     private static List<String> helpAsOption(List<String> args) {
         if (args.isEmpty() || !args.getFirst().equals("help")) {
             return args;
@@ -127,13 +127,13 @@ public final class Ladder implements Runnable {
     private static Map<String, String> exitStatuses() {
         Map<String, String> statuses = new LinkedHashMap<>();
         statuses.put(" " + ExitStatus.DONE, "done");
-        statuses.put(" " + ExitStatus.INTERNAL_FAILURE, "internal failure: a log file is named on standard error");
-        statuses.put(" " + ExitStatus.WRONG_INPUT, "wrong input: an option, a value or a file can't be worked with");
-        statuses.put(" " + ExitStatus.SOME_FAILED, "some of many images failed: each is named on standard error");
+        statuses.put(" " + ExitStatus.INTERNAL_FAILURE, "internal failure: standard error names a log file");
+        statuses.put(" " + ExitStatus.WRONG_INPUT, "wrong input: an option, a value or a file can't be used");
+        statuses.put(" " + ExitStatus.SOME_FAILED, "some of many images failed: standard error names each of them");
         return statuses;
     }
 
-    /** The class of the command of this name. */
+    /** The class of the command with this name. */
     private static Optional<Class<?>> commandOf(String name) {
         Command root = Ladder.class.getAnnotation(Command.class);
         return Arrays.stream(root.subcommands())
@@ -142,15 +142,15 @@ public final class Ladder implements Runnable {
     }
 
     /**
-     * A tree with one command below the root. picocli reads the annotations of all commands that it is given; to leave out those that do
-     * not run saves a tenth of a second at each start.
+     * A command tree with only one command below the root. picocli reads the annotations of all commands that it is
+     * given; omitting those that do not run saves a tenth of a second at each start.
      */
     static CommandLine commandLineFor(Class<?> command) {
         String name = Ladder.class.getAnnotation(Command.class).name();
         return configured(new CommandLine(CommandSpec.create().name(name)).addSubcommand(new CommandLine(command)));
     }
 
-    /** The whole command tree, with Ladder's error handling and {@code --help} and {@code --version} everywhere. */
+    /** The complete command tree, with Ladder's error handling, and {@code --help} and {@code --version} everywhere. */
     public static CommandLine commandLine() {
         return configured(new CommandLine(new Ladder()));
     }
@@ -167,8 +167,8 @@ public final class Ladder implements Runnable {
     }
 
     /**
-     * Gives each command {@code -h, --help}, {@code -V, --version}, {@code -q, --quiet} and {@code -v, --verbose} and the meaning of the exit statuses,
-     * so that no command class has to repeat them.
+     * Gives each command the options {@code -h, --help}, {@code -V, --version}, {@code -q, --quiet} and
+     * {@code -v, --verbose} and the list of exit statuses, so that the command classes do not repeat them.
      */
     private static void addStandards(CommandLine line) {
         CommandSpec spec = line.getCommandSpec();

@@ -12,16 +12,17 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
- * Logging of the command line: warnings to standard error, one line each; standard output belongs to results.
+ * Configures the logging of the command line: warnings go to standard error, one line each; standard output is reserved
+ * for results.
  *
- * <p>The system property {@value #LEVEL} takes another level ({@code DEBUG} says which engine was taken and why). Written in Java because an XML
- * configuration costs each start about 0.1 s for its parser.
+ * <p>The system property {@value #LEVEL} sets another level ({@code DEBUG} shows which engine is used and why). This is
+ * Java code because parsing an XML configuration would add about 0.1 s to each start.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class Logging extends ContextAwareBase implements Configurator {
     static final String LEVEL = "ladder.log";
 
-    /** Called by logback when the first logger is made. */
+    /** Called by logback when the first logger is created. */
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();

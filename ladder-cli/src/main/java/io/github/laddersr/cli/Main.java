@@ -6,17 +6,17 @@ import io.github.laddersr.cli.report.StandardOutput;
 import io.github.laddersr.kernel.Warmup;
 import java.util.List;
 
-/** The process: takes over standard error from the launcher, runs one command and exits with its status. */
+/** The entry point: takes over standard error from the launcher, runs one command and exits with its status. */
 public final class Main {
     private Main() {}
 
     /**
-     * Runs {@code args} and ends the process.
+     * Runs a command and ends the process.
      *
-     * @param args a command with its options, as on the command line
+     * @param args a command with its options
      */
     public static void main(String[] args) {
-        // Worth it where one image decides how long a command takes, and only beside this thread.
+        // Only worthwhile if a single image determines the run time, and only in parallel with this thread.
         if (args.length > 0 && args[0].equals("upscale") && Runtime.getRuntime().availableProcessors() > 1) {
             Warmup.start();
         }

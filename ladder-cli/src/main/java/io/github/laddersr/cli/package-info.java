@@ -1,4 +1,4 @@
-/** The command line: one picocli class a command, started by {@link io.github.laddersr.cli.Main}. */
+/** The command line: one picocli class per command, started by {@link io.github.laddersr.cli.Main}. */
 @NullMarked
 package io.github.laddersr.cli;
 

@@ -96,7 +96,7 @@ final class LadderTest {
             assertThat(told.toString().lines())
                     .singleElement()
                     .asString()
-                    .startsWith("ladder: " + word + " is an address");
+                    .startsWith("ladder: " + word + " is a URL");
         }
     }
 

@@ -228,7 +228,7 @@ final class UpscaleFoldersTest {
         Path a = in.resolve("a.png");
         refused("only enlarges", a, "--width", 12);
         refused("a.png", a, "--fit", "10x10");
-        refused("give --scale, --fit", a, "--width", 100, "--scale", 2);
+        refused("use --scale, --fit", a, "--width", 100, "--scale", 2);
         refused("more than 16 times", a, "--height", 129);
         assertThat(run(a, "--width", 30, "--height", 10)).isZero();
         assertThat(ImageSize.of(in.resolve("a_30x10.png"))).isEqualTo(new ImageSize(30, 10));
@@ -274,8 +274,8 @@ final class UpscaleFoldersTest {
         assertThat(printed.toString()).isEmpty();
         assertThat(said.toString()).startsWith("-  12x8 -> 24x16");
         refused("give -o", "-");
-        refused("give it alone", "-", in.resolve("a.png"), "-o", out);
-        refused("takes one image", in, "-o", "-");
+        refused("give no other images", "-", in.resolve("a.png"), "-o", out);
+        refused("takes only one image", in, "-o", "-");
         refused("--json", in.resolve("a.png"), "-o", "-", "--json");
     }
 
@@ -296,7 +296,7 @@ final class UpscaleFoldersTest {
         refused("itself", in, "-o", in);
         Path file = in.resolve("a.png");
         refused("must be a folder", in, "-o", file);
-        refused("same.png/ for a folder", file, in.resolve("b.png"), "-o", temp.resolve("same.png"));
+        refused("same.png/ if it is to be a folder", file, in.resolve("b.png"), "-o", temp.resolve("same.png"));
         refused("is given twice", file, in.resolve("sub/../a.png"), "-o", out);
         refused("name of an image is empty", "", "-o", out);
         refused("name after -o is empty", file, "-o", "");

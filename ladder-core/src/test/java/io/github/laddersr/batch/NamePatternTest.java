@@ -48,6 +48,6 @@ final class NamePatternTest {
     void whatIsNoNameIsRefused() {
         assertThatThrownBy(() -> new NamePattern("{stem}").nameFor("...png", VALUES))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("no file name");
+                .hasMessageContaining("not a valid file name");
     }
 }

@@ -62,7 +62,7 @@ final class PlannerTest {
         TargetSize size = new TargetSize.Factor(2);
         assertThatThrownBy(() -> plan(NamePattern.DEFAULT, size, Existing.REFUSE, "a.jpg", "a.png"))
                 .isInstanceOf(UserException.class)
-                .hasMessageContainingAll("a.jpg", "a.png", "a_x2.png", "pattern '{name}_x{scale}.{ext}'");
+                .hasMessageContainingAll("a.jpg", "a.png", "a_x2.png", "such as '{name}_x{scale}.{ext}'");
         BatchPlan plan = plan(new NamePattern("{name}_x{scale}.{ext}"), size, Existing.REFUSE, "a.jpg", "a.png");
         assertThat(plan.images())
                 .extracting(job -> job.output().getFileName().toString())
@@ -93,7 +93,7 @@ final class PlannerTest {
         String[] files = {"a.png", "b.png", "c.png"};
         assertThatThrownBy(() -> plan(NamePattern.DEFAULT, size, Existing.REFUSE, files))
                 .isInstanceOf(UserException.class)
-                .hasMessageContainingAll("2 of 3", "a_x2.png", "to resume, to skip or to replace");
+                .hasMessageContainingAll("2 of 3", "a_x2.png", "whether to resume, skip or replace");
         assertThat(plan(NamePattern.DEFAULT, size, Existing.REPLACE, files).images())
                 .hasSize(3);
         assertThat(plan(NamePattern.DEFAULT, size, Existing.SKIP, files).images())

@@ -281,7 +281,7 @@ class TrainerTest {
         train(RECIPE, folder.resolve("other"), false, new ArrayList<>());
         Files.delete(last);
         Files.copy(folder.resolve("other/model.safetensors"), last);
-        assertResumeFails(RECIPE, "is no checkpoint");
+        assertResumeFails(RECIPE, "is not a training checkpoint");
     }
 
     @Test

@@ -4,10 +4,13 @@ package io.github.laddersr.cli.command;
 import io.github.laddersr.UserException;
 import picocli.CommandLine.Command;
 
-/** Stands in the help; the launcher {@code ./ladder} builds and starts the module ladder-bench, which is not on this class path. */
+/**
+ * Only for the help: the launcher {@code ./ladder} builds and starts the module ladder-bench, which is not on this
+ * class path.
+ */
 @Command(
         name = "bench",
-        description = "Times Ladder beside other engines (from a source checkout).",
+        description = "Compares the speed of Ladder's engines with others (needs a source checkout).",
         footer = {"", "Examples:", "  ladder bench", "  ladder bench --scale 2 --json bench.json"})
 public final class BenchCommand implements Runnable {
     @Override

@@ -11,11 +11,11 @@ import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** The commands by what people want of them, as {@code ladder --help} and the manual list them. */
+/** The commands, grouped by purpose, as {@code ladder --help} and the manual list them. */
 public final class CommandGroups {
     private static final int NAME_WIDTH = 14;
 
-    /** Each command that is shown stands in one group. */
+    /** Each visible command is in exactly one group. */
     public static final Map<String, List<String>> GROUPS = groups();
 
     private CommandGroups() {}
@@ -30,7 +30,7 @@ public final class CommandGroups {
         return groups;
     }
 
-    /** Lists the commands of {@code line}, the root, by group in its help. */
+    /** Lists the commands of {@code line}, the root command, by group in its help. */
     public static void show(CommandLine line) {
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::render);
     }
@@ -42,7 +42,7 @@ public final class CommandGroups {
                     help.colorScheme(),
                     new Column(NAME_WIDTH, 2, Overflow.SPAN),
                     new Column(help.commandSpec().usageMessage().width() - NAME_WIDTH, 2, Overflow.WRAP));
-            Map<String, Help> shown = help.subcommands(); // without those that are hidden
+            Map<String, Help> shown = help.subcommands(); // without hidden commands
             for (String name : names) {
                 Help command = shown.get(name);
                 if (command != null) {

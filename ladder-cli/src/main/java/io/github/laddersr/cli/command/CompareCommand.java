@@ -31,14 +31,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures how close images are, and shows it. */
+/** Compares an enlarged image with the original. */
 @Command(
         name = "compare",
         description = {
-            "Measures how close an enlarged image is to the truth, and shows it.",
-            "With two images, A and B: PSNR and SSIM of A against B, the truth, on Y.",
-            "With one, the truth: shrinks it by MATLAB's bicubic imresize, enlarges it again by bicubic and by the model, and measures both.",
-            "-o draws a sheet with enlarged crops and a map of the differences."
+            "Compares an enlarged image with the original, in numbers and in a picture.",
+            "With two images, A and B: PSNR and SSIM of A against the original B, on Y.",
+            "With one image, the original: reduces it with MATLAB's bicubic imresize, enlarges it with bicubic and with the model, and measures both.",
+            "-o draws a sheet with magnified crops and a map of the differences."
         },
         footer = {
             "",
@@ -60,21 +60,21 @@ public final class CompareCommand implements Runnable {
     @Parameters(
             arity = "1..2",
             paramLabel = "IMAGE",
-            description = "A and B of one size, or the truth alone: PNG, JPEG, TIFF, WebP, BMP or GIF")
+            description = "A and B of the same size, or only the original: PNG, JPEG, TIFF, WebP, BMP or GIF")
     public List<Path> images = List.of();
 
     @Option(
             names = "--crop",
             paramLabel = "X,Y,W,H",
-            description = "a part to show and measure, in the truth's pixels; more than one may be given."
-                    + " Default: where the model gains most over bicubic, or A is farthest from B")
+            description = "a part to show and measure, in pixels of the original; may be repeated."
+                    + " Default: where the model gains most over bicubic, or where A differs most from B")
     public List<String> crops = List.of();
 
     @Option(
             names = "--border",
             paramLabel = "N",
-            description = "pixels left out on each side when the whole image is measured; default: the scale, or 0"
-                    + " where two images are compared without --scale")
+            description = "pixels to ignore on each side when the whole image is measured; default: the scale, or 0"
+                    + " when two images are compared without --scale")
     public Optional<Integer> border = Optional.empty();
 
     @Option(
@@ -103,12 +103,12 @@ public final class CompareCommand implements Runnable {
 
     private Comparison twoFiles(List<Crop> wanted) {
         if (engine.model.isPresent()) {
-            throw new UserException("With --model give one image, the truth: its enlargement is made here.");
+            throw new UserException("With --model, give one image, the original: the command makes the enlargement itself.");
         }
         ByteImage result = opaque(ImageFiles.read(images.getFirst()));
         ByteImage truth = opaque(ImageFiles.read(images.getLast()));
         if (result.width() != truth.width() || result.height() != truth.height()) {
-            throw new UserException("%s has %dx%d pixels and %s %dx%d: give two images of one size."
+            throw new UserException("%s has %dx%d pixels and %s %dx%d: give two images of the same size."
                     .formatted(
                             images.getFirst(),
                             result.width(),
@@ -117,7 +117,7 @@ public final class CompareCommand implements Runnable {
                             truth.width(),
                             truth.height()));
         }
-        if (result.channels() != truth.channels()) { // one gray, one in colour
+        if (result.channels() != truth.channels()) { // one is gray, the other colour
             result = result.toRgb();
             truth = truth.toRgb();
         }
@@ -164,13 +164,13 @@ public final class CompareCommand implements Runnable {
                 shown);
     }
 
-    /** The border, checked to leave enough of the image for SSIM. */
+    /** The border, after checking that it leaves enough of the image for SSIM. */
     private int edge(ByteImage truth, int byDefault) {
         int edge = border.orElse(byDefault);
-        // The crop to a multiple of the scale takes less than a further border.
+        // Cropping to a multiple of the scale removes less than another border.
         long least = Crop.SMALLEST + 3L * edge;
         if (Math.min(truth.width(), truth.height()) < least) {
-            throw new UserException("%s of %dx%d pixels is too small to be measured: give at least %dx%d pixels."
+            throw new UserException("%s of %dx%d pixels is too small to measure: give at least %dx%d pixels."
                     .formatted(images.getLast(), truth.width(), truth.height(), least, least));
         }
         return edge;
@@ -181,7 +181,7 @@ public final class CompareCommand implements Runnable {
         return wanted;
     }
 
-    /** Alpha takes no part in what is measured. */
+    /** Alpha is not measured. */
     private static ByteImage opaque(ByteImage image) {
         return image.hasAlpha() ? image.toRgb() : image;
     }
@@ -241,7 +241,7 @@ public final class CompareCommand implements Runnable {
         return object;
     }
 
-    /** JSON has no infinity: identical images have a PSNR of null. */
+    /** JSON has no infinity, so the PSNR of identical images is null. */
     private static void add(ArrayNode array, String name, Quality quality) {
         ObjectNode node = array.addObject().put("name", name);
         if (Double.isInfinite(quality.psnr())) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints what a shell needs to complete Ladder's commands and options. */
+/** Prints the script with which a shell completes Ladder's commands and options. */
 @Command(
         name = "completion",
         description = "Prints a script that completes commands and options in bash or zsh.",
@@ -18,30 +18,33 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ladder completion bash > ~/.local/share/bash-completion/completions/ladder",
-            "  ladder completion zsh > ~/.zfunc/_ladder    a folder of zsh's fpath"
+            "  ladder completion zsh > ~/.zfunc/_ladder    a folder in zsh's fpath"
         })
 public final class CompletionCommand implements Runnable {
-    /** The shells that are known. */
+    /** The supported shells. */
     public enum Shell {
         BASH,
         ZSH;
 
-        /** As people write it, and as it is completed. */
+        /** The name on the command line and in completions. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** picocli's script is one for both shells; zsh calls this file as the function that completes, the first time too. */
+    /**
+     * picocli generates one script for both shells; zsh calls this file as the completion function, even for the first
+     * completion.
+     */
     private static final String ZSH_HEAD = """
             #compdef ladder
-            # bash's, which the script below calls and zsh has not.
+            # A bash builtin that the script below calls and zsh lacks.
             (( $+functions[compopt] )) || compopt() { :; }
             """;
 
     private static final String ZSH_END =
-            "\n# The first call only defined the function: this answers it.\n_bash_complete -o default -F _complete_ladder\n";
+            "\n# The first call only defined the function; this line completes it.\n_bash_complete -o default -F _complete_ladder\n";
 
     @Spec
     public CommandSpec spec;

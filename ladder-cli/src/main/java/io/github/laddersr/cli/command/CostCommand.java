@@ -16,10 +16,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Parameters and multiply-adds of a variant. */
+/** Prints the parameters and multiply-adds of a variant. */
 @Command(
         name = "cost",
-        description = "Prints a variant's parameters and its multiply-adds for a 1280x720 output.",
+        description = "Prints the number of parameters of a variant and its multiply-adds for a 1280x720 output.",
         footer = {"", "Examples:", "  ladder cost --scale 4", "  ladder cost --pathways 1 --width 0.5 --json"})
 public final class CostCommand implements Runnable {
     @Spec

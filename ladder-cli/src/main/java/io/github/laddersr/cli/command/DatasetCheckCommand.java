@@ -18,14 +18,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What is in a folder of images, and what is wrong with it. */
+/** Checks a folder of images. */
 @Command(
         name = "check",
         description = {
-            "Looks through a folder with benchmark sets (what is there, what is missing, whether every pixel is the published one) or with"
-                    + " images to train on (what is there, damaged, missing of DIV2K, without a small version).",
-            "With --against, also finds images to train on that look like one to measure on, by perceptual hash: resized and recompressed"
-                    + " copies, not cropped or mirrored ones.",
+            "Checks a folder with benchmark sets (what is present, what is missing, whether every pixel equals the published one) or with"
+                    + " training images (what is present, damaged, missing from DIV2K, or lacks a low-resolution version).",
+            "With --against, also finds training images that look like a test image, by perceptual hash: resized and recompressed"
+                    + " copies are found, but not cropped or mirrored ones.",
             "Exit status 3 if anything is wrong."
         },
         footer = {"", "Examples:", "  ladder dataset check sets", "  ladder dataset check DIV2K --against sets"})
@@ -33,17 +33,17 @@ public final class DatasetCheckCommand implements Callable<Integer> {
     @Spec
     public CommandSpec spec;
 
-    @Parameters(arity = "1", paramLabel = "DIR", description = "folder with sets, or with images to train on")
+    @Parameters(arity = "1", paramLabel = "DIR", description = "folder with benchmark sets or training images")
     public Path folder = Path.of("");
 
-    @Option(names = "--against", paramLabel = "EVALDIR", description = "folder with the sets that are measured on")
+    @Option(names = "--against", paramLabel = "EVALDIR", description = "folder with the benchmark sets")
     public Optional<Path> against = Optional.empty();
 
     @Option(
             names = "--distance",
             paramLabel = "N",
             defaultValue = "" + PerceptualHash.SAME,
-            description = "bits of 64 up to which two hashes are alike; default " + PerceptualHash.SAME)
+            description = "maximum difference of similar hashes, in bits of 64; default " + PerceptualHash.SAME)
     public int distance;
 
     @Option(names = "--threads", paramLabel = "N", description = "default: one for each processor")

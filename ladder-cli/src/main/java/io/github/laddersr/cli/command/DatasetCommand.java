@@ -5,10 +5,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Folders of images to train or measure on. */
+/** Checks and prepares folders of training and test images. */
 @Command(
         name = "dataset",
-        description = "Looks after folders of images to train or measure on.",
+        description = "Checks and prepares folders of training and test images.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DatasetCheckCommand.class, DatasetPrepareCommand.class},
         footer = {

@@ -25,13 +25,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes the LR files of a training set. */
+/** Makes the low-resolution files of a training set. */
 @Command(
         name = "prepare",
         description = {
-            "Writes the small version of each PNG, JPEG and WebP image below DIR as OUT/X<scale>/<name>x<scale>.png, by MATLAB's bicubic"
-                    + " imresize, as DIV2K has them.",
-            "Run again, it goes on: whole files of the right size are kept. One image that fails stops no other."
+            "Reduces each PNG, JPEG and WebP image below DIR to OUT/X<scale>/<name>x<scale>.png with MATLAB's bicubic"
+                    + " imresize, in the layout of DIV2K.",
+            "A second run continues: complete files of the right size are kept. An image that fails does not stop the others."
         },
         footer = {"", "Examples:", "  ladder dataset prepare DIV2K --out DIV2K_small --scale 2"})
 public final class DatasetPrepareCommand implements Callable<Integer> {
@@ -44,7 +44,7 @@ public final class DatasetPrepareCommand implements Callable<Integer> {
     @Option(names = "--scale", required = true, paramLabel = "2|3|4", description = "how many times smaller")
     public int scale;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder for X<scale>, not within DIR")
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder for X<scale>, outside DIR")
     public Path out = Path.of("");
 
     @Option(names = "--threads", paramLabel = "N", description = "default: one for each processor")
@@ -58,7 +58,7 @@ public final class DatasetPrepareCommand implements Callable<Integer> {
         int workers = Threads.of(threads);
         List<Job> jobs = SmallVersions.plan(ImageFolder.of(folder), out, scale);
         if (jobs.isEmpty()) {
-            throw new UserException(folder + " holds no PNG, JPEG, WebP or TIFF image: give a folder with images.");
+            throw new UserException(folder + " contains no image: give a folder with images.");
         }
         AtomicInteger done = new AtomicInteger();
         List<Optional<Outcome>> outcomes;
@@ -73,7 +73,7 @@ public final class DatasetPrepareCommand implements Callable<Integer> {
         PrintWriter writer = Verbosity.news(spec);
         writer.printf(
                 Locale.ROOT,
-                "%s: %d made, %d there already, %d failed%n",
+                "%s: %d made, %d skipped, %d failed%n",
                 out.resolve("X" + scale),
                 count(outcomes, Outcome.MADE),
                 count(outcomes, Outcome.KEPT),

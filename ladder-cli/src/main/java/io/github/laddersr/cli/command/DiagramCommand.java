@@ -19,10 +19,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The ladder as a picture. */
+/** Draws the network. */
 @Command(
         name = "diagram",
-        description = "Draws a variant's network as SVG: what the paper's Fig. 1 shows on the left.",
+        description = "Draws the network of a variant as SVG, like the left part of the paper's Fig. 1.",
         footer = {"", "Examples:", "  ladder diagram -o ladder.svg", "  ladder diagram --scale 4 --folded -o folded.svg"
         })
 public final class DiagramCommand implements Runnable {
@@ -32,7 +32,7 @@ public final class DiagramCommand implements Runnable {
     @Mixin
     public VariantOptions options;
 
-    @Option(names = "--folded", description = "the network that the engines compute, its linear end folded")
+    @Option(names = "--folded", description = "the network as the engines run it, with linear layers folded")
     public boolean folded;
 
     @Option(

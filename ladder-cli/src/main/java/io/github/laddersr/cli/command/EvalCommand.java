@@ -36,14 +36,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The literature's measure of a model. */
+/** Measures a model as the literature does. */
 @Command(
         name = "eval",
         description = {
             "Measures a model on benchmark sets: PSNR and SSIM on Y, with `scale` pixels cropped from each border, beside bicubic and what was"
                     + " published.",
-            "LR images are read from DIR/<set>/LR_bicubic/X<scale> or made by MATLAB's bicubic imresize from DIR/<set>/HR; other usual"
-                    + " layouts are found too. Images that differ from the published ones are named on standard error."
+            "LR images are read from DIR/<set>/LR_bicubic/X<scale> or made with MATLAB's bicubic imresize from DIR/<set>/HR; other common"
+                    + " layouts are recognised too. Images that differ from the published ones are listed on standard error."
         },
         footer = {
             "",
@@ -86,7 +86,7 @@ public final class EvalCommand implements Runnable {
     @Option(names = "--csv", paramLabel = "FILE", description = "write a line for each image as CSV")
     public Optional<Path> csv = Optional.empty();
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "write a table for a document as Markdown")
+    @Option(names = "--markdown", paramLabel = "FILE", description = "write a Markdown table")
     public Optional<Path> markdown = Optional.empty();
 
     @Option(names = "--save", paramLabel = "DIR", description = "write the enlarged images to DIR/<set>/<name>.png")
@@ -96,10 +96,10 @@ public final class EvalCommand implements Runnable {
             names = "--jpeg",
             split = ",",
             paramLabel = "QUALITY",
-            description = "measure also with the LR images as JPEG files (4:2:0) of these qualities, such as 95,70,30")
+            description = "also measure with the LR images as JPEG files (4:2:0) with these qualities, such as 95,70,30")
     public List<Integer> jpeg = List.of();
 
-    @Option(names = "--strict", description = "fail at the first image that is not the published one")
+    @Option(names = "--strict", description = "fail at the first image that differs from the published one")
     public boolean strict;
 
     @Option(names = "--protocol", description = "print each rule of the measurement with its source, and stop")
@@ -126,7 +126,7 @@ public final class EvalCommand implements Runnable {
         int scale = choice.scale();
         if (scale == 1) {
             throw new UserException("The model " + choice.name()
-                    + " enlarges nothing, and sets are measured by how well they are enlarged: give another --model.");
+                    + " does not enlarge, so it can't be measured on these sets: give another --model.");
         }
         List<BenchmarkSet> found = wanted(scale);
         Measurement measurement = new Measurement(choice.network(), engine.options(), KnownImages.shipped(), strict);
@@ -167,7 +167,7 @@ public final class EvalCommand implements Runnable {
     }
 
     private List<BenchmarkSet> wanted(int scale) {
-        Path folder = data.orElseThrow(() -> new UserException("Say where the sets are: --data DIR."));
+        Path folder = data.orElseThrow(() -> new UserException("The folder of the sets is missing: give --data DIR."));
         List<String> names = new ArrayList<>(sets);
         names.addAll(more);
         return names.isEmpty()
@@ -205,7 +205,7 @@ public final class EvalCommand implements Runnable {
         out.flush();
     }
 
-    /** The figures are right, but of another picture than the literature's. */
+    /** The results are correct, but for images that differ from the literature's. */
     private void warn(SetResult result) {
         PrintWriter err = spec.commandLine().getErr();
         String set = result.set().name();
@@ -220,11 +220,11 @@ public final class EvalCommand implements Runnable {
         try {
             return Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UserException("The folder " + folder + " can't be made: choose a --save that can be written.", e);
+            throw new UserException("The folder " + folder + " can't be created: choose a --save that can be written.", e);
         }
     }
 
-    /** The same text as docs/protocol.md, which a test holds to it. */
+    /** The text of docs/protocol.md; a test compares the two. */
     public static String protocolText() {
         try (InputStream in = Objects.requireNonNull(EvalCommand.class.getResourceAsStream(PROTOCOL), PROTOCOL)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

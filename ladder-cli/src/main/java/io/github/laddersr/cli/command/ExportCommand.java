@@ -23,14 +23,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A model for other runtimes. */
+/** Exports a model for other runtimes. */
 @Command(
         name = "export",
         description = "Writes a model as ONNX.",
         footer = {
             "",
             "The file's input 'image' is 1x3xHxW, RGB in [0, 1], H and W multiples of 8; its output",
-            "'upscaled' is 1x3x(scale H)x(scale W), to be clipped to [0, 1].",
+            "'upscaled' is 1x3x(scale H)x(scale W), which must be clamped to [0, 1].",
             "",
             "Example:",
             "  ladder export --onnx lpn-x2.onnx --model x2"
@@ -55,16 +55,16 @@ public final class ExportCommand implements Runnable {
             names = "--opset",
             paramLabel = "N",
             defaultValue = "" + OnnxWriter.DEFAULT_OPSET,
-            description = "ONNX operators' version, " + OnnxWriter.OLDEST_OPSET + " to " + OnnxWriter.NEWEST_OPSET
+            description = "version of the ONNX operators, " + OnnxWriter.OLDEST_OPSET + " to " + OnnxWriter.NEWEST_OPSET
                     + "; default ${DEFAULT-VALUE}")
     public int opset;
 
-    /** One of two. */
+    /** The two forms of the network, of which one can be chosen. */
     public static final class Form {
-        @Option(names = "--paper", description = "the network as the paper draws it")
+        @Option(names = "--paper", description = "the network as in the paper")
         boolean paper;
 
-        @Option(names = "--folded", description = "its linear end as one convolution: less work (default)")
+        @Option(names = "--folded", description = "with linear layers folded: less work (default)")
         boolean folded;
 
         String label() {
@@ -107,7 +107,7 @@ public final class ExportCommand implements Runnable {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("the file " + file + " was written, but can't be looked at", e);
+            throw new UncheckedIOException("the file " + file + " was written, but can't be accessed", e);
         }
     }
 }

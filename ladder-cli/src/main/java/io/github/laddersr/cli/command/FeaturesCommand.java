@@ -31,14 +31,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What the network sees in an image. */
+/** Draws the feature maps that a model computes for an image. */
 @Command(
         name = "features",
         description = {
-            "Draws the maps that a model computes of an image: those of the paper's Fig. 1 on the right, and the pathways' ends.",
+            "Draws feature maps that a model computes for an image: those in the right part of the paper's Fig. 1, and the ends of the pathways.",
             "Writes DIR/features.png with all of them and DIR/<map>.png for each.",
-            "With --rungs: prints the decibels lost on a folder of images when a stage (C2 to C4) or a pathway (alpha, beta, gamma) is"
-                    + " silenced: what each part of the ladder has learnt."
+            "With --rungs: prints how many decibels are lost on a folder of images when a stage (C2 to C4) or a pathway (alpha, beta, gamma) is"
+                    + " switched off, which shows what each part of the ladder contributes."
         },
         footer = {
             "",
@@ -48,15 +48,15 @@ import picocli.CommandLine.Spec;
             "  ladder features sets/Urban100 --rungs"
         })
 public final class FeaturesCommand implements Runnable {
-    /** A map of the paper and the node that makes it. */
-    private record Shown(String file, String title, String node) {}
+    /** A map in the paper and the node that computes it. */
+    private record PaperMap(String file, String title, String node) {}
 
-    private static final List<Shown> MAPS = List.of(
-            new Shown("up2-A2", "up2(A2)", "alpha.0.up"),
-            new Shown("lateral-C1", "conv(C1)", "alpha.0"),
-            new Shown("A1", "A1, the sum of both", "alpha.0.sum"),
-            new Shown("B1", "B1", "beta.0.sum"),
-            new Shown("G1", "G1", "gamma.0.sum"));
+    private static final List<PaperMap> MAPS = List.of(
+            new PaperMap("up2-A2", "up2(A2)", "alpha.0.up"),
+            new PaperMap("lateral-C1", "conv(C1)", "alpha.0"),
+            new PaperMap("A1", "A1, the sum of both", "alpha.0.sum"),
+            new PaperMap("B1", "B1", "beta.0.sum"),
+            new PaperMap("G1", "G1", "gamma.0.sum"));
 
     private static final int LARGEST = 512;
 
@@ -72,18 +72,18 @@ public final class FeaturesCommand implements Runnable {
     @Parameters(
             paramLabel = "IMAGE|DIR",
             description =
-                    "PNG, JPEG, TIFF, WebP, BMP or GIF; the network reads it as it is. With --rungs a folder of images or sets")
+                    "PNG, JPEG, TIFF, WebP, BMP or GIF, which the network reads unchanged; with --rungs a folder of images or sets")
     public Path input = Path.of("");
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "folder for the pictures; made if it is not there")
+            description = "folder for the pictures; created if missing")
     public Optional<Path> output = Optional.empty();
 
     @Option(
             names = "--rungs",
-            description = "print what each stage and pathway contributes, as decibels lost without it; draws nothing")
+            description = "print what each stage and pathway contributes, as decibels lost without it, and draw nothing")
     public boolean rungs;
 
     @Option(
@@ -91,7 +91,7 @@ public final class FeaturesCommand implements Runnable {
             paramLabel = "N",
             defaultValue = "256",
             description =
-                    "longest side that is shown or measured, 8 to 512 pixels: of a larger image the centre; default 256")
+                    "longest side to show or measure, 8 to 512 pixels; the centre of larger images is used; default 256")
     public int size;
 
     @Override
@@ -104,21 +104,21 @@ public final class FeaturesCommand implements Runnable {
             printLosses(choice);
             return;
         }
-        Path folder = output.orElseThrow(() -> new UserException("Say where the pictures go: -o DIR."));
+        Path folder = output.orElseThrow(() -> new UserException("The folder for the pictures is missing: give -o DIR."));
         Typeface.require();
         ByteImage image = centre(ImageFiles.read(input).toRgb());
         Graph graph = choice.model().graph();
-        List<Shown> there = MAPS.stream().filter(map -> has(graph, map.node())).toList();
+        List<PaperMap> there = MAPS.stream().filter(map -> has(graph, map.node())).toList();
         makeFolder(folder);
         Map<String, Planes> values;
         int threads = Runtime.getRuntime().availableProcessors();
         try (MapEngine engine = new MapEngine(graph, choice.model().weights(), threads)) {
             values = engine.maps(
-                    PlaneImages.toPlanes(image), there.stream().map(Shown::node).collect(Collectors.toSet()));
+                    PlaneImages.toPlanes(image), there.stream().map(PaperMap::node).collect(Collectors.toSet()));
         }
         PrintWriter out = spec.commandLine().getOut();
         List<FeatureSheet.Map> maps = new ArrayList<>();
-        for (Shown map : there) {
+        for (PaperMap map : there) {
             Node node = graph.node(map.node());
             Planes planes = values.get(map.node());
             if (planes == null) {
@@ -135,7 +135,7 @@ public final class FeaturesCommand implements Runnable {
         out.flush();
     }
 
-    /** Of each image's centre, on LR made by bicubic. */
+    /** Measures each image's centre, with low-resolution input made by bicubic. */
     private void printLosses(ModelChoice choice) {
         PrintWriter out = spec.commandLine().getOut();
         List<BenchmarkSet> sets =
@@ -159,7 +159,7 @@ public final class FeaturesCommand implements Runnable {
         return graph.nodes().stream().anyMatch(n -> n.name().equals(node));
     }
 
-    /** The middle of the image, its sides whole blocks of the network's coarsest pixels. */
+    /** The centre of the image, with sides that are multiples of the coarsest map's pixels. */
     private ByteImage centre(ByteImage image) {
         int width = Math.min(image.width(), size) / Graph.ALIGNMENT * Graph.ALIGNMENT;
         int height = Math.min(image.height(), size) / Graph.ALIGNMENT * Graph.ALIGNMENT;
@@ -174,7 +174,7 @@ public final class FeaturesCommand implements Runnable {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UserException("The folder " + folder + " can't be made: choose an -o that can be written.", e);
+            throw new UserException("The folder " + folder + " can't be created: choose an -o that can be written.", e);
         }
     }
 }

@@ -11,14 +11,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** For those who make packages: the manual, one page a command. */
+/** For packagers: writes the manual, one page for each command. */
 @Command(name = "man", hidden = true, description = "Writes the manual's pages, one for each command.")
 public final class ManCommand implements Runnable {
     @Option(
             names = {"-o", "--output"},
             required = true,
             paramLabel = "DIR",
-            description = "the folder to write ladder.1, ladder-upscale.1 and so on to; it has to exist")
+            description = "existing folder for ladder.1, ladder-upscale.1 and so on")
     public Path folder = Path.of("");
 
     @Override

@@ -23,19 +23,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The models that ship with Ladder. */
+/** Lists the models that ship with Ladder. */
 @Command(
         name = "models",
         description = {
             "Lists the trained models that ship with Ladder, each with its card.",
-            "With a file: what is in it, and, of anyone's network in an ONNX file, what was found out by trying it."
+            "With a file: describes its content; a network in an ONNX file is run to determine its properties."
         },
         footer = {"", "Examples:", "  ladder models", "  ladder models --json", "  ladder models bsrn_x2.onnx"})
 public final class ModelsCommand implements Runnable {
     @Spec
     public CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "a model's file, safetensors or ONNX")
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "model file, safetensors or ONNX")
     public Optional<String> file = Optional.empty();
 
     @Option(names = "--json", description = "print a JSON object")
@@ -44,7 +44,7 @@ public final class ModelsCommand implements Runnable {
     @Option(
             names = "--channels",
             paramLabel = "rgb|bgr",
-            description = "order of the planes that an ONNX file's network takes; default: as can be told from it")
+            description = "channel order of the network in an ONNX file; default: detected")
     public Optional<String> channels = Optional.empty();
 
     @Override

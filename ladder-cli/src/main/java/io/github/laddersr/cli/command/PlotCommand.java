@@ -29,12 +29,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Quality against cost. */
+/** Plots quality against cost. */
 @Command(
         name = "plot",
         description = {
-            "Draws the paper's Fig. 3: Set14's PSNR against multiply-adds, the paper's numbers and ours.",
-            "Ours are read from reports of 'ladder eval --json'; their multiply-adds are counted as the paper does."
+            "Draws the paper's Fig. 3: PSNR on Set14 against multiply-adds, with the paper's numbers and ours.",
+            "Ours come from reports of 'ladder eval --json'; multiply-adds are counted as in the paper."
         },
         footer = {
             "",
@@ -54,7 +54,7 @@ public final class PlotCommand implements Runnable {
             description = "reports of 'ladder eval --json' that measured Set14")
     public List<Path> results = List.of();
 
-    @Option(names = "--scale", paramLabel = "2|3|4", description = "enlargement; default the results', or 2")
+    @Option(names = "--scale", paramLabel = "2|3|4", description = "enlargement; default: that of the results, or 2")
     public Optional<Integer> scale = Optional.empty();
 
     @Option(
@@ -82,7 +82,7 @@ public final class PlotCommand implements Runnable {
         for (Measured measured : ours) {
             int other = measured.scale();
             if (other != shown) {
-                throw new UserException("The report %s is of scale %d, not %d: draw a plot for each scale."
+                throw new UserException("The report %s has scale %d, not %d: draw one plot for each scale."
                         .formatted(measured.file(), other, shown));
             }
             points.add(measured.point());
@@ -122,10 +122,10 @@ public final class PlotCommand implements Runnable {
             }
         }
         throw new UserException("The file " + file
-                + " holds no result of Set14: give a report that 'ladder eval --json' wrote of that set.");
+                + " has no result for Set14: give a report of 'ladder eval --json' that includes it.");
     }
 
-    /** As the report has it; else the one of the model that it names. */
+    /** The variant in the report, or else that of the model it names. */
     private static Variant variant(JsonNode report, String model) {
         JsonNode variant = report.path("variant");
         return variant.isObject()

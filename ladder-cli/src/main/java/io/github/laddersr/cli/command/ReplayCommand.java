@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** For comparisons with trainers of other programs, which get the same batches: training steps on batches from a file. */
+/** For comparisons with other trainers, which get the same batches: runs training steps on batches from a file. */
 @Command(
         name = "replay",
         hidden = true,
@@ -33,7 +33,7 @@ public final class ReplayCommand implements Runnable {
             description = "safetensors file: lr, steps x batch x 3 x patch x patch, and hr")
     public Path batches = Path.of("");
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "the checkpoint after the last step")
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "file for the checkpoint after the last step")
     public Path out = Path.of("");
 
     @Option(

@@ -16,26 +16,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The report of a run by hand: also of one that is going on, or that an older version trained. */
-@Command(name = "report", hidden = true, description = "Writes report.html and report.png of a training.")
+/** Writes the report of a run manually, even while the run is in progress or if an older version trained it. */
+@Command(name = "report", hidden = true, description = "Writes report.html and report.png for a training.")
 public final class ReportCommand implements Runnable {
     @Spec
     public CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "folder of a training: its --out")
+    @Parameters(index = "0", paramLabel = "RUN", description = "folder of a training, its --out")
     public Path run = Path.of("");
 
     @Option(
             names = "--data",
             required = true,
             paramLabel = "DIR",
-            description = "images to show: those held out, or all where none are")
+            description = "images to show: the held-out ones, or all if there are none")
     public Path data = Path.of("");
 
     @Option(
             names = "--cache",
             paramLabel = "DIR|none",
-            description = "folder of decoded images, as of a training; default: the same as a training's")
+            description = "folder of decoded images, as for a training; same default")
     public Optional<String> cache = Optional.empty();
 
     @Override

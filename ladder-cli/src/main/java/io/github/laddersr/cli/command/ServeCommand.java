@@ -27,16 +27,16 @@ import picocli.CommandLine.Spec;
         name = "serve",
         description = {
             "Enlarges images over HTTP: a page for people, an API for programs.",
-            "Jobs that were accepted survive a restart and a crash. Ctrl-C, or SIGTERM, lets running jobs end."
+            "Accepted jobs survive restarts and crashes. Ctrl-C or SIGTERM lets running jobs finish."
         },
         synopsisSubcommandLabel = "[COMMAND]",
         subcommands = ServeKeyCommand.class,
         footer = {
             "",
             "Examples:",
-            "  ladder serve --open                 the page, for this machine alone",
+            "  ladder serve --open                 opens the page, for this machine only",
             "  ladder serve key add alice          prints a key",
-            "  ladder serve --host 0.0.0.0         for others, who need a key",
+            "  ladder serve --host 0.0.0.0         for other machines, which need a key",
             "  curl --data-binary @photo.jpg 'http://127.0.0.1:8080/v1/upscale?scale=2' -o large.png"
         })
 public final class ServeCommand implements Runnable {
@@ -47,32 +47,32 @@ public final class ServeCommand implements Runnable {
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "address to listen at; default: ${DEFAULT-VALUE}, which only this machine reaches")
+            description = "address to listen on; default: ${DEFAULT-VALUE}, which only this machine can reach")
     public String host = "";
 
     @Option(
             names = "--port",
             paramLabel = "N",
             defaultValue = "8080",
-            description = "default: ${DEFAULT-VALUE}; 0 takes one that is free")
+            description = "default: ${DEFAULT-VALUE}; 0 picks a free port")
     public int port;
 
     @Mixin
     public ServeFolder folder;
 
-    @Option(names = "--no-keys", description = "let everybody in who reaches the address, also where others do")
+    @Option(names = "--no-keys", description = "require no keys, even if other machines can reach the address")
     public boolean noKeys;
 
     @Option(
             names = "--allow-origin",
             paramLabel = "URL",
-            description = "let pages of this origin use the API, such as https://example.org; may be repeated")
+            description = "allow pages from this origin, such as https://example.org, to use the API; may be repeated")
     public List<String> origins = List.of();
 
     @Option(
             names = "--allow-host",
             paramLabel = "NAME",
-            description = "a further name that requests may use for this server, such as a proxy's; may be repeated")
+            description = "another host name for which requests are accepted, such as a proxy's; may be repeated")
     public List<String> hosts = List.of();
 
     @Option(names = "--open", description = "open the page in a browser")
@@ -81,7 +81,7 @@ public final class ServeCommand implements Runnable {
     @ArgGroup(validate = false, heading = "%nLimits:%n", order = 1)
     public ServeLimits limits = new ServeLimits();
 
-    /** Serves until the process is ended. */
+    /** Serves until the process ends. */
     @Override
     public void run() {
         ServerSettings settings = new ServerSettings(
@@ -89,7 +89,7 @@ public final class ServeCommand implements Runnable {
         settings = noKeys ? settings.withoutKeys() : settings;
         if (!settings.isLocal() && settings.keys().isEmpty() && !noKeys) {
             throw new UserException(
-                    "Others could use a server at %s without a key: add one with 'ladder serve key add NAME', or let everybody in with --no-keys."
+                    "A server at %s would be open to other machines without a key: add one with 'ladder serve key add NAME', or allow this with --no-keys."
                             .formatted(host));
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -121,25 +121,25 @@ public final class ServeCommand implements Runnable {
 
     private static void awaitEnd() {
         try {
-            new CountDownLatch(1).await(); // the process ends by a signal
+            new CountDownLatch(1).await(); // a signal ends the process
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Where a server keeps its things. */
+    /** Where a server stores its data. */
     public static final class ServeFolder {
         @Option(
                 names = "--data",
                 paramLabel = "DIR",
-                description = "the server's own folder, for jobs and keys; default: ~/.local/state/ladder/server")
+                description = "folder for jobs and keys; default: ~/.local/state/ladder/server")
         Optional<Path> data = Optional.empty();
 
         @Option(
                 names = "--keys",
                 paramLabel = "FILE",
                 description =
-                        "file of the keys that are let in; default: 'keys' in the server's folder, if it is there")
+                        "file of the accepted keys; default: 'keys' in the server's folder, if it exists")
         Optional<Path> keys = Optional.empty();
 
         Path data() {
@@ -151,12 +151,12 @@ public final class ServeCommand implements Runnable {
                     .resolve("server"));
         }
 
-        /** The file that keys are added to. */
+        /** The file to which keys are added. */
         Path keysFile() {
             return keys.orElseGet(() -> data().resolve("keys"));
         }
 
-        /** The file of keys, if there are to be any. */
+        /** The file of the accepted keys, if keys are required. */
         Optional<Path> keys() {
             return keys.or(() -> Optional.of(keysFile()).filter(Files::exists));
         }

@@ -8,10 +8,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Looks after the keys of a server. */
+/** Manages the keys of a server. */
 @Command(
         name = "key",
-        description = "Adds, lists and removes the keys of those who may use a server.",
+        description = "Adds, lists and removes the keys of a server's users.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ServeKeyCommand.Add.class, ServeKeyCommand.ListNames.class, ServeKeyCommand.Remove.class},
         footer = {
@@ -30,10 +30,10 @@ public final class ServeKeyCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /** Makes a key. */
+    /** Creates a key. */
     @Command(
             name = "add",
-            description = "Makes a key and prints it; only its hash is kept, so it can't be printed again.",
+            description = "Creates a key and prints it; only its hash is stored, so it can't be printed again.",
             footer = {"", "Examples:", "  ladder serve key add alice"})
     public static final class Add implements Runnable {
         @Spec
@@ -51,10 +51,10 @@ public final class ServeKeyCommand implements Runnable {
         }
     }
 
-    /** Names all keys. */
+    /** Lists all keys. */
     @Command(
             name = "list",
-            description = "Prints the names of all keys, one a line.",
+            description = "Prints the names of all keys, one per line.",
             footer = {"", "Examples:", "  ladder serve key list"})
     public static final class ListNames implements Runnable {
         @Spec
@@ -69,10 +69,10 @@ public final class ServeKeyCommand implements Runnable {
         }
     }
 
-    /** Makes a key worthless. */
+    /** Removes a key. */
     @Command(
             name = "remove",
-            description = "Removes a key: a server that runs lets it in no more a second later.",
+            description = "Removes a key; a running server rejects it within a second.",
             footer = {"", "Examples:", "  ladder serve key remove alice"})
     public static final class Remove implements Runnable {
         @Parameters(paramLabel = "NAME", description = "whose key it was")

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** For those who release models: trained weights in half precision, as they lie in ladder-models. */
-@Command(name = "ship", hidden = true, description = "Writes a model in half precision, with more metadata.")
+/** For releases of models: writes trained weights in half precision, as they are stored in ladder-models. */
+@Command(name = "ship", hidden = true, description = "Writes a model in half precision, with additional metadata.")
 public final class ShipCommand implements Runnable {
     @Spec
     public CommandSpec spec;

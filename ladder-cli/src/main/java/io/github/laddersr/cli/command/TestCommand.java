@@ -4,10 +4,12 @@ package io.github.laddersr.cli.command;
 import io.github.laddersr.UserException;
 import picocli.CommandLine.Command;
 
-/** Stands in the help; the launcher {@code ./ladder} runs the build itself, before any JVM of ours starts. */
+/**
+ * Only for the help: the launcher {@code ./ladder} runs the build itself, before it starts a JVM with this class path.
+ */
 @Command(
         name = "test",
-        description = "Builds everything, runs all tests and all checks (from a source checkout).",
+        description = "Builds everything and runs all tests and checks (needs a source checkout).",
         footer = {"", "Examples:", "  ladder test", "  ladder test -pl ladder-network -am -Dtest=FoldTest"})
 public final class TestCommand implements Runnable {
     @Override

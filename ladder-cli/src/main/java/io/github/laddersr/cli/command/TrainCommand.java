@@ -33,15 +33,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Trains a network. The options that recipes have too are {@link RecipeOptions}. */
+/** Trains a network. {@link RecipeOptions} adds the options that recipes have too. */
 @Command(
         name = "train",
         modelTransformer = RecipeOptions.class,
         description = {
             "Trains a network on a folder of high-resolution images (any depth; PNG, JPEG and WebP).",
-            "How is told by a recipe, by options, or both: an option overrides what the recipe says.",
-            "OUT gets last.safetensors (to --resume from), model.safetensors, best.safetensors (best on the images held out) and"
-                    + " metrics.csv; Ctrl-C ends with a checkpoint."
+            "A recipe, options or both set the parameters; an option overrides the recipe.",
+            "Writes last.safetensors (for --resume), model.safetensors, best.safetensors (best on the held-out images) and"
+                    + " metrics.csv to OUT; Ctrl-C stops with a checkpoint."
         },
         footer = {
             "",
@@ -59,7 +59,7 @@ public final class TrainCommand implements Runnable {
             names = "--data",
             paramLabel = "DIR",
             description =
-                    "images to train on; held out: those in a folder 'valid', or DIV2K's 0801-0810, or the last 8")
+                    "training images; held out are those in a folder 'valid', or DIV2K's 0801-0810, or the last 8")
     public Optional<Path> data = Optional.empty();
 
     @Option(names = "--out", paramLabel = "DIR", description = "folder for the run's files")
@@ -69,7 +69,7 @@ public final class TrainCommand implements Runnable {
             names = "--cache",
             paramLabel = "DIR|none",
             description =
-                    "folder that keeps decoded images for the next run, or none; default: ladder/pixels in $XDG_CACHE_HOME or ~/.cache")
+                    "folder that keeps decoded images for the next run, or 'none'; default: ladder/pixels in $XDG_CACHE_HOME or ~/.cache")
     public Optional<String> cache = Optional.empty();
 
     @Option(
@@ -84,10 +84,10 @@ public final class TrainCommand implements Runnable {
     @Option(names = "--threads", paramLabel = "N", description = "default: one for each processor")
     public Optional<Integer> threads = Optional.empty();
 
-    @Option(names = "--resume", description = "go on from the checkpoint in OUT")
+    @Option(names = "--resume", description = "continue from the checkpoint in OUT")
     public boolean resume;
 
-    @Option(names = "--time-check", description = "time some steps on the data and stop; needs no --out")
+    @Option(names = "--time-check", description = "measure the speed of training steps on the data and stop; needs no --out")
     public boolean timeCheck;
 
     @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu", description = "cpu (default) or cuda")
@@ -149,14 +149,14 @@ public final class TrainCommand implements Runnable {
                 log,
                 String.format(
                         Locale.ROOT,
-                        "%d images to train on, %d held out, read in %.0f s",
+                        "%d training images, %d held out, read in %.0f s",
                         images.training().size(),
                         images.validation().size(),
                         (System.nanoTime() - begin) / 1e9));
         return images;
     }
 
-    /** Options over the recipe's settings. Timing needs no length, training does. */
+    /** The options over the recipe's settings. Training needs a length; measuring the speed does not. */
     private RecipeSettings settings() {
         RecipeSettings options = RecipeOptions.given(spec.commandLine().getParseResult());
         RecipeSettings both = recipe.map(Recipes::of)

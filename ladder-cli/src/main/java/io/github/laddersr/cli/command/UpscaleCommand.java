@@ -28,11 +28,11 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ladder upscale photo.jpg                       writes photo_x2.png beside it",
-            "  ladder upscale photo.jpg -o large.jpg          another place or format",
+            "  ladder upscale photo.jpg -o large.jpg          another name or format",
             "  ladder upscale photo.jpg --fit 3840x2160       as large as fits on a screen",
-            "  ladder upscale a.png b.png -o enlarged/        several into a folder",
+            "  ladder upscale a.png b.png -o enlarged/        several images into a folder",
             "  ladder upscale photos/ -o enlarged/ --recursive --resume",
-            "                                                 a tree of folders; goes on where it was stopped",
+            "                                                 a tree of folders; continues a stopped run",
             "  ladder upscale - -o - < photo.jpg > large.png  from standard input to standard output"
         })
 public final class UpscaleCommand implements Callable<Integer> {
@@ -43,7 +43,7 @@ public final class UpscaleCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "IN",
             description =
-                    "images, folders of images, a pipe or - for standard input: PNG, JPEG, TIFF, WebP, BMP or GIF")
+                    "images, folders of images, a pipe, or - for standard input: PNG, JPEG, TIFF, WebP, BMP or GIF")
     public List<Path> inputs = List.of();
 
     @ArgGroup(validate = false, heading = "%nSize:%n", order = 1)
@@ -62,19 +62,19 @@ public final class UpscaleCommand implements Callable<Integer> {
             names = "--denoise",
             paramLabel = "SHARE",
             description =
-                    "how much to remove of noise and of the traces of JPEG, 0 (nothing) to 1; default: by the quality that"
-                            + " a JPEG or lossy WebP was written with, nothing for other files")
+                    "how strongly to remove noise and JPEG artefacts, 0 (not at all) to 1; default: depends on the quality with which"
+                            + " a JPEG or lossy WebP was written, 0 for other files")
     public Optional<Double> denoise = Optional.empty();
 
     @Option(
             names = "--max-pixels",
             paramLabel = "N",
-            description = "refuse larger images by their header, such as 500M; default 268M")
+            description = "refuse images with more pixels, judged by their header, such as 500M; default 268M")
     public Optional<String> maxPixels = Optional.empty();
 
     @Option(
             names = "--json",
-            description = "print a JSON object for each image, one a line; after a folder's, a summary")
+            description = "print a JSON object for each image, one per line, and a summary after folders")
     public boolean json;
 
     @Override
@@ -95,7 +95,7 @@ public final class UpscaleCommand implements Callable<Integer> {
         }
     }
 
-    /** Whether OUT, if given, has to be a folder. */
+    /** Whether OUT, if given, must be a folder. */
     public boolean isMany() {
         return inputs.size() > 1 || hasFolder();
     }
@@ -105,7 +105,7 @@ public final class UpscaleCommand implements Callable<Integer> {
     }
 
     private void requireInputsAndOutputFit() {
-        // To Java an empty path is the working directory, which a script with a variable that is not set does not mean.
+        // Java takes an empty path for the working directory, but in a script it usually comes from an unset variable.
         if (inputs.contains(Path.of(""))) {
             throw new UserException("The name of an image is empty: give a file or a folder.");
         }
@@ -117,27 +117,27 @@ public final class UpscaleCommand implements Callable<Integer> {
         if (stream.isPresent() && inputs.size() > 1) {
             throw new UserException(
                     StandardStreams.isStandard(stream.get())
-                            ? "- stands for one image from standard input: give it alone."
-                            : "%s is a pipe, which can be read once only: give it alone.".formatted(stream.get()));
+                            ? "- stands for a single image from standard input: give no other images."
+                            : "%s is a pipe, which can be read only once: give no other images.".formatted(stream.get()));
         }
         if (stream.isPresent() && output.output.isEmpty()) {
             throw new UserException(
-                    "An image from %s has no place for its result: give -o FILE, or -o - for standard output."
+                    "There is no default output for an image from %s: give -o FILE, or -o - for standard output."
                             .formatted(StandardStreams.isStandard(stream.get()) ? "standard input" : "a pipe"));
         }
         if (output.isStandard() && isMany()) {
-            throw new UserException("Standard output takes one image: give -o a folder.");
+            throw new UserException("Standard output takes only one image: give a folder with -o.");
         }
         if (output.isStandard() && json) {
             throw new UserException(
-                    "The image and --json both want standard output: give -o a file, or leave --json out.");
+                    "The image and --json both use standard output: give a file with -o, or omit --json.");
         }
         if (output.isStandard() && StandardStreams.isTerminal()) {
             throw new UserException("Standard output is a terminal: redirect it to a file or a program.");
         }
         if (hasFolder() && output.output.isEmpty()) {
             Optional<Path> folder = inputs.stream().filter(Files::isDirectory).findFirst();
-            throw new UserException("The folder %s needs another one for its results: give -o FOLDER."
+            throw new UserException("The folder %s needs an output folder: give -o FOLDER."
                     .formatted(folder.map(Path::toString).orElse("")));
         }
     }

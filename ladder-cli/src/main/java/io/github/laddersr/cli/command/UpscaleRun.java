@@ -28,22 +28,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@link UpscaleCommand} was asked to do, its options checked. */
+/** A run of {@link UpscaleCommand} with checked options. */
 public final class UpscaleRun {
     private final UpscaleCommand command;
     private final StandardStreams standard;
-    private final Optional<ModelChoice> model; // that was named
+    private final Optional<ModelChoice> model; // the model, if one was named
     private final NetworkChooser chooser;
     private final TargetSize size;
     private final PrintWriter out;
     private final PrintWriter err;
-    private final boolean quiet = Verbosity.current() == Verbosity.QUIET; // other threads do not know
+    // kept in a field because other threads do not know it
+    private final boolean quiet = Verbosity.current() == Verbosity.QUIET;
 
     /**
      * Checks the options.
      *
-     * @param standard what stands for standard input and output
-     * @throws UserException if one is wrong
+     * @param standard stand-ins for standard input and output
+     * @throws UserException if an option is wrong
      */
     public UpscaleRun(UpscaleCommand command, StandardStreams standard) {
         this.command = command;
@@ -62,7 +63,7 @@ public final class UpscaleRun {
         if (model.isPresent()) {
             if (denoise.isPresent()) {
                 throw new UserException(
-                        "--model names the weights and --denoise mixes them: leave one of the two out.");
+                        "--model and --denoise both choose the weights: give only one of them.");
             }
             return NetworkChooser.of(List.of(model.get().network()));
         }
@@ -91,13 +92,13 @@ public final class UpscaleRun {
         return folder.map(batch::into).orElse(batch);
     }
 
-    /** One image: what goes wrong is thrown. It streams from file to file, whatever its size. */
+    /** Enlarges one image; failures are thrown. It streams from file to file, whatever its size. */
     public int one(Path input) {
         try (Enlargement enlargement = enlargement()) {
             ImageOutcome outcome;
             try (Bar bar = new Bar(String.valueOf(input.getFileName()))) {
                 outcome = batch(enlargement, command.output.folder(false), Existing.REPLACE)
-                        .runOne(input, standard.output().or(command.output::file), new Hearing(bar));
+                        .runOne(input, standard.output().or(command.output::file), new ProgressListener(bar));
             }
             switch (outcome) {
                 case ImageOutcome.Done done ->
@@ -108,18 +109,18 @@ public final class UpscaleRun {
                                     standard.shown(done.result()),
                                     standard.output().isPresent() ? err : out);
                 case ImageOutcome.Skipped skipped ->
-                    err.println("ladder: " + skipped.output() + " is there already: left as it is.");
+                    err.println("ladder: " + skipped.output() + " already exists and is kept.");
                 case ImageOutcome.Failed failed -> throw new IllegalStateException(failed.reason());
             }
             return ExitStatus.DONE;
         }
     }
 
-    /** Shows how far one image is. */
-    private final class Hearing implements EnlargementListener {
+    /** Shows the progress of one image. */
+    private final class ProgressListener implements EnlargementListener {
         private final Bar bar;
 
-        Hearing(Bar bar) {
+        ProgressListener(Bar bar) {
             this.bar = bar;
         }
 
@@ -136,7 +137,7 @@ public final class UpscaleRun {
         }
     }
 
-    /** Each by itself: one that fails does not stop the others. */
+    /** Enlarges several images independently: one that fails does not stop the others. */
     public int several(List<Path> inputs) throws InterruptedException {
         command.output.requireFolder();
         try (Enlargement enlargement = enlargement();
@@ -151,12 +152,12 @@ public final class UpscaleRun {
         }
     }
 
-    /** Of folders without an image: which options find more. */
+    /** Adds the options that might find more images to the error for folders without an image. */
     private static UserException withFolderOptions(UserException e) {
         return new UserException(e.code(), e.problem(), e.remedy() + " (--include, --recursive)", e);
     }
 
-    /** By what results are made, beside the options. */
+    /** Identifies what determines the results besides the options. */
     private String fingerprint() {
         return model.map(choice -> "model " + choice.sha256()).orElse(new Version().getVersion()[0])
                 + command.engine.channels.map(order -> " " + order).orElse("")

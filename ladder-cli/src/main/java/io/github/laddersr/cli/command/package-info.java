@@ -1,4 +1,4 @@
-/** The commands, one class each: they take the options, call the library, and hand on what it gives. */
+/** The commands, one class each: they parse options, call the library, and print the results. */
 @NullMarked
 package io.github.laddersr.cli.command;
 

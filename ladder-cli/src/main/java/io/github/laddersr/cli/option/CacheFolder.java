@@ -11,7 +11,7 @@ public final class CacheFolder {
 
     private CacheFolder() {}
 
-    /** The folder asked for, or the user's; empty for {@code none} and where the user has none. */
+    /** The requested folder or the user's cache folder; empty for {@code none} and if there is no cache folder. */
     public static Optional<Path> of(Optional<String> asked) {
         return asked.isPresent()
                 ? asked.filter(name -> !name.equals(NONE)).map(Path::of)

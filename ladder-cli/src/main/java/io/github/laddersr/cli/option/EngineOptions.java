@@ -7,13 +7,13 @@ import io.github.laddersr.upscale.UpscaleOptions;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What all commands that run a network have in common. */
+/** The options of all commands that run a network. */
 public final class EngineOptions {
     @Option(
             names = "--model",
             paramLabel = "NAME|FILE",
             description =
-                    "auto (the default), a shipped model (see 'ladder models'), a safetensors file, or anyone's network as an ONNX"
+                    "auto (the default), a shipped model (see 'ladder models'), a safetensors file, or any network as an ONNX"
                             + " file")
     public Optional<String> model = Optional.empty();
 
@@ -35,26 +35,26 @@ public final class EngineOptions {
     @Option(
             names = "--max-memory",
             paramLabel = "SIZE",
-            description = "how much memory to take at most, such as 500M or 2G; default: a quarter of the machine's, at"
+            description = "maximum memory, such as 500M or 2G; default: a quarter of the machine's, at"
                     + " most 2G")
     public Optional<String> maxMemory = Optional.empty();
 
     @Option(
             names = "--ensemble",
             description =
-                    "take the mean over the eight symmetries of the image: eight times the work, a little sharper")
+                    "average the results of the image's eight symmetries: eight times the work, slightly sharper")
     public boolean ensemble;
 
     @Option(
             names = "--device",
             paramLabel = "cpu|cuda",
-            description = "where to compute; default: cuda if the engine onnx runs and can use it, else cpu")
+            description = "where to compute; default: cuda if the onnx engine runs and can use it, else cpu")
     public Optional<String> device = Optional.empty();
 
     @Option(
             names = "--channels",
             paramLabel = "rgb|bgr",
-            description = "order of the planes that an ONNX --model takes; default: as can be told from it, or rgb")
+            description = "channel order of an ONNX --model; default: detected, or rgb")
     public Optional<String> channels = Optional.empty();
 
     /** @throws io.github.laddersr.UserException if there is no such order */

@@ -13,11 +13,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 
-/** A word of the command line as the name of a file. */
+/** Converts a command-line argument to the path of a file. */
 public final class FileName implements ITypeConverter<Path> {
     private static final Pattern ADDRESS = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://.*");
 
-    /** Stands in Java's texts for bytes that are no UTF-8. */
+    /** Java's replacement character for bytes that are not valid UTF-8. */
     private static final String UNREADABLE = "\uFFFD";
 
     @Override
@@ -27,11 +27,11 @@ public final class FileName implements ITypeConverter<Path> {
         if (address.matches() && !Files.exists(path)) {
             throw new UserException(
                     address.group(1).equalsIgnoreCase("file")
-                            ? "%s is an address: give the file's path instead.".formatted(word)
-                            : "%s is an address, and nothing is fetched from the network: download the file first, as with 'curl -O'."
+                            ? "%s is a URL: give the file's path instead.".formatted(word)
+                            : "%s is a URL, and Ladder downloads nothing: download the file first, for example with 'curl -O'."
                                     .formatted(word));
         }
-        return word.contains(UNREADABLE) ? byItsBytes(path) : path;
+        return word.contains(UNREADABLE) ? withOriginalBytes(path) : path;
     }
 
     private static Path path(String word) {
@@ -39,23 +39,23 @@ public final class FileName implements ITypeConverter<Path> {
             return Path.of(word);
         } catch (InvalidPathException e) {
             throw new UserException(
-                    "The name '%s' can't be a file's here (%s): check it, and set LC_ALL=C.UTF-8 if it is one."
+                    "'%s' is not a valid file name here (%s): check it, and set LC_ALL=C.UTF-8 if the name is right."
                             .formatted(word, e.getReason()),
                     e);
         }
     }
 
     /**
-     * Java makes a text of each word of the command line, in which bytes that are no UTF-8 are all the same; names that a folder lists keep
-     * theirs. So the file is the one in its folder that makes the same text.
+     * Java decodes each argument to text, and all bytes that are not valid UTF-8 become the same character. Names from
+     * a folder listing keep their bytes. So this looks in the folder for the file whose name decodes to the same text.
      */
-    private static Path byItsBytes(Path path) {
+    private static Path withOriginalBytes(Path path) {
         Path name = path.getFileName();
         if (name == null || Files.exists(path)) {
             return path;
         }
         Path parent = path.getParent();
-        Path folder = parent == null ? Path.of("") : byItsBytes(parent);
+        Path folder = parent == null ? Path.of("") : withOriginalBytes(parent);
         if (!name.toString().contains(UNREADABLE)) {
             return folder.resolve(name);
         }
@@ -67,11 +67,11 @@ public final class FileName implements ITypeConverter<Path> {
                 }
             }
         } catch (IOException e) {
-            return path; // whoever opens it says what is wrong
+            return path; // opening it reports the error
         }
         if (same.size() > 1) {
             throw new UserException(
-                    "%s may be any of %d files, whose names are no UTF-8: rename it, or give its folder."
+                    "%s matches %d files whose names are not valid UTF-8: rename the file, or give its folder."
                             .formatted(path, same.size()));
         }
         return same.isEmpty() ? path : same.getFirst();

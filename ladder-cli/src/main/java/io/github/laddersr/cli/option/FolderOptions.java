@@ -7,38 +7,38 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** Which files of folders, and what about results that exist. */
+/** Which files in folders are enlarged, and what happens to existing results. */
 public final class FolderOptions {
-    @Option(names = "--recursive", description = "folders within folders too; the tree is kept in OUT")
+    @Option(names = "--recursive", description = "include subfolders; their tree is kept in OUT")
     public boolean recursive;
 
     @Option(
             names = "--include",
             paramLabel = "GLOB",
-            description = "of folders only files whose name is like this, such as '*.jpg'; may be repeated")
+            description = "in folders, only files whose names match, such as '*.jpg'; may be repeated")
     public List<String> include = List.of();
 
-    @Option(names = "--overwrite", description = "replace results that exist")
+    @Option(names = "--overwrite", description = "replace existing results")
     public boolean overwrite;
 
-    @Option(names = "--skip-existing", description = "leave results that exist as they are")
+    @Option(names = "--skip-existing", description = "keep existing results")
     public boolean skipExisting;
 
     @Option(
             names = "--resume",
             description =
-                    "go on with a run that was stopped: what is done stays, unless its image or the options changed")
+                    "continue a stopped run: results are kept unless their image or the options have changed")
     public boolean resume;
 
     /**
-     * What to do about results that exist.
+     * What happens to existing results.
      *
-     * @param standard where nothing was said
-     * @throws UserException if more than one thing was
+     * @param standard default if no option was given
+     * @throws UserException if more than one option was given
      */
     public Existing existing(Existing standard) {
         if (Stream.of(overwrite, skipExisting, resume).filter(given -> given).count() > 1) {
-            throw new UserException("Only one of --overwrite, --skip-existing and --resume can be done: choose one.");
+            throw new UserException("--overwrite, --skip-existing and --resume exclude each other: choose one.");
         }
         return overwrite ? Existing.REPLACE : skipExisting ? Existing.SKIP : resume ? Existing.RESUME : standard;
     }

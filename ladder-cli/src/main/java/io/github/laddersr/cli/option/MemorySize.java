@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Amounts of memory as people write them. */
+/** Parses amounts of memory. */
 public final class MemorySize {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,10})(\\.[0-9]{1,3})?([KMG]?)(I?B)?");
     private static final String UNITS = "KMG";
@@ -14,9 +14,9 @@ public final class MemorySize {
     private MemorySize() {}
 
     /**
-     * Bytes: a number, with K, M or G for powers of 1024, as scripts/memory.sh reads it too.
+     * Parses a number of bytes, with K, M or G for powers of 1024, like scripts/memory.sh.
      *
-     * @throws UserException if it is none
+     * @throws UserException if the text is not such a number
      */
     public static long parse(String option, String text) {
         Matcher matcher = SIZE.matcher(text.toUpperCase(Locale.ROOT));
@@ -29,7 +29,7 @@ public final class MemorySize {
                 return (long) bytes;
             }
         }
-        throw new UserException("The %s '%s' can't be read: give a number with K, M or G, such as 500M or 1.5G."
+        throw new UserException("The %s '%s' is not an amount of memory: give a number with K, M or G, such as 500M or 1.5G."
                 .formatted(option, text));
     }
 }

@@ -23,11 +23,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The model that the user meant.
+ * The model that the user chose.
  *
- * @param name as given, or the shipped one's
- * @param place of its file
- * @param network read and checked
+ * @param name name as given, or that of the shipped model
+ * @param place location of its file
+ * @param network the network, read and checked
  */
 public record ModelChoice(String name, URL place, Network network) {
     public static final int DEFAULT_SCALE = 2;
@@ -35,10 +35,10 @@ public record ModelChoice(String name, URL place, Network network) {
     private static final ModelSet SHIPPED = ModelSet.of(Models.byName());
 
     /**
-     * Finds and reads it.
+     * Finds and reads a model.
      *
-     * @param name of a shipped model, or a file; empty or {@code auto} for the shipped one of the scale
-     * @param scale of the model; empty for the model's own, or 2
+     * @param name name of a shipped model, or a file; empty or {@code auto} for the shipped one with the scale
+     * @param scale scale of the model; empty for the model's own, or 2
      * @throws UserException if there is no such model, or it has another scale
      */
     public static ModelChoice of(Optional<String> name, Optional<Integer> scale) {
@@ -46,10 +46,10 @@ public record ModelChoice(String name, URL place, Network network) {
     }
 
     /**
-     * The same with an order of planes for a network of somebody else's.
+     * The same with a channel order, for networks other than Ladder Pyramid Networks.
      *
      * @param asked the name
-     * @throws UserException if there is no such model, it has another scale, or it has no need of the order
+     * @throws UserException if there is no such model, it has another scale, or the order does not apply to it
      */
     public static ModelChoice of(Optional<String> asked, Optional<Integer> scale, ColourOrder order) {
         Optional<String> name = asked.filter(n -> !n.equals(ModelSet.AUTO));
@@ -63,7 +63,7 @@ public record ModelChoice(String name, URL place, Network network) {
                 : Networks.read(Path.of(wanted), order);
         if (scale.isPresent() && scale.get() != network.scale()) {
             throw new UserException("The model " + wanted + " enlarges by " + network.scale() + ", not by "
-                    + scale.get() + ": leave --scale out or choose another --model.");
+                    + scale.get() + ": omit --scale or choose another --model.");
         }
         return new ModelChoice(wanted, place, network);
     }
@@ -72,26 +72,29 @@ public record ModelChoice(String name, URL place, Network network) {
         return network.scale();
     }
 
-    /** The variant of a model of the family; empty for somebody else's network. */
+    /** The variant of a Ladder Pyramid Network; empty for other networks. */
     public Optional<Variant> variant() {
         return network instanceof LadderNetwork ladder ? Optional.of(ladder.variant()) : Optional.empty();
     }
 
     /**
-     * The model, for what only works with those of the family.
+     * The model, for operations that need a Ladder Pyramid Network.
      *
-     * @throws UserException if it is none
+     * @throws UserException if it is not one
      */
     public Model model() {
         if (network instanceof LadderNetwork ladder) {
             return ladder.model().get();
         }
         throw new UserException(
-                "The model " + name + " is no Ladder Pyramid Network, of which this command needs the inside:"
+                "The model " + name + " is not a Ladder Pyramid Network, and this command needs the layers of one:"
                         + " give a shipped model or a safetensors file.");
     }
 
-    /** Multiply-adds for a 1280x720 output, as the literature counts; of a model of the family those of the paper's graph. */
+    /**
+     * Multiply-adds for a 1280x720 output, counted as in the literature; for a Ladder Pyramid Network, those of the
+     * paper's graph.
+     */
     public OptionalLong macs() {
         Optional<Variant> variant = variant();
         if (variant.isPresent()) {

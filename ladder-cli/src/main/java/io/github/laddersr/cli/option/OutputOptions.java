@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where results go, and what kind of file they are. */
+/** Where results go, and in which format. */
 public final class OutputOptions {
     /** Standard input or output. */
     public static final String STANDARD = "-";
@@ -30,7 +30,7 @@ public final class OutputOptions {
             names = "--name",
             paramLabel = "PATTERN",
             description =
-                    "what results are called, with {stem}, {name} (with its extension), {scale}, {ext}, {width}, {height},"
+                    "how results are named, with {stem}, {name} (with its extension), {scale}, {ext}, {width}, {height},"
                             + " {model}; default: {stem}_x{scale}.{ext}, or {stem}_{width}x{height}.{ext} if a size in pixels is"
                             + " asked for")
     public Optional<String> name = Optional.empty();
@@ -38,51 +38,54 @@ public final class OutputOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "png, jpeg, webp or tiff; default: as the result's name ends, or png")
+            description = "png, jpeg, webp or tiff; default: by the extension of the result's name, or png")
     public Optional<String> format = Optional.empty();
 
-    @Option(names = "--quality", paramLabel = "N", description = "of JPEG and lossy WebP, 1 to 100; default 95")
+    @Option(names = "--quality", paramLabel = "N", description = "quality of JPEG and lossy WebP, 1 to 100; default 95")
     public Optional<Integer> quality = Optional.empty();
 
     @Option(names = "--lossless", description = "WebP without any loss")
     public boolean lossless;
 
-    @Option(names = "--strip", description = "leave out all metadata but the colour profile")
+    @Option(names = "--strip", description = "remove all metadata except the colour profile")
     public boolean strip;
 
     public boolean isStandard() {
         return output.filter(STANDARD::equals).isPresent();
     }
 
-    /** OUT where it is a folder: one that exists, or is written with a slash at its end, or has to be one. */
+    /**
+     * OUT if it is a folder: an existing one, one written with a trailing slash, or one that is required to be a
+     * folder.
+     */
     public Optional<Path> folder(boolean many) {
         return output.filter(out -> many || out.endsWith("/") || Files.isDirectory(Path.of(out)))
                 .map(Path::of);
     }
 
     /**
-     * Looks whether OUT can be the folder of many results.
+     * Checks whether OUT can be the folder of several results.
      *
-     * @throws UserException if it is a file, or is called like an image and is not there
+     * @throws UserException if it is a file, or if it does not exist and is named like an image
      */
     public void requireFolder() {
         for (String out : output.stream().toList()) {
             Path path = Path.of(out);
             if (Files.exists(path) && !Files.isDirectory(path)) {
                 throw new UserException(
-                        "For several images -o must be a folder, which %s is not: give another.".formatted(path));
+                        "For several images, -o must be a folder, but %s is not one: give another.".formatted(path));
             }
             if (!Files.exists(path)
                     && !out.endsWith("/")
                     && ImageFormat.ofName(path).isPresent()) {
                 throw new UserException(
-                        "For several images -o must be a folder, but %s is called like one image: write %s/ for a folder of that name."
+                        "For several images, -o must be a folder, but %s is named like an image: write %s/ if it is to be a folder."
                                 .formatted(path, path));
             }
         }
     }
 
-    /** OUT where it is one result's file. */
+    /** OUT if it is the file of a single result. */
     public Optional<Path> file() {
         return output.filter(out -> !isStandard() && folder(false).isEmpty()).map(Path::of);
     }
@@ -92,7 +95,7 @@ public final class OutputOptions {
                 .orElse(size instanceof TargetSize.Factor ? NamePattern.DEFAULT : NamePattern.SIZED);
     }
 
-    /** What {@code {ext}} stands for. */
+    /** The value of {@code {ext}}. */
     public String extension() {
         return format().orElse(ImageFormat.PNG).extension();
     }
@@ -106,7 +109,7 @@ public final class OutputOptions {
         Optional<ImageFormat> named = file().flatMap(ImageFormat::ofName);
         if (wanted.isPresent() && named.isPresent() && !wanted.equals(named)) {
             throw new UserException(
-                    "The file %s is to be a %s by its name and a %s by --format: leave --format out, or rename it."
+                    "The name of %s says %s, but --format says %s: omit --format or choose another name."
                             .formatted(
                                     output.orElse(""),
                                     named.get().title(),
@@ -127,6 +130,6 @@ public final class OutputOptions {
                         lower.equals(f.extension()) || lower.equals(f.title().toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new UserException(
-                        "There is no format '%s' to write: use png, jpeg, webp or tiff.".formatted(text)));
+                        "The format '%s' can't be written: use png, jpeg, webp or tiff.".formatted(text)));
     }
 }

@@ -11,8 +11,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Adds an option for each {@link Setting} of a recipe to a command. They are made from the settings themselves, so that recipe files
- * and the command line have the same names, ranges and defaults.
+ * Adds an option for each {@link Setting} of a recipe to a command. The options are generated from the settings, so
+ * that recipe files and the command line have the same names, ranges and defaults.
  */
 public final class RecipeOptions implements IModelTransformer {
     @Override
@@ -30,7 +30,7 @@ public final class RecipeOptions implements IModelTransformer {
     /**
      * The settings that were given as options.
      *
-     * @throws io.github.laddersr.UserException if one is out of its range, or two contradict each other
+     * @throws io.github.laddersr.UserException if one is out of range, or two contradict each other
      */
     public static RecipeSettings given(ParseResult parsed) {
         Map<Setting, String> values = new EnumMap<>(Setting.class);

@@ -4,7 +4,7 @@ package io.github.laddersr.cli.option;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The option of commands that run one model. */
+/** The option {@code --scale} of commands that run one model. */
 public final class ScaleOptions {
     @Option(names = "--scale", paramLabel = "2|3|4", description = "enlargement; default 2, or the model's")
     public Optional<Integer> scale = Optional.empty();

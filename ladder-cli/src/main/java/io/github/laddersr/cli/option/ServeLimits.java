@@ -9,33 +9,33 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** What {@code ladder serve} takes on. */
+/** The limits of {@code ladder serve}. */
 public final class ServeLimits {
     private static final Pattern TIME = Pattern.compile("([0-9]{1,9})([smhd])");
 
     @Option(
             names = "--max-memory",
             paramLabel = "SIZE",
-            description = "how much memory to take at most, such as 500M or 2G; default: a quarter of the machine's, at"
+            description = "maximum memory, such as 500M or 2G; default: a quarter of the machine's, at"
                     + " most 2G")
     public Optional<String> memory = Optional.empty();
 
-    @Option(names = "--queue", paramLabel = "N", description = "jobs that may wait; default: 1000")
+    @Option(names = "--queue", paramLabel = "N", description = "maximum number of waiting jobs; default: 1000")
     public Optional<Integer> queue = Optional.empty();
 
-    @Option(names = "--max-upload", paramLabel = "SIZE", description = "bytes of an image; default: 256M")
+    @Option(names = "--max-upload", paramLabel = "SIZE", description = "maximum size of an image in bytes; default: 256M")
     public Optional<String> bytes = Optional.empty();
 
     @Option(
             names = "--max-pixels",
             paramLabel = "N",
-            description = "pixels of an image, by its header, such as 50M; default: 100M")
+            description = "maximum number of pixels of an image, judged by its header, such as 50M; default: 100M")
     public Optional<String> pixels = Optional.empty();
 
-    @Option(names = "--max-output-pixels", paramLabel = "N", description = "pixels of a result; default: 400M")
+    @Option(names = "--max-output-pixels", paramLabel = "N", description = "maximum number of pixels of a result; default: 400M")
     public Optional<String> outputPixels = Optional.empty();
 
-    @Option(names = "--max-disk", paramLabel = "SIZE", description = "all images and results; default: 10G")
+    @Option(names = "--max-disk", paramLabel = "SIZE", description = "maximum size of all images and results on disk; default: 10G")
     public Optional<String> disk = Optional.empty();
 
     @Option(
@@ -44,13 +44,13 @@ public final class ServeLimits {
             description = "how long results are kept, such as 90s, 30m, 12h or 7d; default: 24h")
     public Optional<String> keep = Optional.empty();
 
-    @Option(names = "--deadline", paramLabel = "TIME", description = "the longest that a job may take; default: 1h")
+    @Option(names = "--deadline", paramLabel = "TIME", description = "maximum duration of a job; default: 1h")
     public Optional<String> deadline = Optional.empty();
 
     @Option(
             names = "--grace",
             paramLabel = "TIME",
-            description = "how long running jobs may go on when the server is stopped; default: 20s")
+            description = "how long running jobs may continue when the server is stopped; default: 20s")
     public Optional<String> grace = Optional.empty();
 
     public Limits limits() {
@@ -82,7 +82,7 @@ public final class ServeLimits {
     private static Duration time(String option, String text) {
         Matcher matcher = TIME.matcher(text);
         if (!matcher.matches()) {
-            throw new UserException("The %s '%s' can't be read: give a number with s, m, h or d, such as 90s or 24h."
+            throw new UserException("The %s '%s' is not a duration: give a number with s, m, h or d, such as 90s or 24h."
                     .formatted(option, text));
         }
         long number = Long.parseLong(matcher.group(1));

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** How large results are to be. */
+/** The size of the results. */
 public final class SizeOptions {
     private static final Pattern BOX = Pattern.compile("([0-9]{1,9})[xX×]([0-9]{1,9})");
 
@@ -21,33 +21,33 @@ public final class SizeOptions {
     @Option(
             names = "--width",
             paramLabel = "N",
-            description = "columns of the result; rows by the aspect, unless --height is given too")
+            description = "width of the result in pixels; the height follows from the aspect ratio unless --height is given too")
     public Optional<Integer> width = Optional.empty();
 
     @Option(
             names = "--height",
             paramLabel = "N",
-            description = "rows of the result; columns by the aspect, unless --width is given too")
+            description = "height of the result in pixels; the width follows from the aspect ratio unless --width is given too")
     public Optional<Integer> height = Optional.empty();
 
     @Option(
             names = "--fit",
             paramLabel = "WxH",
-            description = "as large as fits into W columns and H rows with the aspect kept, such as 1920x1080")
+            description = "largest size that fits into W x H pixels and keeps the aspect ratio, such as 1920x1080")
     public Optional<String> fit = Optional.empty();
 
     /**
-     * What was asked for.
+     * The requested size.
      *
-     * @param standard factor where nothing was
-     * @throws UserException if a value is wrong, or they contradict each other
+     * @param standard factor if no option was given
+     * @throws UserException if a value is wrong, or options contradict each other
      */
     public TargetSize size(int standard) {
         int given = (scale.isPresent() ? 1 : 0)
                 + (fit.isPresent() ? 1 : 0)
                 + (width.isPresent() || height.isPresent() ? 1 : 0);
         if (given > 1) {
-            throw new UserException("Only one size can be asked for: give --scale, --fit, or --width and --height.");
+            throw new UserException("Only one size can be given: use --scale, --fit, or --width and --height.");
         }
         if (fit.isPresent()) {
             return box(fit.get());
@@ -66,7 +66,7 @@ public final class SizeOptions {
         Matcher matcher = BOX.matcher(text);
         if (!matcher.matches()) {
             throw new UserException(
-                    "The --fit '%s' can't be read: give columns and rows, such as 1920x1080.".formatted(text));
+                    "The --fit '%s' is not a size: give width and height, such as 1920x1080.".formatted(text));
         }
         return new TargetSize.Fit(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }

@@ -10,7 +10,7 @@ public final class Threads {
     private Threads() {}
 
     /**
-     * The number asked for, or one for each processor.
+     * The requested number, or one for each processor.
      *
      * @throws UserException if it is not from 1 to 1024
      */

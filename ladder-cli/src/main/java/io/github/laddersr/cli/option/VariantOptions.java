@@ -4,7 +4,7 @@ package io.github.laddersr.cli.option;
 import io.github.laddersr.graph.Variant;
 import picocli.CommandLine.Option;
 
-/** Which member of the family, for commands that need no weights. */
+/** The variant of the network, for commands that need no weights. */
 public final class VariantOptions {
     @Option(names = "--scale", paramLabel = "2|3|4", defaultValue = "2", description = "enlargement; default 2")
     public int scale;

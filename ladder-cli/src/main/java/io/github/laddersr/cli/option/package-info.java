@@ -1,4 +1,4 @@
-/** Options that several commands share, and what their values mean. */
+/** Options that several commands share, and the parsing of their values. */
 @NullMarked
 package io.github.laddersr.cli.option;
 
