@@ -8,11 +8,11 @@ import io.github.laddersr.cli.option.EngineOptions;
 import io.github.laddersr.cli.option.ModelChoice;
 import io.github.laddersr.cli.option.ScaleOptions;
 import io.github.laddersr.cli.picture.CompareSheet;
-import io.github.laddersr.cli.picture.Comparison;
 import io.github.laddersr.cli.picture.Crop;
+import io.github.laddersr.cli.picture.ImageComparison;
 import io.github.laddersr.cli.picture.Typeface;
-import io.github.laddersr.cli.report.Bar;
 import io.github.laddersr.cli.report.Json;
+import io.github.laddersr.cli.report.TerminalBar;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.resize.Imresize;
@@ -96,12 +96,12 @@ public final class CompareCommand implements Runnable {
         border.filter(b -> b < 0).ifPresent(b -> {
             throw new UserException("A border of " + b + " pixels does not exist: give 0 or more.");
         });
-        Comparison comparison = images.size() == 2 ? twoFiles(wanted) : againstBicubic(wanted);
+        ImageComparison comparison = images.size() == 2 ? twoFiles(wanted) : againstBicubic(wanted);
         output.ifPresent(file -> ImageFiles.write(CompareSheet.draw(comparison), file));
         report(comparison);
     }
 
-    private Comparison twoFiles(List<Crop> wanted) {
+    private ImageComparison twoFiles(List<Crop> wanted) {
         if (engine.model.isPresent()) {
             throw new UserException("With --model, give one image, the original: the command makes the enlargement itself.");
         }
@@ -128,15 +128,15 @@ public final class CompareCommand implements Runnable {
             shown = List.of(Crop.whereItGains(y, Luma.of(result), y));
         }
         String name = name(images.getFirst());
-        return new Comparison(
+        return new ImageComparison(
                 name + " against " + name(images.getLast()),
                 truth,
                 "truth",
-                List.of(new Comparison.Entry(name, result, Quality.of(truth, result, edge))),
+                List.of(new ImageComparison.Entry(name, result, Quality.of(truth, result, edge))),
                 shown);
     }
 
-    private Comparison againstBicubic(List<Crop> wanted) {
+    private ImageComparison againstBicubic(List<Crop> wanted) {
         ModelChoice choice = scaling.choice(engine);
         int scale = choice.scale();
         ByteImage full = opaque(ImageFiles.read(images.getFirst()));
@@ -146,21 +146,21 @@ public final class CompareCommand implements Runnable {
         ByteImage small = Imresize.down(truth, scale);
         ByteImage bicubic = Imresize.up(small, scale);
         ByteImage ours;
-        try (Bar bar = new Bar(name(images.getFirst()));
+        try (TerminalBar bar = new TerminalBar(name(images.getFirst()));
                 Upscaler upscaler = Upscaler.open(choice.network(), engine.options())) {
             ours = upscaler.upscale(small, bar::show);
         }
         if (shown.isEmpty()) {
             shown = List.of(Crop.whereItGains(Luma.of(truth), Luma.of(bicubic), Luma.of(ours)));
         }
-        return new Comparison(
+        return new ImageComparison(
                 "%s: %d × %d pixels enlarged ×%d by the model %s"
                         .formatted(name(images.getFirst()), small.width(), small.height(), scale, choice.name()),
                 truth,
                 "truth",
                 List.of(
-                        new Comparison.Entry("bicubic", bicubic, Quality.of(truth, bicubic, edge)),
-                        new Comparison.Entry("ours", ours, Quality.of(truth, ours, edge))),
+                        new ImageComparison.Entry("bicubic", bicubic, Quality.of(truth, bicubic, edge)),
+                        new ImageComparison.Entry("ours", ours, Quality.of(truth, ours, edge))),
                 shown);
     }
 
@@ -190,14 +190,14 @@ public final class CompareCommand implements Runnable {
         return String.valueOf(file.getFileName());
     }
 
-    private void report(Comparison comparison) {
+    private void report(ImageComparison comparison) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.text(object(comparison)));
         } else {
             comparison.entries().forEach(entry -> out.println(line("whole image", entry.name(), entry.whole())));
             for (Crop crop : comparison.crops()) {
-                for (Comparison.Entry entry : comparison.entries()) {
+                for (ImageComparison.Entry entry : comparison.entries()) {
                     out.println(line("crop " + crop, entry.name(), quality(comparison, entry, crop)));
                 }
             }
@@ -206,7 +206,7 @@ public final class CompareCommand implements Runnable {
         out.flush();
     }
 
-    private static Quality quality(Comparison comparison, Comparison.Entry entry, Crop crop) {
+    private static Quality quality(ImageComparison comparison, ImageComparison.Entry entry, Crop crop) {
         return Quality.of(crop.of(comparison.truth()), crop.of(entry.image()), 0);
     }
 
@@ -220,7 +220,7 @@ public final class CompareCommand implements Runnable {
                 quality.ssim());
     }
 
-    private ObjectNode object(Comparison comparison) {
+    private ObjectNode object(ImageComparison comparison) {
         ObjectNode object = Json.object()
                 .put("truth", images.getLast().toString())
                 .put("width", comparison.truth().width())

@@ -3,15 +3,15 @@ package io.github.laddersr.cli.command;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.cli.option.Threads;
-import io.github.laddersr.cli.report.Bar;
 import io.github.laddersr.cli.report.Errors;
 import io.github.laddersr.cli.report.ExitStatus;
+import io.github.laddersr.cli.report.TerminalBar;
 import io.github.laddersr.cli.report.Verbosity;
 import io.github.laddersr.dataset.ImageFolder;
 import io.github.laddersr.dataset.InParallel;
-import io.github.laddersr.dataset.SmallVersions;
 import io.github.laddersr.dataset.SmallVersions.Job;
 import io.github.laddersr.dataset.SmallVersions.Outcome;
+import io.github.laddersr.dataset.SmallVersions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +62,7 @@ public final class DatasetPrepareCommand implements Callable<Integer> {
         }
         AtomicInteger done = new AtomicInteger();
         List<Optional<Outcome>> outcomes;
-        try (Bar bar = Bar.ofImages("x" + scale, jobs.size())) {
+        try (TerminalBar bar = TerminalBar.ofImages("x" + scale, jobs.size())) {
             outcomes = InParallel.map(jobs, workers, job -> {
                 Optional<Outcome> outcome = make(job);
                 show(bar, (double) done.incrementAndGet() / jobs.size());
@@ -97,7 +97,7 @@ public final class DatasetPrepareCommand implements Callable<Integer> {
         }
     }
 
-    private synchronized void show(Bar bar, double share) {
+    private synchronized void show(TerminalBar bar, double share) {
         bar.show(share);
     }
 }

@@ -9,12 +9,12 @@ import io.github.laddersr.batch.Existing;
 import io.github.laddersr.batch.ImageOutcome;
 import io.github.laddersr.cli.option.ModelChoice;
 import io.github.laddersr.cli.option.PixelCount;
-import io.github.laddersr.cli.report.Bar;
 import io.github.laddersr.cli.report.BatchReport;
 import io.github.laddersr.cli.report.Errors;
 import io.github.laddersr.cli.report.ExitStatus;
 import io.github.laddersr.cli.report.ResultLines;
 import io.github.laddersr.cli.report.StandardStreams;
+import io.github.laddersr.cli.report.TerminalBar;
 import io.github.laddersr.cli.report.Verbosity;
 import io.github.laddersr.cli.report.Version;
 import io.github.laddersr.enlarge.Enlargement;
@@ -96,7 +96,7 @@ public final class UpscaleRun {
     public int one(Path input) {
         try (Enlargement enlargement = enlargement()) {
             ImageOutcome outcome;
-            try (Bar bar = new Bar(String.valueOf(input.getFileName()))) {
+            try (TerminalBar bar = new TerminalBar(String.valueOf(input.getFileName()))) {
                 outcome = batch(enlargement, command.output.folder(false), Existing.REPLACE)
                         .runOne(input, standard.output().or(command.output::file), new ProgressListener(bar));
             }
@@ -118,9 +118,9 @@ public final class UpscaleRun {
 
     /** Shows the progress of one image. */
     private final class ProgressListener implements EnlargementListener {
-        private final Bar bar;
+        private final TerminalBar bar;
 
-        ProgressListener(Bar bar) {
+        ProgressListener(TerminalBar bar) {
             this.bar = bar;
         }
 

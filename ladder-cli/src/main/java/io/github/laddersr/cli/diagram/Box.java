@@ -9,22 +9,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What is drawn as one thing: one or more nodes, each after its inputs; the last one's map is what others read.
+ * A box of the diagram: one or more nodes, each after its inputs. Other boxes read the map of the last node.
  *
- * @param kind what is drawn
+ * @param kind kind of box
  * @param nodes at least one
- * @param paperName what the paper calls the map, if it names it
+ * @param paperName the paper's name of the map, if it has one
  */
 record Box(Kind kind, List<Node> nodes, Optional<String> paperName) {
-    /** What a box shows. */
+    /** The kinds of boxes. */
     enum Kind {
         INPUT("the image, in [0, 1]"),
         CONV("convolution: kernel, channels"),
         BLOCKS("inverted residuals: depthwise kernel, channels inside and after"),
         SUM("sum"),
-        CONCAT("channels one after another"),
+        CONCAT("concatenation of channels"),
         UPSAMPLE("twice the size"),
-        SHUFFLE("PixelShuffle: channels to pixels");
+        SHUFFLE("PixelShuffle: channels become pixels");
 
         private final String legend;
 
@@ -32,7 +32,7 @@ record Box(Kind kind, List<Node> nodes, Optional<String> paperName) {
             this.legend = legend;
         }
 
-        /** What it stands for, in words. */
+        /** The text in the legend. */
         String legend() {
             return legend;
         }
@@ -46,12 +46,12 @@ record Box(Kind kind, List<Node> nodes, Optional<String> paperName) {
         return nodes.getLast();
     }
 
-    /** Where it stands: the resolution of its map. */
+    /** The resolution of its map, which determines its row. */
     Resolution resolution() {
         return output().resolution();
     }
 
-    /** The part of its nodes' names that they share, or the first one's name. */
+    /** The common prefix of its nodes' names, or the name of the first node. */
     String name() {
         List<String> parts = List.of(nodes.getFirst().name().split("\\."));
         int shared = parts.size();
@@ -66,13 +66,13 @@ record Box(Kind kind, List<Node> nodes, Optional<String> paperName) {
         return shared == 0 ? nodes.getFirst().name() : String.join(".", parts.subList(0, shared));
     }
 
-    /** Its first line. */
+    /** The first line. */
     String heading() {
         String own = kind == Kind.SHUFFLE ? "shuffle" : name();
         return paperName.map(paper -> paper + " = " + own).orElse(own);
     }
 
-    /** What stands in it below its name. */
+    /** The lines below the first. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         switch (kind) {

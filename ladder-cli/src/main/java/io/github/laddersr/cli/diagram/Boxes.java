@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The nodes of a graph gathered into boxes, each node into exactly one: an inverted residual is one box, and so are those of a row that
- * follow each other without a change of shape, with the shortcuts among them; shifts and nonlinearities stand with what they follow.
+ * The nodes of a graph grouped into boxes, each node in exactly one box. An inverted residual is one box, and so are
+ * several consecutive ones without a change of shape, including their shortcuts. Shifts and nonlinearities join the box
+ * of the node that they follow.
  */
 final class Boxes {
     private final List<List<Node>> members = new ArrayList<>();
@@ -50,7 +51,7 @@ final class Boxes {
         return all;
     }
 
-    /** The indices, in {@link #all}, of the boxes whose maps this one reads. */
+    /** The indices, in {@link #all}, of the boxes whose maps this box reads. */
     Set<Integer> inputs(int box) {
         Set<Integer> inputs = new LinkedHashSet<>();
         for (Node node : members.get(box)) {
@@ -100,7 +101,7 @@ final class Boxes {
         }
     }
 
-    /** The box that a node without blocks goes into, if it opens none. */
+    /** The box that a node outside inverted residuals joins, unless it starts a new one. */
     private Optional<Integer> joins(Node node) {
         List<Integer> from = node.inputs().stream().map(this::at).distinct().toList();
         return switch (node) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A graph as a picture: rows are resolutions, so the backbone goes down and the pathways come up again, as in the paper's Fig. 1. Every node is
- * in exactly one box, whose {@code title} lists the names of its nodes.
+ * A diagram of a graph. Its rows are resolutions, so the backbone goes down and the pathways come up again, as in the
+ * paper's Fig. 1. Every node is in exactly one box, whose {@code title} lists the names of its nodes.
  */
 public final class Diagram {
     private static final String INK = "#1f2933";
@@ -43,8 +43,8 @@ public final class Diagram {
     /**
      * Draws a graph.
      *
-     * @param title in the picture's upper left corner
-     * @param subtitle below it
+     * @param title title in the upper left corner
+     * @param subtitle text below the title
      * @return an SVG document, as wide as the network needs
      */
     public static String svg(Graph graph, String title, String subtitle) {
@@ -93,7 +93,7 @@ public final class Diagram {
         svg.close();
     }
 
-    /** A band and a label for each resolution. */
+    /** Draws a band and a label for each resolution. */
     private void rows() {
         for (int r = 0; r < layout.rows().size(); r++) {
             Resolution resolution = layout.rows().get(r);
@@ -229,7 +229,7 @@ public final class Diagram {
         }
     }
 
-    /** In the lower right, where no pathway starts. */
+    /** Draws the legend in the lower right, where no pathway starts. */
     private void legend() {
         double x = legendX;
         double y = legendY;

@@ -12,11 +12,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Where the boxes stand. A row is a resolution, the finest on top. A box stands one column to the right of those that it reads at its own
- * resolution, and in the column of those that it reads at another; a doubling stands below the sum that it feeds.
+ * The positions of the boxes. Each row is a resolution, with the finest at the top. A box is one column to the right of
+ * the boxes that it reads at its own resolution, and in the column of those that it reads at another one; an upsampling
+ * is below the sum that it feeds.
  */
 final class Layout {
-    /** A box's place: its centre and sides, in pixels. */
+    /** The centre and the sides of a box, in pixels. */
     record Place(double x, double y, double width, double height) {
         double left() {
             return x - width / 2;
@@ -36,10 +37,10 @@ final class Layout {
     }
 
     /**
-     * An arrow along the top of a row, over boxes that stand between its ends.
+     * An arrow along the top of a row, above boxes between its ends.
      *
-     * @param y of the part that runs along the row
-     * @param end where along the target's top it arrives
+     * @param y position of the part that runs along the row
+     * @param end position at the target's top where it arrives
      */
     record Lane(int from, int to, double y, double end) {}
 
@@ -88,7 +89,7 @@ final class Layout {
         return boxes;
     }
 
-    /** The boxes that this one reads. */
+    /** The boxes that this box reads. */
     Set<Integer> inputs(int box) {
         return inputs.get(box);
     }
@@ -134,7 +135,7 @@ final class Layout {
                 column[b] = Math.max(column[b], beside ? column[from] + 1 : column[from]);
             }
             if (isUpsample(b)) {
-                continue; // it moves below its reader, which is not placed yet
+                continue; // it is placed below its reader, whose position is not yet known
             }
             while (!taken.add(new Cell(column[b], row[b]))) {
                 column[b]++;
@@ -147,7 +148,7 @@ final class Layout {
         }
     }
 
-    /** The arrows within a row that have a box in their way, the shortest first. */
+    /** The arrows within a row whose way is blocked by a box, shortest first. */
     private List<int[]> overhead() {
         List<int[]> found = new ArrayList<>();
         for (int to = 0; to < boxes.size(); to++) {

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The names that the paper gives to maps: C1..C4 for the stages' outputs, A1..A4, B1..B3, G1..G2 for the pathways'. */
+/**
+ * The paper's names of maps: C1..C4 for the outputs of the stages, A1..A4, B1..B3, G1..G2 for those of the pathways.
+ */
 public final class PaperNames {
     private static final Pattern STAGE = Pattern.compile("stages\\.(\\d+)\\.skip");
     private static final Pattern PATHWAY = Pattern.compile("(alpha|beta|gamma)\\.(\\d+)(\\..*)?");
@@ -18,7 +20,7 @@ public final class PaperNames {
     /**
      * The paper's name of a node's map.
      *
-     * @return for example {@code B1}; empty where the paper has none
+     * @return for example {@code B1}; empty if the paper has none
      */
     public static Optional<String> of(Graph graph, Node node) {
         Matcher stage = STAGE.matcher(node.name());
@@ -29,7 +31,7 @@ public final class PaperNames {
         if (!pathway.matches()) {
             return Optional.empty();
         }
-        // A pathway's coarsest map is no sum: it is what the next finer one doubles.
+        // A pathway's coarsest map is not a sum: it is the map that is upsampled for the next finer one.
         boolean doubled = graph.nodes().stream()
                 .anyMatch(n -> n instanceof Node.Upsample2x up && up.input().equals(node.name()));
         return doubled || node.name().endsWith(".sum")

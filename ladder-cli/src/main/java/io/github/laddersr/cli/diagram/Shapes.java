@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.cli.diagram;
 
-/** Sizes of what is drawn, in pixels. SVG has no fonts of its own, so widths of texts are those of a wide sans serif. */
+/**
+ * Sizes of the diagram's elements in pixels. SVG can't measure text, so text widths are estimated for a wide sans-serif
+ * font.
+ */
 final class Shapes {
     static final int TEXT = 11;
     static final int NAME = 12;
@@ -13,7 +16,7 @@ final class Shapes {
 
     private Shapes() {}
 
-    /** An estimate that Arial, Helvetica and DejaVu Sans Condensed stay below. */
+    /** An upper estimate for Arial, Helvetica and DejaVu Sans Condensed. */
     private static double textWidth(String text, double perLetter) {
         return perLetter * text.codePointCount(0, text.length());
     }
@@ -31,7 +34,7 @@ final class Shapes {
         };
     }
 
-    /** Whether it is as wide as the widest of its column. */
+    /** Whether a box is as wide as the widest of its column. */
     static boolean fillsColumn(Box box) {
         return box.kind() != Box.Kind.SUM && box.kind() != Box.Kind.UPSAMPLE;
     }

@@ -7,7 +7,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Writes an SVG document from top to bottom; escapes what has to be escaped. */
+/** Writes an SVG document from top to bottom, and escapes text. */
 final class Svg {
     private final StringWriter text = new StringWriter();
     private final XMLStreamWriter xml;
@@ -33,7 +33,7 @@ final class Svg {
                 "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans Condensed', sans-serif");
     }
 
-    /** Starts an element with attributes, given as names and values in turn. */
+    /** Starts an element with attributes, given as alternating names and values. */
     void open(String element, String... attributes) {
         try {
             xml.writeCharacters("\n");
@@ -91,13 +91,13 @@ final class Svg {
         return text + "\n";
     }
 
-    /** With one decimal place, or none where it would be zero. */
+    /** Formats a number with one decimal place, or none if that would be zero. */
     static String number(double value) {
         String one = String.format(Locale.ROOT, "%.1f", value);
         return one.endsWith(".0") ? one.substring(0, one.length() - 2) : one;
     }
 
     private static IllegalStateException impossible(XMLStreamException e) {
-        return new IllegalStateException("writing to a string does not fail", e);
+        return new IllegalStateException("writing to a string can't fail", e);
     }
 }

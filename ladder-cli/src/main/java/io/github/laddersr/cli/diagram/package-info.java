@@ -1,4 +1,4 @@
-/** The network drawn from its graph. */
+/** Draws a network from its graph. */
 @NullMarked
 package io.github.laddersr.cli.diagram;
 

@@ -10,11 +10,12 @@ import java.awt.image.BufferedImage;
 import java.util.Locale;
 
 /**
- * A sheet as papers have it: the truth with the crops' rectangles on the left; on the right a row for each crop, pixels as squares: the
- * entries, the truth, and the last entry's absolute difference of Y from the truth.
+ * A comparison sheet as in papers: the original with the crops' rectangles on the left; on the right a row for each
+ * crop, with pixels as squares: the entries, the original, and the absolute difference of Y between the last entry and
+ * the original.
  */
 public final class CompareSheet {
-    /** By how much differences are made brighter. */
+    /** The factor by which differences are amplified. */
     public static final int AMPLIFICATION = 8;
 
     private static final int MARGIN = 28;
@@ -28,12 +29,12 @@ public final class CompareSheet {
     private static final double SMALL = 19;
     private static final Color MARK = new Color(0xffd400);
 
-    private final Comparison what;
+    private final ImageComparison what;
     private final Font bold;
     private final Font plain;
     private final Font heading;
 
-    private CompareSheet(Comparison what, Typeface typeface) {
+    private CompareSheet(ImageComparison what, Typeface typeface) {
         this.what = what;
         this.heading = typeface.bold(25);
         this.bold = typeface.bold(SMALL + 1);
@@ -41,11 +42,11 @@ public final class CompareSheet {
     }
 
     /**
-     * Draws it.
+     * Draws the sheet.
      *
      * @throws io.github.laddersr.UserException if this machine has no fonts
      */
-    public static ByteImage draw(Comparison what) {
+    public static ByteImage draw(ImageComparison what) {
         return new CompareSheet(what, Typeface.find()).draw();
     }
 
@@ -68,9 +69,9 @@ public final class CompareSheet {
         int below = overviewHeight + caption(what.entries().size() + 1);
         int height = HEADER + Math.max(rowsHeight, below) + MARGIN;
 
-        Page page = new Page(width, height);
+        Canvas page = new Canvas(width, height);
         page.text(
-                page.fitted(what.title(), heading, width - 2 * MARGIN), MARGIN, 40, heading, Page.INK, Page.Align.LEFT);
+                page.fitted(what.title(), heading, width - 2 * MARGIN), MARGIN, 40, heading, Canvas.INK, Canvas.Align.LEFT);
         overview(page, overviewWidth, overviewHeight, zoom);
         int y = HEADER;
         for (int i = 0; i < what.crops().size(); i++) {
@@ -81,7 +82,7 @@ public final class CompareSheet {
         return page.toByteImage();
     }
 
-    private void overview(Page page, int width, int height, double zoom) {
+    private void overview(Canvas page, int width, int height, double zoom) {
         page.smoothly(picture(what.truth()), MARGIN, HEADER, width, height);
         for (int i = 0; i < what.crops().size(); i++) {
             Crop c = what.crops().get(i);
@@ -98,25 +99,25 @@ public final class CompareSheet {
                 MARGIN,
                 y,
                 bold,
-                Page.INK,
-                Page.Align.LEFT);
-        for (Comparison.Entry entry : what.entries()) {
+                Canvas.INK,
+                Canvas.Align.LEFT);
+        for (ImageComparison.Entry entry : what.entries()) {
             y += LINE;
             page.text(
                     "whole image, " + entry.name() + ": " + text(entry.whole()),
                     MARGIN,
                     y,
                     plain,
-                    Page.PALE,
-                    Page.Align.LEFT);
+                    Canvas.PALE,
+                    Canvas.Align.LEFT);
         }
     }
 
-    private void row(Page page, int index, int left, int top, int panel) {
+    private void row(Canvas page, int index, int left, int top, int panel) {
         Crop crop = what.crops().get(index);
         ByteImage truth = crop.of(what.truth());
         int x = left;
-        for (Comparison.Entry entry : what.entries()) {
+        for (ImageComparison.Entry entry : what.entries()) {
             ByteImage part = crop.of(entry.image());
             panel(page, picture(part), crop, x, top, panel);
             if (x == left) {
@@ -128,39 +129,39 @@ public final class CompareSheet {
         panel(page, picture(truth), crop, x, top, panel);
         caption(page, crop, x, top, panel, what.truthName(), "PSNR / SSIM on Y");
         x += panel + GAP;
-        Comparison.Entry last = what.entries().getLast();
+        ImageComparison.Entry last = what.entries().getLast();
         panel(page, difference(truth, crop.of(last.image())), crop, x, top, panel);
         String name = "|%s − %s| × %d".formatted(last.name(), what.truthName(), AMPLIFICATION);
         caption(page, crop, x, top, panel, name, "");
         legend(page, x, top + crop.height() * factor(crop) + LINE + 10, panel);
     }
 
-    private void legend(Page page, int x, int y, int panel) {
+    private void legend(Canvas page, int x, int y, int panel) {
         double baseline = y + 13;
-        page.text("0", x, baseline, plain, Page.PALE, Page.Align.LEFT);
+        page.text("0", x, baseline, plain, Canvas.PALE, Canvas.Align.LEFT);
         String end = Math.round(255.0 / AMPLIFICATION) + " levels";
-        page.text(end, x + panel, baseline, plain, Page.PALE, Page.Align.RIGHT);
-        page.bar(Colours.AMOUNT, x + 18, y, panel - 18 - 95, 14);
+        page.text(end, x + panel, baseline, plain, Canvas.PALE, Canvas.Align.RIGHT);
+        page.bar(ColourMap.AMOUNT, x + 18, y, panel - 18 - 95, 14);
     }
 
-    private void panel(Page page, BufferedImage picture, Crop crop, int x, int y, int panel) {
+    private void panel(Canvas page, BufferedImage picture, Crop crop, int x, int y, int panel) {
         int width = crop.width() * factor(crop);
         page.squares(picture, x + (panel - width) / 2, y, factor(crop));
     }
 
-    private void caption(Page page, Crop crop, int x, int top, int panel, String name, String numbers) {
+    private void caption(Canvas page, Crop crop, int x, int top, int panel, String name, String numbers) {
         double y = top + crop.height() * factor(crop) + LINE;
         double middle = x + panel / 2.0;
-        page.text(page.fitted(name, bold, panel), middle, y, bold, Page.INK, Page.Align.CENTRE);
-        page.text(page.fitted(numbers, plain, panel), middle, y + LINE, plain, Page.PALE, Page.Align.CENTRE);
+        page.text(page.fitted(name, bold, panel), middle, y, bold, Canvas.INK, Canvas.Align.CENTRE);
+        page.text(page.fitted(numbers, plain, panel), middle, y + LINE, plain, Canvas.PALE, Canvas.Align.CENTRE);
     }
 
-    /** Where there are several crops: which one. */
-    private void letter(Page page, int index, double x, double y) {
+    /** Labels a crop if there are several. */
+    private void letter(Canvas page, int index, double x, double y) {
         if (what.crops().size() > 1) {
             page.fill(x, y, 24, 26, MARK);
             String letter = index < 26 ? String.valueOf((char) ('a' + index)) : String.valueOf(index + 1);
-            page.text(letter, x + 12, y + 19, bold, Color.BLACK, Page.Align.CENTRE);
+            page.text(letter, x + 12, y + 19, bold, Color.BLACK, Canvas.Align.CENTRE);
         }
     }
 
@@ -183,7 +184,7 @@ public final class CompareSheet {
         for (int y = 0; y < a.height(); y++) {
             for (int x = 0; x < a.width(); x++) {
                 double levels = Math.abs(a.get(x, y) - b.get(x, y));
-                map.setRGB(x, y, Colours.AMOUNT.rgb(levels * AMPLIFICATION / 255));
+                map.setRGB(x, y, ColourMap.AMOUNT.rgb(levels * AMPLIFICATION / 255));
             }
         }
         return map;

@@ -8,24 +8,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A part of an image that is shown enlarged.
+ * A part of an image that is shown magnified.
  *
- * @param x its left column
- * @param y its upper row
+ * @param x left column
+ * @param y top row
  * @param width in pixels, at least {@link #SMALLEST}
  * @param height in pixels, at least {@link #SMALLEST}
  */
 public record Crop(int x, int y, int width, int height) {
-    /** SSIM's window has to fit. */
+    /** The size of SSIM's window. */
     public static final int SMALLEST = 11;
 
     private static final int LARGEST_FOUND = 64;
     private static final Pattern FORM = Pattern.compile("(\\d{1,7}),(\\d{1,7}),(\\d{1,7}),(\\d{1,7})");
 
     /**
-     * Reads {@code x,y,w,h}.
+     * Parses {@code x,y,w,h}.
      *
-     * @throws UserException if it has another form or a side is too small
+     * @throws UserException if the text has another form, or a side is too small
      */
     public static Crop parse(String text) {
         Matcher matcher = FORM.matcher(text.replace(" ", ""));
@@ -46,34 +46,35 @@ public record Crop(int x, int y, int width, int height) {
     }
 
     /**
-     * Checks that it lies inside an image.
+     * Checks that this crop lies inside an image.
      *
-     * @throws UserException if not
+     * @throws UserException if it does not
      */
     public Crop requireInside(ByteImage image) {
         if (x + width > image.width() || y + height > image.height()) {
-            throw new UserException("The crop %s leaves the image of %dx%d pixels: give x,y,w,h inside it."
+            throw new UserException("The crop %s is not inside the image of %dx%d pixels: give x,y,w,h inside it."
                     .formatted(this, image.width(), image.height()));
         }
         return this;
     }
 
-    /** That part. */
+    /** Cuts this part out of an image. */
     public ByteImage of(ByteImage image) {
         return image.cropTo(x, y, width, height);
     }
 
     /**
-     * The window in which {@code after} is closer to the truth than {@code before} by the most, in the sum of squared differences of Y; the
-     * first of equals from the top left. Its side is a quarter of the image's shorter one, 11 to 64 pixels.
+     * The window in which {@code after} is closer to the original than {@code before} by the largest sum of squared
+     * differences of Y; of equal windows, the first from the top left. Its side is a quarter of the image's shorter
+     * side, but 11 to 64 pixels.
      *
-     * @param before planes of the truth's size
-     * @param after planes of the truth's size
+     * @param before planes of the original's size
+     * @param after planes of the original's size
      */
     public static Crop whereItGains(Luma truth, Luma before, Luma after) {
         int side = Math.clamp(Math.min(truth.width(), truth.height()) / 4, SMALLEST, LARGEST_FOUND);
         int columns = truth.width() + 1;
-        double[] sums = new double[columns * (truth.height() + 1)]; // of everything above and left
+        double[] sums = new double[columns * (truth.height() + 1)]; // sums over everything above and to the left
         for (int y = 0; y < truth.height(); y++) {
             double row = 0;
             for (int x = 0; x < truth.width(); x++) {

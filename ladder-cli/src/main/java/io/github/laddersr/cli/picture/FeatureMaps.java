@@ -17,9 +17,9 @@ final class FeatureMaps {
     private final double limit;
 
     /**
-     * Takes the channels that vary most over the image, the strongest first; of equals the first.
+     * Selects the channels that vary most over the image, in descending order; of equal channels, the first.
      *
-     * @param count how many, if there are so many
+     * @param count number of channels, if the map has that many
      */
     FeatureMaps(Planes map, int count) {
         this.map = map;
@@ -37,17 +37,20 @@ final class FeatureMaps {
         return channels;
     }
 
-    /** What the ends of the colour map stand for: 99.5 % of the values shown are not larger, sign aside. */
+    /** The value at the ends of the colour map: 99.5 % of the shown values have an absolute value of at most this. */
     double limitShown() {
         return limit;
     }
 
-    /** One channel, from -limit to limit. */
+    /** Draws one channel, from -limit to limit. */
     BufferedImage channel(int c) {
-        return picture((x, y) -> Colours.SIGN.rgb(0.5 + map.get(c, y, x) / (2 * limit)));
+        return picture((x, y) -> ColourMap.SIGN.rgb(0.5 + map.get(c, y, x) / (2 * limit)));
     }
 
-    /** The mean of all channels' absolute values at each pixel; the least and largest 0.5 % have the colours of the ends. */
+    /**
+     * Draws the mean absolute value of all channels at each pixel; the smallest and largest 0.5 % get the colours of
+     * the ends.
+     */
     BufferedImage mean() {
         double[] means = new double[map.height() * map.width()];
         for (int c = 0; c < map.channels(); c++) {
@@ -59,7 +62,7 @@ final class FeatureMaps {
         Arrays.sort(sorted);
         double least = sorted[(int) ((1 - SHOWN_SHARE) * (sorted.length - 1))];
         double range = Math.max(sorted[(int) (SHOWN_SHARE * (sorted.length - 1))] - least, Double.MIN_NORMAL);
-        return picture((x, y) -> Colours.AMOUNT.rgb((means[y * map.width() + x] - least) / range));
+        return picture((x, y) -> ColourMap.AMOUNT.rgb((means[y * map.width() + x] - least) / range));
     }
 
     private interface Pixel {

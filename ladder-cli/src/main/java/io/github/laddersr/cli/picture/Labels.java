@@ -6,9 +6,9 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds places for labels beside their points, on no other label or point. */
+/** Places labels beside their points without overlapping other labels or points. */
 final class Labels {
-    /** How far a marker reaches from its point. */
+    /** The radius of a marker. */
     static final double MARKER = 8;
 
     private static final double GAP = 3;
@@ -17,11 +17,12 @@ final class Labels {
     private Labels() {}
 
     /**
-     * One rectangle for each point, in order: to the right where there is room, else to another side, else farther away.
+     * Finds one rectangle for each point, in order: to the right if there is room, else on another side, else farther
+     * away.
      *
-     * @param points where the markers are
-     * @param sizes each label's width and height
-     * @param area where labels may lie
+     * @param points positions of the markers
+     * @param sizes width and height of each label
+     * @param area area in which labels may be placed
      */
     static List<Rectangle2D> place(List<Point2D> points, List<Rectangle2D> sizes, Rectangle2D area) {
         List<Rectangle2D> placed = new ArrayList<>();

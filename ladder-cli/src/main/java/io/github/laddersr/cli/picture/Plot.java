@@ -32,7 +32,7 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** The paper's Fig. 3: quality against cost, a point for each method. */
+/** The paper's Fig. 3: quality against cost, with a point for each method. */
 public final class Plot {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 620;
@@ -41,7 +41,7 @@ public final class Plot {
     private static final Color GRID = new Color(0xe4e7eb);
     private static final double PSNR_STEP = 0.1;
     private static final double MAC_STEP = 10;
-    private static final double LEAST_MACS = 90; // so that 100 is on the axis
+    private static final double LEAST_MACS = 90; // so that the axis includes 100
 
     private final List<PlotPoint> points;
     private final Typeface typeface;
@@ -54,7 +54,7 @@ public final class Plot {
     }
 
     /**
-     * As an image.
+     * Draws the plot as an image.
      *
      * @param points at least one
      * @throws io.github.laddersr.UserException if this machine has no fonts
@@ -68,7 +68,7 @@ public final class Plot {
     }
 
     /**
-     * As an SVG document.
+     * Draws the plot as an SVG document.
      *
      * @param points at least one
      * @throws io.github.laddersr.UserException if this machine has no fonts
@@ -81,19 +81,20 @@ public final class Plot {
                     .createDocument("http://www.w3.org/2000/svg", "svg", null));
             pen.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
             new Plot(scale, points, Typeface.find()).paint(pen);
-            // Not by Batik's own writer: its document type would make every reader fetch a DTD from the network.
+            // Batik's own writer is not used because its document type would make every reader fetch a DTD from the
+            // network.
             StringWriter text = new StringWriter();
             TransformerFactory.newDefaultInstance()
                     .newTransformer()
                     .transform(new DOMSource(pen.getRoot()), new StreamResult(text));
             return text.toString();
         } catch (TransformerException | ParserConfigurationException e) {
-            throw new IllegalStateException("an SVG document in memory needs nothing but memory", e);
+            throw new IllegalStateException("writing an SVG document to memory can't fail", e);
         }
     }
 
     private void paint(Graphics2D pen) {
-        Page.smooth(pen);
+        Canvas.smooth(pen);
         Graphics2D forChart = (Graphics2D) pen.create();
         chart.paint(forChart, WIDTH, HEIGHT);
         forChart.dispose();
@@ -139,11 +140,11 @@ public final class Plot {
         styler.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(new BasicStroke(1));
         styler.setAxisTitleFont(typeface.plain(TEXT + 1))
                 .setAxisTickLabelsFont(typeface.plain(TEXT - 1))
-                .setAxisTickMarksColor(Page.PALE);
+                .setAxisTickMarksColor(Canvas.PALE);
         styler.setChartTitleFont(typeface.bold(TEXT + 4))
                 .setChartTitlePadding(14)
                 .setChartTitleBoxVisible(false)
-                .setChartFontColor(Page.INK)
+                .setChartFontColor(Canvas.INK)
                 .setChartBackgroundColor(Color.WHITE)
                 .setPlotBackgroundColor(Color.WHITE)
                 .setPlotBorderColor(GRID)
@@ -165,7 +166,7 @@ public final class Plot {
             places.add(new Point2D.Double(
                     chart.getScreenXFromChart(point.gigaMacs()), chart.getScreenYFromChart(point.psnr())));
             GlyphVector letters = letters(pen, point);
-            // As high as capitals, so that these and not the room for descenders stand level with the marker.
+            // The height of capitals, so that the capitals are level with the marker, without the room for descenders.
             double capitals = font(point)
                     .createGlyphVector(pen.getFontRenderContext(), "X")
                     .getVisualBounds()
@@ -178,12 +179,12 @@ public final class Plot {
             Rectangle2D box = boxes.get(i);
             leader(pen, places.get(i), box);
             pen.setColor(color(point.kind()).darker());
-            // Outlines, as XChart draws its texts: the file shows the same where this font is not.
+            // Text as outlines, like XChart's own, so that the file looks the same where this font is missing.
             pen.fill(letters(pen, point).getOutline((float) box.getX(), (float) box.getMaxY()));
         }
     }
 
-    /** Labels may lie where the axes reach. */
+    /** The area of the plot, in which labels may be placed. */
     private Rectangle2D area() {
         XYStyler styler = chart.getStyler();
         double left = chart.getScreenXFromChart(styler.getXAxisMin());
@@ -193,14 +194,14 @@ public final class Plot {
         return new Rectangle2D.Double(left, y[0], right - left, y[1] - y[0]);
     }
 
-    /** A thin line to a label that stands away from its point. */
+    /** A thin line to a label that is not next to its point. */
     private static void leader(Graphics2D pen, Point2D from, Rectangle2D box) {
         double x = Math.clamp(from.getX(), box.getMinX(), box.getMaxX());
         double y = Math.clamp(from.getY(), box.getMinY(), box.getMaxY());
         double distance = from.distance(x, y);
         if (distance > 2 * Labels.MARKER) {
             double start = Labels.MARKER / distance;
-            pen.setColor(Page.PALE);
+            pen.setColor(Canvas.PALE);
             pen.setStroke(new BasicStroke(0.8f));
             pen.draw(new Line2D.Double(
                     from.getX() + start * (x - from.getX()), from.getY() + start * (y - from.getY()), x, y));

@@ -6,13 +6,13 @@ package io.github.laddersr.cli.picture;
  *
  * @param label its name
  * @param gigaMacs multiply-adds for a 1280x720 output, in 10^9
- * @param psnr on Set14, Y, in decibels
- * @param kind whose figure it is
+ * @param psnr PSNR on Set14, on Y, in dB
+ * @param kind source of the value
  */
 public record PlotPoint(String label, double gigaMacs, double psnr, Kind kind) {
-    /** Whose figure it is. */
+    /** The source of a value. */
     public enum Kind {
-        /** Another method's, as the paper lists it. */
+        /** Another method, as listed in the paper. */
         OTHER("other methods, from the paper"),
         /** One of the paper's own networks. */
         PAPER("LPN, from the paper"),
@@ -25,7 +25,7 @@ public record PlotPoint(String label, double gigaMacs, double psnr, Kind kind) {
             this.title = title;
         }
 
-        /** As the legend has it. */
+        /** The text in the legend. */
         public String title() {
             return title;
         }

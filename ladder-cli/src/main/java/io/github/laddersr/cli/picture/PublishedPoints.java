@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the paper prints of Set14's PSNR and of multiply-adds: its Table 1, which is {@link PublishedResults}, and for x2 LPN-α and LPN-β
- * of its Table 2. The points of LPN-0.5 and LPN-0.75 stand in its Fig. 3 only, without numbers, so they are not here.
+ * The PSNR on Set14 and the multiply-adds that the paper prints: its Table 1, which is {@link PublishedResults}, and
+ * for x2 LPN-α and LPN-β from its Table 2. LPN-0.5 and LPN-0.75 are missing because the paper shows them only as points
+ * in Fig. 3, without numbers.
  */
 public final class PublishedPoints {
     private static final String OWN = "LPN";
@@ -22,7 +23,7 @@ public final class PublishedPoints {
     private PublishedPoints() {}
 
     /**
-     * Those of a scale.
+     * The points for a scale.
      *
      * @throws UserException if the scale is not 2, 3 or 4
      */

@@ -7,7 +7,7 @@ import java.awt.GraphicsEnvironment;
 import java.util.List;
 import java.util.Set;
 
-/** The font of all pictures: the first sans serif of a short list that this machine has. */
+/** The font of all pictures: the first sans-serif font in a short list that this machine has. */
 public final class Typeface {
     private static final List<String> WANTED =
             List.of("Liberation Sans", "Arial", "Helvetica", "Nimbus Sans", "Noto Sans", "DejaVu Sans");
@@ -21,18 +21,18 @@ public final class Typeface {
     }
 
     /**
-     * Fails now if nothing could be drawn later: to be called before long work.
+     * Fails now if drawing would fail later; call this before long work.
      *
-     * @throws UserException if this machine has no font at all
+     * @throws UserException if this machine has no fonts
      */
     public static void require() {
         find();
     }
 
     /**
-     * Looks for it.
+     * Finds the font.
      *
-     * @throws UserException if this machine has no font at all
+     * @throws UserException if this machine has no fonts
      */
     static Typeface find() {
         try {
@@ -45,7 +45,7 @@ public final class Typeface {
                     .orElse(Font.SANS_SERIF);
             return new Typeface(family);
         } catch (RuntimeException | InternalError | LinkageError e) {
-            // What Java throws where fontconfig has no font, or is not there, differs from release to release.
+            // What Java throws if fontconfig is missing or has no font differs between releases.
             throw new UserException(
                     "Nothing can be drawn because Java finds no font: install one, such as Debian's packages fontconfig and fonts-dejavu-core.",
                     e);

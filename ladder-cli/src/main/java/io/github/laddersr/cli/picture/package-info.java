@@ -1,4 +1,4 @@
-/** What the command line draws with Java2D: sheets, feature maps and plots. */
+/** Pictures drawn with Java2D: sheets, feature maps and plots. */
 @NullMarked
 package io.github.laddersr.cli.picture;
 

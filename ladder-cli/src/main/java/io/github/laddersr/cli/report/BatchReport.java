@@ -17,26 +17,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Tells of many images: a line or a JSON object for each that is done, one bar over all, and a summary. */
+/** Reports on many images: a line or a JSON object for each finished image, one progress bar, and a summary. */
 public final class BatchReport implements BatchListener, AutoCloseable {
     private final CommandSpec command;
     private final ResultLines lines;
     private final boolean summaryObject;
     private final PrintWriter out;
     private final PrintWriter err;
-    private final boolean quiet = Verbosity.current() == Verbosity.QUIET; // other threads do not know
-    private @Nullable Bar bar;
+    // kept in a field because other threads do not know it
+    private final boolean quiet = Verbosity.current() == Verbosity.QUIET;
+    private @Nullable TerminalBar bar;
     private int files;
     private int ended;
     private final Map<PlannedImage, Long> pixelsBefore =
-            new IdentityHashMap<>(); // of the images before one: they are enlarged in order
+            new IdentityHashMap<>(); // pixels of the preceding images: they are enlarged in order
 
     /**
-     * Of nothing yet.
+     * A report for a batch that has not started.
      *
-     * @param lines tells of one image
+     * @param lines formats the line of an image
      * @param summaryObject whether JSON ends with a summary
-     * @param command whose options a failure's remedy may need
+     * @param command command whose options the remedies may mention
      */
     public BatchReport(
             ResultLines lines, boolean summaryObject, CommandSpec command, PrintWriter out, PrintWriter err) {
@@ -50,7 +51,7 @@ public final class BatchReport implements BatchListener, AutoCloseable {
     @Override
     public void planned(BatchPlan plan) {
         files = plan.images().size();
-        bar = Bar.ofPixels("", plan.pixels());
+        bar = TerminalBar.ofPixels("", plan.pixels());
         long pixels = 0;
         for (PlannedImage image : plan.images()) {
             pixelsBefore.put(image, pixels);
@@ -120,7 +121,7 @@ public final class BatchReport implements BatchListener, AutoCloseable {
     }
 
     private static String words(IgnoredEntries ignored) {
-        return ignored + (ignored.folders() > 0 ? " (for them: --recursive)" : "");
+        return ignored + (ignored.folders() > 0 ? " (--recursive includes them)" : "");
     }
 
     private ObjectNode object(BatchSummary all) {

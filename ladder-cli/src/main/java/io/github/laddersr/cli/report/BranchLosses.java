@@ -17,20 +17,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What each branch of the network contributes: the decibels lost on images when it is silenced.
+ * The contribution of each branch of the network: the decibels lost when it is switched off.
  *
- * @param images how many were measured
- * @param psnr mean of the whole network, in dB on Y
- * @param without mean with one branch silenced, for each that the network has
+ * @param images number of images measured
+ * @param psnr mean of the complete network, in dB on Y
+ * @param without mean with one branch switched off, for each branch of the network
  */
 public record BranchLosses(int images, double psnr, Map<Branch, Double> without) {
-    /** Side of the least that the metric's window fits into, with the border that is cropped. */
+    /** The side of the smallest image into which the metric's window and the cropped border fit. */
     private static final int SMALLEST = 32;
 
     /**
      * Measures the centres of all images of the sets.
      *
-     * @param size longest side of what is taken of each image, in pixels of the LR
+     * @param size longest side of the centre, in LR pixels
      * @throws UserException if an image can't be read or is too small
      */
     public static BranchLosses of(Model model, UpscaleOptions options, List<BenchmarkSet> sets, int size) {
@@ -54,7 +54,7 @@ public record BranchLosses(int images, double psnr, Map<Branch, Double> without)
         int width = Math.min(full.width() / scale, size) * scale;
         int height = Math.min(full.height() / scale, size) * scale;
         if (Math.min(width, height) < SMALLEST) {
-            throw new UserException("%s (%s) is too small to be measured: leave it out.".formatted(image.hr(), full));
+            throw new UserException("%s (%s) is too small to measure: remove it.".formatted(image.hr(), full));
         }
         ByteImage hr = full.cropTo((full.width() - width) / 2, (full.height() - height) / 2, width, height);
         return new BenchmarkSet.Pair(image.name(), hr, Imresize.down(hr, scale));

@@ -28,9 +28,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What the user sees of a failure: one sentence, and the exit status that says whose fault it is. */
+/** Reports failures to the user: one sentence, and an exit status that tells wrong input from internal failures. */
 public final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
-    /** Options that help, beside a value that the sentence names. */
+    /** Options that help, for sentences that name a value only. */
     private static final Map<Code, List<String>> HELPFUL = Map.of(
             Code.NO_MEMORY, List.of("--max-memory"),
             Code.TOO_LARGE, List.of("--max-pixels"),
@@ -39,7 +39,9 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss-SSS", Locale.ROOT);
 
-    /** An option, value or command that does not exist: a sentence, close matches if there are any, and where help is. */
+    /**
+     * An unknown option, value or command: prints a sentence, similar names if there are any, and where to find help.
+     */
     @Override
     public int handleParseException(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
@@ -58,7 +60,7 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
         return ExitStatus.WRONG_INPUT;
     }
 
-    /** Runs the last command, and hands on an {@link Error} too, which picocli would let through to the JVM's own handler. */
+    /** Runs the last command, and also handles an {@link Error}, which picocli would pass to the JVM's own handler. */
     public static int execute(ParseResult parsed) {
         try {
             return Verbosity.of(parsed).run(() -> new CommandLine.RunLast().execute(parsed));
@@ -67,22 +69,22 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
         }
     }
 
-    /** What a command threw: the user's sentence, or a log file with the stack trace. */
+    /** An exception of a command: prints the sentence for the user, or names a log file with the stack trace. */
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         Throwable cause = failure instanceof ExecutionException ? failure.getCause() : null;
         Throwable reported = cause == null ? failure : cause;
         int status = report(reported, command.getCommandSpec(), command.getErr());
         if (Verbosity.of(parsed) == Verbosity.VERBOSE && reported instanceof UserException) {
-            sayCauses(reported, command.getErr());
+            printCauses(reported, command.getErr());
         }
         return status;
     }
 
     /**
-     * Prints what {@code failure} means to the user.
+     * Reports a failure to the user.
      *
-     * @param command what the user ran
+     * @param command command that the user ran
      * @return the exit status
      */
     public static int report(Throwable failure, CommandSpec command, PrintWriter err) {
@@ -95,7 +97,7 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
         return failure instanceof UserException ? ExitStatus.WRONG_INPUT : ExitStatus.INTERNAL_FAILURE;
     }
 
-    /** The library's sentence, with the names of those options of the command that its remedy needs. */
+    /** The library's sentence, with the names of the command's options that its remedy needs. */
     public static String sentence(UserException failure, CommandSpec command) {
         String sentence = String.valueOf(failure.getMessage());
         String options = HELPFUL.getOrDefault(failure.code(), List.of()).stream()
@@ -106,14 +108,14 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
                 : sentence.replaceFirst("\\.?$", " (" + options + ").");
     }
 
-    /** Says that something will be missing in a result. */
+    /** Warns that something will be missing from a result. */
     public static void warn(Warning warning, PrintWriter err) {
         err.println("ladder: " + warning.sentence());
         err.flush();
     }
 
-    /** What lies behind a sentence, for those who asked with {@code -v}. */
-    private static void sayCauses(Throwable failure, PrintWriter err) {
+    /** Prints the causes of a failure, for {@code -v}. */
+    private static void printCauses(Throwable failure, PrintWriter err) {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             err.println("ladder: because of " + what(cause));
         }
@@ -142,7 +144,10 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
         }
     }
 
-    /** The name of a file that begins with a hyphen was taken for options; the file is there, so that this can be said. */
+    /**
+     * Handles a file whose name begins with a hyphen and was therefore taken for options; the hint is given only if the
+     * file exists.
+     */
     private static Optional<String> aFilesName(String[] args) {
         return Arrays.stream(args)
                 .takeWhile(word -> !word.equals("--"))
@@ -151,7 +156,7 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
                 .map(word -> "'%s' was taken for an option: write './%s' for the file".formatted(word, word));
     }
 
-    /** An image or folder in the place of a command. */
+    /** Handles an image or folder in place of a command. */
     private static Optional<String> noCommand(ParameterException failure) {
         if (!(failure instanceof UnmatchedArgumentException unmatched)
                 || unmatched.isUnknownOption()
@@ -162,7 +167,7 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
         boolean image =
                 new File(first).exists() || ImageFormat.ofName(Path.of(first)).isPresent();
         return image
-                ? Optional.of("'%s' is no command: write 'ladder upscale %s' to enlarge it".formatted(first, first))
+                ? Optional.of("'%s' is not a command: write 'ladder upscale %s' to enlarge it".formatted(first, first))
                 : Optional.empty();
     }
 
@@ -180,7 +185,7 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
         String text = message == null
                 ? "wrong arguments"
                 : message.replace(System.lineSeparator(), " ").strip();
-        // picocli names Java's types.
+        // picocli's messages contain the names of Java types.
         text = text.replaceFirst("' is not an? (int|long)$", "' is not a whole number")
                 .replaceFirst("' is not a (float|double)$", "' is not a number");
         return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;

@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What an evaluation comes to, for people, scripts and documents.
+ * The results of an evaluation, for people, scripts and documents.
  *
  * @param choice the model
  * @param ensemble whether the mean of eight symmetries was measured
- * @param sets in the order of measuring, on LR images as they are
- * @param jpeg the same sets on LR images that were JPEG files, by falling quality
+ * @param sets results with unmodified LR images, in the order of measuring
+ * @param jpeg results for the same sets with LR images compressed as JPEG, by descending quality
  */
 public record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> sets, List<SetResult> jpeg) {
     private static final String FIGURES = "%.2f / %.4f";
@@ -38,7 +38,7 @@ public record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> s
         return choice.scale();
     }
 
-    /** The fixed shape of cli.md, with more keys. */
+    /** The JSON object of the command-line specification, with additional keys. */
     public String json() {
         ObjectNode report = Json.object()
                 .put("scale", scale())
@@ -76,7 +76,7 @@ public record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> s
         return Json.text(report);
     }
 
-    /** What was measured of the set's images as JPEG files, in an array "jpeg"; nothing where that was not asked for. */
+    /** Adds the results with JPEG-compressed images as an array "jpeg", if they were measured. */
     private void putJpeg(ObjectNode set, BenchmarkSet of) {
         if (jpeg.isEmpty()) {
             return;
@@ -108,7 +108,7 @@ public record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> s
         object.put("psnr", quality.psnr()).put("ssim", quality.ssim());
     }
 
-    /** A line an image and one with the mean a set. */
+    /** CSV with one line per image and one with the mean per set. */
     public String csv() {
         StringBuilder csv = new StringBuilder("set,image,psnr,ssim,bicubic_psnr,bicubic_ssim,hr,lr\n");
         for (SetResult result : Stream.concat(sets.stream(), jpeg.stream()).toList()) {
@@ -165,7 +165,9 @@ public record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> s
         return text.append(row(pixels)).append(jpegMarkdown()).toString();
     }
 
-    /** Decibels of the model and of bicubic by the quality of the LR files; empty where that was not asked for. */
+    /**
+     * A table of the PSNR of the model and of bicubic by the quality of the LR files; empty if that was not measured.
+     */
     private String jpegMarkdown() {
         if (jpeg.isEmpty()) {
             return "";
@@ -191,7 +193,7 @@ public record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> s
         return cells.stream().collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 
-    /** What others published for the sets that were measured; empty where none of those is a published one. */
+    /** The published results for the measured sets; empty if none of them is a published set. */
     public String published() {
         List<PublishedSet> columns =
                 sets.stream().flatMap(result -> result.published().stream()).toList();

@@ -7,7 +7,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** What a signal (Ctrl-C, SIGTERM) does to a training: it ends with a checkpoint, or says that there is nothing to keep. */
+/**
+ * Handles signals (Ctrl-C, SIGTERM) during a training: it stops with a checkpoint, or says that there is nothing to
+ * keep.
+ */
 public final class Interruption {
     private static final long SECONDS = 60;
 
@@ -15,33 +18,33 @@ public final class Interruption {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Optional<Trainer> trainer = Optional.empty();
 
-    /** @param log takes lines for a person */
+    /** @param log receives lines for the user */
     public Interruption(Consumer<String> log) {
         this.log = log;
     }
 
-    /** From now on there is something to keep. */
+    /** Called when the training starts, so that there is something to keep. */
     public void of(Trainer begun) {
         trainer = Optional.of(begun);
     }
 
-    /** The training has ended, with a checkpoint or an error that was told. */
+    /** Called when the training has ended, with a checkpoint or a reported error. */
     public void ended() {
         ended.countDown();
     }
 
-    /** Ends the training; returns when the process may go. */
+    /** Stops the training; returns when the process may end. */
     public void end() {
         Optional<Trainer> begun = trainer;
         if (begun.isEmpty()) {
             log.accept("Stopped before the first step: there is nothing to keep.");
             return;
         }
-        log.accept("Stopping: the training ends with a checkpoint, to go on from with --resume.");
+        log.accept("Stopping: the training ends with a checkpoint; continue it with --resume.");
         begun.get().stop();
         try {
             if (!ended.await(SECONDS, TimeUnit.SECONDS)) {
-                log.accept("The training did not end within %d seconds: what is kept is the last checkpoint."
+                log.accept("The training did not end within %d seconds: only the last checkpoint is kept."
                         .formatted(SECONDS));
             }
         } catch (InterruptedException e) {

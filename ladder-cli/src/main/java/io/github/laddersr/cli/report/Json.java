@@ -12,7 +12,7 @@ import io.github.laddersr.graph.Variant;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** JSON as scripts read it. */
+/** JSON for scripts. */
 public final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -22,12 +22,12 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
-    /** Over several lines, for a whole report. */
+    /** On several lines, for a whole report. */
     public static String text(ObjectNode object) {
         return write(MAPPER.writer(SerializationFeature.INDENT_OUTPUT), object);
     }
 
-    /** On one line, where there are many objects. */
+    /** On one line, for a sequence of objects. */
     public static String line(ObjectNode object) {
         return write(MAPPER.writer(), object);
     }
@@ -35,13 +35,13 @@ public final class Json {
     /**
      * Reads a file.
      *
-     * @throws UserException if it can't be read or is no JSON
+     * @throws UserException if it can't be read or is not valid JSON
      */
     public static JsonNode read(Path file) {
         try {
             return MAPPER.readTree(file.toFile());
         } catch (JsonProcessingException e) {
-            throw new UserException("The file " + file + " is no JSON: give a report of 'ladder eval --json'.", e);
+            throw new UserException("The file " + file + " is not valid JSON: give a report of 'ladder eval --json'.", e);
         } catch (IOException e) {
             throw new UserException("The file " + file + " can't be read: check the path.", e);
         }
@@ -51,7 +51,7 @@ public final class Json {
         try {
             return writer.writeValueAsString(object);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of numbers and strings is always JSON", e);
+            throw new IllegalStateException("a tree of numbers and strings can always be written as JSON", e);
         }
     }
 

@@ -15,9 +15,10 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * A page of the manual in roff, from what picocli knows of a command: the same words as its {@code --help}.
+ * A page of the manual in roff, generated from picocli's model of a command, with the same texts as its {@code --help}.
  *
- * <p>Our own hundred lines, because picocli's generator writes AsciiDoc, which needs asciidoctor (Ruby, or JRuby) to become a page.
+ * <p>These hundred lines exist because picocli's own generator writes AsciiDoc, which needs asciidoctor (Ruby or JRuby)
+ * to become a manual page.
  */
 public final class ManPage {
     private static final List<String> EXAMPLES = List.of("Example:", "Examples:");
@@ -64,10 +65,10 @@ public final class ManPage {
         section("ENVIRONMENT", """
                 .TP
                 .B NO_COLOR
-                If set to anything, help has neither colours nor bold text.
+                If set to any value, help has neither colours nor bold text.
                 .TP
                 .B LADDER_JAVA_OPTS
-                More options for the Java machine; they win over Ladder's own.""");
+                Additional options for the JVM; they override Ladder's own.""");
         section("SEE ALSO", seeAlso(line));
         return page.toString();
     }
@@ -131,7 +132,7 @@ public final class ManPage {
                 .toList();
     }
 
-    /** What follows the options in the help: notes as they are, and examples under a title of their own. */
+    /** The text after the options in the help: notes, and examples under their own heading. */
     private void footer() {
         boolean open = false;
         for (String line : usage.footer()) {
@@ -155,7 +156,7 @@ public final class ManPage {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Text as roff takes it: hyphens that can be copied, nothing taken for a request. */
+    /** Escapes text for roff: hyphens remain copyable, and nothing is taken for a request. */
     private static String escaped(String text) {
         String plain = text.replace("\\", "\\e")
                 .replace("-", "\\-")

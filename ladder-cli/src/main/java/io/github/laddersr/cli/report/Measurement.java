@@ -11,8 +11,8 @@ import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.metric.BenchmarkSet;
 import io.github.laddersr.metric.JpegInput;
-import io.github.laddersr.metric.KnownImages;
 import io.github.laddersr.metric.KnownImages.Verdict;
+import io.github.laddersr.metric.KnownImages;
 import io.github.laddersr.metric.Quality;
 import io.github.laddersr.upscale.UpscaleOptions;
 import io.github.laddersr.upscale.Upscaler;
@@ -26,12 +26,13 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Measures a model on sets. As many images as there are threads are under way at once, each with an upscaler of its own, where the memory
- * suffices for that many of the set's largest: decoding, bicubic and the metric, which have one thread each, then leave no core idle. Of
- * larger images there are fewer at once, with more threads each.
+ * Measures a model on sets. As many images as there are threads are processed at the same time, each with its own
+ * upscaler, if there is enough memory for that many of the set's largest images. Decoding, bicubic and the metric,
+ * which are single-threaded, then leave no core idle. For larger images there are fewer at the same time, with more
+ * threads each.
  */
 public final class Measurement {
-    /** Side of the least that SSIM's window fits into. */
+    /** The side of SSIM's window, the smallest image that can be measured. */
     private static final int SMALLEST = 11;
 
     private final Network network;
@@ -49,29 +50,29 @@ public final class Measurement {
     /**
      * Measures every image of a set.
      *
-     * @param jpeg quality of the JPEG files that the LR images are made into first; empty to take them as they are
+     * @param jpeg quality with which the LR images are compressed as JPEG first; empty for unmodified ones
      * @param save folder for the enlarged images
-     * @throws UserException if an image can't be read or measured, or strictly, if it is not a published one
+     * @throws UserException if an image can't be read or measured or, in strict mode, differs from the published one
      */
     public SetResult run(BenchmarkSet set, Optional<Integer> jpeg, Optional<Path> save) {
         if (strict) {
             requireComplete(set);
         }
-        int lanes = lanes(set);
+        int concurrentImages = concurrentImages(set);
         List<Upscaler> all = new ArrayList<>();
-        BlockingQueue<Upscaler> free = new ArrayBlockingQueue<>(lanes);
-        try (Bar bar = Bar.ofImages(
+        BlockingQueue<Upscaler> free = new ArrayBlockingQueue<>(concurrentImages);
+        try (TerminalBar bar = TerminalBar.ofImages(
                 jpeg.map(quality -> set.name() + " q" + quality).orElse(set.name()),
                 set.images().size())) {
-            for (int i = 0; i < lanes; i++) {
+            for (int i = 0; i < concurrentImages; i++) {
                 all.add(Upscaler.open(
                         network,
-                        options.withThreads(options.threads() / lanes).withMaxMemory(options.maxMemory() / lanes)));
+                        options.withThreads(options.threads() / concurrentImages).withMaxMemory(options.maxMemory() / concurrentImages)));
             }
             free.addAll(all);
             Progress progress = new Progress(bar, set.images().size());
-            List<ImageResult> results = InParallel.map(set.images(), lanes, image -> {
-                Upscaler upscaler = free.remove(); // as many as threads, so there is one
+            List<ImageResult> results = InParallel.map(set.images(), concurrentImages, image -> {
+                Upscaler upscaler = free.remove(); // there are as many upscalers as threads, so one is free
                 try {
                     return measure(set, image, jpeg, upscaler, save, progress);
                 } finally {
@@ -95,7 +96,7 @@ public final class Measurement {
         int scale = set.scale();
         if (Math.min(pair.hr().width(), pair.hr().height()) - 2 * scale < SMALLEST) {
             throw new UserException(
-                    "%s (%s) is too small to be measured: leave it out.".formatted(image.hr(), pair.hr()));
+                    "%s (%s) is too small to measure: remove it.".formatted(image.hr(), pair.hr()));
         }
         Verdict hr = set.published()
                 .map(p -> known.hr(p, image.name(), scale, pair.hr()))
@@ -104,7 +105,7 @@ public final class Measurement {
                 .map(p -> known.lr(p, image.name(), scale, pair.lr()))
                 .orElse(Verdict.UNKNOWN);
         if (strict && (hr != Verdict.VERIFIED || lr != Verdict.VERIFIED)) {
-            throw new UserException("%s %s: %s: get the published image or leave --strict out."
+            throw new UserException("%s %s: %s: get the published image or omit --strict."
                     .formatted(set.name(), image.name(), words(hr, lr)));
         }
         Optional<JpegInput> compressed = jpeg.map(quality -> JpegInput.of(pair.lr(), quality));
@@ -124,17 +125,20 @@ public final class Measurement {
     private void requireComplete(BenchmarkSet set) {
         if (set.published().isEmpty()) {
             throw new UserException(
-                    "%s is not one of the published sets: choose --sets or leave --strict out.".formatted(set.name()));
+                    "%s is not one of the published sets: choose --sets or omit --strict.".formatted(set.name()));
         }
         List<String> missing = SetResult.missing(set, known);
         if (!missing.isEmpty()) {
-            throw new UserException("%s lacks %s: add the images or leave --strict out."
+            throw new UserException("%s lacks %s: add the images or omit --strict."
                     .formatted(set.name(), String.join(", ", missing)));
         }
     }
 
-    /** How many images at once: half of the heap, or of what the user allows, for the networks' maps, the rest for pixels. */
-    private int lanes(BenchmarkSet set) {
+    /**
+     * How many images are processed at the same time: half of the heap, or of what the user allows, is for the
+     * networks' maps, the rest for pixels.
+     */
+    private int concurrentImages(BenchmarkSet set) {
         long largest = set.images().stream()
                 .mapToLong(image -> ImageSize.of(image.hr()).pixels())
                 .max()
@@ -146,13 +150,13 @@ public final class Measurement {
                 1, Math.min(fit, Math.min(options.threads(), set.images().size())));
     }
 
-    /** Adds up what the images under way have done. */
+    /** Sums the progress of the images that are being processed. */
     private static final class Progress {
-        private final Bar bar;
+        private final TerminalBar bar;
         private final int images;
         private final Map<String, Double> shares = new HashMap<>();
 
-        Progress(Bar bar, int images) {
+        Progress(TerminalBar bar, int images) {
             this.bar = bar;
             this.images = images;
         }

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Tells of an image that was enlarged, in a line of text or of JSON.
+ * Describes an enlarged image in a line of text or JSON.
  *
- * @param json whether in JSON
- * @param size that was asked for
+ * @param json whether to use JSON
+ * @param size requested size
  */
 public record ResultLines(boolean json, TargetSize size) {
     public void print(Path input, Path output, Enlarged result, PrintWriter out) {

@@ -5,8 +5,8 @@ import io.github.laddersr.UserException;
 import io.github.laddersr.dataset.InParallel;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.metric.BenchmarkSet;
-import io.github.laddersr.metric.KnownImages;
 import io.github.laddersr.metric.KnownImages.Verdict;
+import io.github.laddersr.metric.KnownImages;
 import io.github.laddersr.metric.PublishedSet;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Compares the benchmark sets in a folder with what was published. */
+/** Compares the benchmark sets in a folder with the published ones. */
 public final class SetCheck {
     private static final List<Integer> SCALES = List.of(2, 3, 4);
 
@@ -32,7 +32,7 @@ public final class SetCheck {
         this.threads = threads;
     }
 
-    /** Whether a folder holds, or is, one of the literature's sets. */
+    /** Whether a folder is, or contains, one of the literature's sets. */
     public static boolean isBenchmark(Path folder) {
         return !published(folder).isEmpty();
     }
@@ -50,14 +50,14 @@ public final class SetCheck {
         try {
             return Optional.of(BenchmarkSet.find(folder, set.title(), scale));
         } catch (UserException e) {
-            return Optional.empty(); // not there, or not at this scale
+            return Optional.empty(); // missing, or missing at this scale
         }
     }
 
     /**
      * Prints a line for each set and scale.
      *
-     * @return what is wrong
+     * @return the problems found
      */
     public List<String> run(Path folder) {
         List<String> wrong = new ArrayList<>();
@@ -87,7 +87,7 @@ public final class SetCheck {
         }
         AtomicInteger done = new AtomicInteger();
         List<List<Finding>> findings;
-        try (Bar bar = Bar.ofImages(set.title(), byName.size())) {
+        try (TerminalBar bar = TerminalBar.ofImages(set.title(), byName.size())) {
             findings = InParallel.map(List.copyOf(byName.values()), threads, works -> {
                 List<Finding> of = look(set, works);
                 synchronized (bar) {
@@ -106,7 +106,7 @@ public final class SetCheck {
         return wrong;
     }
 
-    /** All scales of one image, decoded once where it is one file. */
+    /** Checks all scales of one image, which is decoded only once if it is a single file. */
     private List<Finding> look(PublishedSet set, List<Work> works) {
         List<Finding> findings = new ArrayList<>();
         Map<Path, ByteImage> read = new LinkedHashMap<>();
@@ -117,13 +117,13 @@ public final class SetCheck {
                 ByteImage full = read.computeIfAbsent(work.image.hr(), f -> work.set.truth(work.image));
                 BenchmarkSet.Pair pair = work.set.pair(work.image, full);
                 Verdict whole = known.hr(set, name, 1, full);
-                // Copies that were cropped for one scale are the published ones too.
+                // Copies that were cropped for one scale count as published too.
                 Verdict hr = whole == Verdict.VERIFIED ? whole : known.hr(set, name, scale, pair.hr());
                 Verdict lr = known.lr(set, name, scale, pair.lr());
                 findings.add(
                         new Finding(set.title() + " " + name, "HR", scale, false, hr.words(), hr == Verdict.VERIFIED));
                 boolean file = work.image.lr().isPresent();
-                // What is made of a wrong HR is one wrong thing, not two.
+                // A wrong HR and the LR made from it count as one problem, not two.
                 boolean right = lr == Verdict.VERIFIED || (!file && hr != Verdict.VERIFIED);
                 findings.add(new Finding(set.title() + " " + name, "LR", scale, file, lr.words(), right));
             } catch (UserException e) {

@@ -12,24 +12,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What was measured on a set.
+ * The results for a set.
  *
- * @param set that was measured
- * @param jpeg the quality at which the LR images were JPEG files; empty where they were not compressed
- * @param images in the set's order
- * @param missing names of the published set's images that are not there
+ * @param set the set
+ * @param jpeg quality with which the LR images were compressed as JPEG; empty if they were not
+ * @param images results in the order of the set
+ * @param missing names of images of the published set that are missing
  */
 public record SetResult(BenchmarkSet set, Optional<Integer> jpeg, List<ImageResult> images, List<String> missing) {
     /**
-     * What was measured on an image.
+     * The results for an image.
      *
-     * @param name of the image
-     * @param ours of the model's output
-     * @param bicubic of the enlarged LR
+     * @param name name of the image
+     * @param ours quality of the model's output
+     * @param bicubic quality of the LR enlarged by bicubic
      * @param hr whether the HR is the published one
-     * @param lr whether the LR is
-     * @param lrRead whether the LR was read, not made
-     * @param jpeg the hash of the JPEG file that the LR was made into, if it was
+     * @param lr whether the LR is the published one
+     * @param lrRead whether the LR was read rather than made
+     * @param jpeg hash of the JPEG file into which the LR was compressed, if it was
      */
     public record ImageResult(
             String name,
@@ -41,9 +41,9 @@ public record SetResult(BenchmarkSet set, Optional<Integer> jpeg, List<ImageResu
             Optional<String> jpeg) {}
 
     /**
-     * A file that is not what was published.
+     * A file that differs from the published one.
      *
-     * @param image its name
+     * @param image name of the image
      * @param file {@code HR} or {@code LR}
      * @param verdict anything but verified
      */
@@ -58,12 +58,12 @@ public record SetResult(BenchmarkSet set, Optional<Integer> jpeg, List<ImageResu
         return new SetResult(set, jpeg, images, missing(set, known));
     }
 
-    /** The set's name, with the quality where its LR images were JPEG files. */
+    /** The set's name, with the JPEG quality if the LR images were compressed. */
     public String title() {
         return set.name() + jpeg.map(quality -> " q" + quality).orElse("");
     }
 
-    /** Names in the published set that no image here has; none where it is complete but for other names. */
+    /** Names in the published set that no image here has; empty if the images only have different names. */
     public static List<String> missing(BenchmarkSet set, KnownImages known) {
         List<String> there =
                 set.images().stream().map(image -> plain(image.name())).toList();
@@ -91,7 +91,7 @@ public record SetResult(BenchmarkSet set, Optional<Integer> jpeg, List<ImageResu
         return set.published();
     }
 
-    /** The files of a published set that are not the published ones; of any other set there is nothing to compare with. */
+    /** The files that differ from those of the published set; empty for any other set. */
     public List<Mismatch> mismatches() {
         return published().isEmpty()
                 ? List.of()
@@ -103,12 +103,12 @@ public record SetResult(BenchmarkSet set, Optional<Integer> jpeg, List<ImageResu
                         .toList();
     }
 
-    /** Whether every pixel is a published one and none is missing. */
+    /** Whether every pixel equals the published one and no image is missing. */
     public boolean verified() {
         return published().isPresent() && mismatches().isEmpty() && missing.isEmpty();
     }
 
-    /** For a table. */
+    /** The text for a table. */
     public String pixels() {
         if (published().isEmpty()) {
             return "not a published set";

@@ -13,11 +13,13 @@ import java.lang.foreign.ValueLayout;
 /**
  * Standard error as the user redirected it.
  *
- * <p>JDK 25 prints "WARNING: Using incubator modules: jdk.incubator.vector" before any of our code runs, and has no option against it. The
- * launcher therefore starts the JVM with descriptor 2 on a filter that drops this line and no other, so that a JVM that can't start is still
- * heard, and the real one on the descriptor named by the property {@value #PROPERTY}: past the filter it is a terminal if it was one, and what
- * is written before the process ends is written. The first write to {@link System#err} moves it back with {@code dup2}: not earlier, because the first native call of a
- * process costs about 0.1 s, which a command that has nothing to complain about need not pay.
+ * <p>JDK 25 prints "WARNING: Using incubator modules: jdk.incubator.vector" before any Java code runs, and has no
+ * option to prevent it. The launcher therefore starts the JVM with descriptor 2 connected to a filter that drops only
+ * this line, so that the errors of a JVM that can't start are still visible, and passes the real standard error as the
+ * descriptor in the property {@value #PROPERTY}. Behind the filter, a terminal would no longer be recognised, and
+ * output written just before the process ends could be lost. The first write to {@link System#err} therefore restores
+ * descriptor 2 with {@code dup2}. It does not happen earlier because the first native call of a process costs about 0.1
+ * s, which a command without messages can save.
  */
 public final class StandardError extends OutputStream {
     public static final String PROPERTY = "ladder.stderr.fd";
@@ -30,7 +32,7 @@ public final class StandardError extends OutputStream {
         this.descriptor = descriptor;
     }
 
-    /** Puts the lazy stream behind {@link System#err} where the launcher asked for it; else leaves everything alone. */
+    /** Installs the lazy stream as {@link System#err} if the launcher asked for it. */
     public static void takeOver() {
         Integer descriptor = Integer.getInteger(PROPERTY);
         if (descriptor != null) {
@@ -63,7 +65,7 @@ public final class StandardError extends OutputStream {
         try {
             result = (int) dup2.invokeExact(descriptor, 2);
         } catch (Throwable e) {
-            // A method handle declares Throwable; dup2 itself throws nothing.
+            // Method handles declare Throwable; dup2 itself throws nothing.
             throw new IOException("standard error cannot be restored", e);
         }
         if (result < 0) {

@@ -10,7 +10,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Standard output that remembers why it could not be written to: {@link System#out} only knows that it could not. */
+/** Standard output that remembers why a write failed; {@link System#out} only records that one did. */
 public final class StandardOutput extends OutputStream {
     private static final int BUFFER = 1 << 13;
 
@@ -19,14 +19,17 @@ public final class StandardOutput extends OutputStream {
 
     private StandardOutput() {}
 
-    /** Puts itself behind {@link System#out}. */
+    /** Installs itself as {@link System#out}. */
     public static StandardOutput takeOver() {
         StandardOutput standard = new StandardOutput();
         System.setOut(new PrintStream(new BufferedOutputStream(standard, BUFFER), false, System.out.charset()));
         return standard;
     }
 
-    /** The exit status of a command that ended with this one: another, with a sentence, if its output is not all there. */
+    /**
+     * The exit status for a command that ended with {@code status}: another one, after printing a sentence, if its
+     * output is incomplete.
+     */
     public int statusAfter(int status) {
         System.out.flush();
         IOException why = failure;
@@ -34,10 +37,10 @@ public final class StandardOutput extends OutputStream {
             return status;
         }
         String reason = String.valueOf(why.getMessage());
-        // A reader that wants no more, as head, is no news.
+        // A reader that stops early, such as head, is not an error.
         if (!reason.toLowerCase(Locale.ROOT).contains("broken pipe")) {
             System.err.println("ladder: Standard output can't be written to (" + reason
-                    + "): make room there, or redirect it to another place.");
+                    + "): make room there, or redirect it elsewhere.");
         }
         return ExitStatus.WRONG_INPUT;
     }

@@ -16,22 +16,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard input and output, and pipes, in the place of files: a copy in a temporary folder is worked with, since images need to be read at
- * any place, and nothing that turns out not to be whole may be written.
+ * Temporary files that stand in for standard input, standard output and pipes: images need random access, and nothing
+ * may be written to the output that could turn out to be incomplete.
  */
 public final class StandardStreams implements AutoCloseable {
     private static final String INPUT = "stdin";
     private static final String OUTPUT = "stdout";
-    private static final int FILE_TYPE = 0xF000; // of the bits of a file's mode
+    private static final int FILE_TYPE = 0xF000; // mask of the file type within a file's mode
     private static final int PIPE = 0x1000;
 
     private final List<Path> inputs;
     private final Optional<Path> output;
     private final Optional<Path> folder;
-    private final Path named; // what the user calls the input that is copied
+    private final Path named; // the user's name for the copied input
 
     /**
-     * Reads standard input, or a pipe, if it is one of the inputs.
+     * Reads standard input or a pipe, if it is one of the inputs.
      *
      * @throws UserException if it can't be read
      */
@@ -44,7 +44,7 @@ public final class StandardStreams implements AutoCloseable {
             folder = fromInput || toOutput ? Optional.of(Files.createTempDirectory("ladder-")) : Optional.empty();
         } catch (IOException e) {
             String sentence =
-                    "The folder for temporary files can't be written to (%s): make room there, or set another with"
+                    "The folder for temporary files can't be written to (%s): make room there, or set another one with"
                             + " LADDER_JAVA_OPTS=-Djava.io.tmpdir=DIR.";
             throw new UserException(sentence.formatted(e.getMessage()), e);
         }
@@ -54,7 +54,7 @@ public final class StandardStreams implements AutoCloseable {
                 fromInput ? folder.map(f -> List.of(copy(f.resolve(INPUT)))).orElse(inputs) : inputs;
     }
 
-    /** The last first; after a signal too, which no {@link #close} comes after. */
+    /** Deletes the last file first. Needed for signals, after which {@link #close} is not called. */
     private static void deleteAtEnd(List<Path> files) {
         files.forEach(file -> file.toFile().deleteOnExit());
     }
@@ -63,7 +63,10 @@ public final class StandardStreams implements AutoCloseable {
         return input.toString().equals(OutputOptions.STANDARD);
     }
 
-    /** Whether an input can be read only once, from its start: standard input, or a pipe as a shell makes for {@code <(...)}. */
+    /**
+     * Whether an input can be read only once from its start: standard input, or a pipe such as {@code <(...)} in a
+     * shell.
+     */
     public static boolean isStream(Path input) {
         return isStandard(input) || isPipe(input);
     }
@@ -72,7 +75,7 @@ public final class StandardStreams implements AutoCloseable {
         try {
             return Files.getAttribute(input, "unix:mode") instanceof Integer mode && (mode & FILE_TYPE) == PIPE;
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            return false; // a file that is not there, or a system that has none
+            return false; // a missing file, or a system without file modes
         }
     }
 
@@ -83,7 +86,7 @@ public final class StandardStreams implements AutoCloseable {
         } catch (IOException e) {
             close();
             throw new UserException(
-                    "%s can't be read or copied to %s (%s): give a file.".formatted(sayName(), file, e.getMessage()),
+                    "%s can't be read or copied to %s (%s): give a file instead.".formatted(sayName(), file, e.getMessage()),
                     e);
         }
     }
@@ -97,12 +100,14 @@ public final class StandardStreams implements AutoCloseable {
         return inputs;
     }
 
-    /** The file in the place of standard output, if that is asked for. */
+    /** The file that stands in for standard output, if it was requested. */
     public Optional<Path> output() {
         return output;
     }
 
-    /** A file as the user knows it: - for one that stands for standard input or output, a pipe's name for its copy. */
+    /**
+     * The user's name for a file: - for one that stands in for standard input or output, a pipe's name for its copy.
+     */
     public Path shown(Path file) {
         if (folder.isEmpty() || !file.startsWith(folder.get())) {
             return file;
@@ -110,17 +115,17 @@ public final class StandardStreams implements AutoCloseable {
         return file.endsWith(INPUT) ? named : Path.of(OutputOptions.STANDARD);
     }
 
-    /** What went wrong, without the name of a file that the user does not know. */
+    /** The failure with the user's name instead of the temporary file's. */
     public UserException shown(UserException failure) {
         return folder.isEmpty() ? failure : failure.withProblem(shown(failure.problem()));
     }
 
-    /** The same of a warning. */
+    /** The same for a warning. */
     public Warning shown(Warning warning) {
         return new Warning(warning.kind(), shown(warning.sentence()));
     }
 
-    /** The same of a result's warnings. */
+    /** The same for the warnings of a result. */
     public Enlarged shown(Enlarged result) {
         return new Enlarged(
                 result.small(),
@@ -141,7 +146,7 @@ public final class StandardStreams implements AutoCloseable {
     /**
      * Writes the result to standard output.
      *
-     * @throws UserException if nobody reads it
+     * @throws UserException if it can't be written
      */
     public void finish() {
         if (output.isEmpty() || !Files.exists(output.get())) {
@@ -152,16 +157,16 @@ public final class StandardStreams implements AutoCloseable {
             in.transferTo(out);
         } catch (IOException e) {
             throw new UserException(
-                    "The result can't be copied to standard output (%s): give a file.".formatted(e.getMessage()), e);
+                    "The result can't be copied to standard output (%s): give a file instead.".formatted(e.getMessage()), e);
         }
         if (out.checkError()) {
             throw new UserException(
-                    "The result can't be written to standard output: it is full, or whoever should read it is gone.");
+                    "The result can't be written to standard output, because the disk is full or the reader has gone: give a file instead.");
         }
     }
 
-    /** Whether standard output is a terminal, on which nobody wants an image. */
-    @SuppressWarnings("SystemConsoleNull") // it may be null again since JDK 25, where the console is java.base's own
+    /** Whether standard output is a terminal, to which an image should not be written. */
+    @SuppressWarnings("SystemConsoleNull") // can be null again since JDK 25, whose console is that of java.base
     public static boolean isTerminal() {
         @Nullable Console console = System.console();
         return console != null && console.isTerminal();
@@ -178,7 +183,7 @@ public final class StandardStreams implements AutoCloseable {
             Files.deleteIfExists(folder.get().resolve(OUTPUT));
             Files.deleteIfExists(folder.get());
         } catch (IOException e) {
-            throw new UserException("The temporary folder %s can't be deleted: delete it.".formatted(folder.get()), e);
+            throw new UserException("The temporary folder %s can't be deleted: delete it yourself.".formatted(folder.get()), e);
         }
     }
 }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** How fast training steps are on this machine, in three lines. */
+/** Measures the speed of training steps on this machine, and reports it in three lines. */
 public final class TimeCheck {
     private static final int STEPS = 7;
 
-    /** Steps that follow each other are timed for as long as so many take, but not for longer than the most seconds. */
+    /** Consecutive steps are measured for the time of this many steps, but not longer than the maximum seconds. */
     private static final int STEPS_IN_A_ROW = 50;
 
     private static final double MOST_SECONDS = 10;
@@ -24,10 +24,10 @@ public final class TimeCheck {
     private TimeCheck() {}
 
     /**
-     * Times steps.
+     * Measures steps.
      *
-     * @param where they are computed, for a person
-     * @return a step's median time, the shares of its parts, and the rate of steps that follow each other
+     * @param where device, in words for the user
+     * @return a step's median time, the shares of its parts, and the rate of consecutive steps
      */
     public static List<String> run(Trainer trainer, TrainingImages images, Recipe recipe, String where) {
         List<StepTimes> steps = trainer.timeSteps(images, STEPS);
@@ -57,12 +57,15 @@ public final class TimeCheck {
                         share(steps, StepTimes::optimizer)),
                 String.format(
                         Locale.ROOT,
-                        "one after another: %.3g iterations/s, %.1f GMAC/s",
+                        "consecutive steps: %.3g iterations/s, %.1f GMAC/s",
                         perSecond,
                         gmacs * perSecond));
     }
 
-    /** Multiply-adds of a step in units of 10^9. Back takes twice those of forth: for the inputs' gradient and for the weights'. */
+    /**
+     * Multiply-adds of a step in units of 10^9. The backward pass takes twice as many as the forward pass: for the
+     * gradients of the inputs and of the weights.
+     */
     private static double gmacs(Recipe recipe) {
         Graph graph = LadderPyramidNetwork.of(recipe.variant());
         double perPixel = graph.nodes().stream().mapToLong(Cost::macsPerBlock).sum()

@@ -4,8 +4,8 @@ package io.github.laddersr.cli.report;
 import io.github.laddersr.UserException;
 import io.github.laddersr.dataset.ImageFolder;
 import io.github.laddersr.dataset.InParallel;
-import io.github.laddersr.dataset.Leakage;
 import io.github.laddersr.dataset.Leakage.Hashed;
+import io.github.laddersr.dataset.Leakage;
 import io.github.laddersr.dataset.PerceptualHash;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Looks through images to train on. */
+/** Checks training images. */
 public final class TrainingCheck {
-    /** Side of the paper's patches in the large image at x4. */
+    /** Side of the paper's patches in the high-resolution image at x4. */
     private static final int SMALL = 192;
 
     private final PrintWriter out;
@@ -32,18 +32,18 @@ public final class TrainingCheck {
     }
 
     /**
-     * Prints what is there.
+     * Prints what was found.
      *
-     * @param against folder of sets that none of the images should be in
-     * @param distance up to which hashes are alike
-     * @return what is wrong
+     * @param against folder of benchmark sets that should not contain any of the images
+     * @param distance maximum distance of similar hashes
+     * @return the problems found
      */
     public List<String> run(Path folder, Optional<Path> against, int distance) {
         ImageFolder images = ImageFolder.of(folder);
         if (images.images().isEmpty()) {
-            throw new UserException(folder + " holds no PNG, JPEG, WebP or TIFF image: give a folder with images.");
+            throw new UserException(folder + " contains no image: give a folder with images.");
         }
-        // Scale 2 as each layout has it; only whole images count here.
+        // Scale 2, which every layout has; only whole images matter here.
         List<Path> measured = against.stream()
                 .flatMap(dir -> BenchmarkSet.findAll(dir, 2).stream())
                 .flatMap(set -> set.images().stream())
@@ -73,7 +73,7 @@ public final class TrainingCheck {
             List<Look> others = look(against.get(), measured, true);
             List<Leakage> pairs = Leakage.between(hashes(looks), hashes(others), distance);
             out.printf(
-                    "compared with %d images of %s: %d pairs are alike (distance up to %d)%n",
+                    "compared with %d images of %s: %d pairs are similar (distance up to %d)%n",
                     others.size(), against.get(), pairs.size(), distance);
             others.stream().flatMap(look -> look.damage.stream()).forEach(wrong::add);
             pairs.forEach(pair -> wrong.add(
@@ -85,7 +85,7 @@ public final class TrainingCheck {
 
     private List<Look> look(Path title, List<Path> files, boolean hashed) {
         AtomicInteger done = new AtomicInteger();
-        try (Bar bar = Bar.ofImages(String.valueOf(title.getFileName()), files.size())) {
+        try (TerminalBar bar = TerminalBar.ofImages(String.valueOf(title.getFileName()), files.size())) {
             return InParallel.map(files, threads, file -> {
                 Look look = look(file, hashed);
                 synchronized (bar) {

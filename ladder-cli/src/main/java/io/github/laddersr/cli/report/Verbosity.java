@@ -12,13 +12,13 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** How much a command says beside its results: the options {@code -v} and {@code -q}, which every command has. */
+/** How much a command prints besides its results: the options {@code -v} and {@code -q}, which every command has. */
 public enum Verbosity {
-    /** Only failures are said: no news, no warnings, no bar. */
+    /** Only failures: no news, no warnings, no progress bar. */
     QUIET(Level.ERROR),
-    /** News on standard output, warnings on standard error, a bar on a terminal. */
+    /** News on standard output, warnings on standard error, a progress bar on a terminal. */
     NORMAL(Level.WARN),
-    /** Also which engine and which tiles were taken, and what lies behind a failure. */
+    /** Also which engine and which tiles are used, and the causes of failures. */
     VERBOSE(Level.DEBUG);
 
     private static final String QUIET_OPTION = "--quiet";
@@ -32,20 +32,20 @@ public enum Verbosity {
         this.level = level;
     }
 
-    /** Gives a command the two options. */
+    /** Adds the two options to a command. */
     public static void addOptions(CommandSpec spec) {
         spec.addOption(OptionSpec.builder("-q", QUIET_OPTION)
-                .description("say nothing but errors, and results that were asked for")
+                .description("print only errors and requested results")
                 .build());
         spec.addOption(OptionSpec.builder("-v", VERBOSE_OPTION)
-                .description("say more, such as which engine is used and why something failed")
+                .description("print more, such as which engine is used and why something failed")
                 .build());
     }
 
     /**
-     * What the user asked of the command that runs.
+     * The verbosity that the user chose for the command.
      *
-     * @throws ParameterException if it is both
+     * @throws ParameterException if both options were given
      */
     public static Verbosity of(ParseResult parsed) {
         ParseResult last = parsed;
@@ -60,21 +60,21 @@ public enum Verbosity {
         return quiet ? QUIET : verbose ? VERBOSE : NORMAL;
     }
 
-    /** That of the command which runs in this thread; normal outside of any. */
+    /** The verbosity of the command that runs on this thread; normal outside commands. */
     public static Verbosity current() {
         return CURRENT.orElse(NORMAL);
     }
 
-    /** Where a command writes what it does: its standard output, or nowhere if it is to be quiet. Results do not go here. */
+    /** Where a command prints its news: standard output, or nowhere if it is to be quiet. Results do not go here. */
     public static PrintWriter news(CommandSpec spec) {
         return current() == QUIET
                 ? new PrintWriter(Writer.nullWriter())
                 : spec.commandLine().getOut();
     }
 
-    /** Runs a command with the warnings, or more, that this lets through. */
+    /** Runs a command with the log level of this verbosity. */
     public int run(IntSupplier command) {
-        if (this == NORMAL) { // spares the start of a logger that may never be needed
+        if (this == NORMAL) { // avoids starting a logger that may never be needed
             return call(command);
         }
         Logger logger = (Logger) LoggerFactory.getLogger(OURS);

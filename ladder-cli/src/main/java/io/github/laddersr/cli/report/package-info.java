@@ -1,4 +1,4 @@
-/** What the user sees: lines, bars, errors, reports, and the exit status. */
+/** Output for the user: lines, progress bars, errors, reports, and the exit status. */
 @NullMarked
 package io.github.laddersr.cli.report;
 

@@ -11,12 +11,15 @@ import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 
-/** White paper with a pen. Coordinates are pixels from the upper left; a text's place is the left end, middle or right end of its baseline. */
-final class Page {
+/**
+ * A white canvas. Coordinates are pixels from the upper left; a text is positioned by the left end, middle or right end
+ * of its baseline.
+ */
+final class Canvas {
     static final Color INK = new Color(0x1f2933);
     static final Color PALE = new Color(0x616e7c);
 
-    /** Where a text stands relative to the given point. */
+    /** The alignment of a text relative to its point. */
     enum Align {
         LEFT,
         CENTRE,
@@ -28,7 +31,7 @@ final class Page {
     private final BufferedImage image;
     private final Graphics2D pen;
 
-    Page(int width, int height) {
+    Canvas(int width, int height) {
         image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         pen = image.createGraphics();
         smooth(pen);
@@ -36,7 +39,7 @@ final class Page {
         pen.fillRect(0, 0, width, height);
     }
 
-    /** Asks for smooth lines and letters whose places are not rounded. */
+    /** Enables antialiasing and fractional text positions. */
     static void smooth(Graphics2D pen) {
         pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         pen.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -56,7 +59,7 @@ final class Page {
         pen.drawString(text, (float) left, (float) y);
     }
 
-    /** The text, shortened at its end to fit. */
+    /** Shortens a text at its end to fit a width. */
     String fitted(String text, Font font, double width) {
         String shown = text;
         for (int n = text.length(); n > 0; n--) {
@@ -68,12 +71,14 @@ final class Page {
         return shown;
     }
 
-    /** Each pixel as a square of {@code factor} by {@code factor}. */
+    /** Draws each pixel as a square of {@code factor} by {@code factor}. */
     void squares(BufferedImage picture, int x, int y, int factor) {
         scaled(picture, x, y, picture.getWidth() * factor, picture.getHeight() * factor, false);
     }
 
-    /** At another size: by the mean of the pixels that fall together where it becomes smaller, else smoothly. */
+    /**
+     * Draws a picture at another size: by averaging pixels if it becomes smaller, otherwise with smooth interpolation.
+     */
     void smoothly(BufferedImage picture, int x, int y, int width, int height) {
         if (width < picture.getWidth()) {
             Image small = picture.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING);
@@ -103,8 +108,8 @@ final class Page {
         pen.fill(new Rectangle2D.Double(x, y, width, height));
     }
 
-    /** A colour map from left to right. */
-    void bar(Colours colours, int x, int y, int width, int height) {
+    /** Draws a colour map from left to right. */
+    void bar(ColourMap colours, int x, int y, int width, int height) {
         for (int i = 0; i < width; i++) {
             fill(x + i, y, 1, height, new Color(colours.rgb((i + 0.5) / width)));
         }
