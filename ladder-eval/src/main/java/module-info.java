@@ -1,4 +1,4 @@
-/** How the literature measures: metrics, benchmark sets, data sets. */
+/** Measurement as in the literature: metrics, benchmark sets, data sets. */
 module io.github.laddersr.eval {
     requires transitive io.github.laddersr.core;
     requires static org.jspecify;

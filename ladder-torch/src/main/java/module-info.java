@@ -1,4 +1,4 @@
-/** Training on libtorch. */
+/** Training with libtorch. */
 module io.github.laddersr.torch {
     requires transitive io.github.laddersr.train;
     requires org.bytedeco.javacpp;

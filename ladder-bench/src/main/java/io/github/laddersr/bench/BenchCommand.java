@@ -21,16 +21,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The comparison with peers, or how Ladder grows with the image. */
+/** Compares Ladder with its peers, or measures how its time and memory grow with the image. */
 @Command(
         name = "ladder bench",
         usageHelpWidth = 100,
         mixinStandardHelpOptions = true,
-        description = "Times Ladder beside other engines, in turns, on this machine.",
+        description = "Compares the speed of Ladder and other engines, alternating between them, on this machine.",
         footer = {
             "",
             "Sizes: x2 640x360 -> 1280x720, x3 427x240 -> 1281x720, x4 320x180 -> 1280x720.",
-            "'ladder bench jmh [PATTERN]' runs the benchmarks of single kernels."
+            "'ladder bench jmh [PATTERN]' runs the microbenchmarks of kernels."
         })
 final class BenchCommand implements Callable<Integer> {
     @Spec
@@ -43,16 +43,16 @@ final class BenchCommand implements Callable<Integer> {
             names = "--engines",
             split = ",",
             paramLabel = "NAME",
-            description = "some of vector,onnx,opencv,libtorch; vector always takes part; default: all")
+            description = "some of vector,onnx,opencv,libtorch; vector is always included; default: all")
     List<String> engines = List.of("vector", "onnx", "opencv", "libtorch");
 
-    @Option(names = "--rounds", paramLabel = "N", description = "whose median counts; default 7")
+    @Option(names = "--rounds", paramLabel = "N", description = "number of rounds, of which the median counts; default 7")
     int rounds = 7;
 
-    @Option(names = "--threads", paramLabel = "N", description = "of each engine; default 2")
+    @Option(names = "--threads", paramLabel = "N", description = "threads of each engine; default 2")
     int threads = 2;
 
-    @Option(names = "--size", paramLabel = "WxH", description = "of the image; default: see below")
+    @Option(names = "--size", paramLabel = "WxH", description = "size of the image; default: see below")
     Optional<String> size = Optional.empty();
 
     @Option(
@@ -61,17 +61,17 @@ final class BenchCommand implements Callable<Integer> {
             fallbackValue = "SHORT",
             paramLabel = "full",
             description =
-                    "instead: enlarge 1, 4 and 16 Mpixel by 2, and with --growth=full 64 Mpixel too, which takes minutes")
-    Optional<Growth.Extent> growth = Optional.empty();
+                    "instead, enlarge 1, 4 and 16 Mpixel by 2; --growth=full adds 64 Mpixel, which takes minutes")
+    Optional<GrowthMeasurement.Extent> growth = Optional.empty();
 
     @Option(
             names = "--remember",
             description =
-                    "instead: time the vector engine and ONNX Runtime as './ladder upscale' runs them, on 640x360 pixels,"
-                            + " and keep the times for its --engine auto")
+                    "instead, measure the vector engine and ONNX Runtime as './ladder upscale' runs them, on 640x360 pixels,"
+                            + " and store the times for --engine auto")
     boolean remember;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "write all figures to this file too")
+    @Option(names = "--json", paramLabel = "FILE", description = "also write all results to this file")
     Optional<Path> json = Optional.empty();
 
     @Override
@@ -79,8 +79,8 @@ final class BenchCommand implements Callable<Integer> {
         requireAtLeastOne("--rounds", rounds);
         requireAtLeastOne("--threads", threads);
         List<Contender> contenders = Contender.of(engines);
-        Optional<Size> given = size.map(Size::parse);
-        scales.forEach(Size::of);
+        Optional<BenchSize> given = size.map(BenchSize::parse);
+        scales.forEach(BenchSize::of);
         json.ifPresent(AtomicFiles::checkWritable);
         if (!Files.isReadable(Path.of("/proc/self/status"))) {
             throw new UserException("The bench reads each process's memory from /proc: run it on Linux.");
@@ -88,10 +88,10 @@ final class BenchCommand implements Callable<Integer> {
         Path folder = temporary();
         try {
             if (remember) {
-                remember(given.orElse(Size.of(2)), folder);
+                remember(given.orElse(BenchSize.of(2)), folder);
                 return 0;
             }
-            Report report = growth.isPresent() ? grow(growth.get(), folder) : compare(contenders, given, folder);
+            BenchReport report = growth.isPresent() ? grow(growth.get(), folder) : compare(contenders, given, folder);
             json.ifPresent(file ->
                     AtomicFiles.write(file, out -> out.write((report.json() + "\n").getBytes(StandardCharsets.UTF_8))));
             PrintWriter out = spec.commandLine().getOut();
@@ -103,11 +103,11 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void remember(Size image, Path folder) {
+    private void remember(BenchSize image, Path folder) {
         Path file = EngineTimes.file()
                 .orElseThrow(() -> new UserException(
-                        "There is no folder for caches to remember times in: set XDG_CACHE_HOME to one."));
-        Remember measurement = new Remember(threads, rounds, folder, this::say);
+                        "There is no cache folder in which to store the times: set XDG_CACHE_HOME."));
+        EngineTiming measurement = new EngineTiming(threads, rounds, folder, this::say);
         EngineTimes times = EngineTimes.read(file);
         PrintWriter out = spec.commandLine().getOut();
         out.println(Machine.describe());
@@ -118,27 +118,27 @@ final class BenchCommand implements Callable<Integer> {
         try {
             times.write(file);
         } catch (IOException e) {
-            throw new UserException("Can't make the folder of " + file + ": set XDG_CACHE_HOME to another one.", e);
+            throw new UserException("Can't create the folder of " + file + ": set XDG_CACHE_HOME to another folder.", e);
         }
         out.println("kept in " + file);
         out.flush();
     }
 
-    private Report compare(List<Contender> contenders, Optional<Size> given, Path folder) {
-        Comparison comparison = new Comparison(threads, rounds, folder, this::say);
+    private BenchReport compare(List<Contender> contenders, Optional<BenchSize> given, Path folder) {
+        EngineComparison comparison = new EngineComparison(threads, rounds, folder, this::say);
         double ceiling = 0;
-        List<Row> rows = new ArrayList<>();
+        List<BenchRow> rows = new ArrayList<>();
         for (int scale : scales) {
-            Comparison.Outcome outcome = comparison.run(scale, given.orElseGet(() -> Size.of(scale)), contenders);
-            ceiling = Math.max(ceiling, outcome.ceiling());
-            rows.addAll(outcome.rows());
+            EngineComparison.Results results = comparison.run(scale, given.orElseGet(() -> BenchSize.of(scale)), contenders);
+            ceiling = Math.max(ceiling, results.ceiling());
+            rows.addAll(results.rows());
         }
-        return new Report(Machine.describe(), ceiling, rows, List.of());
+        return new BenchReport(Machine.describe(), ceiling, rows, List.of());
     }
 
-    private Report grow(Growth.Extent extent, Path folder) {
-        return new Report(
-                Machine.describe(), 0, List.of(), Growth.run(Growth.steps(extent, threads), folder, this::say));
+    private BenchReport grow(GrowthMeasurement.Extent extent, Path folder) {
+        return new BenchReport(
+                Machine.describe(), 0, List.of(), GrowthMeasurement.run(GrowthMeasurement.steps(extent, threads), folder, this::say));
     }
 
     private void say(String news) {
@@ -157,7 +157,7 @@ final class BenchCommand implements Callable<Integer> {
         try {
             return Files.createTempDirectory("ladder-bench");
         } catch (IOException e) {
-            throw new UncheckedIOException("no temporary folder can be made", e);
+            throw new UncheckedIOException("can't create a temporary folder", e);
         }
     }
 

@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** An engine on one form of the network: what a row of the table is about. */
+/** An engine with one form of the network: the subject of a row of the table. */
 record Contender(Kind kind, Form form) {
-    /** Whose code computes. */
+    /** The engine. */
     enum Kind {
         VECTOR,
         ONNX,
@@ -30,7 +30,7 @@ record Contender(Kind kind, Form form) {
         }
     }
 
-    /** Which graph. */
+    /** The form of the graph. */
     enum Form {
         PAPER,
         FOLDED;
@@ -47,10 +47,10 @@ record Contender(Kind kind, Form form) {
         }
     }
 
-    /** What all others are compared with. */
+    /** The contender that all others are compared with. */
     static final Contender BASE = new Contender(Kind.VECTOR, Form.FOLDED);
 
-    /** All there are, in the order of their turns. */
+    /** All contenders, in the order of their turns. */
     static final List<Contender> ALL = List.of(
             BASE,
             new Contender(Kind.VECTOR, Form.PAPER),
@@ -60,9 +60,9 @@ record Contender(Kind kind, Form form) {
             new Contender(Kind.LIBTORCH, Form.PAPER));
 
     /**
-     * Those of some engines.
+     * The contenders with these engines.
      *
-     * @param engines labels
+     * @param engines labels of engines
      * @throws UserException if there is no such engine
      */
     static List<Contender> of(List<String> engines) {
@@ -80,7 +80,7 @@ record Contender(Kind kind, Form form) {
         return chosen;
     }
 
-    /** The one that {@link #toString} wrote. */
+    /** Parses the result of {@link #toString}. */
     static Contender parse(String text) {
         return ALL.stream()
                 .filter(c -> c.toString().equals(text))
@@ -88,12 +88,12 @@ record Contender(Kind kind, Form form) {
                 .orElseThrow(() -> new IllegalArgumentException("no contender is called " + text));
     }
 
-    /** The graph that this one computes for a variant, without weights. */
+    /** The graph that this contender computes for a variant, without weights. */
     Graph graph(Variant variant) {
         return form.of(LadderPyramidNetwork.of(variant));
     }
 
-    /** Makes the engine. */
+    /** Opens the engine. */
     Engine open(Model model, int threads) {
         Graph graph = model.graph();
         Weights weights = model.weights();

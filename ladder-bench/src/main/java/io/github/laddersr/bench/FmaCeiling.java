@@ -13,14 +13,18 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * What the machine's arithmetic gives at most: multiply-adds on registers only, no memory. Twelve independent sums keep two units with
- * a latency of up to six cycles busy and fit, with the factor, into sixteen registers.
+ * Measures the peak arithmetic throughput of the machine: multiply-adds on registers only, without memory access.
+ * Twelve independent sums keep two units with a latency of up to six cycles busy and, with the factor, fit into sixteen
+ * registers.
  */
 final class FmaCeiling implements AutoCloseable {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int SUMS = 12;
 
-    /** Of one call: short, so that the JIT compiles the loop as a method, which it does better than in the middle of a run. */
+    /**
+     * Steps of one call. The call is short so that the JIT compiles the loop as a method, which gives better code than
+     * replacing it while it runs.
+     */
     private static final int STEPS = 20_000;
 
     private final int threads;
@@ -34,8 +38,8 @@ final class FmaCeiling implements AutoCloseable {
     /**
      * Measures once.
      *
-     * @param calls of the loop; a thousand take some milliseconds
-     * @return G multiply-adds of floats a second, of all threads together
+     * @param calls calls of the loop; a thousand take some milliseconds
+     * @return G multiply-adds of floats per second, over all threads
      */
     double measure(int calls) {
         List<Callable<Float>> tasks = new ArrayList<>();
@@ -48,7 +52,7 @@ final class FmaCeiling implements AutoCloseable {
             double seconds = (System.nanoTime() - start) / 1e9;
             for (Future<Float> sum : sums) {
                 if (!Float.isFinite(sum.get())) {
-                    throw new IllegalStateException("the loop did not compute what it should");
+                    throw new IllegalStateException("the loop computed a wrong result");
                 }
             }
             return (double) calls * STEPS * SUMS * SPECIES.length() * threads / seconds / 1e9;

@@ -8,14 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.incubator.vector.FloatVector;
 
-/** What the figures were measured on. */
+/** Describes the machine on which the measurements were made. */
 final class Machine {
-    /** The peers' jars; of bytedeco's version the part before the hyphen is libtorch's. */
+    /** The peers' jars; in bytedeco's versions, the part before the hyphen is libtorch's. */
     private static final Pattern PEER = Pattern.compile("(onnxruntime|opencv|pytorch)-([0-9.]+)(-[0-9.]+)?\\.jar");
 
     private Machine() {}
 
-    /** Processor, vectors, Java and the peers' versions, in words. */
+    /** Processor, vector width, Java and the peers' versions, in words. */
     static String describe() {
         return "%s, %d processors, vectors of %d bits, Java %s, %s, peers: %s"
                 .formatted(
@@ -27,7 +27,7 @@ final class Machine {
                         String.join(", ", peers(System.getProperty("java.class.path"))));
     }
 
-    /** Name and version of each peer on a class path. */
+    /** The name and version of each peer on a class path. */
     static List<String> peers(String classPath) {
         return Pattern.compile(Pattern.quote(File.pathSeparator))
                 .splitAsStream(classPath)

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** {@code ./ladder bench}: a program of its own, because its class path has the peers on it. */
+/** {@code ./ladder bench}: a separate program, because the peers must be on its class path. */
 public final class Main {
     private Main() {}
 
-    /** Exits with 0, with 2 if the user's options can't be worked with, else with 1. */
+    /** Exits with 0, with 2 if the user's options can't be used, else with 1. */
     public static void main(String[] args) throws Exception {
         if (args.length > 0 && args[0].equals("jmh")) {
             org.openjdk.jmh.Main.main(Arrays.copyOfRange(args, 1, args.length));

@@ -20,18 +20,18 @@ import org.opencv.core.MatOfByte;
 import org.opencv.dnn.Dnn;
 import org.opencv.dnn.Net;
 
-/** Runs the exported ONNX file with OpenCV's DNN module, which has to know the image's size when it reads the file. */
+/** Runs the exported ONNX file with OpenCV's DNN module, which needs the image's size when it reads the file. */
 final class OpenCvEngine implements Engine {
     private final byte[] model;
     private final int scale;
-    private final Map<Size, Net> nets = new HashMap<>();
+    private final Map<BenchSize, Net> nets = new HashMap<>();
 
     private OpenCvEngine(byte[] model, int scale) {
         this.model = model;
         this.scale = scale;
     }
 
-    /** An engine for this network; OpenCV has one number of threads for the whole process. */
+    /** An engine for this network; OpenCV has one thread setting for the whole process. */
     static OpenCvEngine open(Graph graph, Weights weights, int threads) {
         OpenCV.loadLocally();
         Core.setNumThreads(threads);
@@ -39,7 +39,7 @@ final class OpenCvEngine implements Engine {
         return new OpenCvEngine(model, graph.output().resolution().of(1));
     }
 
-    private Net read(Size size) {
+    private Net read(BenchSize size) {
         ModelProto.Builder sized;
         try {
             sized = ModelProto.parseFrom(model).toBuilder();
@@ -62,7 +62,7 @@ final class OpenCvEngine implements Engine {
     @Override
     public Planes run(Planes rgb, DoubleConsumer progress) {
         Planes padded = rgb.replicatePadTo(Graph.aligned(rgb.height()), Graph.aligned(rgb.width()));
-        Net net = nets.computeIfAbsent(new Size(padded.width(), padded.height()), this::read);
+        Net net = nets.computeIfAbsent(new BenchSize(padded.width(), padded.height()), this::read);
         Mat image = new Mat(new int[] {1, 3, padded.height(), padded.width()}, CvType.CV_32F);
         float[] row = new float[padded.width()];
         for (int c = 0; c < 3; c++) {
@@ -99,6 +99,6 @@ final class OpenCvEngine implements Engine {
 
     @Override
     public void close() {
-        nets.clear(); // OpenCV frees a net with its Java object
+        nets.clear(); // OpenCV frees a net together with its Java object
     }
 }

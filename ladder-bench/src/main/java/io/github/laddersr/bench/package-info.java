@@ -1,4 +1,4 @@
-/** Whole-process comparisons with peers: what {@code ./ladder bench} runs. */
+/** Whole-process comparisons with peers, as {@code ./ladder bench} runs them. */
 @NullMarked
 package io.github.laddersr.bench;
 

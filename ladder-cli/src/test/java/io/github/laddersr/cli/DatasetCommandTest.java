@@ -81,7 +81,7 @@ final class DatasetCommandTest {
         assertThat(err.toString().lines())
                 .singleElement()
                 .asString()
-                .contains(train.resolve("lr") + " lies within " + train);
+                .contains(train.resolve("lr") + " is inside " + train);
         put("train/a.jpg", cat.cropTo(0, 0, 40, 40));
         assertThat(dataset("prepare", train, "--scale", 2, "--out", folder.resolve("lr")))
                 .isEqualTo(ExitStatus.WRONG_INPUT);

@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 /**
  * The images below a folder, at any depth.
  *
- * @param folder itself
- * @param images PNG, JPEG and WebP files by path, hidden ones left out, and without the small versions
- * @param small the small versions: the files in folders {@code X2}, {@code X3}, {@code X4}, by scale
+ * @param folder the folder
+ * @param images PNG, JPEG and WebP files, sorted by path, without hidden files and low-resolution versions
+ * @param small low-resolution versions by scale: the files in folders {@code X2}, {@code X3}, {@code X4}
  */
 public record ImageFolder(Path folder, List<Path> images, Map<Integer, List<Path>> small) {
     private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "webp");
@@ -38,13 +38,13 @@ public record ImageFolder(Path folder, List<Path> images, Map<Integer, List<Path
     }
 
     /**
-     * Lists a folder; nothing is read.
+     * Lists a folder without reading any image.
      *
-     * @throws UserException if it is no folder or can't be listed
+     * @throws UserException if it is not a folder or can't be listed
      */
     public static ImageFolder of(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new UserException(folder + " is no folder: give a folder with images.");
+            throw new UserException(folder + " is not a folder: give a folder with images.");
         }
         List<Path> images = new ArrayList<>();
         Map<Integer, List<Path>> small = new TreeMap<>();
@@ -58,7 +58,10 @@ public record ImageFolder(Path folder, List<Path> images, Map<Integer, List<Path
         return new ImageFolder(folder, images, small);
     }
 
-    /** The images of DIV2K that its folders here lack, such as {@code DIV2K_train_HR/0007.png}; none where there is no such folder. */
+    /**
+     * The images of DIV2K that are missing from its folders, such as {@code DIV2K_train_HR/0007.png}; empty if there is
+     * no such folder.
+     */
     public List<String> missingOfDiv2k() {
         return Stream.concat(missing(DIV2K_TRAINING, 1, 800), missing(DIV2K_VALIDATION, 801, 900))
                 .toList();
@@ -71,7 +74,7 @@ public record ImageFolder(Path folder, List<Path> images, Map<Integer, List<Path
                         .filter(file -> !Files.exists(place.resolveSibling(file))));
     }
 
-    /** The names of the images that have no small version of this scale, though others have. */
+    /** The names of the images without a low-resolution version of this scale, if others have one. */
     public List<String> missingSmall(int scale) {
         List<Path> there = small.getOrDefault(scale, List.of());
         if (there.isEmpty()) {

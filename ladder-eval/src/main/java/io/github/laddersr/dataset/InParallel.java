@@ -10,27 +10,28 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-/** Does one thing to each of many, several at a time. */
+/** Applies a function to many items in parallel. */
 public final class InParallel {
     private InParallel() {}
 
     /**
-     * The results in the order of the items. Work is handed out in that order; after a failure nothing more is begun.
+     * Returns the results in the order of the items. Items are started in that order; after a failure no more are
+     * started.
      *
      * @param threads at least 1
-     * @throws RuntimeException what {@code work} threw first, by the order of the items
+     * @throws RuntimeException the exception of the first failed item
      */
     public static <T, R> List<R> map(List<T> items, int threads, Function<T, R> work) {
         AtomicBoolean failed = new AtomicBoolean();
         List<Future<R>> futures = new ArrayList<>();
-        // Closing it waits for what is under way.
+        // Closing it waits for the tasks that are running.
         try (ExecutorService pool = Executors.newFixedThreadPool(
                 Math.clamp(items.size(), 1, threads),
                 Thread.ofPlatform().daemon().name("ladder-image-", 0).factory())) {
             for (T item : items) {
                 futures.add(pool.submit(() -> {
                     if (failed.get()) {
-                        throw new Left();
+                        throw new Skipped();
                     }
                     try {
                         return work.apply(item);
@@ -55,7 +56,7 @@ public final class InParallel {
                 throw new IllegalStateException("interrupted while waiting for images", e);
             } catch (ExecutionException e) {
                 switch (e.getCause()) {
-                    case Left ignored -> left = true; // the reason stands at another item
+                    case Skipped ignored -> left = true; // another item has the reason
                     case RuntimeException runtime -> throw runtime;
                     case Error error -> throw error;
                     case null, default -> throw new IllegalStateException(e);
@@ -63,13 +64,13 @@ public final class InParallel {
             }
         }
         if (left) {
-            throw new IllegalStateException("work was left undone without a reason");
+            throw new IllegalStateException("an item was skipped without a reason");
         }
         return results;
     }
 
-    /** An item that was not begun because another had failed. */
-    private static final class Left extends RuntimeException {
+    /** An item that was not started because another one had failed. */
+    private static final class Skipped extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 }

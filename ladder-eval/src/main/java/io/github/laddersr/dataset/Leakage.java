@@ -6,25 +6,25 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * An image to train on that looks like one to measure on.
+ * A training image that looks like a test image.
  *
- * @param training its file
- * @param measured the other's file
- * @param distance of their hashes, 0 to 64
+ * @param training file of the training image
+ * @param measured file of the test image
+ * @param distance distance of their hashes, 0 to 64
  */
 public record Leakage(Path training, Path measured, int distance) {
     /**
      * A file with its hash.
      *
-     * @param file the image's
-     * @param hash of its pixels
+     * @param file the image's file
+     * @param hash hash of its pixels
      */
     public record Hashed(Path file, PerceptualHash hash) {}
 
     /**
-     * All pairs that are alike, the most alike first.
+     * All similar pairs, most similar first.
      *
-     * @param distance up to which they count, such as {@link PerceptualHash#SAME}
+     * @param distance maximum distance of similar hashes, such as {@link PerceptualHash#SAME}
      */
     public static List<Leakage> between(List<Hashed> training, List<Hashed> measured, int distance) {
         return training.stream()

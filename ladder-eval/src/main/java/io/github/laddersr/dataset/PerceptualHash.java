@@ -7,22 +7,25 @@ import io.github.laddersr.metric.Luma;
 import java.util.Arrays;
 
 /**
- * 64 bits that stay nearly the same when a picture is resized, compressed, brightened or made gray: the luma averaged to 32x32, its
- * discrete cosine transform, and of the 8x8 lowest frequencies without the constant ones, whether each is above their median ("pHash",
- * C. Zauner, "Implementation and benchmarking of perceptual image hash functions", 2010). A cropped, turned or mirrored copy has another
- * hash.
+ * A hash of 64 bits that hardly changes when an image is resized, compressed, brightened or converted to gray ("pHash",
+ * C. Zauner, "Implementation and benchmarking of perceptual image hash functions", 2010). The luma is averaged to 32x32
+ * values and transformed with the discrete cosine transform; each bit says whether one of the 8x8 lowest frequencies,
+ * without the constant ones, is above their median. Cropped, rotated or mirrored copies have a different hash.
  *
- * @param bits the hash; row by row, the lowest frequency first
+ * @param bits the hash, row by row, lowest frequency first
  */
 public record PerceptualHash(long bits) {
-    /** Distance up to which two images are taken for one; of 64. Unlike pictures are about 32 apart. */
+    /**
+     * Maximum distance, out of 64, at which two images are considered the same. Unrelated images have a distance of
+     * about 32.
+     */
     public static final int SAME = 8;
 
     private static final int SIDE = 32;
     private static final int FREQUENCIES = 8;
     private static final double[][] COSINES = cosines(); // [frequency 1..8][position]
 
-    /** The hash of an image of any size; alpha is left out. */
+    /** The hash of an image of any size; alpha is ignored. */
     public static PerceptualHash of(ByteImage image) {
         ByteImage large = image.width() < SIDE || image.height() < SIDE
                 ? Imresize.resize(image, Math.max(SIDE, image.width()), Math.max(SIDE, image.height()))
@@ -38,12 +41,12 @@ public record PerceptualHash(long bits) {
         return new PerceptualHash(bits);
     }
 
-    /** In how many of 64 bits two hashes differ. */
+    /** The number of bits, out of 64, in which two hashes differ. */
     public int distance(PerceptualHash other) {
         return Long.bitCount(bits ^ other.bits);
     }
 
-    /** Means of 32x32 cells of nearly equal size. */
+    /** The means of 32x32 cells of nearly equal size. */
     private static double[] thumbnail(Luma luma) {
         double[] sum = new double[SIDE * SIDE];
         int[] count = new int[SIDE * SIDE];

@@ -1,4 +1,4 @@
-/** Folders of images for training: what is in them, their small versions, and whether they hold what is measured on. */
+/** Folders of training images: their content, their low-resolution versions, and checks for test images among them. */
 @NullMarked
 package io.github.laddersr.dataset;
 

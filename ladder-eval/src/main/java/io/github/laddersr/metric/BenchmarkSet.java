@@ -16,33 +16,33 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One benchmark set at one scale, found in a data folder in any of the usual layouts ({@link SetLayout}). Only names are read until a
- * pair is asked for.
+ * A benchmark set at one scale, found in a data folder in any of the common layouts ({@link SetLayout}). Files are read
+ * only when a pair is requested.
  *
- * @param name the literature's name for it, such as {@code Set5}, or else the folder's
- * @param folder the set's own folder
+ * @param name name in the literature, such as {@code Set5}, or else the folder's name
+ * @param folder folder of the set
  * @param scale 2, 3 or 4
- * @param images the images by name, at least one
+ * @param images images by name, at least one
  */
 public record BenchmarkSet(String name, Path folder, int scale, List<Image> images) {
-    /** Where below a data folder sets are looked for. */
-    private static final List<String> PLACES = List.of("", "benchmark", "eval");
+    /** The subfolders of a data folder in which sets are looked for. */
+    private static final List<String> SUBFOLDERS = List.of("", "benchmark", "eval");
 
     /**
      * An image of a set.
      *
-     * @param name its file's name without extension and what the layout adds
-     * @param hr its high-resolution file
-     * @param lr its low-resolution file, where there is one
+     * @param name name of its file without the extension and without what the layout adds
+     * @param hr high-resolution file
+     * @param lr low-resolution file, if there is one
      */
     public record Image(String name, Path hr, Optional<Path> lr) {}
 
     /**
-     * What a model is measured with.
+     * The images with which a model is measured.
      *
-     * @param name the image's name
-     * @param hr the truth, its size a multiple of the scale
-     * @param lr the input, {@code hr}'s size divided by the scale, with the same channels
+     * @param name name of the image
+     * @param hr ground truth, whose sides are multiples of the scale
+     * @param lr input, {@code hr}'s size divided by the scale, with the same channels
      */
     public record Pair(String name, ByteImage hr, ByteImage lr) {}
 
@@ -51,14 +51,15 @@ public record BenchmarkSet(String name, Path folder, int scale, List<Image> imag
     }
 
     /**
-     * All sets in a data folder, those of the literature first: those in the first of DIR, DIR/benchmark and DIR/eval that holds one of
-     * the literature's; or else DIR itself if it has a set's folders; or else any in the three places; or else DIR's own images.
+     * All sets in a data folder, the literature's first. They are taken from the first of these places that applies:
+     * the first of DIR, DIR/benchmark and DIR/eval that contains a set of the literature; DIR itself, if it has the
+     * folders of a set; any set in the three folders; DIR's own images.
      *
-     * @throws UserException if the folder is missing or holds no set, or a set has no image of this scale
+     * @throws UserException if the folder is missing or contains no set, or a set has no image of this scale
      */
     public static List<BenchmarkSet> findAll(Path data, int scale) {
         requireFolder(data);
-        List<List<Path>> places = PLACES.stream()
+        List<List<Path>> places = SUBFOLDERS.stream()
                 .map(place -> subfolders(data.resolve(place)).stream()
                         .filter(BenchmarkSet::isSet)
                         .toList())
@@ -77,9 +78,9 @@ public record BenchmarkSet(String name, Path folder, int scale, List<Image> imag
                 .filter(folders -> !folders.isEmpty())
                 .findFirst()
                 .orElseThrow(() -> new UserException(
-                        "%s holds no benchmark set: give a folder with images in <set>/HR, such as Set5/HR."
+                        "%s contains no benchmark set: give a folder with images in <set>/HR, such as Set5/HR."
                                 .formatted(data)));
-        Set<String> names = new HashSet<>(); // of B100 and BSD100 side by side one is enough
+        Set<String> names = new HashSet<>(); // only one of B100 and BSD100 if both exist
         return found.stream()
                 .filter(folder -> names.add(nameOf(folder)))
                 .map(folder -> open(folder, scale))
@@ -88,15 +89,15 @@ public record BenchmarkSet(String name, Path folder, int scale, List<Image> imag
     }
 
     /**
-     * The set of that name, or one of the names that the literature has for it.
+     * The set with this name, or with another name that the literature uses for it.
      *
-     * @throws UserException if there is none in the folder, or it has no image of this scale
+     * @throws UserException if the folder has no such set, or the set has no image of this scale
      */
     public static BenchmarkSet find(Path data, String name, int scale) {
         requireFolder(data);
         String wanted = published(name).map(PublishedSet::title).orElse(name);
         List<Path> candidates = new ArrayList<>();
-        PLACES.forEach(place -> candidates.addAll(subfolders(data.resolve(place))));
+        SUBFOLDERS.forEach(place -> candidates.addAll(subfolders(data.resolve(place))));
         candidates.add(data);
         return candidates.stream()
                 .filter(folder -> nameOf(folder).equalsIgnoreCase(wanted))
@@ -107,34 +108,34 @@ public record BenchmarkSet(String name, Path folder, int scale, List<Image> imag
                         .formatted(data, name, data.resolve(wanted).resolve("HR"))));
     }
 
-    /** Which of the literature's sets this is, if any. */
+    /** The set of the literature that this is, if any. */
     public Optional<PublishedSet> published() {
         return published(name);
     }
 
     /**
-     * Reads one image at its full size.
+     * Reads one image at full size.
      *
-     * @throws UserException if the file cannot be read
+     * @throws UserException if the file can't be read
      */
     public ByteImage truth(Image image) {
         return asPublished(image, ImageFiles.read(image.hr()));
     }
 
     /**
-     * Reads one image and crops it from the top left to a multiple of the scale; its LR is the published file where
-     * there is one, otherwise made by {@link Imresize#down}.
+     * Reads one image and crops it from the top left to a multiple of the scale. Its LR is the published file if there
+     * is one, otherwise it is made by {@link Imresize#down}.
      *
-     * @throws UserException if a file cannot be read, the image is smaller than the scale, or the LR does not fit it
+     * @throws UserException if a file can't be read, the image is smaller than the scale, or the LR does not match it
      */
     public Pair pair(Image image) {
         return pair(image, truth(image));
     }
 
     /**
-     * As {@link #pair(Image)}, of an image that was read already.
+     * As {@link #pair(Image)}, for an image that has been read already.
      *
-     * @param full what {@link #truth} gave for it
+     * @param full result of {@link #truth} for this image
      */
     public Pair pair(Image image, ByteImage full) {
         if (full.width() < scale || full.height() < scale) {
@@ -147,16 +148,16 @@ public record BenchmarkSet(String name, Path folder, int scale, List<Image> imag
         Path file = image.lr().get();
         ByteImage lr = asPublished(image, ImageFiles.read(file));
         if (lr.width() * scale != hr.width() || lr.height() * scale != hr.height() || lr.channels() != hr.channels()) {
-            throw new UserException("%s (%s) does not belong to %s (%s): delete it and it will be made."
+            throw new UserException("%s (%s) does not match %s (%s): delete it, and it will be made."
                     .formatted(file, lr, image.hr(), full));
         }
         return new Pair(image.name(), hr, lr);
     }
 
     /**
-     * Set14's {@code man} is published as RGB with equal channels, {@code bridge} with one. Tools that shrink PNG files
-     * make {@code man} one channel too, which would move the set's PSNR by 0.1 dB, as a gray value is not scaled to
-     * 16..235 as Y is: so {@code man} always counts as RGB.
+     * Set14's {@code man} is published as RGB with equal channels, {@code bridge} with one channel. Tools that compress
+     * PNG files convert {@code man} to one channel too. This would change the set's PSNR by 0.1 dB, because gray values
+     * are not scaled to 16..235 like Y. Therefore {@code man} is always treated as RGB.
      */
     private ByteImage asPublished(Image image, ByteImage pixels) {
         boolean man = published().equals(Optional.of(PublishedSet.SET14))
@@ -171,13 +172,13 @@ public record BenchmarkSet(String name, Path folder, int scale, List<Image> imag
                 .toList();
         if (images.isEmpty()) {
             throw new UserException(
-                    "%s holds no PNG, JPEG, WebP or TIFF image for scale %d: put the set's images there."
+                    "%s contains no image for scale %d: put the set's images there."
                             .formatted(layout.hrFolder(folder, scale), scale));
         }
         return new BenchmarkSet(nameOf(folder), folder, scale, images);
     }
 
-    /** Whether a folder is meant as a set: it has a set's folders, or images and a set's name. */
+    /** Whether a folder is meant to be a set: it has the folders of a set, or images and the name of a set. */
     private static boolean isSet(Path folder) {
         return SetLayout.of(folder)
                 .filter(layout -> !layout.plain() || published(nameOf(folder)).isPresent())
@@ -185,7 +186,7 @@ public record BenchmarkSet(String name, Path folder, int scale, List<Image> imag
     }
 
     private static String nameOf(Path folder) {
-        String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName()); // of "." too
+        String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName()); // also for "."
         return published(name).map(PublishedSet::title).orElse(name);
     }
 

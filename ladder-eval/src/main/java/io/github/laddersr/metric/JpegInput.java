@@ -20,19 +20,19 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * A low-resolution image as it comes back from a JPEG file: the input of a measurement on compressed images.
+ * A low-resolution image after JPEG compression: the input of a measurement on compressed images.
  *
- * @param image what the file's decoder gives, of the same size and channels
- * @param sha256 the file's hash, in hexadecimal, by which two measurements can tell that they had the same input
+ * @param image decoded image, with the same size and channels
+ * @param sha256 hash of the JPEG file in hexadecimal, by which two measurements can verify that they had the same input
  */
 public record JpegInput(ByteImage image, String sha256) {
     /**
-     * Encodes an image by the JDK's JPEG writer, which subsamples colour (4:2:0) and scales the standard's quantisation
-     * tables as libjpeg does, and decodes it by the JDK's reader.
+     * Encodes an image with the JDK's JPEG writer, which subsamples chroma (4:2:0) and scales the standard quantisation
+     * tables as libjpeg does, and decodes it with the JDK's reader.
      *
-     * @param image of 1 (gray) or 3 channels (RGB)
+     * @param image image with 1 (gray) or 3 channels (RGB)
      * @param quality 1 to 100, on libjpeg's scale
-     * @throws IllegalArgumentException if the quality or the channels are others
+     * @throws IllegalArgumentException if quality or channels are out of range
      */
     public static JpegInput of(ByteImage image, int quality) {
         if (quality < 1 || quality > 100) {
@@ -75,7 +75,10 @@ public record JpegInput(ByteImage image, String sha256) {
         }
     }
 
-    /** The JDK's own, which of several on the class path ImageIO may not give first: figures must not depend on it. */
+    /**
+     * The JDK's own reader. If there are several on the class path, ImageIO may prefer another one, but results must
+     * not depend on it.
+     */
     private static ImageReader jdkReader() throws IOException {
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
         while (readers.hasNext()) {

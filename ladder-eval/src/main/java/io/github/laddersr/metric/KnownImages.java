@@ -16,12 +16,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The pixels of the four published sets, by their hash: 219 HR images, whole and cropped to a multiple of each scale, and their LR at x2,
- * x3, x4. {@code known-images.tsv} has a row for each: set, name, kind (HR or LR), scale (1 for a whole HR), width, height, and the
- * SHA-256 of the raw interleaved 8-bit samples. {@code scripts/make_known_images.py} wrote it.
+ * The pixels of the four published sets, by hash: 219 HR images, both whole and cropped to a multiple of each scale,
+ * and their LR at x2, x3, x4. {@code known-images.tsv} has a row for each: set, name, kind (HR or LR), scale (1 for a
+ * whole HR), width, height, and the SHA-256 of the raw interleaved 8-bit samples. {@code scripts/make_known_images.py}
+ * generated it.
  */
 public final class KnownImages {
-    /** How an image compares with the published one of its name. */
+    /** The result of comparing an image with the published one of the same name. */
     public enum Verdict {
         VERIFIED("verified"),
         DIFFERS("differs from the published"),
@@ -33,7 +34,7 @@ public final class KnownImages {
             this.words = words;
         }
 
-        /** For a sentence. */
+        /** Words for a message. */
         public String words() {
             return words;
         }
@@ -84,21 +85,22 @@ public final class KnownImages {
     }
 
     /**
-     * Compares an HR image with the published one of its name, or with all of the set where none has that name (some copies number them).
+     * Compares an HR image with the published one of the same name or, if there is none, with all images of the set,
+     * because some copies are numbered instead of named.
      *
-     * @param name of the image; case, hyphens and underscores do not count
-     * @param scale that it was cropped to a multiple of; 1 for a whole one
+     * @param name name of the image; case, hyphens and underscores do not matter
+     * @param scale scale to a multiple of which it was cropped; 1 for a whole image
      */
     public Verdict hr(PublishedSet set, String name, int scale, ByteImage image) {
         Verdict cropped = verdict(set, Kind.HR, scale, name, image);
-        // Of sides that are multiples anyway the whole image is the only row.
+        // If the sides are multiples anyway, only the whole image is listed.
         return cropped == Verdict.UNKNOWN ? verdict(set, Kind.HR, 1, name, image) : cropped;
     }
 
     /**
      * Compares an LR image, as {@link #hr}.
      *
-     * @param name of the image without {@code x2}; case, hyphens and underscores do not count
+     * @param name name of the image without {@code x2}; case, hyphens and underscores do not matter
      * @param scale 2, 3 or 4
      */
     public Verdict lr(PublishedSet set, String name, int scale, ByteImage image) {

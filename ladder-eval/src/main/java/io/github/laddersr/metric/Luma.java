@@ -5,9 +5,9 @@ import io.github.laddersr.image.ByteImage;
 import java.util.Objects;
 
 /**
- * The luma plane on which super-resolution is measured: ITU-R BT.601's studio-range Y as MATLAB's {@code rgb2ycbcr} has
- * it, Y = 16 + (65.481 R + 128.553 G + 24.966 B) / 255 for 8-bit R, G, B, not rounded, so 16..235. The value of a
- * one-channel image itself counts as its Y. Alpha is left out.
+ * The luma plane on which super-resolution is measured: the studio-range Y of ITU-R BT.601 as in MATLAB's
+ * {@code rgb2ycbcr}, Y = 16 + (65.481 R + 128.553 G + 24.966 B) / 255 for 8-bit R, G, B, not rounded, so 16..235. For
+ * one-channel images, the value itself is used as Y. Alpha is ignored.
  */
 public final class Luma {
     private final int width;
@@ -52,7 +52,7 @@ public final class Luma {
         return new Luma(width, height, values);
     }
 
-    /** Y, 16..235, of one pixel with {@code r}, {@code g}, {@code b} of 0..255. */
+    /** Y, 16..235, of a pixel with {@code r}, {@code g}, {@code b} of 0..255. */
     public static double y(double r, double g, double b) {
         return 16 + (65.481 * r + 128.553 * g + 24.966 * b) / 255;
     }
@@ -68,9 +68,9 @@ public final class Luma {
     }
 
     /**
-     * The value at column {@code x} of row {@code y}.
+     * The value in column {@code x} of row {@code y}.
      *
-     * @throws IndexOutOfBoundsException if that is outside the plane
+     * @throws IndexOutOfBoundsException if it is outside the plane
      */
     public double get(int x, int y) {
         Objects.checkIndex(x, width);
@@ -78,12 +78,12 @@ public final class Luma {
         return values[y * width + x];
     }
 
-    /** The values themselves, for this package's loops; never to be written to or handed out. */
+    /** The values, not copied, for loops in this package. They must not be modified or passed on. */
     double[] values() {
         return values;
     }
 
-    /** Checks that two images can be compared: the same size, and both with colour or both gray. */
+    /** Checks that two images can be compared: they must have the same size, and both be colour or both gray. */
     static void requireComparable(ByteImage reference, ByteImage result) {
         boolean sameKind = (reference.channels() <= 2) == (result.channels() <= 2);
         if (reference.width() != result.width() || reference.height() != result.height() || !sameKind) {

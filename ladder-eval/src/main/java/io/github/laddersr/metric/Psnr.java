@@ -4,7 +4,7 @@ package io.github.laddersr.metric;
 import io.github.laddersr.image.ByteImage;
 
 /**
- * Peak signal-to-noise ratio in decibels, 10 log10(255² / MSE) with MSE the mean of the squared differences of
+ * Peak signal-to-noise ratio in decibels, 10 log10(255² / MSE), where MSE is the mean of the squared differences of
  * {@link Luma}: the "Y-PSNR" of the super-resolution literature.
  */
 public final class Psnr {
@@ -13,10 +13,10 @@ public final class Psnr {
     private Psnr() {}
 
     /**
-     * Y-PSNR of two images without {@code border} pixels on each side (the literature takes the scale).
+     * Y-PSNR of two images without {@code border} pixels on each side (in the literature: the scale).
      *
-     * @return decibels, positive infinity for equal planes
-     * @throws IllegalArgumentException if the sizes differ, one image is gray and the other has colour, or the border
+     * @return decibels; positive infinity for equal planes
+     * @throws IllegalArgumentException if the sizes differ, one image is gray and the other colour, or the border
      *     leaves nothing
      */
     public static double of(ByteImage reference, ByteImage result, int border) {
@@ -27,7 +27,7 @@ public final class Psnr {
     /**
      * PSNR of two planes.
      *
-     * @return decibels, positive infinity for equal planes
+     * @return decibels; positive infinity for equal planes
      * @throws IllegalArgumentException if the sizes differ
      */
     public static double of(Luma reference, Luma result) {

@@ -15,15 +15,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What others published for the four sets. {@code published-results.tsv} has a row for each method and scale: method, scale, multiply-adds
- * for a 1280x720 output, then PSNR and SSIM of Set5, Set14, B100 and Urban100, {@code -} where there is none.
+ * Published results for the four sets. {@code published-results.tsv} has a row for each method and scale: method,
+ * scale, multiply-adds for a 1280x720 output, then PSNR and SSIM for Set5, Set14, B100 and Urban100, with {@code -} if
+ * there is none.
  */
 public final class PublishedResults {
-    /** Where the networks' rows come from. */
+    /** The source of the networks' rows. */
     public static final String SOURCE =
             "Z. Mo, X. He, G. Li, J. Cheng, Ladder Pyramid Networks for Single Image Super-Resolution, ICIP 2020, Table 1";
 
-    /** Where bicubic's rows come from. */
+    /** The source of bicubic's rows. */
     public static final String BICUBIC_SOURCE =
             "the figures that the literature's tables repeat, such as those of DRRN (CVPR 2017) and RCAN (ECCV 2018)";
 
@@ -32,12 +33,12 @@ public final class PublishedResults {
     private static final String NONE = "-";
 
     /**
-     * A row of a table.
+     * A row of the table.
      *
-     * @param method the network's name
+     * @param method name of the network
      * @param scale 2, 3 or 4
      * @param macs multiply-adds as printed, such as {@code 184.5G}; empty for bicubic
-     * @param figures by set; sets without a figure are missing
+     * @param figures results by set; sets without a result are missing
      */
     public record Row(String method, int scale, String macs, Map<PublishedSet, Quality> figures) {
         public Row {
@@ -47,14 +48,14 @@ public final class PublishedResults {
 
     private PublishedResults() {}
 
-    /** The networks' rows of one scale, in the paper's order, its own last. */
+    /** The networks' rows for a scale, in the paper's order, with the paper's own network last. */
     public static List<Row> of(int scale) {
         return rows().stream()
                 .filter(row -> row.scale == scale && !row.method.equals(BICUBIC))
                 .toList();
     }
 
-    /** Bicubic's row of one scale: the check of an implementation of the metric. */
+    /** Bicubic's row for a scale, which can verify an implementation of the metric. */
     public static Optional<Row> bicubic(int scale) {
         return rows().stream()
                 .filter(row -> row.scale == scale && row.method.equals(BICUBIC))

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The four benchmark sets of the literature, in its order, with the names that their folders have in the wild. */
+/** The literature's four benchmark sets, in its order, with the folder names that are in use. */
 public enum PublishedSet {
     SET5("Set5", List.of("set5")),
     SET14("Set14", List.of("set14")),
@@ -26,7 +26,7 @@ public enum PublishedSet {
         return title;
     }
 
-    /** The set that a name means, whatever its case, hyphens and underscores: {@code bsd100} is {@link #B100}. */
+    /** The set with this name, whatever its case, hyphens and underscores: {@code bsd100} is {@link #B100}. */
     public static Optional<PublishedSet> named(String name) {
         String plain = plain(name);
         return Arrays.stream(values())
@@ -34,7 +34,7 @@ public enum PublishedSet {
                 .findFirst();
     }
 
-    /** A name's letters and digits in lower case, so that {@code img_001} is {@code img001}. */
+    /** The letters and digits of a name in lower case: {@code img_001} becomes {@code img001}. */
     static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }

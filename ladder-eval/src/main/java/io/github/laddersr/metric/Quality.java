@@ -5,17 +5,17 @@ import io.github.laddersr.image.ByteImage;
 import java.util.Collection;
 
 /**
- * The two figures that the super-resolution literature reports, on {@link Luma}.
+ * The two metrics that the super-resolution literature reports, on {@link Luma}.
  *
- * @param psnr decibels, positive infinity for equal images
+ * @param psnr decibels; positive infinity for equal images
  * @param ssim -1 to 1; 1 for equal images
  */
 public record Quality(double psnr, double ssim) {
     /**
      * {@link Psnr} and {@link Ssim} of two images without {@code border} pixels on each side (the scale).
      *
-     * @throws IllegalArgumentException if the sizes differ, one image is gray and the other has colour, or less than
-     *     11x11 pixels are left
+     * @throws IllegalArgumentException if the sizes differ, one image is gray and the other colour, or less than 11x11
+     *     pixels remain
      */
     public static Quality of(ByteImage reference, ByteImage result, int border) {
         Luma.requireComparable(reference, result);
@@ -25,13 +25,13 @@ public record Quality(double psnr, double ssim) {
     }
 
     /**
-     * A set's figures: the mean of its images' decibels and the mean of their SSIMs.
+     * The quality of a set: the mean of its images' decibels and the mean of their SSIMs.
      *
-     * @throws IllegalArgumentException if there are none
+     * @throws IllegalArgumentException if there are no images
      */
     public static Quality mean(Collection<Quality> images) {
         if (images.isEmpty()) {
-            throw new IllegalArgumentException("there is no mean of no images");
+            throw new IllegalArgumentException("the mean of no images is undefined");
         }
         double psnr = 0;
         double ssim = 0;

@@ -15,17 +15,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where a set's images lie below its folder, as patterns of paths without the extension: {@code {name}} stands for the image's name,
+ * The layout of a set's folder, as patterns of paths without the extension: {@code {name}} stands for the image's name,
  * {@code {s}} for the scale.
  *
- * @param hr of the high-resolution images
- * @param lr of the low-resolution ones, to be tried in this order
+ * @param hr pattern of the high-resolution images
+ * @param lr patterns of the low-resolution images, tried in this order
  */
 record SetLayout(String hr, List<String> lr) {
     private static final List<String> BESIDE =
             List.of("LR_bicubic/X{s}/{name}x{s}", "LR_bicubic/X{s}/{name}", "LR/X{s}/{name}x{s}", "LR/X{s}/{name}");
 
-    /** All that are known, the first that a folder has counts. The last also fits any folder of images. */
+    /** All known layouts; the first that matches a folder is used. The last one matches any folder of images. */
     static final List<SetLayout> ALL = List.of(
             new SetLayout("HR/{name}", BESIDE), // EDSR's benchmark
             new SetLayout("original/{name}", BESIDE), // BasicSR's originals
@@ -35,12 +35,12 @@ record SetLayout(String hr, List<String> lr) {
 
     private static final List<String> EXTENSIONS = List.of(".png", ".jpg", ".jpeg", ".webp");
 
-    /** Whether the images lie in the set's folder itself, as they do in any folder of images. */
+    /** Whether the images are in the set's folder itself, as in any folder of images. */
     boolean plain() {
         return !hr.contains("/");
     }
 
-    /** The layout of a folder; of an empty HR folder too. */
+    /** The layout of a folder, even if its HR folder is empty. */
     static Optional<SetLayout> of(Path folder) {
         return ALL.stream().filter(layout -> layout.fits(folder)).findFirst();
     }
@@ -58,14 +58,14 @@ record SetLayout(String hr, List<String> lr) {
     }
 
     /**
-     * The HR files by the image's name.
+     * The HR files by name of the image.
      *
-     * @throws UserException if the folder can't be listed or two files have one image's name
+     * @throws UserException if the folder can't be listed, or two files have the name of the same image
      */
     Map<String, Path> images(Path folder, int scale) {
         String file = at(hr.substring(hr.lastIndexOf('/') + 1), scale);
         Pattern stem = Pattern.compile(
-                Pattern.quote(file).replace("{name}", "\\E(.+)\\Q"), Pattern.CASE_INSENSITIVE); // all else is literal
+                Pattern.quote(file).replace("{name}", "\\E(.+)\\Q"), Pattern.CASE_INSENSITIVE); // the rest is literal
         Map<String, Path> images = new TreeMap<>();
         Path place = hrFolder(folder, scale);
         for (Path image : Files.isDirectory(place) ? list(place) : List.<Path>of()) {
@@ -74,7 +74,7 @@ record SetLayout(String hr, List<String> lr) {
                 Path other = images.put(matcher.group(1), image);
                 if (other != null) {
                     throw new UserException(
-                            "%s and %s are one image's name twice: keep one of them.".formatted(other, image));
+                            "%s and %s have the same image name: keep only one of them.".formatted(other, image));
                 }
             }
         }
@@ -90,12 +90,12 @@ record SetLayout(String hr, List<String> lr) {
                 .findFirst();
     }
 
-    /** What lies in a folder, by name. */
+    /** The content of a folder, by name. */
     static List<Path> list(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.sorted().toList();
         } catch (IOException e) {
-            throw new UserException("Can't list the folder %s: check that it may be read.".formatted(folder), e);
+            throw new UserException("Can't list the folder %s: check its permissions.".formatted(folder), e);
         }
     }
 

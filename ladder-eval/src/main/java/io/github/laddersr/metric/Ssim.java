@@ -5,13 +5,13 @@ import io.github.laddersr.image.ByteImage;
 import java.util.Arrays;
 
 /**
- * Structural similarity, as Z. Wang, A. Bovik, H. Sheikh, E. Simoncelli, "Image quality assessment: from error
- * visibility to structural similarity" (2004) and their MATLAB code have it: at each position where an 11x11 Gaussian
- * window of sigma 1.5 fits wholly into the plane,
+ * Structural similarity according to Z. Wang, A. Bovik, H. Sheikh, E. Simoncelli, "Image quality assessment: from error
+ * visibility to structural similarity" (2004) and their MATLAB code. At each position where an 11x11 Gaussian window
+ * with sigma 1.5 fits completely into the plane, it computes
  *
  * <pre>  (2 μa μb + C1)(2 σab + C2) / ((μa² + μb² + C1)(σa² + σb² + C2)),  C1 = (0.01·255)²,  C2 = (0.03·255)²</pre>
  *
- * with μ, σ², σab the window's weighted means, variances and covariance; then the mean over all positions.
+ * with the window's weighted means μ, variances σ² and covariance σab; the result is the mean over all positions.
  */
 public final class Ssim {
     private static final int WINDOW = 11;
@@ -23,12 +23,11 @@ public final class Ssim {
     private Ssim() {}
 
     /**
-     * SSIM of the {@link Luma} of two images without {@code border} pixels on each side (the literature takes the
-     * scale).
+     * SSIM of the {@link Luma} of two images without {@code border} pixels on each side (in the literature: the scale).
      *
      * @return -1 to 1; 1 for equal planes
-     * @throws IllegalArgumentException if the sizes differ, one image is gray and the other has colour, or less than
-     *     11x11 pixels are left
+     * @throws IllegalArgumentException if the sizes differ, one image is gray and the other colour, or less than 11x11
+     *     pixels remain
      */
     public static double of(ByteImage reference, ByteImage result, int border) {
         Luma.requireComparable(reference, result);
@@ -77,7 +76,10 @@ public final class Ssim {
         return sum / ((double) rows * columns);
     }
 
-    /** {@code down[x]} = sum over the window's rows of weight times plane, the window's first row at {@code at}. */
+    /**
+     * Sets {@code down[x]} to the sum over the window's rows of weight times plane, with the window's first row at
+     * {@code at}.
+     */
     private static double[] weighRows(double[] plane, int at, double[] down) {
         Arrays.fill(down, 0);
         for (int k = 0; k < WINDOW; k++) {
@@ -90,7 +92,7 @@ public final class Ssim {
         return down;
     }
 
-    /** The same of the product of two planes. */
+    /** The same for the product of two planes. */
     private static double[] weighRows(double[] p, double[] q, int at, double[] down) {
         Arrays.fill(down, 0);
         for (int k = 0; k < WINDOW; k++) {
@@ -113,7 +115,7 @@ public final class Ssim {
         }
     }
 
-    /** exp(-d² / (2 sigma²)) for d = -5..5, normalised to sum 1; its outer product is the 11x11 window. */
+    /** exp(-d² / (2 sigma²)) for d = -5..5, normalised to a sum of 1; its outer product is the 11x11 window. */
     private static double[] gaussian() {
         double[] weights = new double[WINDOW];
         double sum = 0;

@@ -1,4 +1,4 @@
-/** How the literature measures super-resolution: luma PSNR and SSIM, the benchmark sets. */
+/** The literature's measurement of super-resolution: luma PSNR and SSIM, and the benchmark sets. */
 @NullMarked
 package io.github.laddersr.metric;
 

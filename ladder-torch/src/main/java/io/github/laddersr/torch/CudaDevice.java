@@ -32,16 +32,16 @@ public final class CudaDevice implements TrainingDevice {
         Libtorch.loadCuda(threads);
         if (!torch.cuda_is_available()) {
             throw new UserException(
-                    "libtorch finds no NVIDIA GPU that it can use: see whether nvidia-smi lists one and its driver is made for"
-                            + " CUDA 13, or take --device cpu.");
+                    "libtorch finds no usable NVIDIA GPU: check that nvidia-smi lists one and that its driver supports"
+                            + " CUDA 13, or use --device cpu.");
         }
-        Compute compute = Compute.cuda(recipe.precision());
+        ComputePrecision compute = ComputePrecision.cuda(recipe.precision());
         try {
             return new TorchLearner(recipe, images, start, DeviceType.CUDA, compute);
         } catch (RuntimeException e) {
             throw Libtorch.explained(
                     e,
-                    "The images do not fit into the GPU's memory: train on fewer or smaller ones, or with --device cpu.");
+                    "The images do not fit into the GPU's memory: use fewer or smaller ones, or --device cpu.");
         }
     }
 }

@@ -17,8 +17,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * All images on the device as bytes, one after another, and the patches that {@link Patches} draws, cut there. What the CPU sends are
- * six numbers for each patch.
+ * Stores all images on the device as contiguous bytes, and cuts the patches that {@link Patches} draws there. The CPU
+ * sends only six numbers for each patch.
  */
 final class DevicePatches {
     /**
@@ -29,7 +29,10 @@ final class DevicePatches {
      */
     record Batch(Tensor input, Tensor target) {}
 
-    /** Numbers of a patch of one size: the pixel of its top left corner, and the steps to the pixels below and to the right. */
+    /**
+     * Numbers that describe a patch at one resolution: the index of its top left pixel, and the steps to the pixels
+     * below and to the right.
+     */
     private static final int NUMBERS = 3;
 
     private final Tensors tensors;
@@ -39,7 +42,7 @@ final class DevicePatches {
     private final Side small;
     private final Side large;
 
-    /** The images of one size. */
+    /** The images of one resolution. */
     private final class Side {
         private final int scale;
         private final int length;
@@ -74,7 +77,7 @@ final class DevicePatches {
             }
         }
 
-        /** Every symmetry of the square is a corner to start from and two steps: see {@link Patches.Draw}. */
+        /** Every symmetry of the square amounts to a starting corner and two steps: see {@link Patches.Draw}. */
         void describe(Patches.Draw draw, Pixels image, long[] table, int at, int stride) {
             boolean bottomUp = (draw.symmetry() & 1) != 0;
             boolean rightToLeft = (draw.symmetry() & 2) != 0;
@@ -102,7 +105,7 @@ final class DevicePatches {
         }
     }
 
-    /** Takes the images to the device. */
+    /** Copies the images to the device. */
     DevicePatches(List<TrainingImages.Pair> pairs, Recipe recipe, Tensors tensors) {
         this.tensors = tensors;
         this.recipe = recipe;
@@ -113,10 +116,10 @@ final class DevicePatches {
     }
 
     /**
-     * What to cut for some steps, sent at once.
+     * Draws the patches for some steps, sent together.
      *
-     * @param first iteration
-     * @return steps x 6 x batch, for {@link #cut} to take one step of
+     * @param first first iteration
+     * @return steps x 6 x batch, from which {@link #cut} takes one step
      */
     Tensor draw(long first, int steps) {
         int batch = recipe.batch();

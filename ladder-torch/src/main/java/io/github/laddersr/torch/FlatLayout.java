@@ -11,41 +11,42 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where each parameter lies in one flat buffer. A dense convolution's weights lie as [output][ky][kx][input], so that their view in
- * the graph's shape is channels_last and the same values are the rows of a matrix; all else as in the graph. Parameters are sorted by
- * {@link Part}, so that what is computed or stepped in the same way is one piece of the buffer.
+ * The position of each parameter in one flat buffer. The weights of a dense convolution are stored as
+ * [output][ky][kx][input], so that their view in the graph's shape is channels_last, and the same values are also the
+ * rows of a matrix; all other parameters are stored as in the graph. Parameters are sorted by {@link Part}, so that
+ * those that are treated alike are contiguous.
  */
 final class FlatLayout {
-    /** Pieces of the buffer, in this order. */
+    /** The parts of the buffer, in this order. */
     enum Part {
-        /** Dense convolutions' weights of the body. */
+        /** The weights of dense convolutions in the body. */
         BODY_MATRICES,
-        /** Depthwise weights and biases of the body. */
+        /** The depthwise weights and biases of the body. */
         BODY_REST,
-        /** Head and tail, and the biases of the {@link Frame}. */
-        FRAME_REST,
+        /** Head and tail, and all biases of the {@link OuterLayers}. */
+        OUTER_REST,
         /** The upsampler's weights. */
-        FRAME_MATRICES
+        OUTER_MATRICES
     }
 
     /**
-     * A parameter's place.
+     * The location of a parameter.
      *
      * @param dense whether it is the weight of a dense convolution
-     * @param from where it starts
+     * @param from start index
      */
     record Place(Parameter parameter, Part part, boolean dense, int from) {
         int to() {
             return from + parameter.size();
         }
 
-        /** Length of a dimension in the graph's shape: of output channels, input channels, rows or columns. */
+        /** The length of a dimension in the graph's shape: of output channels, input channels, rows or columns. */
         int length(int dimension) {
             return parameter.shape().get(dimension);
         }
     }
 
-    /** A piece of the buffer. */
+    /** A range of the buffer. */
     record Range(int from, int to) {
         int size() {
             return to - from;
@@ -56,7 +57,7 @@ final class FlatLayout {
     private final List<Place> places = new ArrayList<>();
     private final int size;
 
-    /** @throws IllegalArgumentException if the graph is a folded one */
+    /** @throws IllegalArgumentException if the graph is folded */
     FlatLayout(Graph graph) {
         this.graph = graph;
         int at = 0;
@@ -77,10 +78,10 @@ final class FlatLayout {
     private Part part(Node node, boolean weight) {
         return switch (node) {
             case Node.Conv c
-            when Frame.contains(graph, c) -> weight && !Frame.touchesImage(c) ? Part.FRAME_MATRICES : Part.FRAME_REST;
+            when OuterLayers.contains(graph, c) -> weight && !OuterLayers.touchesImage(c) ? Part.OUTER_MATRICES : Part.OUTER_REST;
             case Node.Conv c -> weight ? Part.BODY_MATRICES : Part.BODY_REST;
             case Node.DepthwiseConv d -> Part.BODY_REST;
-            case Node.BorderedConv c -> throw new IllegalArgumentException("a folded network is not trained");
+            case Node.BorderedConv c -> throw new IllegalArgumentException("a folded network can't be trained");
             case Node.Input i -> Part.BODY_REST;
             case Node.Shift s -> Part.BODY_REST;
             case Node.Relu r -> Part.BODY_REST;
@@ -92,7 +93,7 @@ final class FlatLayout {
         };
     }
 
-    /** All places, in the buffer's order. */
+    /** All locations, in the buffer's order. */
     List<Place> places() {
         return List.copyOf(places);
     }
@@ -102,9 +103,9 @@ final class FlatLayout {
         return size;
     }
 
-    /** The piece of these parts, the first to the last. */
+    /** The range of these parts, from the first to the last. */
     Range range(Part first, Part last) {
-        return new Range(start(first), last == Part.FRAME_MATRICES ? size : start(Part.values()[last.ordinal() + 1]));
+        return new Range(start(first), last == Part.OUTER_MATRICES ? size : start(Part.values()[last.ordinal() + 1]));
     }
 
     private int start(Part part) {
@@ -115,7 +116,7 @@ final class FlatLayout {
                 .orElse(size);
     }
 
-    /** The weights as the flat buffer. */
+    /** Converts weights to the flat buffer. */
     float[] pack(Weights weights) {
         float[] flat = new float[size];
         for (Place place : places) {
@@ -128,7 +129,7 @@ final class FlatLayout {
         return flat;
     }
 
-    /** The flat buffer as tensors by name, in the graph's order. */
+    /** Converts the flat buffer to tensors by name, in the graph's order. */
     Weights unpack(float[] flat) {
         Weights.Builder sorted = Weights.builder();
         for (Place place : places) {
@@ -147,7 +148,7 @@ final class FlatLayout {
         return weights.build();
     }
 
-    /** Where in the buffer each of a parameter's values lies, in the graph's order. */
+    /** The index in the buffer of each of a parameter's values, in the graph's order. */
     private static int[] map(Place place) {
         int[] map = new int[place.parameter().size()];
         if (!place.dense()) {

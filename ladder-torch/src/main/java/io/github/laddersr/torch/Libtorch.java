@@ -12,11 +12,14 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
-/** Loads libtorch from the jar for this platform: {@code pytorch-…-linux-x86_64.jar} or the one with CUDA, {@code …-gpu.jar}. */
+/**
+ * Loads libtorch from the jar for this platform: {@code pytorch-…-linux-x86_64.jar}, or the one with CUDA,
+ * {@code …-gpu.jar}.
+ */
 final class Libtorch {
     private static final String FOLDER = "/org/bytedeco/pytorch/";
 
-    /** In the order in which they need each other. */
+    /** In the order of their dependencies. */
     private static final List<String> LIBRARIES = List.of(
             "libgomp.so.1",
             "libc10.so",
@@ -26,9 +29,8 @@ final class Libtorch {
             "libtorch_cuda_linalg.so");
 
     static {
-        // JavaCPP would ask the system for the process' size at every tensor that is made. Read once, when its classes
-        // are
-        // loaded.
+        // JavaCPP would query the process size from the system for every tensor that is created. The property is read
+        // once, when its classes are loaded.
         if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) {
             System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         }
@@ -36,8 +38,8 @@ final class Libtorch {
 
     private Libtorch() {}
 
-    /** Whether the class path has libtorch for this platform, with CUDA or without. */
-    static boolean isThere() {
+    /** Whether the class path has libtorch for this platform, with or without CUDA. */
+    static boolean isAvailable() {
         return has(Loader.getPlatform(), "libjnitorch.so") || hasCuda();
     }
 
@@ -51,9 +53,9 @@ final class Libtorch {
     }
 
     /**
-     * Loads it, once.
+     * Loads libtorch once.
      *
-     * @param threads of the processor that it may use
+     * @param threads processor threads that it may use
      * @throws UserException if it can't be loaded
      */
     static synchronized void load(int threads) {
@@ -61,7 +63,7 @@ final class Libtorch {
             unpack();
             torch.set_num_threads(threads);
             try (PointerScope _ = new PointerScope()) {
-                openblas_nolapack.blas_set_num_threads(threads); // products of matrices have threads of their own
+                openblas_nolapack.blas_set_num_threads(threads); // matrix products have their own threads
             }
         } catch (LinkageError e) {
             throw new UserException("libtorch can't be loaded: " + reason(e) + ".", e);
@@ -69,15 +71,15 @@ final class Libtorch {
     }
 
     /**
-     * Loads it with CUDA, once.
+     * Loads libtorch with CUDA once.
      *
-     * @param threads of the processor that it may use
-     * @throws UserException if it can't be loaded; mostly because a library of CUDA is missing, which is named
+     * @param threads processor threads that it may use
+     * @throws UserException if it can't be loaded, usually because a CUDA library is missing, which the message names
      */
     static synchronized void loadCuda(int threads) {
         load(threads);
         try {
-            // JavaCPP goes on without this one where it can't be loaded, and then there seems to be no GPU.
+            // JavaCPP continues if it can't load this library, and then no GPU is found.
             System.load(unpacked("libtorch_cuda.so").getPath());
         } catch (LinkageError e) {
             throw new UserException(
@@ -88,8 +90,8 @@ final class Libtorch {
     }
 
     /**
-     * With JavaCPP's cache still empty, its loader opens libtorch.so before the libraries that this one needs are unpacked, and the
-     * JVM dies of it. So those first.
+     * If JavaCPP's cache is empty, its loader opens libtorch.so before the libraries that it needs are unpacked, which
+     * crashes the JVM. So those are unpacked first.
      */
     private static void unpack() {
         for (String library : LIBRARIES) {
@@ -100,8 +102,8 @@ final class Libtorch {
     }
 
     /**
-     * A library as a file. In a folder on the class path it is that file: JavaCPP loads it from there, and a
-     * copy beside it would be a second libtorch in one process, of which it dies.
+     * A library as a file. If the class path contains it in a folder, it is that file: JavaCPP loads it from there, and
+     * loading a copy too would crash the process.
      */
     private static File unpacked(String library) {
         String name = FOLDER + platform() + "/" + library;
@@ -122,12 +124,12 @@ final class Libtorch {
         return Loader.getPlatform() + (hasCuda() ? "-gpu" : "");
     }
 
-    /** An exception of libtorch's: if it is that memory is short, a {@link UserException} with this sentence in its place. */
+    /** Translates an exception of libtorch: if memory is short, to a {@link UserException} with this sentence. */
     static RuntimeException explained(RuntimeException e, String sentence) {
         return String.valueOf(e.getMessage()).contains("out of memory") ? new UserException(sentence, e) : e;
     }
 
-    /** The innermost cause's message: the outer ones only say which Java class was about to be used. */
+    /** The message of the innermost cause; the outer ones only name the Java class that was about to be used. */
     private static String reason(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null) {

@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Native objects that outlive the scope in which they are made, and copies between Java's arrays and a device. */
+/** Native objects that outlive the scope in which they are created, and copies between Java's arrays and a device. */
 final class Tensors implements AutoCloseable {
     private final List<Pointer> kept = new ArrayList<>();
     private final Device device;
@@ -30,34 +30,34 @@ final class Tensors implements AutoCloseable {
         return device.is_cuda();
     }
 
-    /** Keeps an object until {@link #close}. */
+    /** Keeps an object alive until {@link #close}. */
     <P extends Pointer> P keep(P pointer) {
         pointer.retainReference();
         kept.add(pointer);
         return pointer;
     }
 
-    /** A copy on the device. */
+    /** Copies values to the device. */
     Tensor of(float[] values, long... shape) {
         return copy(new FloatPointer(values), ScalarType.Float, shape);
     }
 
-    /** A copy on the device. */
+    /** Copies values to the device. */
     Tensor of(double[] values, long... shape) {
         return copy(new DoublePointer(values), ScalarType.Double, shape);
     }
 
-    /** A copy on the device. */
+    /** Copies values to the device. */
     Tensor of(int[] values, long... shape) {
         return copy(new IntPointer(values), ScalarType.Int, shape);
     }
 
-    /** A copy on the device. */
+    /** Copies values to the device. */
     Tensor of(long[] values, long... shape) {
         return copy(new LongPointer(values), ScalarType.Long, shape);
     }
 
-    /** Not initialised. */
+    /** An uninitialised tensor. */
     Tensor empty(ScalarType type, long... shape) {
         return torch.empty(
                 shape,
@@ -65,7 +65,7 @@ final class Tensors implements AutoCloseable {
                 new MemoryFormatOptional());
     }
 
-    /** On the CUDA device, waits until all that was asked of it is done. */
+    /** Waits until the CUDA device has finished its work. */
     void synchronize() {
         if (onCuda()) {
             torch.cuda_synchronize();
@@ -79,7 +79,7 @@ final class Tensors implements AutoCloseable {
         }
     }
 
-    /** A copy of all values in memory order; waits for the device. */
+    /** Copies all values in memory order; waits for the device. */
     static float[] floats(Tensor tensor) {
         try (PointerScope _ = new PointerScope()) {
             float[] values = new float[Math.toIntExact(tensor.numel())];
@@ -88,7 +88,7 @@ final class Tensors implements AutoCloseable {
         }
     }
 
-    /** A copy of all values in memory order; waits for the device. */
+    /** Copies all values in memory order; waits for the device. */
     static double[] doubles(Tensor tensor) {
         try (PointerScope _ = new PointerScope()) {
             double[] values = new double[Math.toIntExact(tensor.numel())];

@@ -10,7 +10,7 @@ import io.github.laddersr.train.recipe.Recipe;
 import java.util.List;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 
-/** libtorch on the CPU, in float32: what a run on CUDA computes, without CUDA; and a peer of the plain-Java trainer. */
+/** libtorch on the CPU, in float32: the computation of CUDA without a GPU, and a peer of the plain-Java trainer. */
 public final class TorchCpuDevice implements TrainingDevice {
     /** Found by {@link java.util.ServiceLoader}. */
     public TorchCpuDevice() {}
@@ -23,12 +23,12 @@ public final class TorchCpuDevice implements TrainingDevice {
     @Override
     public Learner open(Recipe recipe, List<TrainingImages.Pair> images, Snapshot start, int threads) {
         recipe.requireOnePhase(name());
-        if (!Libtorch.isThere()) {
+        if (!Libtorch.isAvailable()) {
             throw new UserException(
                     "This build has no libtorch for this platform: set LADDER_PROFILE=torch and start ./ladder again,"
                             + " or build with -Ptorch (docs/gpu.md).");
         }
         Libtorch.load(threads);
-        return new TorchLearner(recipe, images, start, DeviceType.CPU, Compute.FLOAT32);
+        return new TorchLearner(recipe, images, start, DeviceType.CPU, ComputePrecision.FLOAT32);
     }
 }

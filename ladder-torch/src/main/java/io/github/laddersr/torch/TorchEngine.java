@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
-/** Runs a network with libtorch on the CPU, in channels_last and without autograd: a peer to compare the engines with. */
+/** Runs a network with libtorch on the CPU, in channels_last and without autograd: a peer for comparisons. */
 public final class TorchEngine implements Engine {
     private final Tensors tensors;
     private final TorchForward forward;
@@ -32,15 +32,15 @@ public final class TorchEngine implements Engine {
     /**
      * An engine for this network.
      *
-     * @param threads at least 1; libtorch has one number for the whole process
-     * @throws UserException if there is no libtorch for this platform on the class path, it can't be loaded, or the weights are not the
-     *     graph's
+     * @param threads at least 1; libtorch has one setting for the whole process
+     * @throws UserException if there is no libtorch for this platform on the class path, it can't be loaded, or the
+     *     weights do not match the graph
      */
     public static TorchEngine open(Graph graph, Weights weights, int threads) {
         weights.requireFits(graph);
-        if (!Libtorch.isThere()) {
+        if (!Libtorch.isAvailable()) {
             throw new UserException(
-                    "There is no libtorch for " + Loader.getPlatform() + " on the class path: leave libtorch out.");
+                    "There is no libtorch for " + Loader.getPlatform() + " on the class path: omit the engine libtorch.");
         }
         Libtorch.load(threads);
         Tensors tensors = new Tensors(DeviceType.CPU);

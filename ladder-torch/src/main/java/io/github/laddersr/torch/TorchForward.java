@@ -15,11 +15,11 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Walks the graph with libtorch's functions on batches of N x C x H x W, on whatever device its tensors are; autograd goes back the
- * same way. An interpreter like the engines: a new kind of node is named by the compiler here too. Maps are best channels_last.
+ * Computes the graph with libtorch's functions for batches of N x C x H x W, on the device of the tensors; autograd
+ * provides the backward pass. An interpreter like the engines. Maps are best in channels_last.
  *
- * <p>A convolution computes in the precision of its weights, everything else in that of its first reader, so that weights in two
- * precisions are all that mixed precision needs.
+ * <p>A convolution computes in the precision of its weights, everything else in that of its first reader. So weights in
+ * two precisions are sufficient for mixed precision.
  */
 final class TorchForward {
     private final Graph graph;
@@ -28,9 +28,9 @@ final class TorchForward {
     private final Map<String, Tensor> constants = new HashMap<>();
 
     /**
-     * @param parameters by name in the graph's shapes, one for each of the graph's; read at every {@link #run}, so that an optimiser
-     *     may change their values
-     * @param tensors keeps the graph's constants, on the parameters' device
+     * @param parameters one for each parameter of the graph, by name and in the graph's shape; read at every
+     *     {@link #run}, so that an optimiser may change their values
+     * @param tensors keeps the graph's constants, on the device of the parameters
      */
     TorchForward(Graph graph, Map<String, Tensor> parameters, Tensors tensors) {
         this.graph = graph;
@@ -59,7 +59,8 @@ final class TorchForward {
     }
 
     /**
-     * Computes the output. A map's handle is let go with its last reader; where autograd needs the map, it keeps it by itself.
+     * Computes the output. A map's handle is released with its last reader; if autograd needs the map, it keeps it
+     * itself.
      *
      * @param images N x 3 x H x W, both sides multiples of {@link Graph#ALIGNMENT}; in the precision of head and tail
      * @return N x 3 x scale H x scale W, owned by the scope that is open around the call
@@ -86,13 +87,13 @@ final class TorchForward {
         return output;
     }
 
-    /** One node's output; all temporaries on the way are freed at once, not at the end of the caller's scope. */
+    /** Computes one node's output. All temporaries are freed immediately, not at the end of the caller's scope. */
     private Tensor scoped(Node node, List<Tensor> inputs) {
         PointerScope outer = PointerScope.getInnerScope();
         try (PointerScope _ = new PointerScope()) {
             Tensor output = apply(node, inputs(node, inputs));
             if (inputs.contains(output)) {
-                return output; // the input node: nothing was made
+                return output; // the input node, which creates nothing
             }
             if (outer != null) {
                 outer.attach(output);
@@ -103,7 +104,7 @@ final class TorchForward {
         }
     }
 
-    /** In the node's precision. */
+    /** Converts inputs to the node's precision. */
     private List<Tensor> inputs(Node node, List<Tensor> inputs) {
         ScalarType type = type(node);
         List<Tensor> converted = new ArrayList<>(inputs);
@@ -139,7 +140,7 @@ final class TorchForward {
         };
     }
 
-    /** As a product of matrices over channels_last memory: one kernel with the bias in it, where a convolution takes two. */
+    /** A matrix product over channels_last memory: one kernel including the bias, where a convolution needs two. */
     private Tensor pointwise(Node.Conv node, Tensor x) {
         Tensor rows = x.permute(0, 2, 3, 1).reshape(-1, node.inChannels());
         Tensor matrix = weight(node).view(node.channels(), node.inChannels());
@@ -148,7 +149,10 @@ final class TorchForward {
                 .permute(0, 3, 1, 2);
     }
 
-    /** libtorch's own leaves channels_last on CUDA and is copied back by the next convolution; this is one copy. */
+    /**
+     * libtorch's own function leaves channels_last on CUDA, and the next convolution has to copy the map back; this
+     * needs only one copy.
+     */
     private static Tensor pixelShuffle(Tensor x, int factor) {
         long height = x.size(2);
         long width = x.size(3);
@@ -166,7 +170,10 @@ final class TorchForward {
                 x, weight, new TensorOptional(bias), new long[] {stride, stride}, padding, new long[] {1, 1}, groups);
     }
 
-    /** Every place's convolution of the whole map, of which its rows and columns are taken: plain, and nine times the work. */
+    /**
+     * Convolves the whole map with the kernel of each position and takes the rows and columns of that position: simple,
+     * but nine times the work.
+     */
     private Tensor bordered(Node.BorderedConv node, Tensor x) {
         Tensor[] bands = new Tensor[3];
         for (int v = 0; v < 3; v++) {
@@ -182,7 +189,7 @@ final class TorchForward {
         return torch.cat(new TensorVector(bands), 2);
     }
 
-    /** Along one dimension: the first, those between, the last. */
+    /** One of three parts of a dimension: the first, those between, the last. */
     private static Tensor third(Tensor x, int dimension, int place) {
         long n = x.size(dimension);
         return switch (place) {

@@ -20,8 +20,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Steps on libtorch. Images, weights and the optimiser's state lie on the device, and from the first step of a {@link #run} to its
- * last the CPU only says what to do and waits for nothing.
+ * Runs the training steps on libtorch. Images, weights and the optimiser's state are on the device. From the first step
+ * of a {@link #run} to its last, the CPU only issues commands and waits for nothing.
  */
 final class TorchLearner implements Learner {
     private final Recipe recipe;
@@ -32,14 +32,14 @@ final class TorchLearner implements Learner {
 
     private final FlatLayout.Range body;
     private final List<FlatLayout.Place> places;
-    private final Tensor bodyWeights; // the optimiser's own, or a copy in bfloat16
+    private final Tensor bodyWeights; // those of the optimiser, or a copy in bfloat16
     private final TensorVector leaves; // views of the weights, in the flat layout's order
 
-    /** The optimiser's steps when last asked, so that a run need not ask at its start. */
+    /** The optimiser's step count when it was last read, so that a run need not read it at its start. */
     private long taken;
 
-    /** Takes images, weights and state to the device; if they do not all fit, none stays there. */
-    TorchLearner(Recipe recipe, List<TrainingImages.Pair> images, Snapshot start, DeviceType type, Compute compute) {
+    /** Copies images, weights and state to the device; if they do not all fit, none of them stays there. */
+    TorchLearner(Recipe recipe, List<TrainingImages.Pair> images, Snapshot start, DeviceType type, ComputePrecision compute) {
         this.recipe = recipe;
         this.tensors = new Tensors(type);
         compute.apply();
@@ -68,7 +68,7 @@ final class TorchLearner implements Learner {
         }
     }
 
-    /** A view of the weights in the graph's shape, channels_last, at which autograd ends. */
+    /** A view of the weights in the graph's shape, channels_last; a leaf for autograd. */
     private Tensor leaf(FlatLayout.Place place) {
         boolean ofBody = place.from() < body.to();
         Tensor flat = (ofBody ? bodyWeights : optimizer.weights())
@@ -103,7 +103,7 @@ final class TorchLearner implements Learner {
             update(gradient(loss), loss.detach(), rates.select(0, i));
         } catch (RuntimeException e) {
             throw Libtorch.explained(
-                    e, "A step does not fit into the device's memory: give a smaller --batch or --patch.");
+                    e, "A step does not fit into the device's memory: use a smaller --batch or --patch.");
         }
     }
 
@@ -112,7 +112,7 @@ final class TorchLearner implements Learner {
         return torch.l1_loss(forward.run(batch.input()), batch.target());
     }
 
-    /** In the flat layout, in float32. */
+    /** The gradient in the flat layout, in float32. */
     private Tensor gradient(Tensor loss) {
         PointerScope outer = PointerScope.getInnerScope();
         try (PointerScope _ = new PointerScope()) {
@@ -122,7 +122,7 @@ final class TorchLearner implements Learner {
             for (int i = 0; i < places.size(); i++) {
                 FlatLayout.Place place = places.get(i);
                 Tensor gradient = all.get(i);
-                // A copy only where a kernel chose another layout than the weights'.
+                // This copies only if a kernel chose another layout than that of the weights.
                 Tensor inOrder = place.dense() && place.length(2) > 1 ? gradient.permute(0, 2, 3, 1) : gradient;
                 (place.from() < body.to() ? ofBody : ofFrame).push_back(inOrder);
             }
@@ -135,11 +135,11 @@ final class TorchLearner implements Learner {
 
     private void update(Tensor gradient, Tensor loss, Tensor rate) {
         optimizer.step(gradient, loss, rate);
-        round();
+        updateBodyWeights();
     }
 
-    /** Brings the copy of the weights in bfloat16 up to date, if there is one. */
-    private void round() {
+    /** Updates the bfloat16 copy of the weights, if there is one. */
+    private void updateBodyWeights() {
         if (bodyWeights.scalar_type().intern() != ScalarType.Float) {
             bodyWeights.copy_(optimizer.weights().narrow(0, body.from(), body.size()));
         }
@@ -160,7 +160,7 @@ final class TorchLearner implements Learner {
         try (PointerScope _ = new PointerScope()) {
             optimizer.restore(snapshot);
             taken = snapshot.steps();
-            round();
+            updateBodyWeights();
         }
     }
 
@@ -182,7 +182,7 @@ final class TorchLearner implements Learner {
         }
     }
 
-    /** Nanoseconds, when all is done that was asked for. */
+    /** The time in nanoseconds after all issued commands are done. */
     private long now() {
         tensors.synchronize();
         return System.nanoTime();

@@ -15,9 +15,9 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Muon's steps on the device, as {@code io.github.laddersr.train.cpu.Muon} takes them on the CPU. Matrices of as many rows are stepped
- * together, the narrower ones filled up with columns of zeros, which stay zero all the way: so a step launches some twenty kernels
- * for each number of rows and not for each matrix.
+ * Muon on the device, with the arithmetic of {@code io.github.laddersr.train.cpu.Muon}. Matrices with the same number
+ * of rows are updated together. Narrower ones are padded with columns of zeros, which remain zero throughout. So a step
+ * launches some twenty kernels for each number of rows rather than for each matrix.
  */
 final class TorchMuon {
     private static final double MOMENTUM = 0.95;
@@ -27,7 +27,10 @@ final class TorchMuon {
     private static final double B = -4.7750;
     private static final double C = 2.0315;
 
-    /** A weight as [outputs][depth] from a place in the matrices; turned so that it has no more rows than columns. */
+    /**
+     * A weight as [outputs][depth], which starts at an index of the matrices; transposed so that it has no more rows
+     * than columns.
+     */
     private record Matrix(int from, int outputs, int depth) {
         int rows() {
             return Math.min(outputs, depth);
@@ -43,22 +46,22 @@ final class TorchMuon {
     }
 
     /**
-     * Matrices of as many rows.
+     * Matrices with the same number of rows.
      *
-     * @param source where each value comes from: matrices x rows x columns
-     * @param sizes of their steps: matrices x 1 x 1
+     * @param source index of each value: matrices x rows x columns
+     * @param sizes factors of their updates: matrices x 1 x 1
      */
     private record Bucket(Tensor source, Tensor sizes, long[] shape) {}
 
     private final List<FlatLayout.Range> ranges;
     private final List<Bucket> buckets = new ArrayList<>();
-    private final Tensor target; // of each value of the matrices, its place in the buckets
+    private final Tensor target; // for each value of the matrices, its index in the buckets
     private final Tensor zero;
 
     TorchMuon(FlatLayout layout, Tensors tensors) {
         this.ranges = List.of(
                 layout.range(FlatLayout.Part.BODY_MATRICES, FlatLayout.Part.BODY_MATRICES),
-                layout.range(FlatLayout.Part.FRAME_MATRICES, FlatLayout.Part.FRAME_MATRICES));
+                layout.range(FlatLayout.Part.OUTER_MATRICES, FlatLayout.Part.OUTER_MATRICES));
         int size = ranges.stream().mapToInt(FlatLayout.Range::size).sum();
         int[] targets = new int[size];
         int at = 0;
@@ -66,7 +69,7 @@ final class TorchMuon {
             int rows = matrices.getFirst().rows();
             int columns = matrices.stream().mapToInt(Matrix::columns).max().orElseThrow();
             int[] sources = new int[matrices.size() * rows * columns];
-            Arrays.fill(sources, size); // the zero after the last value
+            Arrays.fill(sources, size); // the index of the zero after the last value
             float[] sizes = new float[matrices.size()];
             for (int i = 0; i < sizes.length; i++) {
                 Matrix matrix = matrices.get(i);
@@ -93,7 +96,7 @@ final class TorchMuon {
         List<Matrix> matrices = new ArrayList<>();
         int at = 0;
         for (FlatLayout.Place place : layout.places()) {
-            if (place.part() == FlatLayout.Part.BODY_MATRICES || place.part() == FlatLayout.Part.FRAME_MATRICES) {
+            if (place.part() == FlatLayout.Part.BODY_MATRICES || place.part() == FlatLayout.Part.OUTER_MATRICES) {
                 int outputs = place.length(0);
                 matrices.add(new Matrix(at, outputs, place.parameter().size() / outputs));
                 at += place.parameter().size();
@@ -102,17 +105,17 @@ final class TorchMuon {
         return matrices.stream().collect(Collectors.groupingBy(Matrix::rows, TreeMap::new, Collectors.toList()));
     }
 
-    /** Share of the gradient that the momentum takes in. */
+    /** The share of the gradient in the momentum's update. */
     static double share() {
         return 1 - MOMENTUM;
     }
 
     /**
-     * Steps all matrices; all tensors but the last two in the flat layout.
+     * Updates all matrices. All tensors but the last two are in the flat layout.
      *
      * @param m momentum
-     * @param share of the gradient that the momentum takes in; 0 for a step that is skipped
-     * @param rate learning rate; 0 for a step that is skipped
+     * @param share share of the gradient in the momentum's update; 0 for a skipped step
+     * @param rate learning rate; 0 for a skipped step
      */
     void step(Tensor gradient, Tensor m, Tensor weights, Tensor share, Tensor rate) {
         try (PointerScope _ = new PointerScope()) {
@@ -141,7 +144,7 @@ final class TorchMuon {
         return flat.narrow(0, range.from(), range.size());
     }
 
-    /** X becomes a X + (b X Xᵀ + c (X Xᵀ)²) X, several times, from X of norm 1. */
+    /** Replaces X by a X + (b X Xᵀ + c (X Xᵀ)²) X, several times, starting with an X of norm 1. */
     private static Tensor orthogonal(Tensor values, Bucket bucket) {
         PointerScope outer = PointerScope.getInnerScope();
         try (PointerScope _ = new PointerScope()) {

@@ -14,9 +14,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Adam or Muon with clipping by norm and the weights' moving average, in the arithmetic of {@code io.github.laddersr.train.cpu.Optimizer}
- * but on flat buffers on the device: some ten operations over all weights and some twenty on single numbers. A step that is not
- * finite is left out on the device too, by factors of zero, so that the CPU never waits to know.
+ * Adam or Muon with clipping by norm and the weights' moving average, with the arithmetic of
+ * {@code io.github.laddersr.train.cpu.Optimizer} but on flat buffers on the device: some ten operations on all weights
+ * and some twenty on single numbers. A step with values that are not finite is skipped on the device as well, with
+ * factors of zero, so that the CPU never has to wait for the result.
  */
 final class TorchOptimizer {
     private static final double BETA1 = 0.9;
@@ -34,10 +35,10 @@ final class TorchOptimizer {
     private final Tensor m;
     private final Tensor v;
     private final Tensor steps; // double
-    private final Tensor losses; // double: the sum over the steps taken
+    private final Tensor losses; // double: sum over the steps taken
     private final Tensor zero;
-    private final Tensor logarithms; // of the two betas, double
-    private final Tensor shares; // of what is new, in the two moments and in Muon's
+    private final Tensor logarithms; // double: logarithms of the two betas
+    private final Tensor shares; // shares of the new values in the two moments and in Muon's momentum
 
     TorchOptimizer(FlatLayout layout, Recipe recipe, Tensors tensors) {
         this.recipe = recipe;
@@ -48,7 +49,7 @@ final class TorchOptimizer {
             case MUON -> Optional.of(new TorchMuon(layout, tensors));
         };
         this.adam = recipe.optimizer() == OptimizerType.MUON
-                ? layout.range(FlatLayout.Part.BODY_REST, FlatLayout.Part.FRAME_REST)
+                ? layout.range(FlatLayout.Part.BODY_REST, FlatLayout.Part.OUTER_REST)
                 : new FlatLayout.Range(0, layout.size());
         this.weights = tensors.keep(tensors.empty(ScalarType.Float, layout.size()));
         this.average = tensors.keep(tensors.empty(ScalarType.Float, layout.size()));
@@ -91,10 +92,10 @@ final class TorchOptimizer {
     }
 
     /**
-     * What was summed on the device.
+     * The sums on the device.
      *
      * @param loss sum over the steps taken since {@link #clearLoss}
-     * @param steps taken in all
+     * @param steps total number of steps taken
      */
     record Totals(double loss, long steps) {}
 
@@ -111,7 +112,7 @@ final class TorchOptimizer {
     }
 
     /**
-     * One step, or none if loss or gradient are not finite.
+     * Runs one step, or skips it if loss or gradient are not finite.
      *
      * @param gradient in the flat layout, float
      * @param loss a float
@@ -120,7 +121,7 @@ final class TorchOptimizer {
     void step(Tensor gradient, Tensor loss, Tensor rate) {
         try (PointerScope _ = new PointerScope()) {
             Tensor norm = gradient.norm();
-            Tensor good = norm.add(loss).lt(new Scalar(Float.MAX_VALUE)); // neither an infinity nor a NaN is less
+            Tensor good = norm.add(loss).lt(new Scalar(Float.MAX_VALUE)); // false for infinity and NaN
             Tensor one = good.to(ScalarType.Double);
             steps.add_(one);
             losses.add_(torch.where(good, loss, zero));
@@ -134,13 +135,13 @@ final class TorchOptimizer {
         }
     }
 
-    /** Of a gradient longer than the recipe allows. */
+    /** The factor that limits the gradient's norm. */
     private Tensor factor(Tensor norm) {
         return norm.reciprocal().mul_(new Scalar(recipe.clip())).clamp_max_(new Scalar(1.0));
     }
 
     private void adam(Tensor gradient, Tensor share, Tensor rate) {
-        // beta^t - 1; after steps that were all skipped too it must not be 0.
+        // beta^t - 1; must not be 0 even if all steps so far were skipped.
         Tensor corrections = logarithms.mul(steps.clamp_min(new Scalar(1.0))).expm1_();
         Tensor size = rate.div(corrections.select(0, 0)).to(ScalarType.Float); // negative
         Tensor correction = corrections.select(0, 1).neg().to(ScalarType.Float);
@@ -156,7 +157,7 @@ final class TorchOptimizer {
         return flat.narrow(0, adam.from(), adam.size());
     }
 
-    /** 1 - min(decay, (1 + t) / (10 + t)): the average follows quickly at first. */
+    /** 1 - min(decay, (1 + t) / (10 + t)): at first the average follows quickly. */
     private Tensor averageShare(Tensor one) {
         return steps.add(new Scalar(10.0))
                 .reciprocal_()

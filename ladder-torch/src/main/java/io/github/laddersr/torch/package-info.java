@@ -1,4 +1,4 @@
-/** The network on libtorch: training on CUDA, or on libtorch's CPU. */
+/** The network on libtorch: training on CUDA or on the CPU. */
 @NullMarked
 package io.github.laddersr.torch;
 

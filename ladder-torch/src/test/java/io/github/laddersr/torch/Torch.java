@@ -26,7 +26,7 @@ final class Torch {
      */
     static void load() {
         assumeTrue(
-                Libtorch.isThere(),
+                Libtorch.isAvailable(),
                 "no libtorch for " + Loader.getPlatform()
                         + " on the class path: ladder-torch/pom.xml names the platforms");
         Libtorch.load(1);

@@ -203,7 +203,7 @@ class TorchLearnerTest {
     @EnumSource
     void inBfloat16TheLossIsNearlyThatOfFloat32(OptimizerType method) {
         Recipe recipe = recipe(VARIANT, method, 1);
-        Compute bfloat16 = new Compute(ScalarType.BFloat16, false);
+        ComputePrecision bfloat16 = new ComputePrecision(ScalarType.BFloat16, false);
         try (Learner exact = learner(recipe, start(VARIANT));
                 Learner rounded = new TorchLearner(recipe, images(2), start(VARIANT), DeviceType.CPU, bfloat16)) {
             for (int i = 0; i < 4; i++) {

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One row of a block of channels, in the network's three kinds. */
+/** Computes one row of a block of channels, for the three kinds in the network. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -43,7 +43,7 @@ public class BlockDepthwiseBenchmark {
     private float[] bias = {};
     private final float[] out = new float[PIXELS * OUT_PIXEL];
 
-    /** Seeded operands. */
+    /** Prepares seeded operands. */
     @Setup(Level.Trial)
     public void prepare() {
         kernel = kind.charAt(0) - '0';
@@ -51,14 +51,14 @@ public class BlockDepthwiseBenchmark {
         int row = ((PIXELS - 1) * stride + kernel) * BLOCK;
         rows = new int[kernel];
         Arrays.setAll(rows, ky -> ky * row);
-        in = Floats.random(kernel * row);
-        weights = Floats.random(kernel * kernel * BLOCK);
-        bias = Floats.random(BLOCK);
+        in = RandomFloats.random(kernel * row);
+        weights = RandomFloats.random(kernel * kernel * BLOCK);
+        bias = RandomFloats.random(BLOCK);
     }
 
     /** The kernel. */
     @Benchmark
-    public float[] row(Work work) {
+    public float[] row(MacCounter work) {
         BlockDepthwise.row(kernel, stride, PIXELS, in, rows, weights, 0, bias, 0, Activation.RELU, out, 0, OUT_PIXEL);
         work.gmacPerSecond += (long) kernel * kernel * PIXELS * BLOCK;
         return out;

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One row of a chunk of channels, in the network's three kinds. */
+/** Computes one row of a chunk of channels, for the three kinds in the network. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -41,15 +41,15 @@ public class DepthwiseBenchmark {
     private float[] bias = {};
     private final float[] out = new float[PIXELS * CHUNK];
 
-    /** Seeded operands. */
+    /** Prepares seeded operands. */
     @Setup(Level.Trial)
     public void prepare() {
         kernel = kind.charAt(0) - '0';
         stride = kind.charAt(2) - '0';
         row = (PIXELS * stride + kernel) * CHUNK;
-        in = Floats.random(kernel * row);
-        weights = Floats.random(kernel * kernel * CHUNK);
-        bias = Floats.random(CHUNK);
+        in = RandomFloats.random(kernel * row);
+        weights = RandomFloats.random(kernel * kernel * CHUNK);
+        bias = RandomFloats.random(CHUNK);
     }
 
     /** The kernel. */

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Pixels times a 1x1 convolution's weights, in the shapes that the network has. */
+/** Multiplies pixels by the weights of a 1x1 convolution, in shapes that occur in the network. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -37,14 +37,14 @@ public class GemmBenchmark {
     private Gemm.Panels weights = Gemm.NOTHING;
     private Gemm.Panels out = Gemm.NOTHING;
 
-    /** Seeded operands. */
+    /** Prepares seeded operands. */
     @Setup(Level.Trial)
     public void prepare() {
         String[] channels = shape.split("x", 2);
         depth = Integer.parseInt(channels[0]);
         blocks = Integer.parseInt(channels[1]) / Lanes.BLOCK;
-        left = new Gemm.Left(Floats.random(PIXELS * depth), 0, depth, 1);
-        weights = Gemm.Panels.packed(Floats.random(depth * blocks * Lanes.BLOCK), 0, depth);
+        left = new Gemm.Left(RandomFloats.random(PIXELS * depth), 0, depth, 1);
+        weights = Gemm.Panels.packed(RandomFloats.random(depth * blocks * Lanes.BLOCK), 0, depth);
         out = Gemm.Panels.rows(new float[PIXELS * blocks * Lanes.BLOCK], 0, blocks * Lanes.BLOCK);
     }
 

@@ -17,7 +17,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Pixels times a convolution's packed weights, added to what is there, in shapes that the rows of the network have. */
+/**
+ * Multiplies pixels by a convolution's packed weights and adds the result to the output, in shapes that occur in the
+ * row-by-row engine.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -26,8 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class PackedMatrixBenchmark {
     /**
-     * Pixels x channels in x channels out: an expansion's chunk with its window's columns, projections of a chunk, a row of a 3x3
-     * kernel, and the last stage's.
+     * Pixels x channels in x channels out: an expansion's chunk with its window's columns, projections of a chunk, a
+     * row of a 3x3 kernel, and the last stage's.
      */
     @Param({"84x64x64", "80x64x64", "80x64x96", "80x192x64", "40x64x128", "40x640x160"})
     public String shape = "84x64x64";
@@ -39,23 +42,23 @@ public class PackedMatrixBenchmark {
     private PackedMatrix.Rows start = PackedMatrix.Rows.same(new float[0], 0);
     private PackedMatrix.Blocks out = start.blocks();
 
-    /** Seeded operands. */
+    /** Prepares seeded operands. */
     @Setup(Level.Trial)
     public void prepare() {
         String[] sizes = shape.split("x", 3);
         rows = Integer.parseInt(sizes[0]);
         depth = Integer.parseInt(sizes[1]);
         int columns = Integer.parseInt(sizes[2]);
-        float[] matrix = Floats.random(depth * columns);
+        float[] matrix = RandomFloats.random(depth * columns);
         weights = PackedMatrix.of(depth, columns, (k, j) -> matrix[k * columns + j]);
-        pixels = Floats.random(rows * depth);
-        start = PackedMatrix.Rows.same(Floats.random(columns), 0);
+        pixels = RandomFloats.random(rows * depth);
+        start = PackedMatrix.Rows.same(RandomFloats.random(columns), 0);
         out = new PackedMatrix.Blocks(new float[rows * columns], 0, columns, Lanes.BLOCK);
     }
 
     /** The kernel. */
     @Benchmark
-    public PackedMatrix.Blocks multiplyAdd(Work work) {
+    public PackedMatrix.Blocks multiplyAdd(MacCounter work) {
         weights.multiplyAdd(rows, pixels, 0, depth, start, out);
         work.gmacPerSecond += (long) rows * depth * weights.columns();
         return out;

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The last step of the folded network: channels to pixels of an image 320 pixels wide and 8 high. */
+/** The last step of the folded network: rearranges channels as pixels for an image 320 pixels wide and 8 high. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -28,19 +28,19 @@ public class PixelShuffleBenchmark {
     private static final int HEIGHT = 8;
     private static final int WIDTH = 320;
 
-    /** Of the enlargement. */
+    /** The scale. */
     @Param({"2", "3", "4"})
     public int factor = 2;
 
     private FeatureMap in = new FeatureMap(1, 1, 1);
     private FeatureMap out = new FeatureMap(1, 1, 1);
 
-    /** Seeded operands. */
+    /** Prepares seeded operands. */
     @Setup(Level.Trial)
     public void prepare() {
         in = new FeatureMap(HEIGHT, WIDTH, 3 * factor * factor);
         out = new FeatureMap(HEIGHT * factor, WIDTH * factor, 3);
-        float[] values = Floats.random(in.data().length);
+        float[] values = RandomFloats.random(in.data().length);
         System.arraycopy(values, 0, in.data(), 0, values.length);
     }
 

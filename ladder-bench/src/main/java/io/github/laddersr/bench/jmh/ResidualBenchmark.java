@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A network of one inverted residual with its shortcut, as the backbone's stages repeat it, on one thread. */
+/** A network with one inverted residual and its shortcut, as in the backbone's stages, on one thread. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -34,7 +34,10 @@ public class ResidualBenchmark {
     private static final int HEIGHT = 64;
     private static final int WIDTH = 160;
 
-    /** Expansion of 64 channels and side of the depthwise kernel: the first block, the other ones, and those of the pathways. */
+    /**
+     * Expansion of 64 channels and side of the depthwise kernel: the first block, the other ones, and those of the
+     * pathways.
+     */
     @Param({"12k5", "4k5", "6k3"})
     public String kind = "4k5";
 
@@ -58,7 +61,7 @@ public class ResidualBenchmark {
         return new RowNetwork(graph, Weights.random(graph, 1));
     }
 
-    /** Seeded operands. */
+    /** Prepares seeded operands. */
     @Setup(Level.Trial)
     public void prepare() {
         Graph graph = graph(kind);
@@ -67,13 +70,13 @@ public class ResidualBenchmark {
         macs = block * (HEIGHT / Graph.ALIGNMENT) * (WIDTH / Graph.ALIGNMENT);
         row = new float[64][];
         for (int c = 0; c < row.length; c++) {
-            row[c] = Floats.random(WIDTH);
+            row[c] = RandomFloats.random(WIDTH);
         }
     }
 
-    /** A map of 64 channels through the block. */
+    /** Runs a map of 64 channels through the block. */
     @Benchmark
-    public float map(Work work) {
+    public float map(MacCounter work) {
         Consumer<float[][]> in = network.open(HEIGHT, WIDTH, workers, out -> last = out[0][0]);
         for (int y = 0; y < HEIGHT; y++) {
             in.accept(row);
@@ -82,7 +85,7 @@ public class ResidualBenchmark {
         return last;
     }
 
-    /** Ends the threads. */
+    /** Stops the threads. */
     @TearDown(Level.Trial)
     public void close() {
         workers.close();

@@ -1,4 +1,4 @@
-/** Benchmarks of single kernels: {@code make jmh}. */
+/** Microbenchmarks of kernels: {@code make jmh}. */
 @NullMarked
 package io.github.laddersr.bench.jmh;
 

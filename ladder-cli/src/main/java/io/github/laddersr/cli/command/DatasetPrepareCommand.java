@@ -9,9 +9,9 @@ import io.github.laddersr.cli.report.TerminalBar;
 import io.github.laddersr.cli.report.Verbosity;
 import io.github.laddersr.dataset.ImageFolder;
 import io.github.laddersr.dataset.InParallel;
-import io.github.laddersr.dataset.SmallVersions.Job;
-import io.github.laddersr.dataset.SmallVersions.Outcome;
-import io.github.laddersr.dataset.SmallVersions;
+import io.github.laddersr.dataset.LowResolutionFiles.Reduction;
+import io.github.laddersr.dataset.LowResolutionFiles.Result;
+import io.github.laddersr.dataset.LowResolutionFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,39 +56,39 @@ public final class DatasetPrepareCommand implements Callable<Integer> {
             throw new UserException("Scale " + scale + " does not exist: use 2, 3 or 4.");
         }
         int workers = Threads.of(threads);
-        List<Job> jobs = SmallVersions.plan(ImageFolder.of(folder), out, scale);
-        if (jobs.isEmpty()) {
+        List<Reduction> reductions = LowResolutionFiles.plan(ImageFolder.of(folder), out, scale);
+        if (reductions.isEmpty()) {
             throw new UserException(folder + " contains no image: give a folder with images.");
         }
         AtomicInteger done = new AtomicInteger();
-        List<Optional<Outcome>> outcomes;
-        try (TerminalBar bar = TerminalBar.ofImages("x" + scale, jobs.size())) {
-            outcomes = InParallel.map(jobs, workers, job -> {
-                Optional<Outcome> outcome = make(job);
-                show(bar, (double) done.incrementAndGet() / jobs.size());
-                return outcome;
+        List<Optional<Result>> results;
+        try (TerminalBar bar = TerminalBar.ofImages("x" + scale, reductions.size())) {
+            results = InParallel.map(reductions, workers, reduction -> {
+                Optional<Result> result = make(reduction);
+                show(bar, (double) done.incrementAndGet() / reductions.size());
+                return result;
             });
         }
-        long failed = outcomes.stream().filter(Optional::isEmpty).count();
+        long failed = results.stream().filter(Optional::isEmpty).count();
         PrintWriter writer = Verbosity.news(spec);
         writer.printf(
                 Locale.ROOT,
                 "%s: %d made, %d skipped, %d failed%n",
                 out.resolve("X" + scale),
-                count(outcomes, Outcome.MADE),
-                count(outcomes, Outcome.KEPT),
+                count(results, Result.MADE),
+                count(results, Result.KEPT),
                 failed);
         writer.flush();
-        return failed == 0 ? ExitStatus.DONE : failed == jobs.size() ? ExitStatus.WRONG_INPUT : ExitStatus.SOME_FAILED;
+        return failed == 0 ? ExitStatus.DONE : failed == reductions.size() ? ExitStatus.WRONG_INPUT : ExitStatus.SOME_FAILED;
     }
 
-    private static long count(List<Optional<Outcome>> outcomes, Outcome kind) {
-        return outcomes.stream().filter(o -> o.equals(Optional.of(kind))).count();
+    private static long count(List<Optional<Result>> results, Result kind) {
+        return results.stream().filter(o -> o.equals(Optional.of(kind))).count();
     }
 
-    private Optional<Outcome> make(Job job) {
+    private Optional<Result> make(Reduction reduction) {
         try {
-            return Optional.of(SmallVersions.make(job));
+            return Optional.of(LowResolutionFiles.make(reduction));
         } catch (UserException e) {
             synchronized (this) {
                 Errors.report(e, spec, spec.commandLine().getErr());

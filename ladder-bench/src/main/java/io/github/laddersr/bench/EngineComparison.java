@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Contenders that enlarge the same image in turns, one at a time, each in a process of its own that lives through all rounds. First
- * they must agree.
+ * Contenders that take turns enlarging the same image, one at a time, each in its own process that lives through all
+ * rounds. First their results must agree.
  */
-final class Comparison {
-    /** The largest difference between two results, where colour is in [0, 1]. */
+final class EngineComparison {
+    /** The largest allowed difference between two results, for colours in [0, 1]. */
     static final double TOLERANCE = 1e-3;
 
     private final int threads;
@@ -26,12 +26,12 @@ final class Comparison {
     private final Consumer<String> news;
 
     /**
-     * @param threads of each contender, at least 1
-     * @param rounds whose median counts, at least 1
-     * @param folder for temporary files
-     * @param news hears what is going on
+     * @param threads threads of each contender, at least 1
+     * @param rounds number of rounds, of which the median counts, at least 1
+     * @param folder folder for temporary files
+     * @param news receives progress messages
      */
-    Comparison(int threads, int rounds, Path folder, Consumer<String> news) {
+    EngineComparison(int threads, int rounds, Path folder, Consumer<String> news) {
         this.threads = threads;
         this.rounds = rounds;
         this.folder = folder;
@@ -39,19 +39,19 @@ final class Comparison {
     }
 
     /**
-     * What came out.
+     * The results.
      *
-     * @param ceiling G multiply-adds a second: the best of all rounds
+     * @param ceiling G multiply-adds per second: the best of all rounds
      */
-    record Outcome(double ceiling, List<Row> rows) {
-        Outcome {
+    record Results(double ceiling, List<BenchRow> rows) {
+        Results {
             rows = List.copyOf(rows);
         }
     }
 
-    /** A contender at work. */
+    /** A running contender. */
     private record Runner(
-            Contender contender, Child child, double firstResult, double difference, List<Double> seconds) {}
+            Contender contender, WorkerProcess child, double firstResult, double difference, List<Double> seconds) {}
 
     /**
      * Measures at one scale.
@@ -59,10 +59,10 @@ final class Comparison {
      * @param contenders the first is the base
      * @throws IllegalStateException if results differ by more than {@link #TOLERANCE}, or a process fails
      */
-    Outcome run(int scale, Size size, List<Contender> contenders) {
+    Results run(int scale, BenchSize size, List<Contender> contenders) {
         List<Runner> runners = new ArrayList<>();
-        try (Child empty = new Child(folder, List.of("empty"));
-                Child ceiling = new Child(folder, List.of("ceiling", Integer.toString(threads)))) {
+        try (WorkerProcess empty = new WorkerProcess(folder, List.of("empty"));
+                WorkerProcess ceiling = new WorkerProcess(folder, List.of("ceiling", Integer.toString(threads)))) {
             empty.turn();
             double best = ceiling.turn();
             Path base = folder.resolve("base");
@@ -73,15 +73,15 @@ final class Comparison {
                 best = Math.max(best, ceiling.turn());
                 for (Runner runner : runners) {
                     double seconds = runner.child.turn();
-                    if (round > 0) { // the first one warms up
+                    if (round > 0) { // the first round is a warm-up
                         runner.seconds.add(seconds);
                     }
                 }
                 news.accept("x%d: round %d of %d".formatted(scale, round, rounds));
             }
-            List<Row> rows = new ArrayList<>();
+            List<BenchRow> rows = new ArrayList<>();
             for (Runner runner : runners) {
-                rows.add(new Row(
+                rows.add(new BenchRow(
                         runner.contender,
                         scale,
                         size,
@@ -92,15 +92,15 @@ final class Comparison {
                         runner.firstResult,
                         runner.difference));
             }
-            return new Outcome(best, rows);
+            return new Results(best, rows);
         } finally {
             runners.forEach(runner -> runner.child.close());
         }
     }
 
-    /** Starts a contender while the others wait, and compares its first result with the base's. */
-    private Runner start(Contender contender, int scale, Size size, Path base) {
-        Child child = new Child(
+    /** Starts a contender while the others wait, and compares its first result with that of the base. */
+    private Runner start(Contender contender, int scale, BenchSize size, Path base) {
+        WorkerProcess child = new WorkerProcess(
                 folder,
                 List.of(
                         "engine",
@@ -132,7 +132,7 @@ final class Comparison {
         }
     }
 
-    /** The largest difference between the floats of two files; infinite where one is NaN or the files are not equally long. */
+    /** The largest difference between the floats in two files; infinite if one is NaN or the lengths differ. */
     static double difference(Path expected, Path actual) {
         try (DataInputStream a = new DataInputStream(new BufferedInputStream(Files.newInputStream(expected)));
                 DataInputStream b = new DataInputStream(new BufferedInputStream(Files.newInputStream(actual)))) {
@@ -150,7 +150,7 @@ final class Comparison {
         }
     }
 
-    /** The middle value, or the mean of the two in the middle. */
+    /** The middle value, or the mean of the two middle values. */
     static double median(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int n = sorted.size();

@@ -2,26 +2,26 @@
 package io.github.laddersr.bench;
 
 /**
- * What was measured of one contender.
+ * The measurement of one contender.
  *
- * @param size of the image that is enlarged
+ * @param size size of the image that is enlarged
  * @param seconds median of the rounds
  * @param macs multiply-adds of the contender's graph for this size
- * @param peakMegabytes the process's peak of resident memory, less an empty JVM's
- * @param firstResultSeconds from the process's start to its first result
- * @param difference the largest from the base's result, where colour is in [0, 1]
+ * @param peakMegabytes peak of the process's resident memory minus that of an empty JVM
+ * @param firstResultSeconds seconds from the start of the process to its first result
+ * @param difference largest difference from the base's result, for colours in [0, 1]
  */
-record Row(
+record BenchRow(
         Contender contender,
         int scale,
-        Size size,
+        BenchSize size,
         int threads,
         double seconds,
         double macs,
         double peakMegabytes,
         double firstResultSeconds,
         double difference) {
-    /** G multiply-adds a second. */
+    /** G multiply-adds per second. */
     double gmacs() {
         return macs / seconds / 1e9;
     }

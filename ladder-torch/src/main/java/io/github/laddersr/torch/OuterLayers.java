@@ -6,13 +6,13 @@ import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Node;
 
 /**
- * The Convolution-PixelShuffle frame around the network's body: head, upsampler and tail. It stays in float32 when the body is
- * computed in bfloat16, so that the image itself is never rounded to 8 bits of mantissa.
+ * The layers around the network's body: head, upsampler and tail. They stay in float32 when the body is computed in
+ * bfloat16, so that the image itself is never rounded to 8 bits of mantissa.
  */
-final class Frame {
-    private Frame() {}
+final class OuterLayers {
+    private OuterLayers() {}
 
-    /** Whether a convolution reads or writes an image, or gives a PixelShuffle its input. */
+    /** Whether a convolution reads or writes an image, or feeds a pixel shuffle. */
     static boolean contains(Graph graph, Node.Conv conv) {
         return touchesImage(conv)
                 || graph.nodes().stream()

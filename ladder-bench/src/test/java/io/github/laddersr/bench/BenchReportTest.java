@@ -13,18 +13,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** On measurements that were made up. */
-final class ReportTest {
+final class BenchReportTest {
     private static final Contender ORT = new Contender(Kind.ONNX, Form.PAPER);
 
-    private static Report report() {
-        Size size = new Size(427, 240);
-        List<Row> rows = List.of(
-                new Row(Contender.BASE, 3, size, 2, 0.5, 40e9, 99.6, 1.25, 0),
-                new Row(ORT, 3, size, 2, 1.5, 60e9, 3000, 2, 1.5e-6),
-                new Row(Contender.BASE, 4, new Size(320, 180), 2, 0.25, 20e9, 50, 1, 0),
-                new Row(ORT, 4, new Size(320, 180), 2, 0.1, 20e9, 50, 1, 0));
-        return new Report(
-                "a machine", 160, rows, List.of(new Growth.Point(2, new Size(2000, 2000), 1, 20.123456, 512.4)));
+    private static BenchReport report() {
+        BenchSize size = new BenchSize(427, 240);
+        List<BenchRow> rows = List.of(
+                new BenchRow(Contender.BASE, 3, size, 2, 0.5, 40e9, 99.6, 1.25, 0),
+                new BenchRow(ORT, 3, size, 2, 1.5, 60e9, 3000, 2, 1.5e-6),
+                new BenchRow(Contender.BASE, 4, new BenchSize(320, 180), 2, 0.25, 20e9, 50, 1, 0),
+                new BenchRow(ORT, 4, new BenchSize(320, 180), 2, 0.1, 20e9, 50, 1, 0));
+        return new BenchReport(
+                "a machine", 160, rows, List.of(new GrowthMeasurement.Point(2, new BenchSize(2000, 2000), 1, 20.123456, 512.4)));
     }
 
     @Test
@@ -53,7 +53,7 @@ final class ReportTest {
 
     @Test
     void timesAreRelativeToTheVectorEngineOfTheSameScale() {
-        Report report = report();
+        BenchReport report = report();
         assertThat(report.timesBase(report.rows().get(1))).isEqualTo(3);
         assertThat(report.timesBase(report.rows().get(3))).isCloseTo(0.4, within(1e-12));
     }

@@ -3,11 +3,11 @@ package io.github.laddersr.bench.jmh;
 
 import java.util.Random;
 
-/** Operands. */
-final class Floats {
-    private Floats() {}
+/** Random operands. */
+final class RandomFloats {
+    private RandomFloats() {}
 
-    /** Seeded, in ±1. */
+    /** Seeded random numbers in ±1. */
     static float[] random(int length) {
         Random random = new Random(1);
         float[] values = new float[length];

@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * All that was measured in a run, as a table and as JSON.
+ * All measurements of a run, as a table and as JSON.
  *
- * @param machine in words
- * @param ceiling G multiply-adds a second that the machine's arithmetic gives; 0 where it was not measured
+ * @param machine description of the machine
+ * @param ceiling G multiply-adds per second that the machine can reach; 0 if not measured
  */
-record Report(String machine, double ceiling, List<Row> rows, List<Growth.Point> growth) {
-    Report {
+record BenchReport(String machine, double ceiling, List<BenchRow> rows, List<GrowthMeasurement.Point> growth) {
+    BenchReport {
         rows = List.copyOf(rows);
         growth = List.copyOf(growth);
     }
 
-    /** How many times as long as the base a row takes, at the same scale. */
-    double timesBase(Row row) {
+    /** The time of a row relative to the base at the same scale. */
+    double timesBase(BenchRow row) {
         return row.seconds()
                 / rows.stream()
                         .filter(other -> other.scale() == row.scale()
@@ -34,7 +34,7 @@ record Report(String machine, double ceiling, List<Row> rows, List<Growth.Point>
                         .seconds();
     }
 
-    /** For people. */
+    /** The table for people. */
     String table() {
         StringBuilder text = new StringBuilder(machine).append(System.lineSeparator());
         if (!rows.isEmpty()) {
@@ -53,7 +53,7 @@ record Report(String machine, double ceiling, List<Row> rows, List<Growth.Point>
                     "peak MB",
                     "first s");
         }
-        for (Row row : rows) {
+        for (BenchRow row : rows) {
             line(
                     text,
                     "%-17s %5d %9s %7d %8.3f %8.2f %7.1f %7.0f%% %9.0f %7.2f%n",
@@ -71,7 +71,7 @@ record Report(String machine, double ceiling, List<Row> rows, List<Growth.Point>
         if (!growth.isEmpty()) {
             line(text, "%n%-10s %5s %7s %9s %10s %9s%n", "size", "scale", "threads", "seconds", "s/Mpixel", "peak MB");
         }
-        for (Growth.Point point : growth) {
+        for (GrowthMeasurement.Point point : growth) {
             line(
                     text,
                     "%-10s %5d %7d %9.2f %10.3f %9.0f%n",
@@ -89,12 +89,12 @@ record Report(String machine, double ceiling, List<Row> rows, List<Growth.Point>
         text.append(String.format(Locale.ROOT, format, values));
     }
 
-    /** For scripts; the keys stay. */
+    /** The JSON for scripts; its keys are stable. */
     String json() {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode object = mapper.createObjectNode().put("machine", machine).put("ceiling_gmacs", rounded(ceiling));
         ArrayNode array = object.putArray("rows");
-        for (Row row : rows) {
+        for (BenchRow row : rows) {
             array.addObject()
                     .put("engine", row.contender().kind().label())
                     .put("graph", row.contender().form().label())
@@ -112,7 +112,7 @@ record Report(String machine, double ceiling, List<Row> rows, List<Growth.Point>
         }
         if (!growth.isEmpty()) {
             ArrayNode points = object.putArray("growth");
-            for (Growth.Point point : growth) {
+            for (GrowthMeasurement.Point point : growth) {
                 points.addObject()
                         .put("scale", point.scale())
                         .put("width", point.size().width())
@@ -126,11 +126,11 @@ record Report(String machine, double ceiling, List<Row> rows, List<Growth.Point>
         try {
             return mapper.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(object);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of numbers and strings is always JSON", e);
+            throw new IllegalStateException("a tree of numbers and strings can always be written as JSON", e);
         }
     }
 
-    /** Four digits: more are noise. */
+    /** Rounds to four digits; more would be noise. */
     private static double rounded(double value) {
         return new BigDecimal(value).round(new MathContext(4)).doubleValue();
     }

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What {@code ./ladder upscale} takes with each of its fast engines, so that it can choose: all of the product but the files, within its usual limit of
- * memory, which may cut the image into tiles.
+ * Measures the time of {@code ./ladder upscale} with each of its fast engines, so that it can choose: everything except
+ * file access, within the default memory limit, which may divide the image into tiles.
  */
-final class Remember {
-    /** The names of the engines; the first is taken where nothing is known. */
+final class EngineTiming {
+    /** The names of the engines; the first is used if no times are known. */
     private static final List<String> ENGINES = List.of("vector", "onnx");
 
     private final int threads;
@@ -25,26 +25,26 @@ final class Remember {
     private final Consumer<String> news;
 
     /**
-     * @param threads of each engine
-     * @param rounds whose median counts
-     * @param folder for temporary files
-     * @param news hears what is going on
+     * @param threads threads of each engine
+     * @param rounds number of rounds, of which the median counts
+     * @param folder folder for temporary files
+     * @param news receives progress messages
      */
-    Remember(int threads, int rounds, Path folder, Consumer<String> news) {
+    EngineTiming(int threads, int rounds, Path folder, Consumer<String> news) {
         this.threads = threads;
         this.rounds = rounds;
         this.folder = folder;
         this.news = news;
     }
 
-    /** Measures the shipped network of a scale and adds the times to those that are known. */
-    EngineTimes measure(int scale, Size size, EngineTimes known) {
-        Map<String, Child> children = new LinkedHashMap<>();
+    /** Measures the shipped network for a scale and adds the times to the known ones. */
+    EngineTimes measure(int scale, BenchSize size, EngineTimes known) {
+        Map<String, WorkerProcess> children = new LinkedHashMap<>();
         try {
             for (String engine : ENGINES) {
                 children.put(
                         engine,
-                        new Child(
+                        new WorkerProcess(
                                 folder,
                                 List.of(
                                         "upscale",
@@ -56,9 +56,9 @@ final class Remember {
             }
             Map<String, List<Double>> seconds = new LinkedHashMap<>();
             for (int round = -1; round <= rounds; round++) {
-                for (Map.Entry<String, Child> child : children.entrySet()) {
+                for (Map.Entry<String, WorkerProcess> child : children.entrySet()) {
                     double turn = child.getValue().turn();
-                    if (round > 0) { // two warm up
+                    if (round > 0) { // two rounds are warm-ups
                         seconds.computeIfAbsent(child.getKey(), e -> new ArrayList<>())
                                 .add(turn);
                     }
@@ -67,16 +67,16 @@ final class Remember {
             }
             EngineTimes times = known;
             for (Map.Entry<String, List<Double>> one : seconds.entrySet()) {
-                times = times.with(Variant.lpn(scale), threads, one.getKey(), Comparison.median(one.getValue()));
+                times = times.with(Variant.lpn(scale), threads, one.getKey(), EngineComparison.median(one.getValue()));
             }
             return times;
         } finally {
-            children.values().forEach(Child::close);
+            children.values().forEach(WorkerProcess::close);
         }
     }
 
-    /** What was measured and what follows of it, a line. */
-    String describe(int scale, Size size, EngineTimes times) {
+    /** Describes the measurement and the resulting choice in one line. */
+    String describe(int scale, BenchSize size, EngineTimes times) {
         Variant variant = Variant.lpn(scale);
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "x%d %s, %d threads:", scale, size, threads));
         for (String engine : ENGINES) {
@@ -88,6 +88,6 @@ final class Remember {
                 .filter(engine -> times.isFaster(variant, threads, engine, first))
                 .findFirst()
                 .orElse(first);
-        return text.append(" so --engine auto takes ").append(chosen).toString();
+        return text.append(" so --engine auto uses ").append(chosen).toString();
     }
 }

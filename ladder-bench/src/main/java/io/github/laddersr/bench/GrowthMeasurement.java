@@ -6,21 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** How time and memory grow with the image: each size once, as a user enlarges it, in a process of its own. */
-final class Growth {
-    /** How far it goes: 64 Mpixel take minutes. */
+/** Measures how time and memory grow with the image: each size once, as a user enlarges it, in a process of its own. */
+final class GrowthMeasurement {
+    /** How large the images get: 64 Mpixel take minutes. */
     enum Extent {
         SHORT,
         FULL
     }
 
     /**
-     * What was measured of one image.
+     * The measurement of one image.
      *
-     * @param seconds without reading and writing a file
-     * @param peakMegabytes the process's peak of resident memory, less an empty JVM's; the images are in it
+     * @param seconds seconds without reading and writing files
+     * @param peakMegabytes peak of the process's resident memory minus that of an empty JVM; includes the images
      */
-    record Point(int scale, Size size, int threads, double seconds, double peakMegabytes) {
+    record Point(int scale, BenchSize size, int threads, double seconds, double peakMegabytes) {
         double megapixels() {
             return (double) size.width() * size.height() / 1e6;
         }
@@ -33,15 +33,15 @@ final class Growth {
     private static final int SCALE = 2;
 
     /** A run. */
-    record Step(Size size, int threads) {}
+    record Step(BenchSize size, int threads) {}
 
-    private Growth() {}
+    private GrowthMeasurement() {}
 
-    /** What is run: the smallest two sizes on one thread too. */
+    /** The runs: the two smallest sizes also with one thread. */
     static List<Step> steps(Extent extent, int threads) {
         List<Step> steps = new ArrayList<>();
         for (int side : List.of(1000, 2000, 4000, 8000)) {
-            Size size = new Size(side, side);
+            BenchSize size = new BenchSize(side, side);
             if (side <= 2000 && threads > 1) {
                 steps.add(new Step(size, 1));
             }
@@ -59,7 +59,7 @@ final class Growth {
 
     static List<Point> run(List<Step> steps, Path folder, Consumer<String> news) {
         List<Point> points = new ArrayList<>();
-        try (Child empty = new Child(folder, List.of("empty"))) {
+        try (WorkerProcess empty = new WorkerProcess(folder, List.of("empty"))) {
             empty.turn();
             for (Step step : steps) {
                 news.accept("%s on %d threads".formatted(step.size, step.threads));
@@ -70,7 +70,7 @@ final class Growth {
                         Integer.toString(step.size.height()),
                         Integer.toString(step.threads),
                         Contender.BASE.kind().label());
-                try (Child child = new Child(folder, job)) {
+                try (WorkerProcess child = new WorkerProcess(folder, job)) {
                     double seconds = child.turn();
                     double peak = (child.peakKilobytes() - empty.peakKilobytes()) / 1024.0;
                     points.add(new Point(SCALE, step.size, step.threads, seconds, peak));

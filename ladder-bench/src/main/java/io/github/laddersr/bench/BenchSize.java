@@ -6,44 +6,44 @@ import io.github.laddersr.graph.Cost;
 import io.github.laddersr.graph.Graph;
 
 /**
- * Columns and rows of an image.
+ * The size of an image.
  *
  * @param width at least 1
  * @param height at least 1
  */
-record Size(int width, int height) {
+record BenchSize(int width, int height) {
     /** @throws UserException if a side is less than 1 */
-    Size {
+    BenchSize {
         if (width < 1 || height < 1) {
             throw new UserException(
                     "An image of " + width + "x" + height + " pixels does not exist: give --size 640x360.");
         }
     }
 
-    /** What is enlarged to about 1280x720: at x3, 427x240 comes to 1281x720. */
-    static Size of(int scale) {
+    /** The size that is enlarged to about 1280x720; at x3, 427x240 becomes 1281x720. */
+    static BenchSize of(int scale) {
         return switch (scale) {
-            case 2 -> new Size(640, 360);
-            case 3 -> new Size(427, 240);
-            case 4 -> new Size(320, 180);
+            case 2 -> new BenchSize(640, 360);
+            case 3 -> new BenchSize(427, 240);
+            case 4 -> new BenchSize(320, 180);
             default -> throw new UserException("Scale " + scale + " does not exist: use 2, 3 or 4.");
         };
     }
 
     /**
-     * Of {@code 640x360}.
+     * Parses {@code 640x360}.
      *
-     * @throws UserException if it is no size
+     * @throws UserException if the text is not a size
      */
-    static Size parse(String text) {
+    static BenchSize parse(String text) {
         if (!text.matches("\\d{1,5}x\\d{1,5}")) {
-            throw new UserException("The size '" + text + "' is none: give it as 640x360.");
+            throw new UserException("The size '" + text + "' is not valid: give it as 640x360.");
         }
         String[] sides = text.split("x", 2);
-        return new Size(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
+        return new BenchSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
     }
 
-    /** Multiply-adds of a graph for an image of this size, without what an engine pads it by. */
+    /** The multiply-adds of a graph for an image of this size, without the engine's padding. */
     double macs(Graph graph) {
         double perBlock = graph.nodes().stream().mapToLong(Cost::macsPerBlock).sum();
         return perBlock / (Graph.ALIGNMENT * Graph.ALIGNMENT) * width * height;

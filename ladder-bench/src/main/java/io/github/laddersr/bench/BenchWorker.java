@@ -21,24 +21,25 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A process with one thing in it that takes turns: does a command from standard input, answers on standard output in a line that
- * starts with {@link #MARK} (native libraries print there too), and waits for the next. It ends with its input.
+ * A process that runs one task in turns: it reads a command from standard input, answers on standard output in a line
+ * that starts with {@link #MARK} (native libraries print there too), and waits for the next one. It ends when its input
+ * ends.
  */
-final class Worker {
+final class BenchWorker {
     static final String MARK = "@ladder ";
 
-    /** Does one turn: the answer is what it measured. */
+    /** Runs one turn; the answer is its measurement. */
     static final String TURN = "turn";
 
-    /** Writes the last turn's result to a file, named after a blank. */
+    /** Writes the result of the last turn to the file whose name follows after a space. */
     static final String WRITE = "write";
 
-    /** The answer is the most memory that the process ever had, in KB. */
+    /** The answer is the peak memory of the process in KB. */
     static final String MEMORY = "memory";
 
-    /** What a worker does. */
-    interface Job {
-        /** Seconds, or whatever this job measures. */
+    /** The task of a worker. */
+    interface Task {
+        /** Runs one turn; returns seconds, or whatever this task measures. */
         double turn();
 
         /** The result of the last turn. */
@@ -47,11 +48,11 @@ final class Worker {
         }
     }
 
-    private Worker() {}
+    private BenchWorker() {}
 
-    /** Started by {@link Child}. */
+    /** The entry point of the process that {@link WorkerProcess} starts. */
     public static void main(String[] args) throws IOException {
-        Job job = job(List.of(args));
+        Task job = job(List.of(args));
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] words = line.split(" ", 2);
@@ -65,15 +66,15 @@ final class Worker {
                 System.out.flush();
             }
         }
-        System.exit(0); // whatever threads a library left
+        System.exit(0); // ends the threads that libraries left running
     }
 
-    private static Job job(List<String> args) {
+    private static Task job(List<String> args) {
         return switch (args.getFirst()) {
             case "empty" -> () -> 0;
             case "ceiling" -> ceiling(number(args, 1));
             case "engine" ->
-                new EngineJob(
+                new EngineTask(
                         Contender.parse(args.get(1)),
                         number(args, 2),
                         number(args, 3),
@@ -96,19 +97,19 @@ final class Worker {
         return Integer.parseInt(args.get(index));
     }
 
-    private static Job ceiling(int threads) {
+    private static Task ceiling(int threads) {
         FmaCeiling ceiling = new FmaCeiling(threads);
-        ceiling.measure(3000); // compiles it
+        ceiling.measure(3000); // compiles the loop
         return () -> ceiling.measure(3000);
     }
 
-    /** One engine and one image. */
-    private static final class EngineJob implements Job {
+    /** Runs one engine on one image. */
+    private static final class EngineTask implements Task {
         private final Engine engine;
         private final Planes image;
         private Planes large;
 
-        EngineJob(Contender contender, int scale, int width, int height, int threads) {
+        EngineTask(Contender contender, int scale, int width, int height, int threads) {
             Model model = model(scale);
             this.image = noise(height, width);
             this.engine = contender.open(model, threads);
@@ -128,8 +129,8 @@ final class Worker {
         }
     }
 
-    /** As a user enlarges an image: all of the product but reading and writing the file. */
-    private static Job upscale(int scale, int width, int height, int threads, String engine) {
+    /** Enlarges an image as a user would, except for reading and writing the file. */
+    private static Task upscale(int scale, int width, int height, int threads, String engine) {
         byte[] samples = new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
         new Random(1).nextBytes(samples);
         ByteImage image = ByteImage.of(width, height, 3, samples);
@@ -146,7 +147,7 @@ final class Worker {
         };
     }
 
-    /** The same image in every process. */
+    /** A noise image, the same in every process. */
     private static Planes noise(int height, int width) {
         Random random = new Random(1);
         Planes image = new Planes(3, height, width);
@@ -160,7 +161,7 @@ final class Worker {
         return image;
     }
 
-    /** Big-endian floats, row by row, plane by plane. */
+    /** Writes big-endian floats, row by row, plane by plane. */
     private static String write(Planes planes, Path file) throws IOException {
         float[] row = new float[planes.width()];
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {

@@ -6,12 +6,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Counts multiply-accumulates beside the invocations. In throughput mode JMH divides by the time, and a nanosecond is the unit of these
- * benchmarks, so that the column reads G MAC/s, whatever unit JMH prints.
+ * Counts multiply-accumulates besides invocations. In throughput mode JMH divides by the time, and these benchmarks use
+ * nanoseconds as the unit, so the column shows G MAC/s, whatever unit JMH prints.
  */
 @AuxCounters(AuxCounters.Type.OPERATIONS)
 @State(Scope.Thread)
-public class Work {
-    /** So far. */
+public class MacCounter {
+    /** Multiply-accumulates so far. */
     public long gmacPerSecond;
 }

@@ -16,18 +16,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes on an image small enough for a test; what they measure is not looked at. */
-final class ComparisonTest {
+final class EngineComparisonTest {
     @TempDir
     Path folder;
 
     @Test
     void allContendersAgreeAndHaveARow() {
         List<String> news = new ArrayList<>();
-        Comparison comparison = new Comparison(1, 1, folder, news::add);
-        Comparison.Outcome outcome = comparison.run(3, new Size(21, 13), Contender.ALL);
-        assertThat(outcome.ceiling()).isPositive();
-        assertThat(outcome.rows()).extracting(Row::contender).isEqualTo(Contender.ALL);
-        assertThat(outcome.rows()).allSatisfy(row -> {
+        EngineComparison comparison = new EngineComparison(1, 1, folder, news::add);
+        EngineComparison.Results results = comparison.run(3, new BenchSize(21, 13), Contender.ALL);
+        assertThat(results.ceiling()).isPositive();
+        assertThat(results.rows()).extracting(BenchRow::contender).isEqualTo(Contender.ALL);
+        assertThat(results.rows()).allSatisfy(row -> {
             assertThat(row.difference()).isLessThan(1e-4);
             assertThat(row.seconds()).isPositive();
             assertThat(row.firstResultSeconds()).isGreaterThan(row.seconds());
@@ -38,7 +38,7 @@ final class ComparisonTest {
 
     @Test
     void growthRunsTheUpscaler() {
-        List<Growth.Point> points = Growth.run(List.of(new Growth.Step(new Size(24, 16), 1)), folder, line -> {});
+        List<GrowthMeasurement.Point> points = GrowthMeasurement.run(List.of(new GrowthMeasurement.Step(new BenchSize(24, 16), 1)), folder, line -> {});
         assertThat(points).singleElement().satisfies(point -> {
             assertThat(point.seconds()).isPositive();
             assertThat(point.peakMegabytes()).isPositive();
@@ -47,17 +47,17 @@ final class ComparisonTest {
 
     @Test
     void growthFullAddsTheLargest() {
-        assertThat(Growth.steps(Growth.Extent.SHORT, 2))
+        assertThat(GrowthMeasurement.steps(GrowthMeasurement.Extent.SHORT, 2))
                 .extracting(step -> step.size() + "/" + step.threads())
                 .containsExactly("1000x1000/1", "1000x1000/2", "2000x2000/1", "2000x2000/2", "4000x4000/2");
-        assertThat(Growth.steps(Growth.Extent.FULL, 1))
+        assertThat(GrowthMeasurement.steps(GrowthMeasurement.Extent.FULL, 1))
                 .extracting(step -> step.size() + "/" + step.threads())
                 .containsExactly("1000x1000/1", "2000x2000/1", "4000x4000/1", "8000x8000/1");
     }
 
     @Test
     void processThatFailsIsNamedWithItsReason() {
-        try (Child child = new Child(folder, List.of("nothing"))) {
+        try (WorkerProcess child = new WorkerProcess(folder, List.of("nothing"))) {
             assertThatThrownBy(child::turn)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("the process of nothing ended with status 1")
@@ -68,9 +68,9 @@ final class ComparisonTest {
     @Test
     void differenceSeesTheLastValueNanAndLength() throws IOException {
         Path a = floats("a", 0, 1, 2);
-        assertThat(Comparison.difference(a, floats("b", 0, 1, 2.5f))).isEqualTo(0.5);
-        assertThat(Comparison.difference(a, floats("c", 0, Float.NaN, 2))).isInfinite();
-        assertThat(Comparison.difference(a, floats("d", 0, 1))).isInfinite();
+        assertThat(EngineComparison.difference(a, floats("b", 0, 1, 2.5f))).isEqualTo(0.5);
+        assertThat(EngineComparison.difference(a, floats("c", 0, Float.NaN, 2))).isInfinite();
+        assertThat(EngineComparison.difference(a, floats("d", 0, 1))).isInfinite();
     }
 
     private Path floats(String name, float... values) throws IOException {
@@ -85,8 +85,8 @@ final class ComparisonTest {
 
     @Test
     void medianIsTheMiddle() {
-        assertThat(Comparison.median(List.of(9.0, 1.0, 2.0))).isEqualTo(2);
-        assertThat(Comparison.median(List.of(4.0, 1.0, 2.0, 9.0))).isEqualTo(3);
+        assertThat(EngineComparison.median(List.of(9.0, 1.0, 2.0))).isEqualTo(2);
+        assertThat(EngineComparison.median(List.of(4.0, 1.0, 2.0, 9.0))).isEqualTo(3);
     }
 
     @Test
@@ -101,7 +101,7 @@ final class ComparisonTest {
 
     @Test
     void macsAreThoseOfThePaperAtItsSize() {
-        double macs = new Size(640, 360).macs(Contender.ALL.get(1).graph(Variant.lpn(2)));
+        double macs = new BenchSize(640, 360).macs(Contender.ALL.get(1).graph(Variant.lpn(2)));
         assertThat(macs).isEqualTo(184462848000.0);
     }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A {@link Worker} in a JVM of its own, with the options of this one. It works only while it is asked to. */
-final class Child implements AutoCloseable {
+/** A {@link BenchWorker} in a separate JVM with the options of this one. It works only on request. */
+final class WorkerProcess implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Writer commands;
@@ -25,18 +25,18 @@ final class Child implements AutoCloseable {
     private final long start;
 
     /**
-     * Starts it.
+     * Starts the process.
      *
-     * @param folder for what it prints on standard error
+     * @param folder folder for its standard error
      */
-    Child(Path folder, List<String> job) {
-        this.name = String.join(" ", job);
+    WorkerProcess(Path folder, List<String> task) {
+        this.name = String.join(" ", task);
         this.log = folder.resolve(name.replaceAll("[^a-z0-9]+", "-") + ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
-        command.addAll(job);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BenchWorker.class.getName()));
+        command.addAll(task);
         this.start = System.nanoTime();
         try {
             this.process =
@@ -48,24 +48,24 @@ final class Child implements AutoCloseable {
         this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Seconds since the process was started. */
+    /** Seconds since the start of the process. */
     double age() {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    /** One turn: what it measured. */
+    /** Requests one turn and returns its measurement. */
     double turn() {
-        return Double.parseDouble(ask(Worker.TURN));
+        return Double.parseDouble(ask(BenchWorker.TURN));
     }
 
-    /** The most memory that the process ever had, in KB. */
+    /** The peak memory of the process in KB. */
     long peakKilobytes() {
-        return Long.parseLong(ask(Worker.MEMORY));
+        return Long.parseLong(ask(BenchWorker.MEMORY));
     }
 
-    /** Writes the last turn's result. */
+    /** Writes the result of the last turn. */
     void write(Path file) {
-        ask(Worker.WRITE + " " + file);
+        ask(BenchWorker.WRITE + " " + file);
     }
 
     private String ask(String command) {
@@ -74,8 +74,8 @@ final class Child implements AutoCloseable {
             commands.write(command + "\n");
             commands.flush();
             for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-                if (line.startsWith(Worker.MARK)) {
-                    return line.substring(Worker.MARK.length());
+                if (line.startsWith(BenchWorker.MARK)) {
+                    return line.substring(BenchWorker.MARK.length());
                 }
                 printed.add(line);
             }
@@ -87,7 +87,9 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** With what it said last: a library's message or an exception on standard error, a crash of the JVM on standard output. */
+    /**
+     * Adds its last output: a library's message or an exception on standard error, or a JVM crash on standard output.
+     */
     private IllegalStateException ended(List<String> printed) {
         try {
             int status = process.waitFor();
@@ -105,7 +107,7 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** Ends it. */
+    /** Ends the process. */
     @Override
     public void close() {
         process.destroy();
