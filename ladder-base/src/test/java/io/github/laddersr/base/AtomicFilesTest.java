@@ -80,7 +80,7 @@ class AtomicFilesTest {
                 .isInstanceOf(UserException.class);
     }
 
-    /** Ends when it is told to; until then it holds a half-written file. */
+    /** Holds a half-written file until it is told to end. */
     private Process writer(Path file) throws IOException {
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
@@ -138,7 +138,7 @@ class AtomicFilesTest {
         assertThat(AtomicFiles.deleteStale(folder)).isEqualTo(1);
     }
 
-    /** The process of the tests above. */
+    /** The process that the tests above start. */
     static final class HalfWriter {
         private HalfWriter() {}
 

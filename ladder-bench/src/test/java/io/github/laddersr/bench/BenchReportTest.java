@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** On measurements that were made up. */
+/** With made-up measurements. */
 final class BenchReportTest {
     private static final Contender ORT = new Contender(Kind.ONNX, Form.PAPER);
 

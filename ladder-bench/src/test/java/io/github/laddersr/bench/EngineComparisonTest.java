@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real processes on an image small enough for a test; what they measure is not looked at. */
+/** Real processes on an image small enough for a test; their measurements are not checked. */
 final class EngineComparisonTest {
     @TempDir
     Path folder;

@@ -20,16 +20,16 @@ import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/** The arrows of the architecture run one way: base, network and image, core, eval, train, the command line. */
+/** Dependencies run in one direction: base, network and image, core, eval, train, the command line. */
 final class ArchitectureTest {
     private static final String ROOT = "io.github.laddersr";
 
     private static final JavaClasses LADDER = new ClassFileImporter()
             .withImportOption(
-                    location -> !location.contains("/test-classes/")) // in whatever folder the build puts them
+                    location -> !location.contains("/test-classes/")) // in any build folder
             .importPackages(ROOT);
 
-    /** What a module may use of ours. The command line may use all. */
+    /** The modules that each module may use. The command line may use all. */
     private static final Map<String, Set<String>> MODULES = Map.of(
             "base", Set.of(),
             "network", Set.of("base"),
@@ -42,7 +42,7 @@ final class ArchitectureTest {
             "train", Set.of("base", "network", "image", "core", "eval"),
             "torch", Set.of("base", "network", "image", "core", "eval", "train"));
 
-    /** The packages outside of the JDK that a module may use; those without a line have libraries of their own kind. */
+    /** The packages outside the JDK that a module may use; modules without an entry have their own libraries. */
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "base", List.of(),
             "network", List.of("org.slf4j."),
@@ -54,10 +54,10 @@ final class ArchitectureTest {
     private static final List<String> JDK =
             List.of("java.", "javax.", "jdk.incubator.vector.", "com.sun.management.", "org.w3c.dom.", "org.jspecify.");
 
-    /** A module's name in the place of its classes: a folder of the build, or a jar. */
+    /** The name of a module in the location of its classes: a build folder or a jar. */
     private static final Pattern PLACE = Pattern.compile(".*/ladder-([a-z]+)(?:/target|-[0-9]).*");
 
-    /** Guards the other tests: a class file that ArchUnit cannot read would make every rule below hold. */
+    /** Protects the other tests: if ArchUnit could not read the class files, every rule below would hold. */
     @Test
     void classFilesOfJava25AreRead() throws Exception {
         try (var in = UserException.class.getResourceAsStream("UserException.class")) {
@@ -144,7 +144,7 @@ final class ArchitectureTest {
                 .check(LADDER);
     }
 
-    /** The order inside a module: the network as data knows no engine, an engine knows no image, an image knows no upscaler. */
+    /** The order of packages: the network as data knows no engine, an engine no image, an image no upscaler. */
     @Test
     void theNetworkIsAValueThatKnowsNoConsumer() {
         noClasses()
@@ -166,7 +166,7 @@ final class ArchitectureTest {
                 .check(LADDER);
     }
 
-    /** Native memory is reached through the foreign-memory API, never through what the JDK is about to remove. */
+    /** Native memory is accessed through the foreign-memory API, never through APIs that the JDK is about to remove. */
     @Test
     void nobodyUsesUnsafe() {
         for (String forbidden : List.of("sun.misc..", "jdk.internal..")) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The commands as a person or script calls them, with the weights that ship. */
+/** The commands as a user or script calls them, with the shipped weights. */
 final class CommandsTest {
     private static final Path SAMPLES = Path.of("..", "samples");
 
@@ -44,7 +44,7 @@ final class CommandsTest {
         return new ObjectMapper().readTree(out.toString());
     }
 
-    /** The user's mistake: status 2, one sentence, and nothing new in the folder. */
+    /** Checks a user error: status 2, one sentence, and nothing new in the folder. */
     private void refused(String word, Object... args) throws IOException {
         long before = count();
         assertThat(run(args)).isEqualTo(ExitStatus.WRONG_INPUT);
@@ -63,7 +63,7 @@ final class CommandsTest {
         }
     }
 
-    /** Half of a sample, in small: what the network gets to enlarge, and what it should come to. */
+    /** Half of a sample, reduced: the network's input and its expected output. */
     private ByteImage truth() {
         ByteImage sample = ImageFiles.read(SAMPLES.resolve("cat.jpg"));
         return sample.cropTo(96, 40, 96, 96);
@@ -140,7 +140,7 @@ final class CommandsTest {
         refused("cut.jpg", "upscale", cut);
     }
 
-    /** Half of the pixels are there: some rows could be enlarged before the damage shows. */
+    /** Half of the pixels are present: some rows could be enlarged before the damage shows. */
     @ParameterizedTest
     @CsvSource({"png", "tif"})
     void aCutImageThatIsReadInStripsIsRefused(String ending) throws IOException {
@@ -236,7 +236,7 @@ final class CommandsTest {
         assertThat(x2.get("variant").get("scale").asInt()).isEqualTo(2);
     }
 
-    /** A training small enough for a test. */
+    /** Runs a training that is small enough for a test. */
     private void train(Path run, int iterations) {
         assertThat(run(
                         "train",

@@ -23,13 +23,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/cookbook.md does what it says: every command of it runs in a shell, each section in a folder with the pictures that the page names. */
+/**
+ * docs/cookbook.md is right: every command in it runs in a shell, each section in a folder with the pictures that the
+ * page names.
+ */
 final class CookbookTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern SECTION = Pattern.compile("(?ms)^## (.*?)$(.*?)(?=^## |\\z)");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
 
-    /** What a command writes: after -o, --onnx and a redirection, unless it is a dash, standard output. */
+    /** The file that a command writes: after -o, --onnx or a redirection, unless it is a dash for standard output. */
     private static final Pattern WRITTEN = Pattern.compile("(?:-o|--onnx|>) (\\w[^ ]*)");
 
     @TempDir
@@ -64,7 +67,7 @@ final class CookbookTest {
         Files.copy(kinds.resolve("tiff-gray16.tif"), place.resolve("scan.tif"));
     }
 
-    /** A program "ladder" that is the command line's main class. */
+    /** Creates a program "ladder" that runs the command line's main class. */
     private void makeLauncher() throws IOException {
         Path program = Files.createDirectories(folder.resolve("bin")).resolve("ladder");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -76,7 +79,7 @@ final class CookbookTest {
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** Runs a section's commands one after the other, up to the first that fails. */
+    /** Runs a section's commands in order, up to the first that fails. */
     private Path run(Section section, int number) {
         try {
             Path place = Files.createDirectories(folder.resolve("section" + number));
@@ -115,7 +118,7 @@ final class CookbookTest {
                 .hasSizeGreaterThan(12)
                 .noneMatch(section -> section.commands().isEmpty());
         List<Future<Path>> places = new ArrayList<>();
-        // Two at a time: most of it is the start of Java.
+        // Two at a time: most of the time is the start of Java.
         try (ExecutorService two = Executors.newFixedThreadPool(2)) {
             for (int i = 0; i < sections.size(); i++) {
                 Section section = sections.get(i);
@@ -140,7 +143,7 @@ final class CookbookTest {
         assertThat(open("icon_large.webp").hasAlpha()).isTrue();
     }
 
-    /** A result, in the folder of whichever section made it. */
+    /** Opens a result in the folder of the section that made it. */
     private ImageRows open(String name) throws IOException {
         try (Stream<Path> places = Files.list(folder)) {
             List<Path> found = places.map(place -> place.resolve(name))

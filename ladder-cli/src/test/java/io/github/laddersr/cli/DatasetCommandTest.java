@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Folders of images as a person or script has them looked after. */
+/** The dataset commands as a user or script calls them. */
 final class DatasetCommandTest {
     @TempDir
     Path folder;
@@ -56,17 +56,17 @@ final class DatasetCommandTest {
 
         assertThat(dataset(args)).isEqualTo(ExitStatus.SOME_FAILED);
         assertThat(err.toString().lines()).singleElement().asString().contains("c.png");
-        assertThat(out.toString()).contains("2 made, 0 there already, 1 failed");
+        assertThat(out.toString()).contains("2 made, 0 skipped, 1 failed");
         assertThat(ImageFiles.read(lr)).isEqualTo(Imresize.down(a.modCrop(3), 3));
         assertThat(folder.resolve("lr/X3/more/bx3.png")).exists();
 
         Files.delete(folder.resolve("train/c.png"));
         byte[] whole = Files.readAllBytes(lr);
-        Files.write(lr, Arrays.copyOf(whole, whole.length / 2)); // as another program may leave it
+        Files.write(lr, Arrays.copyOf(whole, whole.length / 2)); // as another program may have left it
         FileTime longAgo = FileTime.fromMillis(0);
         Files.setLastModifiedTime(folder.resolve("lr/X3/more/bx3.png"), longAgo);
         assertThat(dataset(args)).isZero();
-        assertThat(out.toString()).contains("1 made, 1 there already, 0 failed");
+        assertThat(out.toString()).contains("1 made, 1 skipped, 0 failed");
         assertThat(Files.readAllBytes(lr)).isEqualTo(whole);
         assertThat(Files.getLastModifiedTime(folder.resolve("lr/X3/more/bx3.png")))
                 .isEqualTo(longAgo);

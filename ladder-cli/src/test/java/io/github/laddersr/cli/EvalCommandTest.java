@@ -22,7 +22,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The measurement as a person or script calls it. */
+/** The measurement as a user or script calls it. */
 final class EvalCommandTest {
     @TempDir
     Path folder;

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shipped weights as ONNX, and on ONNX Runtime. */
+/** The shipped weights as ONNX, run on ONNX Runtime. */
 final class ExportCommandTest {
     @TempDir
     Path folder;

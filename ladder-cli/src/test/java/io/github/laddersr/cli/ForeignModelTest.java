@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A network of ours as if it were anyone's: what is found out of its ONNX file must give what it gives as one of ours. */
+/**
+ * Uses our own network as if it were a foreign one: with the properties detected from its ONNX file it must give the
+ * same result as when it is recognised as ours.
+ */
 final class ForeignModelTest {
     @TempDir
     Path folder;
@@ -68,7 +71,8 @@ final class ForeignModelTest {
             for (int i = 0; i < truth.width() * truth.height(); i++) {
                 int x = i % truth.width();
                 int y = i / truth.width();
-                assertThat(large.get(x, y, 1)).isCloseTo(truth.get(x, y, 1), within(1)); // rounded apart
+                // tolerance for different rounding
+                assertThat(large.get(x, y, 1)).isCloseTo(truth.get(x, y, 1), within(1));
             }
         }
         assertThat(err.toString()).isEmpty();
@@ -82,7 +86,7 @@ final class ForeignModelTest {
         assertThat(told.get("scale").asInt()).isEqualTo(2);
         assertThat(told.get("found").get("sizes").get("value").asText()).isEqualTo("multiples of 8");
         assertThat(told.get("found").get("planes").get("value").asText()).isEqualTo("RGB");
-        // As the literature counts the paper's graph, to the pixels that a fraction of a column makes.
+        // As the literature counts the paper's graph, up to the pixels that result from a fractional column.
         assertThat(ladder("models", ours, "--json")).isZero();
         JsonNode own = new ObjectMapper()
                 .readTree(out.toString().substring(out.toString().indexOf("}\n{") + 2));

@@ -28,25 +28,28 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Damaged files, some here and any number by {@code make fuzz} (docs/fuzzing.md): each is enlarged or refused in a sentence, in bounded memory, and never
- * leaves part of a file.
+ * Damaged files: some here, and any number with {@code make fuzz} (docs/fuzzing.md). Each is enlarged or refused with a
+ * sentence, in bounded memory, and never leaves a partial file.
  */
 final class FuzzTest {
     private static final long MAX_PIXELS = 1 << 16;
 
-    /** For an image of so many pixels, decoded, converted and turned, with the tables and buffers of its decoder. */
+    /**
+     * The limit for an image with this many pixels: decoded, converted and rotated, with the tables and buffers of its
+     * decoder.
+     */
     private static final long MOST_BYTES = 48L << 20;
 
     /**
-     * The engine's vectors are objects until C2 has compiled it, so what it allocates says little; its memory is bounded by the heap, which
-     * {@code make fuzz} makes small.
+     * The engine's vectors are objects until C2 has compiled it, so its allocations say little. Its memory is bounded
+     * by the heap, which {@code make fuzz} keeps small.
      */
     private static final long ANY = Long.MAX_VALUE;
 
     private static final int QUICK_CASES = 1500;
     private static final int QUICK_WHOLE = 24;
 
-    /** Of so many cases that are read, {@code make fuzz} enlarges one by the command. */
+    /** {@code make fuzz} runs the whole command for one in this many of the cases that it reads. */
     private static final int ONE_WHOLE_IN = 200;
 
     private static final int ENOUGH_FAILURES = 20;
@@ -54,10 +57,10 @@ final class FuzzTest {
     @TempDir
     Path folder;
 
-    /** As a command works with a file: its pixels, all of them, and its metadata. */
+    /** Reads a file like a command: all its pixels and its metadata. */
     private static void read(Path file, Path folder) {
         Verbosity.QUIET.run(
-                () -> { // without the warnings of damaged metadata
+                () -> { // without the warnings about damaged metadata
                     read(file);
                     return ExitStatus.DONE;
                 });
@@ -74,7 +77,7 @@ final class FuzzTest {
         }
     }
 
-    /** The command itself. What it refuses is thrown again, for the fuzzer to judge. */
+    /** Runs the command itself. Its refusals are thrown again for the fuzzer to judge. */
     private static void upscale(Path file, Path folder) throws IOException {
         StringWriter err = new StringWriter();
         Path out = folder.resolve("out.png");
@@ -115,7 +118,7 @@ final class FuzzTest {
             fuzzer.run(i, FuzzTest::read, MOST_BYTES).ifPresent(failures::add);
         }
         assertThat(failures).isEmpty();
-        // Neither all refused, for their checksum perhaps, nor all sound.
+        // Not all may be refused (for their checksums, say), and not all may be valid.
         assertThat(fuzzer.succeeded()).isBetween(QUICK_CASES / 10L, QUICK_CASES * 9L / 10);
     }
 
@@ -130,7 +133,9 @@ final class FuzzTest {
         assertThat(fuzzer.succeeded()).isPositive();
     }
 
-    /** {@code make fuzz}: until the time or the number of cases is over, or enough different failures are found. */
+    /**
+     * {@code make fuzz}: runs until the time or the number of cases is reached, or enough different failures are found.
+     */
     @Test
     @EnabledIfSystemProperty(named = "ladder.fuzz.minutes", matches = ".+")
     void aLongRun() throws Exception {
@@ -171,7 +176,7 @@ final class FuzzTest {
                 cases, seed, fuzzer.succeeded(), failures);
     }
 
-    /** Failures at one place in the code are one. */
+    /** Failures at the same place in the code count as one. */
     private static String kind(Fuzzer.Failure failure) {
         return failure.what()
                 .lines()

@@ -25,9 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What people read before they run anything: help, the manual and completion are of one cast, and their examples are right. */
+/**
+ * The texts that users read before they run anything: help, manual and completion are consistent, and their examples
+ * are right.
+ */
 final class HelpTest {
-    /** These are run by the launcher, with options of their own. */
+    /** The launcher runs these, with their own options. */
     private static final Set<String> LAUNCHERS = Set.of("bench", "test");
 
     @TempDir
@@ -43,7 +46,7 @@ final class HelpTest {
                 .execute(args);
     }
 
-    /** Every command that is shown, at any depth, by its words: {@code "dataset check"}. */
+    /** All visible commands at any depth, by their words: {@code "dataset check"}. */
     static List<String> commands() {
         List<String> all = new ArrayList<>();
         collect(Ladder.commandLine(), all);
@@ -90,7 +93,7 @@ final class HelpTest {
                 .containsPattern("(?s)Exit status:\n +0 +done\n +1 +internal.* 2 +wrong.* 3 +some of many");
     }
 
-    /** Nothing but the shell's redirections and the remarks behind two spaces is left out. */
+    /** Only the shell's redirections and the remarks after two spaces are ignored. */
     @ParameterizedTest
     @MethodSource("commands")
     void examplesAreCommandsThatExist(String command) {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Exit statuses and sentences that scripts and people rely on. */
+/** Exit statuses and sentences on which scripts and users rely. */
 final class LadderTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -54,7 +54,7 @@ final class LadderTest {
                 .contains("unknown command 'tset'", "--help");
     }
 
-    /** {@link Ladder#run} builds only the command that runs; what it prints must not tell. */
+    /** {@link Ladder#run} builds only the command that runs; its output must not differ. */
     @Test
     void aCommandAloneIsTheSameAsInTheWholeTree() {
         Command root = Ladder.class.getAnnotation(Command.class);
@@ -109,7 +109,7 @@ final class LadderTest {
                 .contains("unknown option '--colour'", "'ladder test --help'");
     }
 
-    /** Only a name without a folder can begin with a hyphen, so the file has to lie in the working directory. */
+    /** Only a name without a folder can begin with a hyphen, so the file must be in the working directory. */
     @Test
     void aFileWhoseNameLooksLikeAnOptionIsNamed() throws Exception {
         Path file = Files.createTempFile(Path.of(""), "-photo", ".jpg");
@@ -140,7 +140,7 @@ final class LadderTest {
         Files.delete(file);
     }
 
-    /** An Error passes picocli's handlers, so it is thrown on purpose here. */
+    /** An Error bypasses picocli's handlers, so this test throws one on purpose. */
     @Test
     void anErrorIsAnInternalFailureToo() throws Exception {
         assertThat(run("fails", "error")).isEqualTo(ExitStatus.INTERNAL_FAILURE);
@@ -149,7 +149,7 @@ final class LadderTest {
         Files.delete(Path.of(log.group(1)));
     }
 
-    /** Standard output belongs to results: nothing but warnings is logged, and never there. */
+    /** Standard output is reserved for results: only warnings are logged, and never there. */
     @Test
     void onlyWarningsAreLogged() {
         Logger log = LoggerFactory.getLogger("io.github.laddersr.engine");
@@ -157,7 +157,7 @@ final class LadderTest {
         assertThat(log.isInfoEnabled()).isFalse();
     }
 
-    /** Throws what it is told to. */
+    /** Throws a given throwable. */
     @Command(name = "fails")
     static final class Fails implements Runnable {
         @CommandLine.Parameters

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * {@code ./ladder} and {@code scripts/memory.sh}: the launcher runs in a copy of its own, which finds all built and, for a JDK, a script
- * that prints what it is called with.
+ * {@code ./ladder} and {@code scripts/memory.sh}. The launcher runs as a copy that finds everything built, and a script
+ * instead of a JDK that prints its arguments.
  */
 final class LauncherTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
@@ -49,7 +49,7 @@ final class LauncherTest {
         builder.environment().remove("LADDER_JAVA_OPTS");
         builder.environment().putAll(environment);
         Process process = builder.start();
-        // A pipe, read to its end: the filter of the JVM's messages may outlive the JVM.
+        // A pipe that is read to its end: the filter of the JVM's messages may outlive the JVM.
         Files.write(err, process.getErrorStream().readAllBytes());
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
@@ -86,7 +86,7 @@ final class LauncherTest {
                 .isEqualTo(memory("memory_options '" + machine(8192) + "'"));
     }
 
-    /** The root of a file system in which a machine has so many MB, and no container is around. */
+    /** The root of a file system of a machine with this many MB, outside any container. */
     private Path machine(long megabytes) throws IOException {
         Path root = folder.resolve("machine-" + megabytes);
         write(root.resolve("proc/meminfo"), "MemTotal:  " + megabytes * 1024 + " kB\nMemFree: 1 kB\n");
@@ -104,11 +104,11 @@ final class LauncherTest {
     void aMachinesMemoryIsThatOfItsContainer() throws Exception {
         Path root = machine(4096);
         assertThat(memory("memory_of_machine " + root)).isEqualTo(String.valueOf(4096 * MB));
-        write(root.resolve("sys/fs/cgroup/user/memory.max"), 1024 * MB + "\n"); // of a group around ours
+        write(root.resolve("sys/fs/cgroup/user/memory.max"), 1024 * MB + "\n"); // the limit of an enclosing group
         assertThat(memory("memory_of_machine " + root)).isEqualTo(String.valueOf(1024 * MB));
         write(root.resolve("sys/fs/cgroup/memory.max"), 512 * MB + "\n"); // as in a container
         assertThat(memory("memory_of_machine " + root)).isEqualTo(String.valueOf(512 * MB));
-        // The first version of control groups, whose unlimited is a number; the path is the host's.
+        // Version 1 of control groups, in which a large number means unlimited; the path is the host's.
         write(root.resolve("proc/self/cgroup"), "5:cpu:/\n4:memory:/docker/abc\n");
         write(root.resolve("sys/fs/cgroup/memory/memory.limit_in_bytes"), "9223372036854771712\n");
         assertThat(memory("memory_of_machine " + root)).isEqualTo(String.valueOf(4096 * MB));
@@ -125,7 +125,7 @@ final class LauncherTest {
         "4096, --max-memory 500M, -Xmx404m",
         "4096, --max-memory=3G, -Xmx2976m",
         "4096, --max-memory 1G --max-memory=500M, -Xmx404m",
-        "4096, --max-memory 100M, -Xmx50m", // half where little is left
+        "4096, --max-memory 100M, -Xmx50m", // half if there is little memory
         "4096, -- --max-memory=500M, -Xmx928m", // a file of that name
         "4096, --max-memory, -Xmx928m",
     })
@@ -225,7 +225,7 @@ final class LauncherTest {
         assertThat(outcome).isEqualTo(new Outcome(0, "", "real\n"));
     }
 
-    /** The launcher of a package, beside a runtime that is a script. */
+    /** The launcher of a package, with a script as its runtime. */
     private Path packaged(String java) throws IOException {
         Path home = folder.resolve("opt/ladder");
         Path program = home.resolve("lib/runtime/bin/java");
@@ -244,7 +244,7 @@ final class LauncherTest {
                 REPOSITORY.resolve("scripts/dist/ladder"),
                 home.resolve("bin/ladder"),
                 StandardCopyOption.COPY_ATTRIBUTES);
-        // As /usr/bin/ladder is a link.
+        // A link, like /usr/bin/ladder.
         return Files.createSymbolicLink(folder.resolve("ladder"), home.resolve("bin/ladder"));
     }
 
@@ -269,7 +269,7 @@ final class LauncherTest {
         assertThat(withoutPlaces(options)).isEqualTo(withoutPlaces(checkout));
     }
 
-    /** What does not depend on where Ladder lies. */
+    /** The options that do not depend on Ladder's location. */
     private static List<String> withoutPlaces(List<String> options) {
         return options.stream()
                 .filter(option -> !option.contains(".jar") && !option.contains(".jsa") && !option.contains("packaged"))

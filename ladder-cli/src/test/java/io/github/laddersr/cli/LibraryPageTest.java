@@ -20,7 +20,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/library.md does what it says: every program of it compiles and runs. */
+/** docs/library.md is right: every program in it compiles and runs. */
 final class LibraryPageTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern PROGRAM = Pattern.compile("(?ms)^```java\n(.*?public class (\\w+).*?)^```$");

@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** What a library says is for programs too: it names no option of the command line, which adds them by the code of an error. */
+/**
+ * The library's messages are for programs too: they name no command-line options, which the command line adds by the
+ * code of an error.
+ */
 final class LibrarySentencesTest {
     private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*\"");
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");

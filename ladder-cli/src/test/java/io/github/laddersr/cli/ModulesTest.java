@@ -21,12 +21,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The modules as they were built: what they export, and what they offer to {@link java.util.ServiceLoader}. */
+/** The built modules: their exports, and their services for {@link java.util.ServiceLoader}. */
 final class ModulesTest {
     private static final String ROOT = "io.github.laddersr.";
     private static final String SERVICES = "META-INF/services/";
 
-    /** Compiled modules of ours on the class path: folders of classes, or jars. */
+    /** Our compiled modules on the class path: folders of classes, or jars. */
     private static final Pattern BUILT =
             Pattern.compile(".*/ladder-[a-z]+/target/(?:fast/)?(?:classes|ladder-[^/]*\\.jar)");
 
@@ -69,14 +69,14 @@ final class ModulesTest {
         assertThat(exported(module("cli"))).isEmpty();
     }
 
-    /** So that a program on the module path gets the Vector API without a flag. */
+    /** A program on the module path thereby gets the Vector API without a flag. */
     @Test
     void theNetworkRequiresTheVectorApi() {
         assertThat(required(module("network"))).contains("jdk.incubator.vector");
         assertThat(required(module("core"))).contains(ROOT + "network", ROOT + "image");
     }
 
-    /** Two lists of the same: the module's own, and one for programs on the class path. */
+    /** The same list twice: the module's own, and one for programs on the class path. */
     @Test
     void servicesAreTheSameOnBothPaths() throws IOException {
         int services = 0;

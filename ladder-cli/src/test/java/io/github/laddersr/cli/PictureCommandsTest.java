@@ -82,7 +82,7 @@ final class PictureCommandsTest {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
     }
 
-    /** That something is drawn: more colours than white, and the size is that of a sheet. */
+    /** Checks that something was drawn: there are colours other than white, and the size is that of a sheet. */
     private static ByteImage drawn(Path file, int leastWidth) {
         ByteImage image = ImageFiles.read(file);
         assertThat(image.width()).isGreaterThan(leastWidth);
@@ -116,7 +116,7 @@ final class PictureCommandsTest {
         drawn(sheet, 900);
     }
 
-    /** The sheet holds the crop's pixels as squares: each of the truth's colours in the crop is on it. */
+    /** The sheet shows the crop's pixels as squares, so each of the original's colours in the crop is on it. */
     @Test
     void aSheetShowsTheModelBesideBicubic() throws IOException {
         Path sheet = folder.resolve("sheet.png");
@@ -255,7 +255,7 @@ final class PictureCommandsTest {
 
     @Test
     void lossesOfSilencedBranchesArePrinted() {
-        assertThat(run("features", truthFile, "--rungs")).isEqualTo(ExitStatus.WRONG_INPUT); // a folder is needed
+        assertThat(run("features", truthFile, "--rungs")).isEqualTo(ExitStatus.WRONG_INPUT); // this needs a folder
         assertThat(run("features", folder, "--rungs", "--size", 40)).isZero();
         assertThat(out.toString()).contains("nothing", "C2", "C3", "C4", "alpha", "beta", "gamma");
         assertThat(run("features", truthFile)).isEqualTo(ExitStatus.WRONG_INPUT);

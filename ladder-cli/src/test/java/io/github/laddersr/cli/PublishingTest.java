@@ -17,11 +17,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What is written down in more than one file of the repository, because Maven, bash, JBang and Jib each read their own. */
+/** Facts that are in more than one file of the repository, because Maven, bash, JBang and Jib each read their own. */
 final class PublishingTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
-    /** Modules that nobody depends on: programs, and the list of the others. */
+    /** Modules that nobody depends on: programs, and the BOM. */
     private static final Set<String> NO_LIBRARIES = Set.of("ladder-bom", "ladder-cli", "ladder-bench");
 
     private static String read(String file) throws IOException {
@@ -61,7 +61,7 @@ final class PublishingTest {
         assertThat(listed.stream().filter(a -> !a.equals("ladder-parent"))).containsExactlyElementsOf(libraries);
     }
 
-    /** {@code ./ladder} looks for changed sources in the modules that the command line is made of. */
+    /** {@code ./ladder} looks for changed sources in the modules of the command line. */
     @Test
     void theLauncherKnowsTheModulesThatItRuns() throws IOException {
         Set<String> used = new TreeSet<>();
@@ -115,7 +115,7 @@ final class PublishingTest {
                 .isEqualTo(Main.class.getName());
     }
 
-    /** What bash reckons for the process and Java for its parts. */
+    /** bash calculates the memory of the process, and Java that of its parts. */
     @Test
     void bashAndJavaCountTheSameMemoryBesideTheHeap() throws IOException {
         String bash = read("scripts/memory.sh");

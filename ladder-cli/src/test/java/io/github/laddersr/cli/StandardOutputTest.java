@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a process does whose standard output takes nothing. */
+/** The behaviour of a process whose standard output can't be written to. */
 final class StandardOutputTest {
     private static final Path FULL = Path.of("/dev/full");
 

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A training in a process of its own that gets SIGTERM. */
+/** A training in its own process, which receives SIGTERM. */
 final class StoppedTrainingTest {
-    /** What a shell reports of a process that ended by signal 15. */
+    /** The exit status that a shell reports for a process ended by signal 15. */
     private static final int ENDED_BY_SIGTERM = 128 + 15;
 
     @TempDir
@@ -55,7 +55,7 @@ final class StoppedTrainingTest {
         }
     }
 
-    /** Trains, and sends SIGTERM so many milliseconds after a line that contains these words. */
+    /** Trains, and sends SIGTERM this many milliseconds after a line that contains these words. */
     private Outcome stopped(Path out, String words, long delay) throws Exception {
         String classes = Stream.of("java.class.path", "jdk.module.path")
                 .map(key -> System.getProperty(key, ""))
@@ -98,7 +98,7 @@ final class StoppedTrainingTest {
                 lines.add(line);
                 if (!sent && line.contains(words)) {
                     Thread.sleep(delay);
-                    // Not the process itself, whose destroy() closes what is read here.
+                    // Not destroy() of the process itself, which would close the stream that is read here.
                     assertThat(process.toHandle().destroy()).isTrue();
                     sent = true;
                 }
@@ -111,7 +111,10 @@ final class StoppedTrainingTest {
         }
     }
 
-    /** As soon as the settings are printed there is something to keep: before the first step, in it, and between later ones. */
+    /**
+     * Once the settings are printed there is something to keep: before the first step, during it, and between later
+     * ones.
+     */
     @ParameterizedTest
     @CsvSource({"0", "150", "1500"})
     void itEndsWithACheckpoint(long delay) throws Exception {
@@ -125,7 +128,10 @@ final class StoppedTrainingTest {
         assertNothingTemporary(out);
     }
 
-    /** While images are read there is not; whether the first step is reached is a race, and either is told. */
+    /**
+     * While images are being read there is nothing to keep. Whether the first step is reached is a race; both outcomes
+     * are reported.
+     */
     @Test
     void beforeThatItSaysThatThereIsNothingToKeep() throws Exception {
         Path out = folder.resolve("run");

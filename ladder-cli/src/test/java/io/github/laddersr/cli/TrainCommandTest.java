@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Training as a person or script calls it, on the samples. */
+/** Training as a user or script calls it, on the samples. */
 final class TrainCommandTest {
     private static final Path SAMPLES = Path.of("..", "samples");
 
@@ -27,7 +27,7 @@ final class TrainCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    /** Runs a training command with a cache of its own, not the user's. */
+    /** Runs a training command with its own cache rather than the user's. */
     private int run(Object... args) {
         String[] words = Stream.concat(Stream.of(args), Stream.of("--cache", folder.resolve("cache")))
                 .map(Object::toString)
@@ -38,13 +38,13 @@ final class TrainCommandTest {
                 .execute(words);
     }
 
-    /** A training small enough for a test. */
+    /** Runs a training that is small enough for a test. */
     private int train(Path run, Object... more) {
         Object[] small = {"train", "--data", SAMPLES, "--out", run, "--width", "0.5", "--patch", 8, "--batch", 2};
         return run(Stream.concat(Stream.of(small), Stream.of(more)).toArray());
     }
 
-    /** The user's mistake: status 2, one sentence before anything is read, and no folder. */
+    /** Checks a user error: status 2, one sentence before anything is read, and no folder. */
     private void refused(String word, Object... args) {
         Path run = folder.resolve("run");
         Object[] all = Stream.concat(Stream.of("train", "--data", SAMPLES, "--out", run), Stream.of(args))

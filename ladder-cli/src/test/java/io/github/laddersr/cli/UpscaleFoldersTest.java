@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Folders, sizes and standard streams as a person or script uses them, with the weights that ship and tiny images. */
+/** Folders, sizes and standard streams as a user or script uses them, with the shipped weights and tiny images. */
 final class UpscaleFoldersTest {
     @TempDir
     Path temp;
@@ -142,7 +142,7 @@ final class UpscaleFoldersTest {
         assertThat(run(in, "-o", out)).isZero();
         byte[] first = Files.readAllBytes(out.resolve("a_x2.png"));
         Files.writeString(out.resolve("b_x2.png"), "somebody's");
-        refused("2 of 2 results are there already", in, "-o", out);
+        refused("2 of 2 results already exist", in, "-o", out);
         assertThat(run(in, "-o", out, "--skip-existing")).isZero();
         assertThat(out.resolve("b_x2.png")).hasContent("somebody's");
         Files.writeString(out.resolve("a_x2.png"), "changed");
@@ -174,7 +174,7 @@ final class UpscaleFoldersTest {
         assertThat(objects()).hasSize(1);
     }
 
-    /** Of a killed run: its result is whole though the journal does not know it, and its temporary file is nobody's. */
+    /** A killed run left a complete result that the journal does not contain, and an abandoned temporary file. */
     @Test
     void whatAKilledRunLeftIsKeptOrCleanedUp() throws IOException {
         assertThat(run(in, "-o", out)).isZero();
@@ -234,14 +234,14 @@ final class UpscaleFoldersTest {
         assertThat(ImageSize.of(in.resolve("a_30x10.png"))).isEqualTo(new ImageSize(30, 10));
     }
 
-    /** A photo lying on its side is as wide as it is seen. */
+    /** The width of a rotated photo is its width after rotation. */
     @Test
     void orientationCountsBeforeTheSize() throws IOException {
         Path turned = temp.resolve("turned.jpg");
         Path plain = temp.resolve("plain.jpg");
         ImageFiles.write(ImageFiles.read(in.resolve("a.png")), plain);
         byte[] jpeg = Files.readAllBytes(plain);
-        // A segment APP1 with one field: orientation (0112), of type 3, one value, 6.
+        // An APP1 segment with one field: orientation (0112), of type 3, one value, 6.
         byte[] exif = HexFormat.of()
                 .parseHex("ffe10022" + "457869660000" + "4d4d002a00000008" + "0001" + "011200030000000100060000"
                         + "00000000");
@@ -322,7 +322,10 @@ final class UpscaleFoldersTest {
         assertThat(said.toString().lines().limit(2)).allMatch(line -> line.contains("permission denied"));
     }
 
-    /** On a file system with room for some results only: each that has none is said, and those that are there are whole. */
+    /**
+     * On a file system with room for only some results: each missing one is reported, and those that exist are
+     * complete.
+     */
     @Test
     void aFullDiskLeavesOnlyWholeFiles() throws Exception {
         Files.createDirectories(out);

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A WebP is encoded as a whole, and {@code --max-memory} holds for that too. */
+/** A WebP is encoded as a whole, and {@code --max-memory} applies to that too. */
 final class WebpMemoryTest {
     private static final Pattern LEAST = Pattern.compile("allow at least (\\d+M) of memory");
     private static final String WHY = "because a WebP is encoded as a whole: allow at least ";
@@ -53,7 +53,7 @@ final class WebpMemoryTest {
         return matcher.group(1);
     }
 
-    /** With too little memory it is refused, and with what the sentence says it is done. */
+    /** With too little memory it is refused, and with the memory that the message gives it works. */
     @Test
     void theSentenceSaysWhatSuffices() {
         Path small = image("small.png", 512, 16);
@@ -73,7 +73,7 @@ final class WebpMemoryTest {
         assertThat(ImageSize.of(webp)).isEqualTo(new ImageSize(2048, 64));
     }
 
-    /** Neither are tiles that the user wants: all memory would not suffice for the encoder. */
+    /** The same with the user's own tiles: all memory would be too little for the encoder. */
     @Test
     void tilesDoNotHelpTheEncoder() {
         Path small = image("small.png", 1000, 800);

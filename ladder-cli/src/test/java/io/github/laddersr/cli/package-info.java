@@ -1,4 +1,4 @@
-/** Tests of the command line and of the arrows between modules. */
+/** Tests of the command line and of the dependencies between modules. */
 @NullMarked
 package io.github.laddersr.cli;
 

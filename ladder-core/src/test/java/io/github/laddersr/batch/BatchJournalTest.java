@@ -49,7 +49,10 @@ final class BatchJournalTest {
         assertThat(done("x2", new FileStamp(100, IMAGE.time().plusMillis(1)))).isFalse();
     }
 
-    /** Killed between the move and the line: the result is whole, and must not be made again. */
+    /**
+     * The process was killed between moving the result and writing the line: the result is complete and must not be
+     * made again.
+     */
     @Test
     void aResultWithoutALineIsDoneUnlessItIsOlderThanItsImage() throws IOException {
         Files.delete(folder.resolve(BatchJournal.NAME));
@@ -58,7 +61,10 @@ final class BatchJournalTest {
         assertThat(done("x2", IMAGE)).isFalse();
     }
 
-    /** A run with other settings was killed before it came to this one: the old line tells. */
+    /**
+     * A run with other settings was killed before it reached this image; the older line tells that the result is still
+     * the previous one.
+     */
     @Test
     void aLineCountsForTheFileThatItWasWrittenOf() throws IOException {
         Files.setLastModifiedTime(result, FileTime.from(Instant.parse("2026-05-05T05:05:05Z")));

@@ -135,7 +135,7 @@ final class BatchTest {
         assertThat(smaller).hasMessageStartingWith(a + ": ").hasMessageContaining("only enlarges");
     }
 
-    /** The second image vanishes before or after it is opened. */
+    /** Deletes the second image before or after it is opened. */
     private record Vanishing(EnlargementSteps steps, Path victim, boolean opened)
             implements ImageSteps<ImageEnlargement> {
         @Override
@@ -185,7 +185,7 @@ final class BatchTest {
         }
     }
 
-    /** With images decoded ahead, and each alone. One that is open is there whoever deletes its name. */
+    /** Once with images decoded ahead, and once each alone. An open image can be read even if its name is deleted. */
     @ParameterizedTest
     @CsvSource({"100000000, false", "100000000, true", "0, false", "0, true"})
     void anImageThatVanishesStopsNoOther(long waiting, boolean opened) throws Exception {

@@ -166,7 +166,10 @@ final class ImageListerTest {
                         .hasMessageContaining("permission denied"));
     }
 
-    /** Names that Java can't show keep their bytes, so that the file is found; its result's name has a replacement. */
+    /**
+     * Names that Java can't decode keep their bytes, so the file is found; the name of its result contains a
+     * replacement character.
+     */
     @Test
     void namesOfAnyBytesAreFound() throws Exception {
         Process process = new ProcessBuilder(

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PipelineTest {
     private static final long ROOM = 1 << 20;
 
-    /** Images are their numbers; results are what is "written". */
+    /** Images are numbers; the results are the numbers that were "written". */
     private static class Numbers implements ImageSteps<Integer> {
         final List<Integer> written = Collections.synchronizedList(new ArrayList<>());
         final AtomicInteger under = new AtomicInteger();
@@ -72,7 +72,7 @@ final class PipelineTest {
         final List<Integer> begun = new ArrayList<>();
         private final int end;
 
-        /** Ends the batch after so many. */
+        /** Cancels the batch after this many images. */
         Heard(int end) {
             this.end = end;
         }
@@ -129,7 +129,7 @@ final class PipelineTest {
         assertThat(heard.outcomes).hasSize(200).allMatch(ImageOutcome.Done.class::isInstance);
     }
 
-    /** Each takes a fifth of the room, as the pipeline estimates it. */
+    /** Each image takes a fifth of the memory, according to the pipeline's estimate. */
     @Test
     void whatIsUnderWayFitsIntoTheRoom() throws InterruptedException {
         int side = (int) Math.sqrt(ROOM / 5.0 / 24);
@@ -160,7 +160,7 @@ final class PipelineTest {
         assertThat(beside).hasSize(7).containsOnly(1);
     }
 
-    /** What writing takes counts too: here it is all there is for some images. */
+    /** The memory for writing counts too: for some images it is all the memory there is. */
     @Test
     void anImageThatTakesMuchToBeWrittenIsUnderWayAlone() throws InterruptedException {
         List<Integer> computed = Collections.synchronizedList(new ArrayList<>());
@@ -185,8 +185,8 @@ final class PipelineTest {
     }
 
     /**
-     * The second image is opened while the first is enlarged, the third enlarged while the second is written: else this
-     * would hang.
+     * The second image is opened while the first is enlarged, and the third enlarged while the second is written;
+     * otherwise this would hang.
      */
     @Test
     void stepsRunAtTheSameTime() throws InterruptedException {
@@ -231,7 +231,7 @@ final class PipelineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 3 5 6 7", "1000, 3 7"}) // a large one is computed while it is written
+    @CsvSource({"1, 3 5 6 7", "1000, 3 7"}) // a large image is computed while it is written
     void oneThatFailsInAnyStepStopsNoOther(int side, String failing) throws InterruptedException {
         Numbers work = new Numbers() {
             @Override

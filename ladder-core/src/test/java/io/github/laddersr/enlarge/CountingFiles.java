@@ -26,7 +26,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a real file under a path that counts how often it is opened: every way to open one comes by here. */
+/**
+ * Provides a real file under a path that counts how often the file is opened; every way of opening it passes through
+ * here.
+ */
 final class CountingFiles extends FileSystemProvider {
     final AtomicInteger opened = new AtomicInteger();
     private final Path real;
@@ -35,7 +38,7 @@ final class CountingFiles extends FileSystemProvider {
         this.real = real;
     }
 
-    /** The file's path: all its methods are the real one's, but for its file system. */
+    /** The path of the file: all methods are those of the real path, except for the file system. */
     Path path() {
         FileSystem system = new OneProvider(this);
         return (Path) Proxy.newProxyInstance(
@@ -148,7 +151,7 @@ final class CountingFiles extends FileSystemProvider {
         throw new UnsupportedOperationException();
     }
 
-    /** Nothing but its provider is asked for. */
+    /** Only its provider is used. */
     private static final class OneProvider extends FileSystem {
         private final FileSystemProvider provider;
 

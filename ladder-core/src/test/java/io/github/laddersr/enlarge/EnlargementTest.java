@@ -87,7 +87,7 @@ final class EnlargementTest {
         }
     }
 
-    /** Records what it hears, and ends the work at a share. */
+    /** Records its calls, and cancels the work at a given share. */
     private static final class Heard implements EnlargementListener {
         final List<Double> shares = new ArrayList<>();
         final List<Warning> warnings = new ArrayList<>();
@@ -115,7 +115,7 @@ final class EnlargementTest {
 
     @Test
     void aFileGoesToAFileWithItsMetadataTurnedOnce() throws IOException {
-        Path in = fixture("photo.jpg"); // to be turned a quarter
+        Path in = fixture("photo.jpg"); // its orientation is a quarter turn
         Metadata before = ImageFiles.metadata(in);
         assertThat(before.orientation()).isEqualTo(Orientation.RIGHT_TOP);
         Path out = temp.resolve("large.png");
@@ -137,7 +137,10 @@ final class EnlargementTest {
         assertThat(heard.shares).isSorted().last().isEqualTo(1.0);
     }
 
-    /** Size, orientation, quality, metadata, a look at alpha and the pixels: all from one opening. */
+    /**
+     * Size, orientation, quality, metadata, the check of alpha, and the pixels all come from a single opening of the
+     * file.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -261,7 +264,7 @@ final class EnlargementTest {
     @Test
     void predictsWithoutDecoding() throws IOException {
         Path in = waves("a.png", 100, 60);
-        Files.write(in, java.util.Arrays.copyOf(Files.readAllBytes(in), 100)); // nothing to decode
+        Files.write(in, java.util.Arrays.copyOf(Files.readAllBytes(in), 100)); // no pixels to decode
         long macs = LadderNetwork.of("x2", X2).macsPerPixel() * 100 * 60;
         try (Enlargement enlargement = enlargement()) {
             Prediction file = enlargement.predict(in);

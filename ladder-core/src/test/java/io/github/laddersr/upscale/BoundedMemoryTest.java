@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** However little memory there is, the result is the same, and no more of the image is held than planned. */
+/** With any amount of memory the result is the same, and no more of the image is held than planned. */
 final class BoundedMemoryTest {
     private static final long MB = 1L << 20;
     private static final UpscaleOptions OPTIONS = UpscaleOptions.defaults().withThreads(2);
@@ -82,7 +82,7 @@ final class BoundedMemoryTest {
         }
     }
 
-    /** Down to what tiles of 16 pixels need. */
+    /** Down to the memory for tiles of 16 pixels. */
     @ParameterizedTest
     @CsvSource({"320, 40, 1", "320, 40, 4", "320, 72, 2", "320, 72, 3"})
     void aLimitOfMemoryChangesNothing(int width, int height, int channels) {
@@ -103,7 +103,7 @@ final class BoundedMemoryTest {
         }
     }
 
-    /** The rows of tiles are given out as soon as the rows are there that their margin reads. */
+    /** The rows of tiles are passed on as soon as the rows that their margin reads are available. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void rowsComeBeforeTheImageIsComplete(boolean alpha) {
@@ -127,7 +127,7 @@ final class BoundedMemoryTest {
         }
     }
 
-    /** Through tiles and streams, a network that repeats pixels repeats them. */
+    /** A network that repeats pixels still repeats them through tiles and streams. */
     @ParameterizedTest
     @CsvSource({"1000", "131072", "1000000"})
     void whatComesOutIsWhatWentIn(long bytesPerColumn) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Files of every kind, cut off, changed, or beyond the limit: each is one sentence or an image, never another
+ * Files of every kind, truncated, mutated, or beyond the limit: each gives one sentence or an image, never another
  * throwable.
  */
 class DamagedFilesTest {
@@ -44,7 +44,7 @@ class DamagedFilesTest {
         for (int length = 1; length < whole.length; length += 1 + length / 40) {
             Files.write(file, Arrays.copyOf(whole, length));
             try {
-                // What is left of it is shown whole or not at all.
+                // The rest of the image is shown completely or not at all.
                 assertThat(rows(file))
                         .as("%d of %d bytes", length, whole.length)
                         .isDeepEqualTo(image);

@@ -44,7 +44,7 @@ final class EnlargerTest {
                 IntStream.of(2, 3, 4).mapToObj(EnlargerTest::network).toList(), OPTIONS);
     }
 
-    /** Smooth, so that bicubic means something, with values away from the ends. */
+    /** A smooth image, for which bicubic is meaningful, with values away from the limits. */
     private static ByteImage waves(int width, int height, int channels) {
         byte[] bytes = new byte[width * height * channels];
         for (int i = 0; i < bytes.length; i++) {
@@ -70,7 +70,7 @@ final class EnlargerTest {
         }
     }
 
-    /** One model of the wanted scale and nothing else: bit by bit what {@link Upscaler} gives. */
+    /** A single model of the requested scale: bit for bit the result of {@link Upscaler}. */
     @Test
     void aModelsOwnScaleIsThatModelAlone() {
         ByteImage image = waves(20, 12, 4);
@@ -82,7 +82,7 @@ final class EnlargerTest {
         }
     }
 
-    /** The root of the mean square of what the samples differ by; 1.4 is a PSNR of 45 dB. */
+    /** The root mean square difference of the samples; 1.4 corresponds to a PSNR of 45 dB. */
     private static double difference(ByteImage a, ByteImage b) {
         double sum = 0;
         int samples = 0;
@@ -98,7 +98,7 @@ final class EnlargerTest {
         return Math.sqrt(sum / samples);
     }
 
-    /** In steps with images in memory between them: the same but for their rounding to 8 bits. */
+    /** The same as separate steps with images in memory in between, except for their rounding to 8 bits. */
     @Test
     void aChainIsItsModelsOneAfterAnother() {
         ByteImage image = waves(20, 12, 3);
@@ -144,7 +144,7 @@ final class EnlargerTest {
         assertThat(heard.getLast()).isGreaterThan(0.999).isLessThanOrEqualTo(1);
     }
 
-    /** Alpha is looked at in the image, not in what a network made of it: each step computes each row once. */
+    /** Alpha is checked in the image, not in a network's output, so each step computes each row once. */
     @Test
     void anImageWithAlphaIsReadOnceForALookAndOnceForEachReading() {
         byte[] noise = new byte[12 * 10 * 4];
@@ -197,7 +197,7 @@ final class EnlargerTest {
         }
     }
 
-    /** No model is read to find out. */
+    /** No model has to be read for this. */
     @ParameterizedTest
     @CsvSource({"1.5, 2", "2, 2", "2.5, 3", "5, 2 3", "6, 2 3", "7, 2 4", "8, 2 4", "9, 3 3", "12, 3 4", "16, 4 4"})
     void whatThePapersNetworksAreChainedTo(double factor, String scales) {
@@ -213,7 +213,7 @@ final class EnlargerTest {
         }
     }
 
-    /** The limit that the sentence names is the least: with a MB or two less it is refused again. */
+    /** The limit that the message gives is the smallest: with a megabyte or two less it is refused again. */
     @ParameterizedTest
     @CsvSource({"2", "6"})
     void whatIsReservedIsNotPlannedWith(double factor) {
@@ -226,7 +226,7 @@ final class EnlargerTest {
                 size,
                 reserve,
                 "to be enlarged because a WebP is encoded as a whole: allow at least (\\d+)M of memory, or choose PNG\\.");
-        assertThat(both - plain).isBetween(319L, 322L); // a fifteenth more: a heap is never quite full
+        assertThat(both - plain).isBetween(319L, 322L); // a fifteenth more, because a heap is never completely full
         enlargeWithin(both, image, size, reserve);
         assertThatThrownBy(() -> enlargeWithin(both - 2, image, size, reserve)).isInstanceOf(UserException.class);
     }

@@ -22,7 +22,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * Files of every kind that is read, of 24x16 pixels, and what is in them. Most were made by ImageMagick: see
+ * Files of every supported kind, 24x16 pixels large, and their content. Most were made with ImageMagick: see
  * kinds/make.py.
  */
 final class Kinds {
@@ -31,7 +31,7 @@ final class Kinds {
 
     private Kinds() {}
 
-    /** What a file shows: a sample in 0..65535. */
+    /** The content of a file: a sample in 0..65535. */
     @FunctionalInterface
     interface Picture {
         int at(int x, int y, int c);
@@ -40,9 +40,9 @@ final class Kinds {
     /**
      * A file.
      *
-     * @param channels that it is read as
-     * @param depth that it is read as
-     * @param loss how far samples in 0..255 may be from the picture's
+     * @param channels channels that it is read with
+     * @param depth bit depth that it is read with
+     * @param loss largest deviation of samples in 0..255 from the picture's
      */
     record Kind(String file, int channels, int depth, int loss, Picture picture) {
         @Override
@@ -81,7 +81,7 @@ final class Kinds {
         };
     }
 
-    /** By the profile that make.py makes, cyan is red. */
+    /** With the profile that make.py makes, cyan is red. */
     private static int redAndWhite(int x, int y, int c) {
         return x < 12 && c > 0 ? 0 : 65535;
     }
@@ -162,8 +162,7 @@ final class Kinds {
     }
 
     /**
-     * A JPEG of ink as it is, or inverted and with Adobe's marker that says there is no transform: ImageMagick only
-     * writes YCCK.
+     * A CMYK JPEG, either plain, or inverted and with Adobe's marker for "no transform". ImageMagick writes only YCCK.
      */
     private static byte[] cmyk(boolean adobe) throws IOException {
         WritableRaster inks = Raster.createInterleavedRaster(0, WIDTH, HEIGHT, 4, null);
@@ -196,7 +195,7 @@ final class Kinds {
         return marked.toByteArray();
     }
 
-    /** A picture's rows, of the depth that the kind is read as. */
+    /** The rows of a picture, in the bit depth that the kind is read with. */
     private record PictureRows(Kind kind) implements ImageRows {
         @Override
         public int width() {

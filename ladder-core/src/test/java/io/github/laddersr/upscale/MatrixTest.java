@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kind of file that is read, to every format that is written: size, depth, channels and pixels. */
+/** Every supported kind of file to every output format: size, depth, channels and pixels. */
 class MatrixTest {
     @TempDir
     Path folder;
@@ -90,7 +90,7 @@ class MatrixTest {
         }
     }
 
-    /** Enlarges the file and reads what was written; checks all but the pixels. */
+    /** Enlarges the file and reads the result; checks everything except the pixels. */
     private ImageRows through(Kind kind, String name, boolean lossless) throws IOException {
         ImageRows small = ImageFiles.open(Kinds.write(kind, folder));
         Path file = folder.resolve(name);
@@ -110,11 +110,11 @@ class MatrixTest {
     }
 
     /**
-     * Compares pixels; colour only where something of it is to be seen.
+     * Compares pixels; colour only where it is visible.
      *
-     * @param scale that the second is larger by
-     * @param loss of samples in 0..255
-     * @param hidden whether colour is to be the same where it is hardly visible too
+     * @param scale scale by which the second image is larger
+     * @param loss tolerance of samples in 0..255
+     * @param hidden whether colour must also match where it is hardly visible
      */
     private static void assertSame(ImageRows expected, ImageRows actual, int scale, int loss, boolean hidden) {
         double[][] want = samples(expected);
@@ -143,7 +143,7 @@ class MatrixTest {
         }
     }
 
-    /** Of all rows, as fractions of 255. */
+    /** The samples of all rows, as fractions of 255. */
     private static double[][] samples(ImageRows image) {
         double[][] all = new double[image.height()][image.width() * image.channels()];
         byte[] row = new byte[image.bytesPerRow()];
@@ -158,7 +158,7 @@ class MatrixTest {
         return all;
     }
 
-    /** Repeats pixels: where what is under test is not the network. */
+    /** Repeats pixels, for tests whose subject is not the network. */
     private record Nearest() implements Engine {
         @Override
         public Planes run(Planes rgb, DoubleConsumer progress) {

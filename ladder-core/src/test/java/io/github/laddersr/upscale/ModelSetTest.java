@@ -40,7 +40,7 @@ class ModelSetTest {
         return file.toUri().toURL();
     }
 
-    /** Nothing is read at these places. */
+    /** These locations are never read. */
     private static URL nowhere(String name) throws IOException {
         return Path.of("/nowhere", name).toUri().toURL();
     }
@@ -70,7 +70,7 @@ class ModelSetTest {
             shipped.put(name, nowhere(name));
         }
         NetworkChooser auto = ModelSet.of(shipped).chooser(ModelSet.AUTO);
-        assertThat(names(auto, jpeg(quality))).containsExactly(first, "x3"); // no photo weights for three times
+        assertThat(names(auto, jpeg(quality))).containsExactly(first, "x3"); // there are no photo weights for x3
         assertThat(auto.networksFor(jpeg(quality)).stream().map(Network::scale)).containsExactly(2, 3);
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class NetworkChainTest {
     private static final Map<Integer, Long> WORK =
-            Map.of(2, 659L, 3, 684L, 4, 717L); // thousands, folded, for a pixel of input
+            Map.of(2, 659L, 3, 684L, 4, 717L); // thousands of multiply-adds of the folded network for each input pixel
 
     private static NetworkChain chain(double factor, Map<Integer, Long> work) {
         return NetworkChain.of(factor, new TreeMap<>(work));
@@ -43,7 +43,7 @@ final class NetworkChainTest {
                 .isEqualTo(Stream.of(scales.split(" ")).map(Integer::valueOf).toList());
     }
 
-    /** Against all sequences of up to four, each counted by itself. */
+    /** Compared with all sequences of up to four, each computed separately. */
     @Test
     void noOtherChainDoesLessWork() {
         for (double factor = 1.05; factor <= 16; factor += 0.35) {

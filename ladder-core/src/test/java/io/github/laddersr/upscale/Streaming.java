@@ -11,7 +11,7 @@ import java.util.function.DoubleConsumer;
 final class Streaming {
     private Streaming() {}
 
-    /** Looks like a stream to the outside: collects all rows, then runs an engine and gives all of its. */
+    /** Behaves like a stream, but collects all rows and then runs an engine. */
     record Collecting(Engine engine, long bytesPerColumn) implements StreamingEngine {
         @Override
         public RowSink open(int height, int width, RowSink out) {
@@ -71,7 +71,8 @@ final class Streaming {
     }
 
     /**
-     * Gives each row twice, each value in it twice, at once and in the same arrays: a network of no width and no depth.
+     * Returns each row twice with each value twice, immediately and in the same arrays: a network without any receptive
+     * field.
      */
     record Nearest(long bytesPerColumn) implements StreamingEngine {
         @Override
@@ -116,7 +117,7 @@ final class Streaming {
         public void close() {}
     }
 
-    /** All rows of planes. */
+    /** Passes on all rows of planes. */
     static void give(Planes planes, RowSink out) {
         float[][] row = new float[3][planes.width()];
         for (int y = 0; y < planes.height(); y++) {

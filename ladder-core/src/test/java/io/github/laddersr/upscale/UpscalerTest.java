@@ -61,8 +61,8 @@ final class UpscalerTest {
     }
 
     /**
-     * Whatever the network does, what the eight symmetries' mean makes of a mirrored or turned image is mirrored or
-     * turned.
+     * Whatever the network does, the mean over the eight symmetries of a flipped or rotated image is the flipped or
+     * rotated mean.
      */
     @ParameterizedTest
     @EnumSource(Symmetry.class)
@@ -110,7 +110,7 @@ final class UpscalerTest {
         }
     }
 
-    /** Without the margin there are seams: what the test above would see. */
+    /** Without the margin there are seams, which the test above would detect. */
     @Test
     void tilesWithoutAMarginWouldShow() {
         Model model = random(2);
@@ -146,8 +146,8 @@ final class UpscalerTest {
     }
 
     /**
-     * Whatever the weights: a disc of one colour on transparent ground keeps its colour up to its edge, and the ground
-     * stays clear.
+     * Whatever the weights, a disc of one colour on a transparent background keeps its colour up to its edge, and the
+     * background stays clear.
      */
     @Test
     void aDiscOnTransparentGroundHasNoFringe() {
@@ -182,7 +182,7 @@ final class UpscalerTest {
         }
     }
 
-    /** The same with 16 bits, of which none is lost. */
+    /** The same with 16 bits, none of which is lost. */
     @Test
     void aDeepDiscHasNoFringe() {
         int[] colour = {64_001, 51_234, 12_345};

@@ -20,7 +20,7 @@ class PerceptualHashTest {
 
     private final ByteImage picture = picture(3);
 
-    /** Coarse random patches, smoothly joined: a picture has most of its weight in low frequencies. */
+    /** Coarse random patches with smooth transitions: like a photograph, with most of the energy in low frequencies. */
     private static ByteImage picture(long seed) {
         byte[] cells = new byte[9 * 7 * 3];
         new Random(seed).nextBytes(cells);

@@ -23,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The benchmark images themselves, where there are any ({@code $LADDER_DATA}, else {@code ../shared/data} beside the
- * repository): every pixel of every HR and LR, and the bicubic figures, which hold decoding, resizing and metrics.
+ * The real benchmark images, if available ({@code $LADDER_DATA}, else {@code ../shared/data} beside the repository):
+ * every pixel of every HR and LR, and the bicubic results, which together verify decoding, resizing and metrics.
  */
 class BenchmarkDataTest {
-    /** 0.01 between figures of two decimals. The published ones were made in another order, see docs/protocol.md. */
+    /** 0.01 for results with two decimals. The published ones were computed in another order, see docs/protocol.md. */
     private static final double DECIBELS = 0.01 + 0.005;
 
-    /** Ours are above by 0.0002 to 0.0004 at x2, up to 0.0007 at x3 and x4, for the same reason. */
+    /** Ours are higher by 0.0002 to 0.0004 at x2 and by up to 0.0007 at x3 and x4, for the same reason. */
     private static final double SSIM_AT_2 = 0.0005;
 
     private static final double SSIM = 0.0008;
@@ -43,7 +43,7 @@ class BenchmarkDataTest {
         check(set);
     }
 
-    /** Most of the time of this class, much of it in the WebP decoder; {@code -DexcludedGroups=slow} leaves it out. */
+    /** Takes most of this class's time, much of it in the WebP decoder; {@code -DexcludedGroups=slow} skips it. */
     @Test
     @Tag("slow")
     void everyPixelAndBicubicsFiguresOfUrban100() {
@@ -102,7 +102,7 @@ class BenchmarkDataTest {
         }
     }
 
-    /** The folder with the sets; skips the test where there is none. */
+    /** The folder with the sets; skips the test if there is none. */
     private static Path data() {
         String configured = System.getenv("LADDER_DATA");
         Path data = configured == null ? repository().resolveSibling("shared").resolve("data") : Path.of(configured);

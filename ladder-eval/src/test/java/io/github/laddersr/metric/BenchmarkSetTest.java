@@ -103,7 +103,7 @@ class BenchmarkSetTest {
     })
     void findsAnyUsualLayout(String hr, String lr) throws IOException {
         ByteImage small = Pictures.random(new Random(6), 6, 4, 3);
-        put("photos/x.png"); // a folder of images that nobody called a set
+        put("photos/x.png"); // an ordinary folder of images that is not a set
         put(hr);
         write(small, lr);
         assertThat(BenchmarkSet.findAll(data, 2)).singleElement().satisfies(set -> {
@@ -136,7 +136,7 @@ class BenchmarkSetTest {
         assertThat(only(data.resolve("train/photos"), 2).images())
                 .extracting(BenchmarkSet.Image::name)
                 .containsExactly("c");
-        put("eval/Set5/HR/a.png"); // a set of the literature counts before train
+        put("eval/Set5/HR/a.png"); // a set of the literature takes precedence over train
         assertThat(only(data, 2).name()).isEqualTo("Set5");
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The true images are in {@link BenchmarkDataTest}. */
+/** {@link BenchmarkDataTest} uses the real images. */
 class KnownImagesTest {
     private final KnownImages known = KnownImages.shipped();
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Luma, PSNR and SSIM; figures marked so are from {@code scripts/metric_vectors.py}. */
+/** Luma, PSNR and SSIM; the values marked vectors.py are from {@code scripts/metric_vectors.py}. */
 class QualityTest {
     private final ByteImage grayA = Pictures.formula(20, 17, 7, 5, 1);
     private final ByteImage grayB = Pictures.formula(20, 17, 7, 6, 1);

@@ -9,11 +9,11 @@ import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 import java.util.Random;
 
-/** What tests of engines need: weights, images and a comparison. */
+/** Utilities for tests of engines: weights, images and a comparison. */
 public final class EngineTests {
     private EngineTests() {}
 
-    /** Random weights three times as large as those that training starts from, so that ReLU6 has something to limit. */
+    /** Random weights three times as large as the initial weights of a training, so that ReLU6 has values to clamp. */
     public static Weights lively(Graph graph, long seed) {
         Weights small = Weights.random(graph, seed);
         Weights.Builder weights = Weights.builder();

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class EnginesTest {
-    /** What a program does that has no Vector API: see {@link #withoutTheVectorApiTheLookupSaysHowToGetIt}. */
+    /** A program without the Vector API: see {@link #withoutTheVectorApiTheLookupSaysHowToGetIt}. */
     public static final class Program {
         private Program() {}
 
-        /** Opens an engine of a fresh network: the fastest, or that of the name in {@code args}. */
+        /** Opens an engine for a new network: the fastest, or the one named in {@code args}. */
         public static void main(String[] args) {
             try (Engine engine = args.length == 0 ? Engines.best(model(), 1) : Engines.named(args[0], model(), 1)) {
                 System.out.print(engine.getClass().getSimpleName());

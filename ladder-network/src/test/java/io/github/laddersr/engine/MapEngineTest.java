@@ -39,7 +39,7 @@ class MapEngineTest {
         }
     }
 
-    /** Taps at several resolutions, a recycled one among them, against the graph walked node by node. */
+    /** Maps at several resolutions, including a recycled one, compared with a node-by-node computation. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void showsTheMapsOnTheWay(int pathways) {

@@ -56,8 +56,9 @@ class ReferenceEngineTest {
     }
 
     /**
-     * The halo that the graph's arithmetic gives is the one that the network shows. With positive weights, no biases and an image of
-     * the mean colour everything inside is zero but what a brighter pixel reaches; nothing cancels, no ReLU cuts, no rounding hides.
+     * The halo computed from the graph is the one that the network shows. With positive weights, no biases and an image
+     * of the mean colour, everything inside is zero except what a brighter pixel influences: nothing cancels, no ReLU
+     * clamps, and no rounding hides anything.
      */
     @ParameterizedTest
     @EnumSource
@@ -106,7 +107,7 @@ class ReferenceEngineTest {
         return largest;
     }
 
-    /** Weights that make every output value a mean of its inputs. */
+    /** Weights with which every output value is a mean of its inputs. */
     private static Weights positive(Graph graph) {
         Weights.Builder weights = Weights.builder();
         for (Parameter parameter : graph.parameters()) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The truth itself, held against the definition of each operation written as a sum over indices. */
+/** The reference itself, compared with the definition of each operation as a sum over indices. */
 class ReferenceOpsTest {
     private final Random random = new Random(5);
 

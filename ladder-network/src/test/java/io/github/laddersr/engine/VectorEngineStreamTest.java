@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rows in, rows out. What comes out must be to the bit what {@link VectorEngine#run} gives on an engine of its own. */
+/** Rows in, rows out: the result must equal that of {@link VectorEngine#run} on a separate engine bit for bit. */
 class VectorEngineStreamTest {
     private static final int SCALE = 2;
 
@@ -69,7 +69,7 @@ class VectorEngineStreamTest {
             taken++;
         }
 
-        /** Gives a row in an array that is written over at once. */
+        /** Passes a row in an array that is overwritten immediately. */
         void give() {
             float[][] row = row(image, given++);
             in.accept(row);
@@ -155,7 +155,7 @@ class VectorEngineStreamTest {
     @ParameterizedTest
     @CsvSource({"45, 20, 45, 20", "45, 20, 70, 33"})
     void twoStreamsFedInAlternation(int height, int width, int otherHeight, int otherWidth) {
-        new Passage(randomImage(height, width, 1)).giveAll(); // so that there is something to use again
+        new Passage(randomImage(height, width, 1)).giveAll(); // so that there is a session to reuse
         Passage one = new Passage(randomImage(height, width, 2));
         Passage other = new Passage(randomImage(otherHeight, otherWidth, 3));
         for (int y = 0; y < Math.max(height, otherHeight); y++) {
@@ -210,7 +210,7 @@ class VectorEngineStreamTest {
         passage.assertDone();
     }
 
-    /** A row that is refused is not counted, so the right one can still be given. */
+    /** A refused row is not counted, so the right one can still be given. */
     @Test
     void rowsOfOtherLengthsAreRefused() {
         Passage passage = new Passage(randomImage(5, 8, 1));
@@ -223,7 +223,7 @@ class VectorEngineStreamTest {
         passage.assertDone();
     }
 
-    /** Its maps are another image's by now. */
+    /** Its maps belong to another image by now. */
     @Test
     void rowsForAnImageThatIsDoneAreRefusedWhenTheNextIsOpen() {
         Passage done = new Passage(randomImage(5, 8, 1));

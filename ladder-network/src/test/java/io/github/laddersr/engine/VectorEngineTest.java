@@ -69,7 +69,7 @@ class VectorEngineTest {
                 .isLessThan(TOLERANCE);
     }
 
-    /** Otherwise the cases above would not notice if ReLU6 were a ReLU. */
+    /** Otherwise the tests above would not notice if ReLU6 were a ReLU. */
     @Test
     void theWeightsOfTheseTestsReachRelu6sLimit() {
         Variant variant = Variant.lpn(2).withWidth(0.5);
@@ -92,7 +92,10 @@ class VectorEngineTest {
                 .isZero();
     }
 
-    /** Maps are recycled, and their borders and padding must stay zero: sizes in turn, each larger and smaller than the last. */
+    /**
+     * Maps are recycled, and their borders and padding must stay zero: alternating sizes, each larger in one dimension
+     * and smaller in the other than the last.
+     */
     @Test
     void anEngineForgetsTheImageBefore() {
         Graph graph = LadderPyramidNetwork.of(Variant.lpn(2).withWidth(0.75));

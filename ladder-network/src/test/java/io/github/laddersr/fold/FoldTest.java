@@ -121,7 +121,7 @@ class FoldTest {
         Weights weights = Weights.random(graph, 1);
         long start = System.nanoTime();
         Fold.Folded folded = Fold.fold(graph, weights);
-        // Alone it takes 0.2 s; the margin is for a machine with other work to do.
+        // It takes 0.2 s on an idle machine; the margin is for a busy one.
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         int channels = 3 * scale * scale;
         assertThat(folded.weights().get("tail.folded.weight").shape()).containsExactly(9, channels, 64, 5, 5);
@@ -208,7 +208,10 @@ class FoldTest {
                 .isLessThan(1e-5);
     }
 
-    /** The concatenation's convolution as it is in the network, without the rest: every term must be there, with its bias. */
+    /**
+     * The convolution of the concatenation as in the network, without the rest: every term must be there, with its
+     * bias.
+     */
     @Test
     void eachTermOfTheSumCounts() {
         Graph graph = LadderPyramidNetwork.of(Variant.lpn(2).withWidth(0.5));
@@ -251,7 +254,7 @@ class FoldTest {
         assertThat(names)
                 .contains("alpha.0.sum", "beta.0.sum", "gamma.0.expand")
                 .doesNotContain("gamma.0.project", "gamma.0.skip", "gamma.0.sum", "gamma.1.project", "gamma.1.skip");
-        // One slice less for each of A1 and G1, and one at half the resolution for both of A2 and B2.
+        // One slice fewer for each of A1 and G1, and one at half the resolution for both A2 and B2.
         long pixels = (long) Graph.ALIGNMENT * Graph.ALIGNMENT;
         assertThat(macs(graph) - macs(folded) - tailGain(graph, folded))
                 .isEqualTo(pixels * 64 * 64 * 2 - pixels / 4 * 64 * 64 * 2);

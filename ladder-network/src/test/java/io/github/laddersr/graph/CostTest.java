@@ -10,7 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The integers that the reading of the paper stands on: see the table of its figures in the documentation. */
+/**
+ * The integers on which the interpretation of the paper is based: see the table of its figures in the documentation.
+ */
 class CostTest {
     private static Cost cost(int scale, int pathways, double width) {
         return Cost.of(graph(scale, pathways, width));

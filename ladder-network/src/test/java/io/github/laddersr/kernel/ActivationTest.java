@@ -22,7 +22,7 @@ class ActivationTest {
         };
     }
 
-    /** Read off the output: zero where it was clamped, and at the kinks themselves. */
+    /** The derivative derived from the output: zero where it was clamped, and at the kinks themselves. */
     private static float slope(Activation activation, float y) {
         return switch (activation) {
             case NONE -> 1;

@@ -16,7 +16,7 @@ class BlockDepthwiseTest {
 
     private final Random random = new Random(43);
 
-    /** 7 has no kernel of its own. */
+    /** There is no special kernel for 7. */
     @ParameterizedTest
     @CsvSource({"3, 1", "3, 2", "5, 1", "5, 2", "7, 1", "7, 2"})
     void computesWhatThePlainLoopsDoAndWritesNothingElse(int kernel, int stride) {
@@ -49,7 +49,10 @@ class BlockDepthwiseTest {
         return ((n - 1) * stride + kernel) * BLOCK;
     }
 
-    /** Rows in the order of a ring that has turned, with gaps, from any float on. The last of them ends where the array does. */
+    /**
+     * Rows in the order of a ring buffer that has wrapped around, with gaps, at any offset. The last row ends at the
+     * end of the array.
+     */
     private int[] ring(int kernel, int length) {
         int turned = random.nextInt(kernel);
         int gap = length + random.nextInt(40);
@@ -61,7 +64,7 @@ class BlockDepthwiseTest {
         return rows;
     }
 
-    /** The definition for a single pixel, whose weights count up. */
+    /** The definition for a single pixel with ascending weights. */
     @Test
     void thePlainLoopsComputeAConvolution() {
         float[] e = new float[9 * BLOCK];
@@ -81,7 +84,10 @@ class BlockDepthwiseTest {
         assertThat(out[2]).isZero();
     }
 
-    /** A pixel's result may not depend on how many are computed with it: threads cut rows differently. */
+    /**
+     * A pixel's result must not depend on how many pixels are computed together, because threads divide rows
+     * differently.
+     */
     @ParameterizedTest
     @CsvSource({"3, 1", "5, 1", "5, 2"})
     void pixelsDoNotDependOnTheirNeighbours(int kernel, int stride) {

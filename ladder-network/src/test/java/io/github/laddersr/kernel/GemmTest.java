@@ -15,7 +15,7 @@ class GemmTest {
 
     private static final int SHAPES = 150;
 
-    /** Where D lies. */
+    /** The location of D. */
     enum Start {
         NOTHING,
         BIAS,
@@ -86,7 +86,10 @@ class GemmTest {
         };
     }
 
-    /** A row's result may not depend on how many rows are computed with it: bands and threads cut them differently. */
+    /**
+     * A row's result must not depend on how many rows are computed together, because bands and threads divide rows
+     * differently.
+     */
     @Test
     void rowsDoNotDependOnTheirNeighbours() {
         int depth = 33;

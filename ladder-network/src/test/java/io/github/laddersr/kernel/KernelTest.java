@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Marks tests whose subject depends on the width of vectors. A JVM has one width, so the build runs them again with others: see the
+ * Marks tests that depend on the vector width. A JVM has only one width, so the build repeats them with others: see the
  * executions of surefire in {@code ladder-network/pom.xml}.
  */
 @Documented

@@ -16,7 +16,7 @@ class LanesTest {
         assertThat(Lanes.bits()).isEqualTo(Integer.getInteger("ladder.vector.bits", machine));
     }
 
-    /** Kernels take it for granted that a block is a whole number of vectors. */
+    /** Kernels rely on a block being a whole number of vectors. */
     @Test
     void aBlockIsAWholeNumberOfVectors() {
         assertThat(Lanes.bits()).isEqualTo(32 * Lanes.LENGTH);

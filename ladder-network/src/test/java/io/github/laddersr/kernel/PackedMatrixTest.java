@@ -18,7 +18,7 @@ class PackedMatrixTest {
     private static final int SHAPES = 120;
     private static final float MARKER = -12345;
 
-    /** Where S and C lie. */
+    /** The location of S and C. */
     enum Place {
         BIAS_TO_ROWS,
         BIAS_TO_BLOCKS,
@@ -46,7 +46,7 @@ class PackedMatrixTest {
 
     private Case example(int rows, int depth, int columns) {
         PackedMatrix b = packed(WholeNumbers.of(random, depth * columns, 8), depth, columns);
-        // Convolutions read a pixel and its neighbours as one row: such rows overlap.
+        // Convolutions read a pixel and its neighbours as one row, so such rows overlap.
         int aRow = random.nextBoolean() ? depth + random.nextInt(9) : 1 + random.nextInt(depth);
         int a0 = random.nextInt(20);
         float[] a = WholeNumbers.of(random, a0 + (rows - 1) * aRow + depth, 8);
@@ -61,7 +61,7 @@ class PackedMatrixTest {
         }
     }
 
-    /** Every remainder of rows, for every number of columns that can be left over. */
+    /** Every remainder of rows for every possible remainder of columns. */
     @Test
     void anyNumberOfRowsAndBlocksIsCovered() {
         for (int rows = 1; rows <= 64; rows++) {
@@ -86,7 +86,7 @@ class PackedMatrixTest {
         RandomFloats.assertClose(out.data(), plain.data(), 0, c + ", " + place + ", " + out);
     }
 
-    /** Sums that start from C find numbers there; otherwise the marker must not get into them. */
+    /** Sums that start from C find numbers there; otherwise the marker values must not get into the sums. */
     private PackedMatrix.Blocks out(int rows, int columns, Place place) {
         int offset = random.nextInt(20);
         boolean blocks = place.inBlocks();
@@ -115,7 +115,7 @@ class PackedMatrixTest {
         };
     }
 
-    /** The plain loops read the packed matrix; this is the definition, from the unpacked one. */
+    /** The plain loops read the packed matrix; this is the definition with the unpacked one. */
     @ParameterizedTest
     @CsvSource({"7, 10, 16", "3, 64, 80", "5, 6, 192"})
     void thePlainLoopsComputeTheProduct(int rows, int depth, int columns) {
@@ -144,7 +144,9 @@ class PackedMatrixTest {
         assertThat(actual).containsExactly(expected);
     }
 
-    /** A row's result may not depend on how many rows are computed with it: threads cut them differently. */
+    /**
+     * A row's result must not depend on how many rows are computed together, because threads divide rows differently.
+     */
     @Test
     void rowsDoNotDependOnTheirNeighbours() {
         int depth = 34;

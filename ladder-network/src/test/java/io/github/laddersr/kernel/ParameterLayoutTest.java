@@ -35,7 +35,7 @@ class ParameterLayoutTest {
         return Stream.concat(plain, folded);
     }
 
-    /** Every value another, and none zero. */
+    /** All values are distinct, and none is zero. */
     private static Weights counted(Graph graph) {
         Weights.Builder weights = Weights.builder();
         int next = 1;
@@ -59,7 +59,7 @@ class ParameterLayoutTest {
         assertThat(back.names()).isEqualTo(weights.names());
     }
 
-    /** With every value different from zero, as many values as parameters are: so all others, the padding, are zero. */
+    /** If no value is zero, there are as many non-zero values as parameters; then all others, the padding, are zero. */
     @ParameterizedTest
     @MethodSource("graphs")
     void allElseIsZero(Graph graph) {

@@ -18,11 +18,11 @@ final class RandomFloats {
         return values;
     }
 
-    /** Whole arrays, so that a kernel which writes beyond its place is seen too. */
+    /** Compares whole arrays, to detect kernels that write outside their range. */
     static void assertClose(float[] actual, float[] expected, double tolerance, String description) {
         assertThat(actual).hasSameSizeAs(expected);
         for (int i = 0; i < expected.length; i++) {
-            if (!(Math.abs((double) actual[i] - expected[i]) <= tolerance)) { // not >, which NaN would pass
+            if (!(Math.abs((double) actual[i] - expected[i]) <= tolerance)) { // not >, which is false for NaN
                 assertThat(actual[i])
                         .as("%s, at %d of %d", description, i, expected.length)
                         .isEqualTo(expected[i]);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A task that is never opened would be waited for, for ever: hence the limit. */
+/** A task that never becomes ready would hang the test, hence the limit. */
 @Timeout(60)
 class TaskGraphTest {
     private final Random random = new Random(53);

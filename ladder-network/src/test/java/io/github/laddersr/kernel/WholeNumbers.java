@@ -3,7 +3,10 @@ package io.github.laddersr.kernel;
 
 import java.util.Random;
 
-/** Seeded arrays of small whole numbers: floats add and multiply them without rounding, so that results must be equal to the bit. */
+/**
+ * Seeded arrays of small integers, which floats add and multiply without rounding, so that results must be equal bit
+ * for bit.
+ */
 final class WholeNumbers {
     private WholeNumbers() {}
 

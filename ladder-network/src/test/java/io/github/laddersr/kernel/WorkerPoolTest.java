@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A thread that is not woken would wait for ever: hence the limit. */
+/** A thread that is never woken would hang the test, hence the limit. */
 @Timeout(60)
 class WorkerPoolTest {
     private static final int RUNS = 3000;
@@ -39,7 +39,7 @@ class WorkerPoolTest {
         }
     }
 
-    /** One after another as fast as it goes, so that helpers come late to some and find others done. */
+    /** As fast as possible in succession, so that helpers come late to some runs and find others finished. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void everyTaskRunsOnce(int threads) {
@@ -132,7 +132,7 @@ class WorkerPoolTest {
         }
     }
 
-    /** Tasks that wait for each other end only if so many threads work on them. */
+    /** Tasks that wait for each other finish only if as many threads run them. */
     private static Set<Thread> meet(WorkerPool pool) {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         CountDownLatch all = new CountDownLatch(pool.threads());
@@ -199,7 +199,9 @@ class WorkerPoolTest {
         }
     }
 
-    /** Waiting for the helpers ends early when the thread is interrupted; the run may not, and the interrupt may not be lost. */
+    /**
+     * An interrupt ends the wait for the helpers early; the run must still finish, and the interrupt must not be lost.
+     */
     @Test
     void anInterruptedCallerGetsAllResults() {
         try (WorkerPool pool = new WorkerPool(3)) {
@@ -239,7 +241,7 @@ class WorkerPoolTest {
 
     private record Range(int from, int to) {}
 
-    /** Sums of slices must be the same sums however many threads there are. */
+    /** Sums of slices must be equal for any number of threads. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 65536, 65537, 300_000})
     void slicesCoverAnArrayAndDoNotDependOnThreads(int length) {
@@ -269,7 +271,7 @@ class WorkerPoolTest {
         return slices;
     }
 
-    /** Who keeps threads for later images must not keep the memory of the one that is done. */
+    /** A pool that is kept for later images must not retain the memory of a finished image. */
     @Test
     void forgetsTasksThatAreDone() {
         try (WorkerPool workers = new WorkerPool(2)) {

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** The members of the family that tests of plans go through. */
+/** The variants with which plans are tested. */
 final class Networks {
     private Networks() {}
 
-    /** All shapes of the ladder at width 1, folded and not. */
+    /** All shapes of the ladder at width 1, folded and unfolded. */
     static Stream<Graph> all() {
         List<Graph> graphs = new ArrayList<>();
         for (int scale = 2; scale <= 4; scale++) {
@@ -32,7 +32,7 @@ final class Networks {
         return graphs.stream();
     }
 
-    /** Any member of half the width. */
+    /** Any variant of half the width. */
     static Variant narrow(Random random) {
         BlockActivation[] activations = BlockActivation.values();
         Upsampling[] upsamplings = Upsampling.values();

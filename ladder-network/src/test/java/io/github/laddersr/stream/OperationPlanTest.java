@@ -70,7 +70,7 @@ class OperationPlanTest {
         return plan.operations().stream().flatMap(o -> o.terms().stream());
     }
 
-    /** Only the first convolution is cheap enough to be computed for each of its readers. */
+    /** Only the first convolution is cheap enough to be recomputed for each of its readers. */
     @ParameterizedTest
     @MethodSource("networks")
     void everyConvolutionIsComputedOnceButForTheFirst(Graph graph) {
@@ -142,7 +142,7 @@ class OperationPlanTest {
         assertThat(OperationPlan.of(graph).stride(graph.node("limited"))).isEqualTo(Lanes.BLOCK);
     }
 
-    /** Such a network can't come from a user, so it is an argument's fault. */
+    /** Users can't provide such a network, so this is an IllegalArgumentException. */
     @Test
     void aDepthwiseConvolutionByItselfIsRefused() {
         GraphBuilder builder = new GraphBuilder();

@@ -36,7 +36,7 @@ class RowNetworkTest {
     /** Largest difference allowed, relative to the largest value. */
     private static final double TOLERANCE = 1e-4;
 
-    /** The whole image through a network of this graph. */
+    /** Runs a whole image through a network with this graph. */
     private static Planes run(Graph graph, Weights weights, int threads, Planes image) {
         int scale = graph.output().resolution().numerator();
         Planes large = new Planes(graph.output().channels(), image.height() * scale, image.width() * scale);
@@ -86,7 +86,7 @@ class RowNetworkTest {
         }
     }
 
-    /** Graphs that are no ladders: plans are found by structure. */
+    /** Graphs other than ladders, because plans are found by structure. */
     static Stream<Named<Function<GraphBuilder, String>>> structures() {
         return Stream.of(
                 Named.of("a convolution", b -> b.conv("last", b.input("image", 3), 3, 3)),
@@ -162,7 +162,7 @@ class RowNetworkTest {
                 }));
     }
 
-    /** Three resolutions with residuals of both strides between. */
+    /** Three resolutions with inverted residuals of both strides in between. */
     private static String up(GraphBuilder b, Upsampling mode) {
         String x = b.conv("a", b.input("image", 3), 10, 3);
         String half = residual(b, "half", x, 17, 5, 2);

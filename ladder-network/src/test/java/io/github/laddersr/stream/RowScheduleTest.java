@@ -28,7 +28,7 @@ class RowScheduleTest {
         return Networks.all();
     }
 
-    /** Walks through an image as a session does and looks at every row that is read. */
+    /** Walks through an image like a session and checks every row that is read. */
     @ParameterizedTest
     @MethodSource("networks")
     void rowsAreThereWhenTheyAreRead(Graph graph) {
@@ -52,14 +52,14 @@ class RowScheduleTest {
         }
     }
 
-    /** Which rows are in the rings. */
+    /** Tracks which rows are in the ring buffers. */
     private static final class Walk {
         private final OperationPlan plan;
         private final int height;
         private final int band;
         private final RowSchedule schedule;
         private final Map<Node, Integer> ends = new HashMap<>();
-        /** A residual's next input row: what it has expanded it keeps. */
+        /** The next input row of an inverted residual, which keeps what it has expanded. */
         private final Map<Term, Integer> next = new HashMap<>();
 
         Walk(OperationPlan plan, int height, int band) {
@@ -116,7 +116,7 @@ class RowScheduleTest {
             }
         }
 
-        /** What the kernels read. */
+        /** The rows that the kernels read. */
         private IntStream rowsRead(Term term, int from, int to) {
             IntStream rows = IntStream.range(from, to);
             return switch (term) {
@@ -148,7 +148,7 @@ class RowScheduleTest {
         }
     }
 
-    /** All bands take about the same time, and the output goes forward evenly. */
+    /** All bands take about the same time, and the output advances evenly. */
     @ParameterizedTest
     @MethodSource("networks")
     void noBandOfOutputIsLargerThanAskedFor(Graph graph) {
@@ -162,7 +162,7 @@ class RowScheduleTest {
         }
     }
 
-    /** What makes the memory independent of the height. */
+    /** This makes the memory independent of the height. */
     @ParameterizedTest
     @MethodSource("networks")
     void ringsDoNotGrowWithTheImage(Graph graph) {
@@ -187,7 +187,10 @@ class RowScheduleTest {
                 .toList();
     }
 
-    /** Terms say what they need in two ways; the first row that they keep may not be after what they still read. */
+    /**
+     * Terms state their needs in two ways; the first row that they keep must not come after the rows that they still
+     * read.
+     */
     @Test
     void termsNeedWhatTheyRead() {
         OperationPlan plan = OperationPlan.of(LadderPyramidNetwork.of(Variant.lpn(2).withUpsampling(Upsampling.BILINEAR)));

@@ -34,7 +34,7 @@ class BranchTest {
                 .hasMessageContaining("beta");
     }
 
-    /** Whatever goes into the branch: once it is silent, the output is the same; before, it was not. */
+    /** Whatever the input of the branch: once it is switched off the output does not change; before, it did. */
     @ParameterizedTest
     @CsvSource({
         "C4, stages.3.2.project.bias",
@@ -44,7 +44,7 @@ class BranchTest {
     void nothingComesFromASilencedBranch(Branch branch, String inside) {
         Graph graph = graph(3);
         Weights weights = Weights.random(graph, 1);
-        if (branch == Branch.BETA) { // gamma hears beta's lower rungs, but its highest only at 1/2
+        if (branch == Branch.BETA) { // gamma reads beta's lower maps, but its highest only at 1/2
             weights = Branch.GAMMA.silence(graph, weights);
         }
         Weights silent = branch.silence(graph, weights);
@@ -53,7 +53,7 @@ class BranchTest {
         assertThat(samples(graph, silent)).isNotEqualTo(samples(graph, weights));
     }
 
-    /** Stages 2 and 3, and alpha, are heard elsewhere too, so what is zero is looked at. */
+    /** Stages 2 and 3 and alpha have other readers too, so the test checks which weights are zero. */
     @Test
     void onlyTheBranchsOwnWeightsAreZero() {
         Graph graph = graph(3);

@@ -129,7 +129,7 @@ class ModelTest {
             }
         }
         assertThat(mix.weights().metadata())
-                .isEqualTo(Model.metadata(VARIANT)); // what was measured of one model is not true of a mix
+                .isEqualTo(Model.metadata(VARIANT)); // measurements of one model do not apply to a mixture
         assertThat(one.mixedWith(other, 0)).isEqualTo(one);
         assertThat(one.mixedWith(other, 1).weights().get("head.weight"))
                 .isEqualTo(other.weights().get("head.weight"));

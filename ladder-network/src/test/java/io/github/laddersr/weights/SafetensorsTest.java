@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SafetensorsTest {
     private static final String A = "{'dtype':'F32','shape':[2],'data_offsets':[0,8]}";
 
-    /** Written by Python with json.dumps: keys and values escaped to ASCII, the header padded with spaces. */
+    /**
+     * Written by Python with json.dumps: keys and values are escaped to ASCII, and the header is padded with spaces.
+     */
     private static final String FROM_PYTHON =
             "6AAAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJmb3JtYXQiOiJscG4iLCJzY2FsZSI6IjIiLCJ3aWR0aCI6IjAuNSIsImRhdGFzZXQiOiJCaWxkZX"
                     + "IgZlx1MDBmY3IgM1x1MDBkNzMifSwiaGVhZC53ZWlnaHQiOnsiZHR5cGUiOiJGMzIiLCJzaGFwZSI6WzIsMSwxLDNdLCJkYXRhX29mZnNldHMi"
@@ -67,7 +69,7 @@ class SafetensorsTest {
         Path target = folder.resolve("w.safetensors");
         Safetensors.write(target, sample(), dtype);
         Weights read = Safetensors.read(target);
-        assertThat(read).isEqualTo(sample()); // every value of the sample is exact in each dtype
+        assertThat(read).isEqualTo(sample()); // every dtype represents the sample's values exactly
         assertThat(read.names()).containsExactly("b.weight", "a.bias", "scalar", "empty");
     }
 
@@ -100,7 +102,8 @@ class SafetensorsTest {
         assertThat(half.get(0)).isEqualTo(0.099975586f);
         Tensor brain = Safetensors.read(Safetensors.toBytes(weights, Dtype.BF16), "brain")
                 .get("t");
-        assertThat(brain.toArray()).containsExactly(0.100097656f, 1 + 4f / 256); // the second is a tie: to even
+        // the second value is a tie, rounded to even
+        assertThat(brain.toArray()).containsExactly(0.100097656f, 1 + 4f / 256);
     }
 
     @Test
@@ -228,7 +231,7 @@ class SafetensorsTest {
                 .hasMessageContaining(message);
     }
 
-    /** Headers of others need not end at a multiple of the values' length. */
+    /** The headers of other writers need not end at a multiple of the values' length. */
     @ParameterizedTest
     @EnumSource
     void valuesAtOddPlacesOfAMappedFileAreRead(Dtype dtype) throws IOException {
@@ -251,7 +254,7 @@ class SafetensorsTest {
         Path file = folder.resolve("w.safetensors");
         Safetensors.write(file, sample(), Dtype.F32);
         Weights read = Safetensors.read(file);
-        Files.write(file, new byte[(int) Files.size(file)]); // in place: the mapped bytes themselves
+        Files.write(file, new byte[(int) Files.size(file)]); // overwrites the mapped bytes in place
         assertThat(read).isEqualTo(sample());
     }
 
@@ -266,7 +269,7 @@ class SafetensorsTest {
                 .isInstanceOf(UserException.class);
     }
 
-    /** Whatever happens to a file, reading it gives weights or a sentence: never another exception, never much memory. */
+    /** Reading any mutated file gives weights or a message, never another exception, and never takes much memory. */
     @Test
     void mutantsAreReadOrRefused() {
         byte[] original = Safetensors.toBytes(sample(), Dtype.F32);

@@ -73,7 +73,7 @@ class DevicePatchesTest {
         }
     }
 
-    /** Row by row, a pixel's channels together. */
+    /** Row by row, with a pixel's channels together. */
     private static float[] values(Tensor patch) {
         return Tensors.floats(patch.permute(1, 2, 0).contiguous());
     }

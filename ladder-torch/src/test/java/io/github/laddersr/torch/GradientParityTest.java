@@ -30,14 +30,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The whole network against an implementation that is not ours. libtorch computes in double: what is left is the float rounding of
- * Ladder's kernels. The loss is the output times a fixed direction, which has no kinks of its own.
+ * The whole network compared with an independent implementation. libtorch computes in double, so what remains is the
+ * float rounding of Ladder's kernels. The loss is the output times a fixed direction, which has no kinks of its own.
  */
 class GradientParityTest {
     private static final double TOLERANCE = 1e-4;
     private static final int SIDE = 8;
 
-    /** With some seeds a ReLU's input lies so near to zero that float and double differ in its sign; with this one none does. */
+    /**
+     * With some seeds a ReLU's input is so close to zero that its sign differs between float and double; with this one
+     * none is.
+     */
     private static final long SEED = 1;
 
     @BeforeAll
@@ -53,7 +56,7 @@ class GradientParityTest {
                 new Variant(2, 1, 0.5, RELU_BOTH, BILINEAR));
     }
 
-    /** Three times as large as those that training starts from, so that ReLU6 has something to limit. */
+    /** Three times as large as the initial weights of a training, so that ReLU6 has values to clamp. */
     private static Weights lively(Graph graph) {
         Weights small = Weights.random(graph, SEED);
         Weights.Builder weights = Weights.builder();
@@ -140,7 +143,7 @@ class GradientParityTest {
         return values;
     }
 
-    /** The norm of the difference relative to that of what is expected. */
+    /** The norm of the difference relative to the norm of the expected values. */
     private static double relativeNorm(float[] actual, double[] expected) {
         assertThat(actual).hasSize(expected.length);
         double difference = 0;

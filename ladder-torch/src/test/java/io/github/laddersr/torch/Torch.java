@@ -16,13 +16,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
-/** Between Ladder's values and libtorch's tensors of doubles. */
+/** Converts between Ladder's values and libtorch's tensors of doubles. */
 final class Torch {
     private Torch() {}
 
     /**
-     * Loads libtorch; skips the test where the class path has none for this platform. One thread: two that spin for each other on a
-     * busy machine take many times as long.
+     * Loads libtorch; skips the test if the class path has none for this platform. Uses one thread: on a busy machine,
+     * two threads that spin for each other take many times as long.
      */
     static void load() {
         assumeTrue(

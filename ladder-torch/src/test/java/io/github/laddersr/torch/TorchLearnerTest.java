@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** On libtorch's CPU: the code is CUDA's. */
+/** Runs on libtorch's CPU with the same code as on CUDA. */
 class TorchLearnerTest {
     private static final Variant VARIANT = Variant.lpn(2).withWidth(0.5).withPathways(1);
     private static final double RATE = 1e-3;
@@ -90,7 +90,7 @@ class TorchLearnerTest {
                 recipe(three, OptimizerType.MUON, 0));
     }
 
-    /** The plain-Java trainer sees the same patches from the same weights, and is tested by itself. */
+    /** The plain-Java trainer, which has its own tests, gets the same patches and starts from the same weights. */
     @ParameterizedTest
     @MethodSource("recipes")
     void stepsAreThoseOfThePlainJavaTrainer(Recipe recipe) {
@@ -114,7 +114,7 @@ class TorchLearnerTest {
         }
     }
 
-    /** The difference is small against what five steps changed. */
+    /** The difference is small compared with the change over five steps. */
     private static void assertChange(Weights actual, Weights expected, Weights start) {
         double difference = 0;
         double change = 0;
@@ -156,7 +156,10 @@ class TorchLearnerTest {
         }
     }
 
-    /** With so large a bias of the tail the loss is infinite, but its gradient is not; with the other weight the gradient is neither. */
+    /**
+     * With such a large bias of the tail the loss is infinite, but its gradient is not; with the other weight neither
+     * is finite.
+     */
     @ParameterizedTest
     @EnumSource
     void stepsThatAreNotFiniteChangeNothing(OptimizerType method) {
@@ -186,7 +189,7 @@ class TorchLearnerTest {
             long bytes = Pointer.physicalBytes();
             learner.run(4, rates(30));
             assertThat(Pointer.totalCount()).isEqualTo(pointers);
-            assertThat(Pointer.physicalBytes() - bytes).isLessThan(30 << 20); // a leaked step keeps more than 2 MiB
+            assertThat(Pointer.physicalBytes() - bytes).isLessThan(30 << 20); // a leaked step retains more than 2 MiB
         }
     }
 
@@ -198,7 +201,7 @@ class TorchLearnerTest {
         assertThat(Pointer.totalCount()).isEqualTo(pointers);
     }
 
-    /** What CUDA computes in bfloat16, rehearsed. */
+    /** The bfloat16 computation of CUDA, rehearsed on the CPU. */
     @ParameterizedTest
     @EnumSource
     void inBfloat16TheLossIsNearlyThatOfFloat32(OptimizerType method) {

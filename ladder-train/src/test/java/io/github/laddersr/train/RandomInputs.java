@@ -15,7 +15,7 @@ import java.util.function.DoubleSupplier;
 public final class RandomInputs {
     private RandomInputs() {}
 
-    /** Random weights three times as large as those that training starts from, so that ReLU6 has something to limit. */
+    /** Random weights three times as large as the initial weights of a training, so that ReLU6 has values to clamp. */
     public static Weights lively(Graph graph, long seed) {
         Weights small = Weights.random(graph, seed);
         Weights.Builder weights = Weights.builder();
@@ -34,7 +34,7 @@ public final class RandomInputs {
         return planes(height, width, new Random(seed)::nextDouble);
     }
 
-    /** A gradient of the output: normally distributed. */
+    /** A normally distributed gradient of the output. */
     public static Planes direction(int height, int width, long seed) {
         return planes(height, width, new Random(~seed)::nextGaussian);
     }
@@ -51,7 +51,7 @@ public final class RandomInputs {
         return planes;
     }
 
-    /** Into a map of the same size. */
+    /** Copies planes into a map of the same size. */
     public static void copy(Planes planes, FeatureMap map) {
         for (int y = 0; y < map.height(); y++) {
             for (int x = 0; x < map.width(); x++) {

@@ -63,7 +63,7 @@ class ReplayTest {
                 List.of(new TrainingImages.Pair("noise", Pixels.of(hr), Pixels.of(Imresize.down(hr, 3)))), 3, 9);
     }
 
-    /** The patches of the first steps as a file has them: channel by channel. */
+    /** The patches of the first steps in the layout of the file: channel by channel. */
     private static Weights tensors() {
         float[] small = new float[STEPS * BATCH * 3 * PATCH * PATCH];
         float[] large = new float[STEPS * BATCH * 3 * SIDE * SIDE];

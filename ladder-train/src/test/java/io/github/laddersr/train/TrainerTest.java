@@ -75,7 +75,7 @@ class TrainerTest {
                 .run(IMAGES, Trainer.initialWeights(recipe, List.of()), resume);
     }
 
-    /** Trains, and stops while the batch of iteration 2, the third, is drawn. */
+    /** Trains, and stops while the batch of iteration 2, the third, is being drawn. */
     private static void trainThree(Recipe recipe, Path out, List<TrainingProgress> reports) {
         Trainer trainer =
                 new Trainer(recipe, out, new CpuDevice(), THREADS, (progress, message) -> reports.add(progress));
@@ -115,7 +115,7 @@ class TrainerTest {
         assertThat(end.iteration()).isEqualTo(ITERATIONS);
         assertThat(end.share()).isEqualTo(1);
         assertThat(brokenReports.getLast().psnr()).isEqualTo(end.psnr()).isGreaterThan(3);
-        // One report for three iterations each, against one for six.
+        // Two reports over three iterations each, compared with one over six.
         assertThat((brokenReports.getFirst().loss() + brokenReports.getLast().loss()) / 2)
                 .isCloseTo(end.loss(), within(1e-12));
         assertThat(brokenReports.getLast().seconds())
@@ -126,7 +126,7 @@ class TrainerTest {
                 .isEqualTo("iteration,seconds,loss,rate,psnr");
     }
 
-    /** Patches grow at the same steps, the loss changes at the same one, and what is drawn by detail is the same. */
+    /** Patches grow at the same steps, the loss changes at the same step, and the same patches are drawn by detail. */
     @Test
     void aRunThatChangesOnItsWayIsResumedBitForBitToo() {
         Recipe recipe = recipe(VARIANT, OptimizerType.MUON, 5)

@@ -22,7 +22,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
-/** The picture is the graph's: nothing is left out, and nothing lies on something else. */
+/** The diagram shows the graph completely, and nothing overlaps. */
 final class DiagramTest {
     static Stream<Graph> graphs() {
         Stream<Variant> sizes = IntStream.rangeClosed(2, 4)
@@ -77,14 +77,15 @@ final class DiagramTest {
         }
     }
 
-    /** The stages are one box each, and so is each inverted residual of a pathway. */
+    /** Each stage is one box, and so is each inverted residual of a pathway. */
     @ParameterizedTest
     @MethodSource("graphs")
     void blocksAreRecognised(Graph graph) {
         List<String> names = Boxes.of(graph).all().stream()
                 .filter(box -> box.kind() == Box.Kind.BLOCKS)
                 .map(Box::name)
-                // Folding a single pathway gives the last block another number of channels: it is a box of its own.
+                // Folding a single pathway gives the last block another number of channels, so it becomes a separate
+                // box.
                 .filter(name -> !name.equals("stages.3.2"))
                 .toList();
         List<String> all = List.of(

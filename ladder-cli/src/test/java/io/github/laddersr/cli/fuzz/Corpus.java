@@ -10,22 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Small whole files of every format that is read, in the kinds that there are of each, some with metadata. */
+/** Small intact files of every supported format in its various kinds, some with metadata. */
 public final class Corpus {
     /**
      * A file.
      *
-     * @param name says its kind and, behind the dot, its format
+     * @param name its kind and, after the dot, its format
      * @param bytes its content
      */
-    @SuppressWarnings("ArrayRecordComponent") // cases change copies
+    @SuppressWarnings("ArrayRecordComponent") // the cases change copies
     public record Sample(String name, byte[] bytes) {}
 
     private static final Path RESOURCES = Path.of("..", "fixtures", "resources", "io", "github", "laddersr");
 
     private Corpus() {}
 
-    /** The files of the tests of images and of metadata, and one of each kind that is oddly kept. */
+    /** The files of the image and metadata tests, and one of each kind with an unusual encoding. */
     public static List<Sample> ofTests() throws IOException {
         List<Sample> all = new ArrayList<>(in(RESOURCES.resolve("image").resolve("kinds")));
         all.addAll(in(RESOURCES.resolve("image").resolve("tiff")));
@@ -38,7 +38,7 @@ public final class Corpus {
         return all;
     }
 
-    /** The images that lie in a folder, by name. */
+    /** The images in a folder, by name. */
     public static List<Sample> in(Path folder) throws IOException {
         List<Sample> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {

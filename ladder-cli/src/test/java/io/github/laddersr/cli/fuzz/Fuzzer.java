@@ -17,35 +17,36 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs cases: damages a file of the corpus, hands it to what is under test, and looks whether what must hold does. A case is known by the
- * seed and its number alone.
+ * Runs cases: damages a file of the corpus, passes it to the target, and checks the requirements. The seed and its
+ * number determine a case.
  */
 public final class Fuzzer {
-    /** What is done with a damaged file: anything but success and a {@link UserException} is a failure. */
+    /** The code under test. Anything but success and a {@link UserException} is a failure. */
     @FunctionalInterface
     public interface Target {
         /**
-         * Works with a file.
+         * Processes a file.
          *
-         * @param file to be read
-         * @param folder which holds nothing else and must hold nothing new unless this succeeds; emptied after each case
+         * @param file file to read
+         * @param folder contains nothing else, and must contain nothing new unless this succeeds; emptied after each
+         *     case
          */
         void run(Path file, Path folder) throws Exception;
     }
 
     /**
-     * What a case came to when it should not have.
+     * A failed case.
      *
-     * @param number of the case
-     * @param sample that was damaged
-     * @param what happened
+     * @param number number of the case
+     * @param sample file that was damaged
+     * @param what what happened
      */
     public record Failure(long number, String sample, String what) {}
 
-    /** Processor time, so that a machine that is busy or stopped for a while fails no case. */
+    /** Processor time rather than elapsed time, so that a busy or suspended machine fails no case. */
     private static final long MOST_CPU_NANOS = 20_000_000_000L;
 
-    /** Looks, once a second, in which a case that uses no processor time is taken for hanging. */
+    /** A case without any processor time in this many checks, one per second, is considered hanging. */
     private static final int MOST_IDLE_LOOKS = 120;
 
     private static final long LOOK_MILLIS = 1000;
@@ -61,11 +62,11 @@ public final class Fuzzer {
     private long succeeded;
 
     /**
-     * Makes one.
+     * Creates a fuzzer.
      *
-     * @param corpus whole files
-     * @param seed of all cases
-     * @param folder for its files
+     * @param corpus intact files
+     * @param seed seed of all cases
+     * @param folder folder for its files
      */
     public Fuzzer(List<Corpus.Sample> corpus, long seed, Path folder) {
         this(corpus, seed, folder, MOST_CPU_NANOS, MOST_IDLE_LOOKS);
@@ -95,7 +96,7 @@ public final class Fuzzer {
         return corpus.get(randomOf(number).nextInt(corpus.size())).name();
     }
 
-    /** How many cases succeeded: their files were damaged where it does not matter. The others were refused, or failed. */
+    /** The number of cases that succeeded because the damage was harmless. The others were refused or failed. */
     public long succeeded() {
         return succeeded;
     }
@@ -103,8 +104,8 @@ public final class Fuzzer {
     /**
      * Runs a case.
      *
-     * @param mostBytes that it may allocate in its own thread, all garbage counted
-     * @return its failure if there is one
+     * @param mostBytes bytes that it may allocate in its own thread, including garbage
+     * @return its failure, if there is one
      */
     public Optional<Failure> run(long number, Target target, long mostBytes) throws IOException, InterruptedException {
         String sample = sampleOf(number);
@@ -173,13 +174,13 @@ public final class Fuzzer {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             try {
                 target.run(file, folder);
-            } catch (Throwable e) { // whatever it is, it is what this looks for
+            } catch (Throwable e) { // any throwable is a finding
                 thrown = e;
             }
             allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
         }
 
-        /** What should not have happened. */
+        /** The violated requirement, if any. */
         Optional<String> wrong(long mostBytes, Path input) throws IOException {
             List<String> wrong = new ArrayList<>();
             Throwable e = thrown;

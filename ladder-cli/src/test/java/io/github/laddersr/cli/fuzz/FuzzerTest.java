@@ -14,14 +14,14 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fuzzer that sees nothing would find nothing: each thing that it looks for, done on purpose. */
+/** A fuzzer must notice failures: this provokes each kind of failure that it checks for. */
 final class FuzzerTest {
     private static final long PLENTY = 1 << 20;
 
     @TempDir
     Path folder;
 
-    /** What is wrong with a case of this target; empty if nothing is. */
+    /** The failure of a case with this target; empty if there is none. */
     private String wrong(Fuzzer.Target target) throws Exception {
         Optional<Fuzzer.Failure> failure = fuzzer(5).run(1, target, PLENTY);
         return failure.map(Fuzzer.Failure::what).orElse("");
@@ -82,7 +82,7 @@ final class FuzzerTest {
                 }))
                 .startsWith("hangs")
                 .contains("FuzzerTest");
-        sum[0] = -1; // never seen by a compiled loop perhaps: its thread is a daemon
+        sum[0] = -1; // a compiled loop may never see this; its thread is a daemon
         CountDownLatch never = new CountDownLatch(1);
         assertThat(wrong((file, place) -> never.await())).startsWith("hangs").contains("CountDownLatch");
         never.countDown();

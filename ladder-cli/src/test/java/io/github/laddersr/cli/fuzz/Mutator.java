@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Damages files. The same seed damages in the same way. */
+/** Damages files. Equal seeds give equal damage. */
 final class Mutator {
     private static final int LARGEST = 1 << 20;
     private static final int MOST_STEPS = 5;
@@ -42,7 +42,7 @@ final class Mutator {
         this.random = random;
     }
 
-    /** A damaged copy of {@code file}, for which parts of {@code other} may be used. */
+    /** A damaged copy of {@code file}, which may contain parts of {@code other}. */
     byte[] mutate(byte[] file, byte[] other) {
         byte[] changed = file.clone();
         int steps = random.nextBoolean() ? 1 : 1 + random.nextInt(MOST_STEPS);
@@ -63,7 +63,7 @@ final class Mutator {
             case 0, 1 -> flipBits(file);
             case 2 -> setByte(file);
             case 3, 4 -> setNumber(file);
-            case 5 -> Arrays.copyOf(file, random.nextInt(file.length)); // cut off
+            case 5 -> Arrays.copyOf(file, random.nextInt(file.length)); // truncated
             case 6 -> splice(file, other);
             case 7 -> move(file);
             case 8 -> segments(file);
@@ -71,7 +71,7 @@ final class Mutator {
         };
     }
 
-    /** A place in the file: often in its head, where the sizes are. */
+    /** A position in the file: often in its header, where the sizes are. */
     private int place(byte[] file) {
         return random.nextInt(random.nextInt(4) == 0 ? Math.min(HEAD, file.length) : file.length);
     }
@@ -120,7 +120,7 @@ final class Mutator {
         return joined(file, 0, random.nextInt(file.length + 1), other, from, other.length);
     }
 
-    /** Takes a piece out, doubles it, or puts it elsewhere. */
+    /** Removes, duplicates or moves a piece. */
     private byte[] move(byte[] file) {
         int start = place(file);
         int end = start + 1 + random.nextInt(Math.min(HEAD, file.length - start));
@@ -133,7 +133,7 @@ final class Mutator {
         };
     }
 
-    /** Takes a whole part out, doubles it, or changes its place; many times now and then. */
+    /** Removes, duplicates or moves a whole segment; occasionally many times. */
     private byte[] segments(byte[] file) {
         List<Segment> all = Segment.of(file);
         if (all.isEmpty()) {
@@ -160,7 +160,7 @@ final class Mutator {
         };
     }
 
-    /** Lets a part claim another length. */
+    /** Changes the length that a segment claims. */
     private byte[] length(byte[] file) {
         List<Segment> all = Segment.of(file);
         if (all.isEmpty()) {

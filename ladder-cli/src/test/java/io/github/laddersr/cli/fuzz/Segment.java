@@ -9,18 +9,19 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * A part of a file that has a length of its own: a chunk of PNG or WebP, a segment of JPEG, an entry of TIFF's first directory, a block of GIF.
+ * A segment of a file with its own length field: a chunk of PNG or WebP, a segment of JPEG, an entry of TIFF's first
+ * directory, a block of GIF.
  *
- * @param start of the part, in the file
- * @param end after it
- * @param lengthAt where its length is
- * @param lengthBytes how many bytes that takes: 1, 2 or 4
- * @param order of these bytes
+ * @param start start of the segment in the file
+ * @param end end of the segment, exclusive
+ * @param lengthAt position of its length field
+ * @param lengthBytes bytes of the length field: 1, 2 or 4
+ * @param order byte order of the length field
  */
 record Segment(int start, int end, int lengthAt, int lengthBytes, ByteOrder order) {
     private static final int MOST = 500;
 
-    /** The parts of a file, as far as it can be understood; none for kinds without. */
+    /** The segments of a file, as far as it can be parsed; empty for formats without segments. */
     static List<Segment> of(byte[] file) {
         List<Segment> found = new ArrayList<>();
         if (startsWith(file, 0, "\u0089PNG")) {
@@ -37,7 +38,7 @@ record Segment(int start, int end, int lengthAt, int lengthBytes, ByteOrder orde
         return found;
     }
 
-    /** Computes the checksums of a PNG anew, so that what was changed is looked at and not refused for its checksum. */
+    /** Recomputes the checksums of a PNG, so that a change is not refused just for its checksum. */
     static void fixChecksums(byte[] file) {
         if (!startsWith(file, 0, "\u0089PNG")) {
             return;
@@ -61,7 +62,7 @@ record Segment(int start, int end, int lengthAt, int lengthBytes, ByteOrder orde
         return true;
     }
 
-    /** Adds a part unless it reaches beyond the file; whether it did not. */
+    /** Adds a segment unless it extends beyond the file; returns whether it was added. */
     private static boolean add(
             List<Segment> to, byte[] file, int start, long end, int lengthAt, int bytes, ByteOrder order) {
         boolean fits = end > start && end <= file.length && to.size() < MOST;
@@ -90,7 +91,8 @@ record Segment(int start, int end, int lengthAt, int lengthBytes, ByteOrder orde
                 return;
             }
             at = end;
-            // Coded data after a scan's header: up to the next marker that is neither a stuffed byte nor a restart.
+            // The coded data after a scan's header extends to the next marker that is neither a stuffed byte nor a
+            // restart.
             while (at + 1 < file.length
                     && (file[at] != (byte) 0xff || file[at + 1] == 0 || (file[at + 1] & 0xf8) == 0xd0)) {
                 at++;

@@ -1,4 +1,4 @@
-/** A seeded mutation fuzzer for files of images: a corpus of small ones, what is done to them, and what must hold (docs/fuzzing.md). */
+/** A seeded mutation fuzzer for image files: a corpus of small files, mutations, and requirements (docs/fuzzing.md). */
 @NullMarked
 package io.github.laddersr.cli.fuzz;
 

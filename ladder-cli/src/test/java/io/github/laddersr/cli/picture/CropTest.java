@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CropTest {
-    /** Gray 100 but for one square of another value. */
+    /** Gray 100 except for one square with another value. */
     private static ByteImage square(int x, int y, int side, int value) {
         byte[] samples = new byte[80 * 60];
         for (int i = 0; i < samples.length; i++) {
@@ -22,7 +22,10 @@ final class CropTest {
         return ByteImage.of(80, 60, 1, samples);
     }
 
-    /** The second image mends one square and spoils another: the window is a quarter of the shorter side and lies on the first. */
+    /**
+     * The second image improves one square and spoils another: the window is a quarter of the shorter side and covers
+     * the first.
+     */
     @Test
     void theTellingWindowIsWhereTheSecondIsBetter() {
         Luma truth = Luma.of(square(0, 0, 1, 100));

@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Labels lie inside, and on nothing. */
+/** Labels are inside the area and overlap nothing. */
 final class LabelsTest {
     private static final Rectangle2D AREA = new Rectangle2D.Double(0, 0, 800, 500);
 

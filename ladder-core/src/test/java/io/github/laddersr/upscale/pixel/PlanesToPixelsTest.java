@@ -10,7 +10,7 @@ import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not fit to be shown is refused, for both depths. */
+/** Unusable output is refused, in both bit depths. */
 class PlanesToPixelsTest {
     private static final int WIDTH = 8;
 
@@ -39,7 +39,7 @@ class PlanesToPixelsTest {
         assertThatThrownBy(() -> run(depth, ramp(), constant(0.5f)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("of one colour");
-        assertThatThrownBy(() -> run(depth, ramp(), constant(1.5f))) // clipped to one
+        assertThatThrownBy(() -> run(depth, ramp(), constant(1.5f))) // clamped to one
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("of one colour");
         assertThatCode(() -> run(depth, plain(0.5f), constant(0.5f))).doesNotThrowAnyException();

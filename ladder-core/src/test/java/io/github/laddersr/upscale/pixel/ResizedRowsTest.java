@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Beside {@link Imresize}, its plain twin, which holds the whole image and rounds between its two passes. */
+/** Compared with {@link Imresize}, its plain twin, which holds the whole image and rounds between its two passes. */
 final class ResizedRowsTest {
-    /** Of values that no overshoot brings to an end, where the twin clips in between. */
+    /** Noise whose values no overshoot brings to a limit, where the twin would clamp in between. */
     private static ByteImage noise(int width, int height, int channels, Random random) {
         byte[] bytes = new byte[width * height * channels];
         for (int i = 0; i < bytes.length; i++) {
@@ -72,7 +72,7 @@ final class ResizedRowsTest {
         assertThat(between).isTrue();
     }
 
-    /** The invisible half is of another colour: none of it may show where the visible half ends. */
+    /** The invisible half has another colour, which must not appear where the visible half ends. */
     @Test
     void whatIsTransparentDoesNotBleed() {
         byte[] pixels = new byte[16 * 8 * 4];
@@ -105,7 +105,7 @@ final class ResizedRowsTest {
         assertThat(bled).as("without the flag it would").isTrue();
     }
 
-    /** A row needs some rows around it and no more, however high the image is; and all are read in the end. */
+    /** A row needs only a few rows around it, however high the image is; by the end, all rows have been read. */
     @Test
     void readsNoFurtherThanARowNeeds() {
         Counting image = new Counting(5, 3000);

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** However a side is span, each pixel is there once, and far enough from what its tile does not see. */
+/** However a side is divided, each pixel occurs once and is far enough from what its tile does not read. */
 final class TileSpansTest {
     private static final int SCALE = 3;
 

@@ -28,7 +28,7 @@ class MuonTest {
         return values;
     }
 
-    /** Wide, tall and a 3x3 kernel: a lateral, an expansion, a projection, the upsampler. */
+    /** A wide matrix, a tall one, and a 3x3 kernel: a lateral, an expansion, a projection, the upsampler. */
     @ParameterizedTest
     @ValueSource(strings = {"alpha.3", "stages.0.0.expand", "stages.1.2.project", "upsampler.0", "fuse.1"})
     void theOrthogonalMatrixIsThatOfThePlainTwin(String name) {
@@ -56,11 +56,11 @@ class MuonTest {
             }
         }
         assertThat(Math.sqrt(difference / norm)).isLessThan(1e-4);
-        // Every singular value is near 1, so the squares' sum is near their number.
+        // Every singular value is near 1, so the sum of the squares is near their number.
         assertThat(norm).isBetween(0.6 * Math.min(outs, ins), 1.3 * Math.min(outs, ins));
     }
 
-    /** The same in double, by rows of outputs whatever the shape. */
+    /** The same in double, with outputs as rows for any shape. */
     private static double[][] newtonSchulz(double[][] start) {
         double[][] x = start;
         for (int n = 0; n < 5; n++) {
@@ -133,7 +133,10 @@ class MuonTest {
         assertThat(Muon.none().nextFrom(0)).isEqualTo(Integer.MAX_VALUE);
     }
 
-    /** Values of a step are about 0.2 of the learning rate, whatever the matrix's shape and the gradient's size. */
+    /**
+     * The values of a step are about 0.2 of the learning rate, whatever the shape of the matrix and the size of the
+     * gradient.
+     */
     @Test
     void stepsHaveTheSizeOfAdams() {
         Muon muon = Muon.of(graph, layout);

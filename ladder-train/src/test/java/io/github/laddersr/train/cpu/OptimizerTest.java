@@ -27,7 +27,7 @@ class OptimizerTest {
         return new Optimizer(layout, muon, clip, DECAY, Snapshot.start(graph, start));
     }
 
-    /** The paper's algorithm 1 in double, with the two additions. */
+    /** Algorithm 1 of the Adam paper in double, with the two additions. */
     private static final class Plain {
         private final double[] p;
         private final double[] average;
@@ -67,7 +67,7 @@ class OptimizerTest {
         }
     }
 
-    /** Zero where the layout pads, as gradients are. */
+    /** Zero in the layout's padding, like gradients. */
     private float[] gaussian(Random random, double scale) {
         Weights.Builder values = Weights.builder();
         graph.parameters().forEach(p -> {
@@ -135,7 +135,7 @@ class OptimizerTest {
         assertThat(layout.pack(adam.snapshot().m())[5]).isCloseTo(0.1f * gradient[5], within(1e-5f));
     }
 
-    /** What Muon leaves alone is stepped by Adam, and the other way round nothing is stepped twice. */
+    /** Adam updates what Muon does not, and nothing is updated twice. */
     @Test
     void withMuonAllElseIsAdams() {
         float[] gradient = gaussian(new Random(53), 1);

@@ -15,25 +15,25 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The way back node by node, in double and as plainly as it can be said: the truth that {@link Tape} is compared with.
- * It is itself held against differences of {@link ReferenceOps}.
+ * The backward pass node by node, in double and as simple as possible: the reference for {@link Tape}. It is itself
+ * tested against differences of {@link ReferenceOps}.
  */
 final class ReferenceGradient {
-    /** Side of ReLU6's upper kink. */
+    /** The upper kink of ReLU6. */
     static final double RELU6_LIMIT = 6;
 
     private ReferenceGradient() {}
 
     /**
-     * What one node hands back.
+     * The result of one node's backward pass.
      *
-     * @param inputs gradients of its inputs, in their order
-     * @param parameters gradients of its parameters, in their order, each in the tensor's order
+     * @param inputs gradients of its inputs, in order
+     * @param parameters gradients of its parameters, in order, each in the tensor's order
      */
     record Step(List<DoubleMap> inputs, List<double[]> parameters) {}
 
     /**
-     * The gradients of sum(output times direction) to all parameters of a graph.
+     * The gradients of sum(output times direction) with respect to all parameters of a graph.
      *
      * @return by name
      */
@@ -70,9 +70,9 @@ final class ReferenceGradient {
     }
 
     /**
-     * Back through one node.
+     * The backward pass through one node.
      *
-     * @param in its inputs' values
+     * @param in values of its inputs
      * @param dy gradient of its output
      */
     static Step back(Node node, List<DoubleMap> in, DoubleMap dy, Weights weights) {
@@ -165,18 +165,18 @@ final class ReferenceGradient {
         return through(dx);
     }
 
-    /** The neighbour that gets a quarter: before an even output row, after an odd one. */
+    /** The neighbour with the weight 1/4: the row before for an even output row, the row after for an odd one. */
     private static int far(int i, int n) {
         return Math.clamp(i / 2 + (i % 2 == 0 ? -1 : 1), 0, n - 1);
     }
 
-    /** Dense; with {@code places} 9 each pixel by the kernel of its place. */
+    /** A dense convolution; with {@code places} 9, each pixel uses the kernel of its position. */
     private static Step convolution(DoubleMap x, DoubleMap dy, Tensor weight, int places) {
         int k = weight.shape().getLast();
         double[] dw = new double[weight.size()];
         double[] db = new double[places * dy.channels()];
         DoubleMap dx = like(x);
-        // By input channel: each writes to its own plane of dx and its own values of dw.
+        // In parallel over the input channels: each writes only to its own plane of dx and its own values of dw.
         IntStream.range(0, x.channels()).parallel().forEach(i -> {
             for (int o = 0; o < dy.channels(); o++) {
                 for (int row = 0; row < dy.height(); row++) {
@@ -202,7 +202,7 @@ final class ReferenceGradient {
         return new Step(List.of(dx), List.of(dw, db));
     }
 
-    /** First, between, last. */
+    /** 0 for the first, 1 for those between, 2 for the last. */
     private static int third(int i, int n) {
         return i == 0 ? 0 : i == n - 1 ? 2 : 1;
     }
@@ -225,8 +225,8 @@ final class ReferenceGradient {
     }
 
     /**
-     * One output value's share: the k x k window whose upper left pixel is (top, left), by the k² weights from
-     * {@code at} on.
+     * The contribution of one output value: the k x k window whose upper left pixel is (top, left), times the k²
+     * weights starting at {@code at}.
      */
     private static void window(
             DoubleMap x, DoubleMap dx, int c, int top, int left, Tensor weight, double[] dw, int at, double g) {

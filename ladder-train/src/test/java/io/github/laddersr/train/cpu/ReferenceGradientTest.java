@@ -21,11 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each node's gradients against central differences of what it computes. */
+/** Each node's gradients compared with central differences of its output. */
 class ReferenceGradientTest {
     /**
-     * Every node is linear in each single value (a ReLU piecewise, and no value lies this near to a kink), so that the
-     * difference is exact for any step; and a power of two keeps weights in float exact.
+     * Every node is linear in each single value (a ReLU piecewise, and no value is this close to a kink), so the
+     * difference is exact for any step. A power of two keeps float weights exact.
      */
     private static final double STEP = 1.0 / 16;
 
@@ -97,7 +97,7 @@ class ReferenceGradientTest {
         }
     }
 
-    /** The input node has nothing to hand back; all other kinds are among the cases. */
+    /** The input node has no backward pass; all other kinds occur in the tests. */
     @Test
     void everyKindIsTried() {
         List<Class<?>> kinds = new ArrayList<>(List.of(Node.class.getPermittedSubclasses()));
@@ -125,7 +125,7 @@ class ReferenceGradientTest {
         return weights.with(name, Tensor.of(tensor.shape(), values));
     }
 
-    /** Values in ±8, none of them nearer than two steps to 0 or 6. */
+    /** Values in ±8, none of them within two steps of 0 or 6. */
     private DoubleMap randomMap(List<Integer> shape) {
         DoubleMap map = new DoubleMap(shape.get(0), shape.get(1), shape.get(2));
         for (int i = 0; i < map.size(); i++) {
@@ -138,7 +138,7 @@ class ReferenceGradientTest {
         return map;
     }
 
-    /** Multiples of 1/1024: adding a step rounds nothing. */
+    /** Multiples of 1/1024, so adding a step rounds nothing. */
     private Weights randomWeights(Node node) {
         Weights.Builder weights = Weights.builder();
         for (Parameter parameter : node.parameters()) {

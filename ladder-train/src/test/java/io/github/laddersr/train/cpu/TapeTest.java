@@ -33,14 +33,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TapeTest {
-    /** Of a gradient's norm. Measured: up to 1.5e-5 with ReLU6, 1.5e-6 without. */
+    /** Relative to a gradient's norm. Measured: up to 1.5e-5 with ReLU6, 1.5e-6 without. */
     private static final double TOLERANCE = 1e-4;
 
     /**
-     * Where the input of a ReLU is nearer to zero than float's rounding, float and double may differ in its sign, and
-     * one pixel's share of the gradient is there or not: no error of the trainer, but far more than the tolerance. Of a
-     * network's hundred thousands of such values one comes that near with some seeds, and with this one none does. (The
-     * vector kernels add in the same order whatever the width of vectors, so that holds on every machine.)
+     * If the input of a ReLU is closer to zero than float's rounding error, its sign may differ between float and
+     * double, and then one pixel's contribution to the gradient is missing or extra: no error of the trainer, but far
+     * more than the tolerance. With some seeds, one of a network's hundred thousands of such values comes that close;
+     * with this one none does. (The vector kernels add in the same order for any vector width, so this holds on every
+     * machine.)
      */
     private static final long SEED = 1;
 
@@ -79,7 +80,7 @@ class TapeTest {
         assertThat(worst).as("%s", where).isLessThan(TOLERANCE);
     }
 
-    /** Otherwise the cases with ReLU6 would not notice if it were a ReLU. */
+    /** Otherwise the tests with ReLU6 would not notice if it were a ReLU. */
     @Test
     void theWeightsOfTheseTestsReachRelu6sLimit() {
         Graph limited = LadderPyramidNetwork.of(Variant.lpn(2).withWidth(0.5).withActivation(RELU6_BOTH));
@@ -96,7 +97,7 @@ class TapeTest {
         assertThat(atLimit).isGreaterThan(100);
     }
 
-    /** The norm of the difference relative to the tensor's. */
+    /** The norm of the difference relative to that of the tensor. */
     private static double relative(Tensor actual, double[] expected) {
         double difference = 0;
         double norm = 0;
@@ -133,7 +134,7 @@ class TapeTest {
         assertThat(difference / largest).isLessThan(TOLERANCE);
     }
 
-    /** One tape serves image after image: what it holds of the last may not show. */
+    /** A tape is reused for image after image; nothing of the previous image may influence the next. */
     @Test
     void gradientsOfImagesAddUp() {
         Graph graph = LadderPyramidNetwork.of(Variant.lpn(2).withWidth(0.75).withUpsampling(BILINEAR));
@@ -157,7 +158,7 @@ class TapeTest {
         assertThat(worst / largest).isLessThan(1e-5);
     }
 
-    /** Otherwise Adam would move the padding, and padded channels would begin to speak. */
+    /** Otherwise Adam would change the padding, and padded channels would start to contribute. */
     @Test
     void paddingHasNoGradient() {
         Graph graph = LadderPyramidNetwork.of(Variant.lpn(3).withWidth(0.75).withActivation(RELU_BOTH));

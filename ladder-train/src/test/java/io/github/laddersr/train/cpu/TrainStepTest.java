@@ -78,8 +78,8 @@ class TrainStepTest {
     }
 
     /**
-     * Of patches that are large enough to be cut, too: threads that share them give the gradient of one, and the same
-     * each time.
+     * Also for patches that are large enough to be divided: threads that share them compute the gradient of one thread,
+     * reproducibly.
      */
     @Test
     void threadsThatSharePatchesComputeWhatOneDoes() {
@@ -127,7 +127,7 @@ class TrainStepTest {
         assertThat(Math.sqrt(difference / norm)).as(name).isLessThan(1e-4);
     }
 
-    /** A picture that is not a number may cost its own step, but not the next. */
+    /** An image with NaN values may spoil its own step, but not the next. */
     @Test
     void nanLeavesNothingBehind() {
         try (TrainStep spoilt = new TrainStep(graph, layout, PATCH, 2, 1);

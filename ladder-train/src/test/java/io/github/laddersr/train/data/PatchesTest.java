@@ -19,8 +19,8 @@ class PatchesTest {
     private static final int PATCH = 8;
 
     /**
-     * An image that says where each pixel was: red is twice the column, green twice the row, blue the image's number;
-     * and its small version, each pixel the mean of a block.
+     * An image whose pixels encode their position: red is twice the column, green twice the row, blue the image's
+     * index; and its reduction, in which each pixel is the mean of a block.
      */
     private static TrainingImages.Pair coordinates(int width, int height, int scale, int number) {
         byte[] hr = new byte[3 * width * scale * height * scale];
@@ -66,8 +66,8 @@ class PatchesTest {
     }
 
     /**
-     * Each step right or down changes either red or green by {@code step}, everywhere alike; returns those four
-     * changes.
+     * Checks that each step right or down changes either red or green by {@code step}, the same everywhere; returns
+     * these four changes.
      */
     private static List<Integer> assertIsometry(FeatureMap map, int step) {
         List<Integer> changes = changes(map, 0, 0);
@@ -129,12 +129,12 @@ class PatchesTest {
         return lr.data();
     }
 
-    /** Where the patch lies and how it is turned. */
+    /** The position of the patch and its symmetry. */
     private static List<Float> corner(float[] data) {
         return List.of(data[0], data[1], data[2], data[16], data[17]);
     }
 
-    /** The first and the last place count as much as others. */
+    /** The first and the last position are as likely as any other. */
     @Test
     void everyPlaceIsDrawn() {
         Patches patches = new Patches(List.of(coordinates(12, PATCH, 2, 1)), 2, 5);
@@ -174,7 +174,10 @@ class PatchesTest {
         assertThat(value(hr, 3 * PATCH - 1, 3 * PATCH - 1, 2)).isEqualTo(9);
     }
 
-    /** Left a plain wall, right noise: by area half of the patches are of noise, by detail nearly all. */
+    /**
+     * A plain wall on the left, noise on the right: drawn by area, half of the patches are noise; by detail, nearly
+     * all.
+     */
     @Test
     void detailIsPreferredAndTheSameSeedGivesTheSamePatches() {
         int side = 64;

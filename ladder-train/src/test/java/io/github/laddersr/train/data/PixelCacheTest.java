@@ -61,7 +61,7 @@ class PixelCacheTest {
                 .training();
     }
 
-    /** Reads, compares with what is read without a cache, and returns what was said. */
+    /** Reads with a cache, compares with a reading without one, and returns the log. */
     private List<String> readRight(Path cache, int scale) {
         List<TrainingImages.Pair> pairs = read(cache, scale);
         assertSame(pairs, TrainingImages.read(data(), scale, PATCH, line -> {}).training());
@@ -128,7 +128,7 @@ class PixelCacheTest {
     @Test
     void eachScaleHasItsOwnFiles() throws IOException {
         read(cache(), 2);
-        // 18 rows are no multiple of 4, and images of 20 columns no larger than a patch of 8 at x2.
+        // 18 rows are not a multiple of 4, and images of 20 columns are not larger than a patch of 8 at x2.
         List<TrainingImages.Pair> pairs = TrainingImages.read(data(), 4, 4, Optional.of(cache()), log::add)
                 .training();
         assertSame(pairs, TrainingImages.read(data(), 4, 4, line -> {}).training());
@@ -166,7 +166,7 @@ class PixelCacheTest {
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
         assertThat(readRight(cache(), 2)).containsExactly(said(1, IMAGES - 1));
         assertThat(old).doesNotExist();
-        assertThat(young).exists(); // it may be in the making
+        assertThat(young).exists(); // it may still be being written
         assertThat(victim).exists();
     }
 

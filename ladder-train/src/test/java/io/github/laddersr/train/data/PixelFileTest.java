@@ -54,7 +54,7 @@ class PixelFileTest {
         assertThat(content.hr().data().isReadOnly()).isTrue();
     }
 
-    /** Deleting and replacing are what other processes may do to a file in use. */
+    /** Other processes may delete or replace a file that is in use. */
     @Test
     void pixelsInUseOutliveTheirFile() throws IOException {
         PixelFile.Content content = PixelFile.read(file, SOURCE, SCALE);
@@ -96,7 +96,7 @@ class PixelFileTest {
         refuses("ends too early");
     }
 
-    /** With a checksum that is right, so that only the look at the sizes stands between them and the memory. */
+    /** With a correct checksum, so that only the check of the sizes protects the memory. */
     @Test
     void impossibleSizesAreRefused() throws IOException {
         for (int size : new int[] {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 1 << 30, 1 << 16}) {
@@ -133,11 +133,11 @@ class PixelFileTest {
         assertThat(refused).isGreaterThan(MUTANTS * 9 / 10);
     }
 
-    /** One to three changes: a bit, a run of bytes, the end cut off or added to, a part taken out or moved. */
+    /** One to three changes: a bit, a run of bytes, the end truncated or extended, a part removed or moved. */
     private byte[] mutant(Random random) {
         byte[] bytes = whole.clone();
         for (int changes = 1 + random.nextInt(3); changes > 0 && bytes.length > 0; changes--) {
-            // Every other change hits the header, which is an eighth of the file.
+            // Half of the changes hit the header, which is an eighth of the file.
             int at = random.nextInt(random.nextBoolean() ? Math.min(bytes.length, PixelFile.HEADER) : bytes.length);
             int end = at + random.nextInt(Math.min(40, bytes.length - at) + 1);
             switch (random.nextInt(6)) {

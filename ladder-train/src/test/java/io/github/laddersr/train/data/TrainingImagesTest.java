@@ -123,7 +123,7 @@ class TrainingImagesTest {
         assertThat(names(images.validation())).containsExactlyInAnyOrder("b.png", "0801.png");
     }
 
-    /** Only folders below the one that was given: its own path says nothing about what lies in it. */
+    /** Only folders below the given one count, not its own path. */
     @Test
     void theFoldersOwnNameDoesNotCount() throws IOException {
         image("valid/a.png", 16, 16);
@@ -217,7 +217,7 @@ class TrainingImagesTest {
                 .anyMatch(s -> s.contains("self.png is not a regular file"));
     }
 
-    /** Called as {@code Files.walkFileTree} calls it: where tests run as root no folder is unreadable. */
+    /** Called like {@code Files.walkFileTree} does: if tests run as root, no folder is unreadable. */
     @Test
     void aFolderThatCanNotBeListedIsNamedAndOnlyTheRootsEndsIt() throws IOException {
         ImageTree.Visitor visitor = new ImageTree.Visitor(folder, log::add);

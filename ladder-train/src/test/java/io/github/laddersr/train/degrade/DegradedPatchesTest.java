@@ -66,7 +66,7 @@ final class DegradedPatchesTest {
             float[] patch = small(PHOTO, 7, i);
             assertThat(small(PHOTO, 7, i)).isEqualTo(patch);
             same += Arrays.equals(patch, clean(i)) ? 1 : 0;
-            // Whole levels, and the picture that it was.
+            // The values are integers, and the image is recognisable.
             double difference = 0;
             float[] before = clean(i);
             for (int j = 0; j < patch.length; j++) {
@@ -122,7 +122,7 @@ final class DegradedPatchesTest {
         assertThat(otherwise / (0.85 * n)).isCloseTo(0.4, within(0.03));
     }
 
-    /** Its cubic without blur is the benchmarks' imresize, but for the rounding between the passes. */
+    /** The cubic kernel without blur is the benchmarks' imresize, except for the rounding between the passes. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4})
     void theCubicIsImresize(int scale) {
@@ -134,7 +134,7 @@ final class DegradedPatchesTest {
         }
     }
 
-    /** A slope stays the slope that it is, whatever the kernel: pixels are where they were. */
+    /** A linear ramp remains the same ramp with every kernel, so pixels keep their positions. */
     @ParameterizedTest
     @EnumSource
     void kernelsMoveNothing(Shrinking.Kernel kernel) {
@@ -151,7 +151,7 @@ final class DegradedPatchesTest {
         }
     }
 
-    /** Red is the column. */
+    /** Red encodes the column. */
     private static ByteImage slope(int side) {
         byte[] samples = new byte[3 * side * side];
         for (int i = 0; i < samples.length; i++) {
@@ -160,7 +160,7 @@ final class DegradedPatchesTest {
         return ByteImage.of(side, side, 3, samples);
     }
 
-    /** With the grid of blocks at the image's corner it is the whole image's round trip. */
+    /** If the grid of blocks starts at the image's corner, the result equals the whole image's round trip. */
     @Test
     void aPatchIsCutFromTheCompressedImage() {
         int w = pair.lr().width();
@@ -170,7 +170,7 @@ final class DegradedPatchesTest {
             whole[i] = pair.lr().get(i / 3 % w, i / 3 / w, i % 3);
         }
         JpegRoundTrip.apply(whole, w, h, JpegTables.ofQuality(40), true);
-        // The patch at 18, 19 lies 2 columns and 3 rows inside of a block of 16; it ends before the image does.
+        // The patch at 18, 19 starts 2 columns and 3 rows inside a block of 16, and ends before the image does.
         DegradationPlan plan = new DegradationPlan(Optional.empty(), 0, List.of(new DegradationPlan.Jpeg(40, true, 0, 1)));
         Pixels part = DegradedPatches.degrade(pair, 18, 19, 14, 12, plan, new SplittableRandom(1));
         for (int y = 0; y < 12; y++) {

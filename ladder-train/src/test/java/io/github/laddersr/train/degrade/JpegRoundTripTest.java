@@ -42,7 +42,7 @@ final class JpegRoundTripTest {
         return all.stream();
     }
 
-    /** The JDK's own encoder and decoder, which are libjpeg, by way of a file. */
+    /** Compared with a file from the JDK's own encoder and decoder, which are libjpeg. */
     @ParameterizedTest
     @MethodSource("files")
     void itIsWhatAFileWouldGive(int quality, boolean subsampled, int width, int height) throws IOException {
@@ -117,7 +117,7 @@ final class JpegRoundTripTest {
         return image;
     }
 
-    /** What cjpeg -quality writes. */
+    /** The tables that cjpeg -quality writes. */
     @Test
     void tablesAreScaledAsLibjpegDoes() {
         assertThat(JpegTables.ofQuality(50).luma()).startsWith(16, 11, 10, 16, 24, 40, 51, 61);

@@ -1,4 +1,4 @@
-/** Recipe files and settings, the shipped recipes among them. */
+/** Tests of the degradations. */
 @NullMarked
 package io.github.laddersr.train.degrade;
 

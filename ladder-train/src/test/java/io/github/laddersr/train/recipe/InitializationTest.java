@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class InitializationTest {
     private static final int SIDE = 32;
 
-    /** Every member of the paper's family: scales, widths, pathways and activations, and the other upsampling. */
+    /** All variants of the paper: scales, widths, pathways and activations, and the other upsampling. */
     static Stream<Variant> variants() {
         Variant lpn = Variant.lpn(2).withWidth(0.5);
         return Stream.of(
@@ -64,7 +64,7 @@ final class InitializationTest {
         }
         assertThat(deviation(maps, graph.output().name()) / head).as("output").isBetween(0.3, 3.0);
         assertThat(deviation(maps, "fuse.1") / head).as("fuse.1").isBetween(0.15, 0.6);
-        // The same from uniform weights: the test can tell.
+        // Uniform weights fail the criterion, so the test can tell the difference.
         Map<String, DoubleMap> uniform = maps(graph, Initialization.UNIFORM.weights(graph, 1), DoubleMap.of(image()));
         assertThat(deviation(uniform, "stages.3.skip") / deviation(uniform, "head"))
                 .isLessThan(0.3);
@@ -139,7 +139,7 @@ final class InitializationTest {
         }
     }
 
-    /** Waves of a few lengths, as large as photographs' contrasts, and a little noise. */
+    /** Waves of several lengths with the contrast of photographs, and a little noise. */
     private static Planes image() {
         Random random = new Random(3);
         Planes planes = new Planes(3, SIDE, SIDE);
@@ -161,7 +161,7 @@ final class InitializationTest {
         return maps;
     }
 
-    /** Of the pixels from their channel's mean: what biases add doesn't count. */
+    /** The deviation of the pixels from their channel's mean, so that biases do not count. */
     private static double deviation(Map<String, DoubleMap> maps, String name) {
         DoubleMap map = Objects.requireNonNull(maps.get(name));
         int pixels = map.height() * map.width();

@@ -199,7 +199,7 @@ final class RecipeFileTest {
         }
     }
 
-    /** Whatever is in the file: a recipe, or one sentence on one line. */
+    /** Any file content gives a recipe or one sentence on one line. */
     @Test
     void damagedRecipesAreRefusedInOneSentence() {
         Random random = new Random(7);

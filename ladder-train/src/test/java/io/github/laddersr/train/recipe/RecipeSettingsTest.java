@@ -8,7 +8,7 @@ import io.github.laddersr.UserException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the command line does to a recipe. */
+/** How the command line changes a recipe. */
 final class RecipeSettingsTest {
     private static RecipeSettings options(Map<Setting, String> values) {
         return RecipeSettings.of(values, s -> "--" + s.key());

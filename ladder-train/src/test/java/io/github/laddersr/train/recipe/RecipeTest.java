@@ -29,7 +29,7 @@ class RecipeTest {
         assertThat(schedule.rateAt(2000, 2)).isCloseTo(1e-6, within(1e-12));
     }
 
-    /** The paper's: by half every 250 epochs of 800. */
+    /** The paper's schedule: halved every 250 of 800 epochs. */
     @ParameterizedTest
     @CsvSource({"0, 4e-4", "249, 4e-4", "250, 2e-4", "500, 1e-4", "799, 0.5e-4", "800, 0.5e-4"})
     void theRateHalvesEvery250EpochsOf800(int epoch, double rate) {
@@ -95,7 +95,7 @@ class RecipeTest {
                 .hasMessageContaining("--device cuda");
     }
 
-    /** Against central differences of the losses as their definitions say. */
+    /** Compared with central differences of the losses' definitions. */
     @ParameterizedTest
     @CsvSource({
         "L1, 0.25",

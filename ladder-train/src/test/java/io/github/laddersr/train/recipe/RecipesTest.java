@@ -53,7 +53,7 @@ final class RecipesTest {
         assertThat(file.about()).endsWith(".");
         assertThat(recipe).isEqualTo(recipe(FOLDER.resolve(name + ".yaml").toString()));
         assertThat(recipe.variant().scale()).isEqualTo(name.contains("x3") ? 3 : name.contains("x4") ? 4 : 2);
-        // A recipe that starts from a shipped model trains the network that ships.
+        // A recipe that starts from a shipped model must train the network of that model.
         file.settings().init().ifPresent(init -> {
             assertThat(init).isIn("x2", "x3", "x4");
             assertThat(recipe.variant()).isEqualTo(Variant.lpn(recipe.variant().scale()));
@@ -102,7 +102,7 @@ final class RecipesTest {
         assertThat(recipe("ablation-bilinear").variant()).isEqualTo(lpn.withUpsampling(Upsampling.BILINEAR));
     }
 
-    /** An ablation says something only if nothing else differs. */
+    /** An ablation is only meaningful if nothing else differs. */
     @ParameterizedTest
     @CsvSource({"ablation-expand", "ablation-bilinear"})
     void ablationsDifferFromTheirBaseInTheNetworkAlone(String name) {

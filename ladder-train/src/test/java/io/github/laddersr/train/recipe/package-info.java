@@ -1,4 +1,4 @@
-/** Recipe files and settings, the shipped recipes among them. */
+/** Tests of recipe files, settings and the shipped recipes. */
 @NullMarked
 package io.github.laddersr.train.recipe;
 

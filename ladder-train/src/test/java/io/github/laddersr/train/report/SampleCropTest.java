@@ -18,7 +18,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class SampleCropTest {
-    /** Gray, with noise in the square of 64 small pixels at (x, y). */
+    /** Gray, with noise in the square of 64 low-resolution pixels at (x, y). */
     private static ByteImage noiseAt(int width, int height, int x, int y, int scale) {
         byte[] samples = new byte[3 * width * height];
         Arrays.fill(samples, (byte) 128);
@@ -40,7 +40,7 @@ class SampleCropTest {
         SampleCrop crop = SampleCrop.of(pair(hr, 2), 2);
         assertThat(crop.truth()).isEqualTo(hr.cropTo(224, 96, 128, 128));
         assertThat(crop.lr()).isEqualTo(Imresize.down(hr, 2).cropTo(96, 32, 96, 96));
-        // The kernel reaches less far than the surroundings, so the part is as if the whole image had been enlarged.
+        // The margin is larger than the kernel's reach, so the part equals that of the whole image enlarged.
         assertThat(crop.bicubic())
                 .isEqualTo(Imresize.up(Imresize.down(hr, 2), 2).cropTo(224, 96, 128, 128));
     }
