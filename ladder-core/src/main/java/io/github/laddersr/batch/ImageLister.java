@@ -119,7 +119,7 @@ final class ImageLister {
             String name = String.valueOf(entry.getFileName());
             if (name.startsWith(".")) {
                 hidden++;
-                LOG.info("{} is hidden: left out", entry);
+                LOG.info("ignoring {}: it is hidden", entry);
             } else if (Files.isDirectory(entry)) {
                 folder(entry, place.resolve(entry.getFileName()));
             } else {

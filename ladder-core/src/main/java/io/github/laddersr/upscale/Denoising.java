@@ -5,23 +5,23 @@ import io.github.laddersr.image.ImageFormat;
 import java.util.Optional;
 
 /**
- * How much of the models for photographs is mixed into the clean ones.
+ * The share of the photo weights that is mixed into the clean weights.
  *
- * @param share 0 (clean weights: every pixel is taken as it is) to 1 (photo weights: traces of compression and noise
- *     are removed)
- * @param reason why, for people
+ * @param share 0 (clean weights, which reproduce every pixel) to 1 (photo weights, which remove compression artefacts
+ *     and noise)
+ * @param reason the reason, in words for the user
  */
 record Denoising(double share, String reason) {
-    /** At this quality and above, the traces are too small to be worth softening anything. */
+    /** From this quality on, artefacts are too small to justify any softening. */
     private static final int CLEAN = 96;
 
-    /** At this quality and below, the photo weights alone are best. */
+    /** Up to this quality, the photo weights alone are best. */
     private static final int ALL = 80;
 
-    /** Steps that the share is rounded to, so that a folder of photographs shares a few engines. */
+    /** The share is rounded to multiples of 1 / STEPS, so that the photographs of a folder share a few engines. */
     private static final int STEPS = 4;
 
-    /** By the quality of the source's lossy compression. */
+    /** Derives the share from the quality of the source's lossy compression. */
     static Denoising of(SourceFacts source) {
         if (source.lossyQuality().isEmpty()) {
             return new Denoising(0, "the source is not compressed with loss");

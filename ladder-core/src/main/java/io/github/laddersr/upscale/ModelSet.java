@@ -28,12 +28,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The networks that a program knows by name: those that ship with it ({@code Models.byName()}), and files. Names say
- * what a model is for: {@code x2} (clean images), {@code photo-x2} (photographs with traces of compression or noise),
- * {@code fast-x2} (half as wide), and the same for other scales. {@link #AUTO} chooses for each image.
+ * The networks that a program knows by name: those that ship with it ({@code Models.byName()}), and files. The names
+ * say what a model is for: {@code x2} (clean images), {@code photo-x2} (photographs with compression artefacts or
+ * noise), {@code fast-x2} (half as wide), and the same for other scales. {@link #AUTO} chooses for each image.
  */
 public final class ModelSet {
-    /** The name that stands for the choice by what is known of an image. */
+    /** The name that stands for a choice according to what is known about an image. */
     public static final String AUTO = "auto";
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelSet.class);
@@ -47,12 +47,12 @@ public final class ModelSet {
         this.shipped = new LinkedHashMap<>(shipped);
     }
 
-    /** With these models, by name. */
+    /** A set of these models, by name. */
     public static ModelSet of(Map<String, URL> shipped) {
         return new ModelSet(shipped);
     }
 
-    /** The names of the models that ship, in their order. */
+    /** The names of the shipped models, in order. */
     public List<String> names() {
         return List.copyOf(shipped.keySet());
     }
@@ -60,15 +60,18 @@ public final class ModelSet {
     /**
      * The networks for images.
      *
-     * @param name {@link #AUTO}, a shipped model's, or a file's path: safetensors, or what a jar on the class path
-     *     reads
+     * @param name {@link #AUTO}, the name of a shipped model, or the path of a file: safetensors, or a format that a
+     *     jar on the class path reads
      * @throws UserException if there is no such model
      */
     public NetworkChooser chooser(String name) {
         return name.equals(AUTO) ? auto() : NetworkChooser.of(List.of(named(name)));
     }
 
-    /** Clean weights for a source without loss, and the more of the photo weights the more a JPEG was compressed. */
+    /**
+     * Clean weights for sources without loss; the more a JPEG was compressed, the larger the share of the photo
+     * weights.
+     */
     public NetworkChooser auto() {
         return source -> {
             Denoising denoising = Denoising.of(source);
@@ -79,19 +82,19 @@ public final class ModelSet {
     }
 
     /**
-     * The same mix of clean and photo weights for all images.
+     * The same mixture of clean and photo weights for all images.
      *
-     * @param share of the photo weights, 0 to 1
-     * @throws UserException if the share is another, or no photo weights ship
+     * @param share share of the photo weights, 0 to 1
+     * @throws UserException if the share is out of range, or no photo weights ship
      */
     public NetworkChooser denoising(double share) {
         if (!(share >= 0 && share <= 1)) {
             throw new UserException(
-                    UserException.Code.INVALID, "A denoising of %s can't be done".formatted(share), "give 0 to 1");
+                    UserException.Code.INVALID, "A denoising of %s is not possible".formatted(share), "give 0 to 1");
         }
         if (shipped.keySet().stream().noneMatch(name -> name.startsWith(PHOTO))) {
             throw new UserException(
-                    UserException.Code.UNSUPPORTED, "No model that denoises is here", "enlarge without denoising");
+                    UserException.Code.UNSUPPORTED, "No model for denoising is available", "enlarge without denoising");
         }
         return NetworkChooser.of(mixed(share));
     }
@@ -99,17 +102,17 @@ public final class ModelSet {
     /**
      * One network.
      *
-     * @param name a shipped model's, or a file's path
-     * @throws UserException if there is no such model, or the file is none
+     * @param name the name of a shipped model, or the path of a file
+     * @throws UserException if there is no such model, or the file is not a model
      */
     public Network named(String name) {
         return named(name, ColourOrder.AUTO);
     }
 
     /**
-     * The same with an order of colours, for a file that is somebody else's network.
+     * The same with a colour order, for files with networks other than Ladder Pyramid Networks.
      *
-     * @throws UserException if there is no such model, or the file is none
+     * @throws UserException if there is no such model, or the file is not a model
      */
     public Network named(String name, ColourOrder order) {
         URL place = shipped.get(name);
@@ -120,7 +123,7 @@ public final class ModelSet {
     }
 
     /**
-     * Something that is equal only where the weights are: the hash of the file, or of all shipped files.
+     * An identity that is equal only for equal weights: the hash of the file, or of all shipped files.
      *
      * @param name as for {@link #chooser}
      * @throws UserException if there is no such model
@@ -166,7 +169,7 @@ public final class ModelSet {
         return file;
     }
 
-    /** A network for each scale; clean where no photo weights ship for it. */
+    /** A network for each scale; a clean one if no photo weights ship for it. */
     private List<Network> mixed(double share) {
         List<Network> networks = new ArrayList<>();
         for (int scale = 2; scale <= 4; scale++) {
@@ -194,7 +197,7 @@ public final class ModelSet {
                 () -> Upscaler.read(from).mixedWith(Upscaler.read(to), share)));
     }
 
-    /** By the name, so that no weights are read before they are needed. */
+    /** Derived from the name, so that no weights are read before they are needed. */
     private static Variant variant(String name) {
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {

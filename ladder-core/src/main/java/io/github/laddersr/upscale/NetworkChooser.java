@@ -5,19 +5,19 @@ import io.github.laddersr.engine.Network;
 import java.util.List;
 
 /**
- * Chooses the networks by which an image may be enlarged. It is asked often and by several threads: weights are read
+ * Chooses the networks with which an image may be enlarged. Called often and from several threads: weights are read
  * when a network is opened, not here.
  */
 @FunctionalInterface
 public interface NetworkChooser {
     /**
-     * The networks for an image; of one name they have to be the same each time.
+     * The networks for an image. Networks with the same name must be the same in every call.
      *
-     * @return at least one, each of another scale
+     * @return at least one, each with a different scale
      */
     List<? extends Network> networksFor(SourceFacts source);
 
-    /** Always these: at least one, each of another scale. */
+    /** Always chooses these networks: at least one, each with a different scale. */
     static NetworkChooser of(List<? extends Network> networks) {
         List<? extends Network> copy = List.copyOf(networks);
         return source -> copy;

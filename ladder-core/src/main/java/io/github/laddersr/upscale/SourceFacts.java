@@ -8,20 +8,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What is known of an image before it is decided by which networks it is enlarged.
+ * What is known about an image before its networks are chosen.
  *
- * @param format of its file; empty for pixels in memory
- * @param lossyQuality of the lossy compression that it went through, 1 to 100 as libjpeg counts it; empty if its pixels
- *     are as they were
- * @param size as it is to be seen
+ * @param format format of its file; empty for pixels in memory
+ * @param lossyQuality quality of the lossy compression that it went through, 1 to 100 on libjpeg's scale; empty if
+ *     there was none
+ * @param size size after its orientation is applied
  */
 public record SourceFacts(Optional<ImageFormat> format, OptionalInt lossyQuality, ImageSize size) {
-    /** Of an open file. */
+    /** The facts about an open file. */
     public static SourceFacts of(ImageSource source) {
         return new SourceFacts(Optional.of(source.format()), source.lossyQuality(), source.seenSize());
     }
 
-    /** Of pixels in memory. */
+    /** The facts about pixels in memory. */
     public static SourceFacts ofPixels(ImageSize size) {
         return new SourceFacts(Optional.empty(), OptionalInt.empty(), size);
     }

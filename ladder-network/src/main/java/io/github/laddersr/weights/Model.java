@@ -170,7 +170,7 @@ public record Model(Variant variant, Weights weights) {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new UserException("its " + key + " is no number.", e);
+            throw new UserException("its " + key + " is not a number.", e);
         }
     }
 

@@ -95,7 +95,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         Map<String, String> metadata = new LinkedHashMap<>();
         for (Map.Entry<String, HeaderJson.Value> member : members.members().entrySet()) {
             if (!(member.getValue() instanceof HeaderJson.Text text)) {
-                throw new MalformedHeaderException("its metadata entry " + shorten(member.getKey()) + " is no string");
+                throw new MalformedHeaderException("its metadata entry " + shorten(member.getKey()) + " is not a string");
             }
             metadata.put(member.getKey(), text.text());
         }
@@ -118,7 +118,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         List<Integer> shape = shape(who, lengths);
         if (begin < 0 || begin > end || end > dataLength) {
             throw new MalformedHeaderException(
-                    who + " lies at bytes " + begin + " to " + end + " of " + dataLength + " bytes of data");
+                    who + " is at bytes " + begin + " to " + end + " of " + dataLength + " bytes of data");
         }
         long size = shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
         if (size * dtype.bytes() != end - begin) {

@@ -69,12 +69,12 @@ class ModelTest {
         "scale, 5, Scale 5 does not exist",
         "scale, two, its scale is not an integer",
         "pathways, 0, no network with 0 pathways",
-        "width, wide, its width is no number",
+        "width, wide, its width is not a number",
         "width, NaN, Width NaN does not exist",
         "activation, gelu, Unknown activation 'gelu'",
         "upsample, cubic, Unknown upsampling 'cubic'",
         "rgb_mean, '0.5,0.5,0.5', 'its rgb_mean is not 0.4488,0.4371,0.4040'",
-        "rgb_mean, '', its rgb_mean is no number",
+        "rgb_mean, '', its rgb_mean is not a number",
         "format, edsr, no format=lpn in its metadata",
         "scale, 2, upsampler.0.weight is 288 x 32 x 3 x 3"
     })

@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "eval",
         description = {
-            "Measures a model on benchmark sets: PSNR and SSIM on Y, with `scale` pixels cropped from each border, beside bicubic and what was"
-                    + " published.",
+            "Measures a model on benchmark sets: PSNR and SSIM on Y, with `scale` pixels cropped from each border, compared with bicubic and"
+                    + " published results.",
             "LR images are read from DIR/<set>/LR_bicubic/X<scale> or made with MATLAB's bicubic imresize from DIR/<set>/HR; other common"
                     + " layouts are recognised too. Images that differ from the published ones are listed on standard error."
         },

@@ -122,7 +122,7 @@ public final class FeaturesCommand implements Runnable {
             Node node = graph.node(map.node());
             Planes planes = values.get(map.node());
             if (planes == null) {
-                throw new IllegalStateException("the engine left out " + map.node());
+                throw new IllegalStateException("the engine returned no map of " + map.node());
             }
             String detail = "%s, %d channels".formatted(node.name(), node.channels());
             FeatureSheet.Map shown = new FeatureSheet.Map(map.title(), detail, planes);

@@ -149,7 +149,7 @@ public final class RecipeSettings {
     private void requireFallingRate() {
         if (has(Setting.LAST_LR) && halves()) {
             throw new UserException(name(Setting.LAST_LR) + " has no meaning when " + name(Setting.SCHEDULE)
-                    + " is halving: leave it out or choose cosine.");
+                    + " is halving: omit it or choose cosine.");
         }
         if (has(Setting.LAST_LR) && has(Setting.LR) && number(Setting.LAST_LR) > number(Setting.LR)) {
             throw new UserException(name(Setting.LAST_LR) + " is " + text(Setting.LAST_LR) + ", above the "
