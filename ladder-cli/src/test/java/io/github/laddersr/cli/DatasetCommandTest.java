@@ -124,7 +124,7 @@ final class DatasetCommandTest {
                         "Set5        1 of   5 images",
                         "Set5 baby: HR differs",
                         "Set5 bird: missing",
-                        "Set14     not there");
+                        "Set14     missing");
     }
 
     @Test

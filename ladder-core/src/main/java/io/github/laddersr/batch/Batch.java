@@ -154,7 +154,7 @@ public final class Batch {
                     .with(listing.failures());
             plan.deleteStale();
             listener.planned(plan);
-            Counting counting = new Counting(listener, plan);
+            CountingListener counting = new CountingListener(listener, plan);
             long waiting = Math.max(0, enlargement.plannableMemory() / WAITING_DIVISOR);
             new Pipeline<>(steps(journal), counting, waiting).run(plan.images());
             return counting.summary(listing.ignored());
@@ -228,14 +228,14 @@ public final class Batch {
     }
 
     /** Passes everything on to the listener, and counts the outcomes. */
-    private static final class Counting implements BatchListener {
+    private static final class CountingListener implements BatchListener {
         private final BatchListener listener;
         private final BatchPlan plan;
         private final List<ImageOutcome.Failed> failures;
         private int done;
         private int failed;
 
-        Counting(BatchListener listener, BatchPlan plan) {
+        CountingListener(BatchListener listener, BatchPlan plan) {
             this.listener = listener;
             this.plan = plan;
             this.failures = new ArrayList<>(plan.failures());

@@ -52,7 +52,7 @@ record Planner(
         }
         requireDifferentResults(images);
         requireNoImageReplaced(found, images);
-        return new Planned(failures).existing(images);
+        return new PlanBuilder(failures).existing(images);
     }
 
     private PlannedImage plan(ListedImage found) {
@@ -132,13 +132,13 @@ record Planner(
     }
 
     /** Sorts out the images whose results already exist. */
-    private final class Planned {
+    private final class PlanBuilder {
         private final List<ImageOutcome.Failed> failures;
         private final List<ImageOutcome.Skipped> skipped = new ArrayList<>();
         private final List<PlannedImage> left = new ArrayList<>();
         private final List<Path> taken = new ArrayList<>();
 
-        Planned(List<ImageOutcome.Failed> failures) {
+        PlanBuilder(List<ImageOutcome.Failed> failures) {
             this.failures = failures;
         }
 

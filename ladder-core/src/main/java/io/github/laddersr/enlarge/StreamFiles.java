@@ -66,7 +66,7 @@ final class StreamFiles implements AutoCloseable {
     Enlarged run(EnlargementListener listener, FileEnlarger enlarging, OutputStream out) {
         Enlarged result;
         try {
-            result = enlarging.run(input, output, new Renaming(listener));
+            result = enlarging.run(input, output, new RenamingListener(listener));
         } catch (UserException e) {
             throw e.withProblem(shown(e.problem()));
         }
@@ -99,10 +99,10 @@ final class StreamFiles implements AutoCloseable {
         return new Warning(warning.kind(), shown(warning.sentence()));
     }
 
-    private final class Renaming implements EnlargementListener {
+    private final class RenamingListener implements EnlargementListener {
         private final EnlargementListener listener;
 
-        Renaming(EnlargementListener listener) {
+        RenamingListener(EnlargementListener listener) {
             this.listener = listener;
         }
 

@@ -280,7 +280,7 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
             try {
                 RowReader rows = new EnlargedRows(small, scale(), alpha, network, progress);
                 return budget.isFreeAtEnd() && engine instanceof StreamingEngine streaming
-                        ? new Releasing(rows, streaming)
+                        ? new ReleasingReader(rows, streaming)
                         : rows;
             } catch (OutOfMemoryError e) {
                 throw outOfMemory(small, e);
@@ -318,7 +318,7 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
     }
 
     /** Rows that release the engine's memory once they are closed, because it is then needed elsewhere. */
-    private record Releasing(RowReader rows, StreamingEngine engine) implements RowReader {
+    private record ReleasingReader(RowReader rows, StreamingEngine engine) implements RowReader {
         @Override
         public void next(byte[] row) {
             rows.next(row);

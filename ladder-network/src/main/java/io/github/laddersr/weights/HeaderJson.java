@@ -15,13 +15,13 @@ final class HeaderJson {
     /** A parsed value: a string, an integer, an array, or an object in the order of the text. */
     sealed interface Value {}
 
-    record Text(String text) implements Value {}
+    record JsonString(String text) implements Value {}
 
-    record Whole(long number) implements Value {}
+    record JsonInteger(long number) implements Value {}
 
-    record Items(List<Value> items) implements Value {}
+    record JsonArray(List<Value> items) implements Value {}
 
-    record Members(Map<String, Value> members) implements Value {}
+    record JsonObject(Map<String, Value> members) implements Value {}
 
     private static final int MAX_DEPTH = 4;
     private static final int MAX_DIGITS = 18;
@@ -37,13 +37,13 @@ final class HeaderJson {
     }
 
     /** Parses a text that consists of one object, optionally surrounded by whitespace. */
-    static Members parse(String text) throws MalformedHeaderException {
+    static JsonObject parse(String text) throws MalformedHeaderException {
         HeaderJson parser = new HeaderJson(text);
         parser.skipSpace();
         if (parser.peek() != '{') {
             throw parser.unexpected();
         }
-        Members members = parser.members(1);
+        JsonObject members = parser.members(1);
         parser.skipSpace();
         if (parser.at < text.length()) {
             throw parser.unexpected();
@@ -57,10 +57,10 @@ final class HeaderJson {
         }
         char c = peek();
         if (c == '"') {
-            return new Text(string());
+            return new JsonString(string());
         }
         if (c == '-' || isDigit(c)) {
-            return new Whole(number());
+            return new JsonInteger(number());
         }
         if (c != '{' && c != '[') {
             throw unexpected();
@@ -71,7 +71,7 @@ final class HeaderJson {
         return c == '{' ? members(depth) : items(depth);
     }
 
-    private Members members(int depth) throws MalformedHeaderException {
+    private JsonObject members(int depth) throws MalformedHeaderException {
         Map<String, Value> members = new LinkedHashMap<>();
         expect('{');
         skipSpace();
@@ -89,10 +89,10 @@ final class HeaderJson {
             } while (accept(','));
         }
         expect('}');
-        return new Members(members);
+        return new JsonObject(members);
     }
 
-    private Items items(int depth) throws MalformedHeaderException {
+    private JsonArray items(int depth) throws MalformedHeaderException {
         List<Value> items = new ArrayList<>();
         expect('[');
         skipSpace();
@@ -104,7 +104,7 @@ final class HeaderJson {
             } while (accept(','));
         }
         expect(']');
-        return new Items(items);
+        return new JsonArray(items);
     }
 
     private String string() throws MalformedHeaderException {

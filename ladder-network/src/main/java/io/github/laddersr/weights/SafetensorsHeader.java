@@ -89,12 +89,12 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
 
     private static Map<String, String> metadata(HeaderJson.Value value) throws MalformedHeaderException {
-        if (!(value instanceof HeaderJson.Members members)) {
+        if (!(value instanceof HeaderJson.JsonObject members)) {
             throw new MalformedHeaderException("its metadata is not a JSON object");
         }
         Map<String, String> metadata = new LinkedHashMap<>();
         for (Map.Entry<String, HeaderJson.Value> member : members.members().entrySet()) {
-            if (!(member.getValue() instanceof HeaderJson.Text text)) {
+            if (!(member.getValue() instanceof HeaderJson.JsonString text)) {
                 throw new MalformedHeaderException("its metadata entry " + shorten(member.getKey()) + " is not a string");
             }
             metadata.put(member.getKey(), text.text());
@@ -104,14 +104,14 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
     private static Entry entry(String name, HeaderJson.Value value, long dataLength) throws MalformedHeaderException {
         String who = "tensor " + shorten(name);
-        if (!(value instanceof HeaderJson.Members(Map<String, HeaderJson.Value> fields))
+        if (!(value instanceof HeaderJson.JsonObject(Map<String, HeaderJson.Value> fields))
                 || fields.size() != 3
-                || !(fields.get("dtype") instanceof HeaderJson.Text(String dtypeName))
-                || !(fields.get("shape") instanceof HeaderJson.Items(List<HeaderJson.Value> lengths))
-                || !(fields.get("data_offsets") instanceof HeaderJson.Items(List<HeaderJson.Value> offsets))
+                || !(fields.get("dtype") instanceof HeaderJson.JsonString(String dtypeName))
+                || !(fields.get("shape") instanceof HeaderJson.JsonArray(List<HeaderJson.Value> lengths))
+                || !(fields.get("data_offsets") instanceof HeaderJson.JsonArray(List<HeaderJson.Value> offsets))
                 || offsets.size() != 2
-                || !(offsets.getFirst() instanceof HeaderJson.Whole(long begin))
-                || !(offsets.getLast() instanceof HeaderJson.Whole(long end))) {
+                || !(offsets.getFirst() instanceof HeaderJson.JsonInteger(long begin))
+                || !(offsets.getLast() instanceof HeaderJson.JsonInteger(long end))) {
             throw new MalformedHeaderException(who + " is not described by a dtype, a shape and two data_offsets");
         }
         Dtype dtype = dtype(who, dtypeName);
@@ -144,7 +144,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         List<Integer> shape = new ArrayList<>();
         long size = 1;
         for (HeaderJson.Value value : lengths) {
-            if (!(value instanceof HeaderJson.Whole(long length))) {
+            if (!(value instanceof HeaderJson.JsonInteger(long length))) {
                 throw new MalformedHeaderException(who + " has a length that is not an integer");
             }
             // Checked before multiplying: both factors are below 2^31, so the product can't overflow.

@@ -39,18 +39,18 @@ final class DevicePatches {
     private final Recipe recipe;
     private final Patches patches;
     private final List<TrainingImages.Pair> pairs;
-    private final Side small;
-    private final Side large;
+    private final ImageStore small;
+    private final ImageStore large;
 
     /** The images of one resolution. */
-    private final class Side {
+    private final class ImageStore {
         private final int scale;
         private final int length;
         private final long[] first;
         private final Tensor pixels;
         private final Tensor places;
 
-        Side(int scale, Function<TrainingImages.Pair, Pixels> side) {
+        ImageStore(int scale, Function<TrainingImages.Pair, Pixels> side) {
             this.scale = scale;
             this.length = recipe.patch() * scale;
             this.first = new long[pairs.size() + 1];
@@ -111,8 +111,8 @@ final class DevicePatches {
         this.recipe = recipe;
         this.pairs = List.copyOf(pairs);
         this.patches = new Patches(pairs, recipe.variant().scale(), recipe.sampling(), recipe.seed());
-        this.small = new Side(1, TrainingImages.Pair::lr);
-        this.large = new Side(recipe.variant().scale(), TrainingImages.Pair::hr);
+        this.small = new ImageStore(1, TrainingImages.Pair::lr);
+        this.large = new ImageStore(recipe.variant().scale(), TrainingImages.Pair::hr);
     }
 
     /**

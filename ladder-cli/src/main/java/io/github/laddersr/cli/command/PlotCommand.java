@@ -64,7 +64,7 @@ public final class PlotCommand implements Runnable {
             description = "an .svg, .png or .jpg file; default plot.svg")
     public Path output = Path.of("plot.svg");
 
-    private record Measured(Path file, int scale, PlotPoint point) {}
+    private record MeasuredPoint(Path file, int scale, PlotPoint point) {}
 
     @Override
     public void run() {
@@ -75,11 +75,11 @@ public final class PlotCommand implements Runnable {
             ImageFiles.checkWritable(output);
         }
         Typeface.require();
-        List<Measured> ours = results.stream().map(PlotCommand::read).toList();
+        List<MeasuredPoint> ours = results.stream().map(PlotCommand::read).toList();
         int shown = scale.orElseGet(() ->
                 ours.isEmpty() ? ModelChoice.DEFAULT_SCALE : ours.getFirst().scale());
         List<PlotPoint> points = new ArrayList<>(PublishedPoints.of(shown));
-        for (Measured measured : ours) {
+        for (MeasuredPoint measured : ours) {
             int other = measured.scale();
             if (other != shown) {
                 throw new UserException("The report %s has scale %d, not %d: draw one plot for each scale."
@@ -98,7 +98,7 @@ public final class PlotCommand implements Runnable {
         out.flush();
     }
 
-    private static Measured read(Path file) {
+    private static MeasuredPoint read(Path file) {
         JsonNode report = Json.read(file);
         for (JsonNode set : report.path("sets")) {
             if (set.path("name").asText().equals(SET)
@@ -113,7 +113,7 @@ public final class PlotCommand implements Runnable {
                         : report.path("macs").asDouble();
                 String label = (ours ? "Ladder " : "") + Networks.name(Path.of(model));
                 double psnr = set.path("psnr").asDouble();
-                return new Measured(
+                return new MeasuredPoint(
                         file,
                         ours
                                 ? variant(report, model).scale()

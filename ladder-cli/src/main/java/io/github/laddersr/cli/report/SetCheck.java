@@ -57,39 +57,39 @@ public final class SetCheck {
     /**
      * Prints a line for each set and scale.
      *
-     * @return the problems found
+     * @return the problems present
      */
     public List<String> run(Path folder) {
-        List<String> wrong = new ArrayList<>();
-        List<PublishedSet> found = published(folder);
-        for (PublishedSet set : found) {
-            wrong.addAll(check(folder, set));
+        List<String> problems = new ArrayList<>();
+        List<PublishedSet> present = published(folder);
+        for (PublishedSet set : present) {
+            problems.addAll(check(folder, set));
         }
         Stream.of(PublishedSet.values())
-                .filter(set -> !found.contains(set))
-                .forEach(set -> out.printf("%-9s not there%n", set.title()));
-        return wrong;
+                .filter(set -> !present.contains(set))
+                .forEach(set -> out.printf("%-9s missing%n", set.title()));
+        return problems;
     }
 
     private List<String> check(Path folder, PublishedSet set) {
-        Map<String, List<Work>> byName = new LinkedHashMap<>();
-        List<String> wrong = new ArrayList<>();
+        Map<String, List<ScaledImage>> byName = new LinkedHashMap<>();
+        List<String> problems = new ArrayList<>();
         for (int scale : SCALES) {
-            Optional<BenchmarkSet> there = at(folder, set, scale);
-            there.ifPresent(s -> s.images()
+            Optional<BenchmarkSet> setAtScale = at(folder, set, scale);
+            setAtScale.ifPresent(s -> s.images()
                     .forEach(image -> byName.computeIfAbsent(image.name(), n -> new ArrayList<>())
-                            .add(new Work(s, image))));
-            there.stream()
+                            .add(new ScaledImage(s, image))));
+            setAtScale.stream()
                     .flatMap(s -> SetResult.missing(s, known).stream())
                     .map(name -> "%s %s: missing".formatted(set.title(), name))
-                    .filter(line -> !wrong.contains(line))
-                    .forEach(wrong::add);
+                    .filter(line -> !problems.contains(line))
+                    .forEach(problems::add);
         }
         AtomicInteger done = new AtomicInteger();
         List<List<Finding>> findings;
         try (TerminalBar bar = TerminalBar.ofImages(set.title(), byName.size())) {
-            findings = InParallel.map(List.copyOf(byName.values()), threads, works -> {
-                List<Finding> of = look(set, works);
+            findings = InParallel.map(List.copyOf(byName.values()), threads, scaledImages -> {
+                List<Finding> of = checkImage(set, scaledImages);
                 synchronized (bar) {
                     bar.show((double) done.incrementAndGet() / byName.size());
                 }
@@ -102,28 +102,28 @@ public final class SetCheck {
                 .filter(finding -> !finding.right())
                 .map(Finding::words)
                 .distinct()
-                .forEach(wrong::add);
-        return wrong;
+                .forEach(problems::add);
+        return problems;
     }
 
     /** Checks all scales of one image, which is decoded only once if it is a single file. */
-    private List<Finding> look(PublishedSet set, List<Work> works) {
+    private List<Finding> checkImage(PublishedSet set, List<ScaledImage> scaledImages) {
         List<Finding> findings = new ArrayList<>();
         Map<Path, ByteImage> read = new LinkedHashMap<>();
-        for (Work work : works) {
-            String name = work.image.name();
-            int scale = work.set.scale();
+        for (ScaledImage scaled : scaledImages) {
+            String name = scaled.image.name();
+            int scale = scaled.set.scale();
             try {
-                ByteImage full = read.computeIfAbsent(work.image.hr(), f -> work.set.truth(work.image));
-                BenchmarkSet.Pair pair = work.set.pair(work.image, full);
+                ByteImage full = read.computeIfAbsent(scaled.image.hr(), f -> scaled.set.truth(scaled.image));
+                BenchmarkSet.Pair pair = scaled.set.pair(scaled.image, full);
                 Verdict whole = known.hr(set, name, 1, full);
                 // Copies that were cropped for one scale count as published too.
                 Verdict hr = whole == Verdict.VERIFIED ? whole : known.hr(set, name, scale, pair.hr());
                 Verdict lr = known.lr(set, name, scale, pair.lr());
                 findings.add(
                         new Finding(set.title() + " " + name, "HR", scale, false, hr.words(), hr == Verdict.VERIFIED));
-                boolean file = work.image.lr().isPresent();
-                // A wrong HR and the LR made from it count as one problem, not two.
+                boolean file = scaled.image.lr().isPresent();
+                // A problems HR and the LR made from it count as one problem, not two.
                 boolean right = lr == Verdict.VERIFIED || (!file && hr != Verdict.VERIFIED);
                 findings.add(new Finding(set.title() + " " + name, "LR", scale, file, lr.words(), right));
             } catch (UserException e) {
@@ -155,7 +155,7 @@ public final class SetCheck {
         out.flush();
     }
 
-    private record Work(BenchmarkSet set, BenchmarkSet.Image image) {}
+    private record ScaledImage(BenchmarkSet set, BenchmarkSet.Image image) {}
 
     private record Finding(String image, String part, int scale, boolean lrFile, String verdict, boolean right) {
         String words() {

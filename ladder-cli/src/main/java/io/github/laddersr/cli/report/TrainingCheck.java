@@ -49,7 +49,7 @@ public final class TrainingCheck {
                 .flatMap(set -> set.images().stream())
                 .map(BenchmarkSet.Image::hr)
                 .toList();
-        List<Look> looks = look(folder, images.images(), against.isPresent());
+        List<ImageFacts> looks = look(folder, images.images(), against.isPresent());
         long pixels = looks.stream().mapToLong(look -> look.pixels).sum();
         long small = looks.stream()
                 .filter(look -> look.pixels > 0 && look.side < SMALL)
@@ -70,7 +70,7 @@ public final class TrainingCheck {
             images.missingSmall(scale).forEach(name -> wrong.add("%s: no X%d".formatted(name, scale)));
         });
         if (against.isPresent()) {
-            List<Look> others = look(against.get(), measured, true);
+            List<ImageFacts> others = look(against.get(), measured, true);
             List<Leakage> pairs = Leakage.between(hashes(looks), hashes(others), distance);
             out.printf(
                     "compared with %d images of %s: %d pairs are similar (distance up to %d)%n",
@@ -83,11 +83,11 @@ public final class TrainingCheck {
         return wrong;
     }
 
-    private List<Look> look(Path title, List<Path> files, boolean hashed) {
+    private List<ImageFacts> look(Path title, List<Path> files, boolean hashed) {
         AtomicInteger done = new AtomicInteger();
         try (TerminalBar bar = TerminalBar.ofImages(String.valueOf(title.getFileName()), files.size())) {
             return InParallel.map(files, threads, file -> {
-                Look look = look(file, hashed);
+                ImageFacts look = look(file, hashed);
                 synchronized (bar) {
                     bar.show((double) done.incrementAndGet() / files.size());
                 }
@@ -96,23 +96,23 @@ public final class TrainingCheck {
         }
     }
 
-    private static Look look(Path file, boolean hashed) {
+    private static ImageFacts look(Path file, boolean hashed) {
         try {
             ByteImage image = ImageFiles.read(file);
             Optional<Hashed> hash = hashed ? Optional.of(new Hashed(file, PerceptualHash.of(image))) : Optional.empty();
-            return new Look(
+            return new ImageFacts(
                     (long) image.width() * image.height(),
                     Math.min(image.width(), image.height()),
                     hash,
                     Optional.empty());
         } catch (UserException e) {
-            return new Look(0, 0, Optional.empty(), Optional.ofNullable(e.getMessage()));
+            return new ImageFacts(0, 0, Optional.empty(), Optional.ofNullable(e.getMessage()));
         }
     }
 
-    private static List<Hashed> hashes(List<Look> looks) {
+    private static List<Hashed> hashes(List<ImageFacts> looks) {
         return looks.stream().flatMap(look -> look.hash.stream()).toList();
     }
 
-    private record Look(long pixels, int side, Optional<Hashed> hash, Optional<String> damage) {}
+    private record ImageFacts(long pixels, int side, Optional<Hashed> hash, Optional<String> damage) {}
 }

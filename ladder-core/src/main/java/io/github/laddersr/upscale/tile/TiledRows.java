@@ -78,7 +78,7 @@ final class TiledRows implements RowSink {
     }
 
     private void compute(TileSpans.Span span, TileSpans.Span columns) {
-        Keep keep = new Keep(span, columns);
+        TileSink keep = new TileSink(span, columns);
         if (tiles.engine() instanceof StreamingEngine streaming) {
             RowSink in = streaming.open(span.length(), columns.length(), keep);
             float[][] part = new float[3][columns.length()];
@@ -101,14 +101,14 @@ final class TiledRows implements RowSink {
     }
 
     /** Receives the output of a tile and keeps its share in the band. */
-    private final class Keep implements RowSink {
+    private final class TileSink implements RowSink {
         private final TileSpans.Span span;
         private final int before; // output columns of the tile's left margin
         private final int left; // position of the kept columns in the band
         private final float[] weights; // weights of the kept columns
         private int row;
 
-        Keep(TileSpans.Span span, TileSpans.Span columns) {
+        TileSink(TileSpans.Span span, TileSpans.Span columns) {
             this.span = span;
             this.before = (columns.rise() - columns.from()) * scale;
             this.left = columns.rise() * scale;

@@ -21,16 +21,16 @@ import java.util.stream.Collectors;
  */
 public final class RecipeSettings {
     /** A value, and the setting's name for messages: --lr, or 'lr' in the recipe x2. */
-    private record Given(String value, String name) {}
+    private record SettingValue(String value, String name) {}
 
     private static final double LAST_RATE = 1e-6;
     private static final String NO_MODEL = "none";
 
     private static final RecipeSettings DEFAULTS = new RecipeSettings(defaults());
 
-    private final Map<Setting, Given> given;
+    private final Map<Setting, SettingValue> given;
 
-    private RecipeSettings(Map<Setting, Given> given) {
+    private RecipeSettings(Map<Setting, SettingValue> given) {
         this.given = Collections.unmodifiableMap(given);
     }
 
@@ -42,9 +42,9 @@ public final class RecipeSettings {
      * @throws UserException if a value is out of range, or two values contradict each other
      */
     public static RecipeSettings of(Map<Setting, String> written, Function<Setting, String> name) {
-        Map<Setting, Given> given = new EnumMap<>(Setting.class);
+        Map<Setting, SettingValue> given = new EnumMap<>(Setting.class);
         written.forEach((setting, text) ->
-                given.put(setting, new Given(setting.read(text, name.apply(setting)), name.apply(setting))));
+                given.put(setting, new SettingValue(setting.read(text, name.apply(setting)), name.apply(setting))));
         RecipeSettings settings = new RecipeSettings(given);
         settings.requireOneLength();
         settings.requireShortWarmUp();
@@ -52,11 +52,11 @@ public final class RecipeSettings {
         return settings;
     }
 
-    private static Map<Setting, Given> defaults() {
-        Map<Setting, Given> defaults = new EnumMap<>(Setting.class);
+    private static Map<Setting, SettingValue> defaults() {
+        Map<Setting, SettingValue> defaults = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             setting.defaultValue()
-                    .ifPresent(value -> defaults.put(setting, new Given(value, "the default '" + setting.key() + "'")));
+                    .ifPresent(value -> defaults.put(setting, new SettingValue(value, "the default '" + setting.key() + "'")));
         }
         return defaults;
     }
@@ -66,7 +66,7 @@ public final class RecipeSettings {
      * base's length; the schedule "halving" given here removes the base's last learning rate.
      */
     public RecipeSettings over(RecipeSettings base) {
-        Map<Setting, Given> merged = new EnumMap<>(base.given);
+        Map<Setting, SettingValue> merged = new EnumMap<>(base.given);
         if (has(Setting.MINUTES) || has(Setting.ITERATIONS)) {
             merged.remove(Setting.MINUTES);
             merged.remove(Setting.ITERATIONS);
@@ -177,8 +177,8 @@ public final class RecipeSettings {
         return get(setting).name();
     }
 
-    private Given get(Setting setting) {
-        Given value = given.get(setting);
+    private SettingValue get(Setting setting) {
+        SettingValue value = given.get(setting);
         if (value == null) {
             throw new IllegalStateException(setting.key() + " is not set");
         }
