@@ -206,7 +206,7 @@ final class UpscaleFoldersTest {
         assertThat(results()).containsExactly("a-x2-24.jpg", "b-x2-24.jpg");
         byte[] head = Arrays.copyOf(Files.readAllBytes(out.resolve("a-x2-24.jpg")), ImageFormat.MAGIC_LENGTH);
         assertThat(ImageFormat.ofContent(head)).contains(ImageFormat.JPEG);
-        refused("a JPEG by its name and a PNG by --format", in.resolve("a.png"), "-o", "x.jpg", "--format", "png");
+        refused("says JPEG, but --format says PNG", in.resolve("a.png"), "-o", "x.jpg", "--format", "png");
     }
 
     @ParameterizedTest

@@ -50,7 +50,7 @@ public record NamePattern(String text) {
             throw new UserException(
                     Code.INVALID,
                     "The name pattern '%s' is not a file name".formatted(text),
-                    "remove the folders: the tree of folders is kept anyway within the output folder");
+                    "remove the folders, because the tree of folders is kept within the output folder anyway");
         }
     }
 

@@ -35,8 +35,8 @@ final class NamePatternTest {
         "{}.png, unknown token {}",
         "{stem.png, brace",
         "stem}.png, brace",
-        "out/{stem}.png, leave folders out",
-        "'', no file name",
+        "out/{stem}.png, remove the folders",
+        "'', not a file name",
     })
     void whatIsNoPatternIsRefused(String pattern, String words) {
         assertThatThrownBy(() -> new NamePattern(pattern))

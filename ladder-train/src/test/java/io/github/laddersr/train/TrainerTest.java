@@ -246,7 +246,7 @@ class TrainerTest {
                         false);
         assertThat(messages).hasSize(2);
         assertThat(messages.getFirst())
-                .startsWith("By iteration 5 a gradient was not finite: back to the weights after step 0")
+                .startsWith("By iteration 5 a gradient was not finite: returning to the weights after step 0")
                 .contains("multiplying the learning rate by 0.70");
         assertThat(end.weights().names())
                 .allMatch(name -> end.weights().get(name).isFinite());
