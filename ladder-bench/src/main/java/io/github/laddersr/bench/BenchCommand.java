@@ -46,7 +46,10 @@ final class BenchCommand implements Callable<Integer> {
             description = "some of vector,onnx,opencv,libtorch; vector is always included; default: all")
     List<String> engines = List.of("vector", "onnx", "opencv", "libtorch");
 
-    @Option(names = "--rounds", paramLabel = "N", description = "number of rounds, of which the median counts; default 7")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "number of rounds, of which the median counts; default 7")
     int rounds = 7;
 
     @Option(names = "--threads", paramLabel = "N", description = "threads of each engine; default 2")
@@ -60,8 +63,7 @@ final class BenchCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = "SHORT",
             paramLabel = "full",
-            description =
-                    "instead, enlarge 1, 4 and 16 Mpixel by 2; --growth=full adds 64 Mpixel, which takes minutes")
+            description = "instead, enlarge 1, 4 and 16 Mpixel by 2; --growth=full adds 64 Mpixel, which takes minutes")
     Optional<GrowthMeasurement.Extent> growth = Optional.empty();
 
     @Option(
@@ -105,8 +107,8 @@ final class BenchCommand implements Callable<Integer> {
 
     private void remember(BenchSize image, Path folder) {
         Path file = EngineTimes.file()
-                .orElseThrow(() -> new UserException(
-                        "There is no cache folder in which to store the times: set XDG_CACHE_HOME."));
+                .orElseThrow(() ->
+                        new UserException("There is no cache folder in which to store the times: set XDG_CACHE_HOME."));
         EngineTiming measurement = new EngineTiming(threads, rounds, folder, this::say);
         EngineTimes times = EngineTimes.read(file);
         PrintWriter out = spec.commandLine().getOut();
@@ -118,7 +120,8 @@ final class BenchCommand implements Callable<Integer> {
         try {
             times.write(file);
         } catch (IOException e) {
-            throw new UserException("Can't create the folder of " + file + ": set XDG_CACHE_HOME to another folder.", e);
+            throw new UserException(
+                    "Can't create the folder of " + file + ": set XDG_CACHE_HOME to another folder.", e);
         }
         out.println("kept in " + file);
         out.flush();
@@ -129,7 +132,8 @@ final class BenchCommand implements Callable<Integer> {
         double ceiling = 0;
         List<BenchRow> rows = new ArrayList<>();
         for (int scale : scales) {
-            EngineComparison.Results results = comparison.run(scale, given.orElseGet(() -> BenchSize.of(scale)), contenders);
+            EngineComparison.Results results =
+                    comparison.run(scale, given.orElseGet(() -> BenchSize.of(scale)), contenders);
             ceiling = Math.max(ceiling, results.ceiling());
             rows.addAll(results.rows());
         }
@@ -138,7 +142,10 @@ final class BenchCommand implements Callable<Integer> {
 
     private BenchReport grow(GrowthMeasurement.Extent extent, Path folder) {
         return new BenchReport(
-                Machine.describe(), 0, List.of(), GrowthMeasurement.run(GrowthMeasurement.steps(extent, threads), folder, this::say));
+                Machine.describe(),
+                0,
+                List.of(),
+                GrowthMeasurement.run(GrowthMeasurement.steps(extent, threads), folder, this::say));
     }
 
     private void say(String news) {

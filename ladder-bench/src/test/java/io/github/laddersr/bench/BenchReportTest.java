@@ -24,7 +24,10 @@ final class BenchReportTest {
                 new BenchRow(Contender.BASE, 4, new BenchSize(320, 180), 2, 0.25, 20e9, 50, 1, 0),
                 new BenchRow(ORT, 4, new BenchSize(320, 180), 2, 0.1, 20e9, 50, 1, 0));
         return new BenchReport(
-                "a machine", 160, rows, List.of(new GrowthMeasurement.Point(2, new BenchSize(2000, 2000), 1, 20.123456, 512.4)));
+                "a machine",
+                160,
+                rows,
+                List.of(new GrowthMeasurement.Point(2, new BenchSize(2000, 2000), 1, 20.123456, 512.4)));
     }
 
     @Test

@@ -38,7 +38,8 @@ final class EngineComparisonTest {
 
     @Test
     void growthRunsTheUpscaler() {
-        List<GrowthMeasurement.Point> points = GrowthMeasurement.run(List.of(new GrowthMeasurement.Step(new BenchSize(24, 16), 1)), folder, line -> {});
+        List<GrowthMeasurement.Point> points = GrowthMeasurement.run(
+                List.of(new GrowthMeasurement.Step(new BenchSize(24, 16), 1)), folder, line -> {});
         assertThat(points).singleElement().satisfies(point -> {
             assertThat(point.seconds()).isPositive();
             assertThat(point.peakMegabytes()).isPositive();

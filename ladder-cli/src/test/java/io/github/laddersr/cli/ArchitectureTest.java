@@ -25,8 +25,7 @@ final class ArchitectureTest {
     private static final String ROOT = "io.github.laddersr";
 
     private static final JavaClasses LADDER = new ClassFileImporter()
-            .withImportOption(
-                    location -> !location.contains("/test-classes/")) // in any build folder
+            .withImportOption(location -> !location.contains("/test-classes/")) // in any build folder
             .importPackages(ROOT);
 
     /** The modules that each module may use. The command line may use all. */

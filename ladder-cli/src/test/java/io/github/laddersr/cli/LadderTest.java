@@ -93,10 +93,7 @@ final class LadderTest {
             StringWriter told = new StringWriter();
             CommandLine line = Ladder.commandLine().setErr(new PrintWriter(told, true));
             assertThat(line.execute("upscale", word)).isEqualTo(ExitStatus.WRONG_INPUT);
-            assertThat(told.toString().lines())
-                    .singleElement()
-                    .asString()
-                    .startsWith("ladder: " + word + " is a URL");
+            assertThat(told.toString().lines()).singleElement().asString().startsWith("ladder: " + word + " is a URL");
         }
     }
 

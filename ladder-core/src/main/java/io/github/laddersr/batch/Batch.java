@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.batch;
 
-import io.github.laddersr.UserException.Code;
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.enlarge.EnlargementListener;
 import io.github.laddersr.enlarge.ImageEnlargement;
@@ -80,7 +80,12 @@ public final class Batch {
     /** Sets whether subfolders are searched too. */
     public Batch recursive(boolean recursive) {
         return with(new Settings(
-                settings.folder, settings.pattern, recursive, settings.filter, settings.existing, settings.fingerprint));
+                settings.folder,
+                settings.pattern,
+                recursive,
+                settings.filter,
+                settings.existing,
+                settings.fingerprint));
     }
 
     /**
@@ -206,7 +211,10 @@ public final class Batch {
     }
 
     private Planner planner(
-            Optional<BatchJournal> journal, Optional<Path> file, Existing standard, Function<Path, SourceFacts> header) {
+            Optional<BatchJournal> journal,
+            Optional<Path> file,
+            Existing standard,
+            Function<Path, SourceFacts> header) {
         ImageFormat format = enlargement.format().orElse(ImageFormat.PNG);
         OutputNaming names = new OutputNaming(
                 settings.pattern.orElseGet(() -> NamePattern.of(enlargement.size())),

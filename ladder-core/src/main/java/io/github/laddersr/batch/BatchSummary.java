@@ -12,7 +12,8 @@ import java.util.List;
  * @param failures images that failed
  * @param ignored other entries of the folders
  */
-public record BatchSummary(int done, int skipped, int notBegun, List<ImageOutcome.Failed> failures, IgnoredEntries ignored) {
+public record BatchSummary(
+        int done, int skipped, int notBegun, List<ImageOutcome.Failed> failures, IgnoredEntries ignored) {
     /** Copies the list. */
     public BatchSummary {
         failures = List.copyOf(failures);

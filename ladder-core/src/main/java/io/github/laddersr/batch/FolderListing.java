@@ -11,7 +11,8 @@ import java.util.List;
  * @param loops a sentence for each link that is not followed
  * @param ignored how many other entries there were
  */
-record FolderListing(List<ListedImage> images, List<ImageOutcome.Failed> failures, List<String> loops, IgnoredEntries ignored) {
+record FolderListing(
+        List<ListedImage> images, List<ImageOutcome.Failed> failures, List<String> loops, IgnoredEntries ignored) {
     FolderListing {
         images = List.copyOf(images);
         failures = List.copyOf(failures);

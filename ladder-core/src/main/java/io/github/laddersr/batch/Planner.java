@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.batch;
 
-import io.github.laddersr.UserException.Code;
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.upscale.SourceFacts;
 import io.github.laddersr.upscale.TargetSize;

@@ -300,7 +300,8 @@ public final class Enlargement implements AutoCloseable {
     public BufferedImage enlarge(BufferedImage image, EnlargementListener listener) {
         ImageRows small = ImageRows.of(ByteImage.from(image));
         ImageSize before = new ImageSize(small.width(), small.height());
-        EnlargementMonitor watch = new EnlargementMonitor(listener, "an image of %dx%d pixels".formatted(before.width(), before.height()));
+        EnlargementMonitor watch =
+                new EnlargementMonitor(listener, "an image of %dx%d pixels".formatted(before.width(), before.height()));
         List<? extends Network> networks = networksFor(SourceFacts.ofPixels(before));
         Enlarger enlarger = enlarger(networks);
         boolean foreseen = false;

@@ -62,7 +62,8 @@ public final class Enlarger implements AutoCloseable {
             this.networks.put(network.scale(), network);
         }
         if (networks.isEmpty() || this.networks.size() < networks.size()) {
-            throw new IllegalArgumentException("need at least one model, and no two of the same scale: " + this.networks.keySet());
+            throw new IllegalArgumentException(
+                    "need at least one model, and no two of the same scale: " + this.networks.keySet());
         }
     }
 
@@ -133,7 +134,8 @@ public final class Enlarger implements AutoCloseable {
      * @throws io.github.laddersr.UserException as {@link #enlarge(ImageRows, TargetSize, MemoryReserve,
      *     DoubleConsumer)}
      */
-    public Prediction predict(ImageSize small, int channels, int depth, long held, TargetSize size, MemoryReserve reserve) {
+    public Prediction predict(
+            ImageSize small, int channels, int depth, long held, TargetSize size, MemoryReserve reserve) {
         NetworkChain chain = chain(size.factor(small));
         ImageSize target = size.of(small);
         boolean one = isOneStep(chain, isResized(small, chain, target));
@@ -197,9 +199,8 @@ public final class Enlarger implements AutoCloseable {
                             + " only enlarges: ask for a size larger than the image's.");
         }
         if (factor > 1 && networks.lastKey() == 1) {
-            throw new UserException(
-                    "The network " + networks.values().iterator().next().name()
-                            + " does not enlarge: ask for the image's own size.");
+            throw new UserException("The network "
+                    + networks.values().iterator().next().name() + " does not enlarge: ask for the image's own size.");
         }
         int whole = (int) factor;
         return whole == factor && networks.containsKey(whole)

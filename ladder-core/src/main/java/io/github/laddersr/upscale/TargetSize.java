@@ -46,9 +46,8 @@ public sealed interface TargetSize {
         }
         double factor = Math.max((double) large.width() / small.width(), (double) large.height() / small.height());
         if (!withinLimit(large.width(), small.width()) || !withinLimit(large.height(), small.height())) {
-            throw new UserException(
-                    "An image would change %s, more than %d times its size: ask for a smaller size."
-                            .formatted(change, LARGEST_FACTOR));
+            throw new UserException("An image would change %s, more than %d times its size: ask for a smaller size."
+                    .formatted(change, LARGEST_FACTOR));
         }
         return factor;
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.upscale;
 
-import io.github.laddersr.UserException.Code;
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Footprint;
 import io.github.laddersr.engine.LadderNetwork;
@@ -301,7 +301,8 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
     }
 
     private TileChooser plan(ImageSize small, int streams, int depth, long held) {
-        return new TileChooser(engine, footprint, small.height(), small.width(), streams, depth, options.ensemble(), held);
+        return new TileChooser(
+                engine, footprint, small.height(), small.width(), streams, depth, options.ensemble(), held);
     }
 
     /**

@@ -99,6 +99,7 @@ final class BatchJournalTest {
 
     @Test
     void whereItCannotBeWrittenNothingElseFails() {
-        assertThatCode(() -> new BatchJournal(folder.resolve("none"), "x2").close()).doesNotThrowAnyException();
+        assertThatCode(() -> new BatchJournal(folder.resolve("none"), "x2").close())
+                .doesNotThrowAnyException();
     }
 }

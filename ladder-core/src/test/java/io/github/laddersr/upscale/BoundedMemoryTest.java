@@ -92,7 +92,8 @@ final class BoundedMemoryTest {
             TileChooser plan = new TileChooser(
                     engine, FOOTPRINT, height, width, 2 - channels % 2, 8, false, image.copyOfBytes().length);
             long limit = MemoryLimits.limitFor(plan.bytes(16, 16));
-            assertThat(plan.choose(0, MemoryBudget.of(MemoryLimits.plannable(limit))).count(height, width))
+            assertThat(plan.choose(0, MemoryBudget.of(MemoryLimits.plannable(limit)))
+                            .count(height, width))
                     .isGreaterThan(2);
             Upscaler tiled = new Upscaler(engine, FOOTPRINT, OPTIONS.withMaxMemory(limit));
             byte[] expected = whole.upscale(image).copyOfBytes();
@@ -172,10 +173,11 @@ final class BoundedMemoryTest {
     void aStreamIsNotCutWhereItFits() {
         try (Engine plain = vector()) {
             Engine engine = new Streaming.Collecting(plain, 125_000);
-            Tiles tiles = new TileChooser(engine, FOOTPRINT, 8000, 8000, 1, 8, false, 0).choose(0, MemoryBudget.of(1400 * MB));
+            Tiles tiles = new TileChooser(engine, FOOTPRINT, 8000, 8000, 1, 8, false, 0)
+                    .choose(0, MemoryBudget.of(1400 * MB));
             assertThat(tiles.count(8000, 8000)).isOne();
-            Tiles strips =
-                    new TileChooser(engine, FOOTPRINT, 8000, 24_000, 1, 8, false, 0).choose(0, MemoryBudget.of(1400 * MB));
+            Tiles strips = new TileChooser(engine, FOOTPRINT, 8000, 24_000, 1, 8, false, 0)
+                    .choose(0, MemoryBudget.of(1400 * MB));
             assertThat(strips.width()).isLessThan(24_000);
             assertThat(strips.height()).isGreaterThan(strips.margin());
         }

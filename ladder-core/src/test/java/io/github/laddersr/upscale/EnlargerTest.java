@@ -220,7 +220,8 @@ final class EnlargerTest {
         ImageRows image = ImageRows.of(waves(64, 16, 3));
         TargetSize size = new TargetSize.Factor(factor);
         MemoryReserve reserve = new MemoryReserve(300 * MB, 300 * MB, "a WebP is encoded as a whole", "choose PNG");
-        long plain = leastMegabytes(image, size, MemoryReserve.NONE, "to be enlarged: allow at least (\\d+)M of memory\\.");
+        long plain =
+                leastMegabytes(image, size, MemoryReserve.NONE, "to be enlarged: allow at least (\\d+)M of memory\\.");
         long both = leastMegabytes(
                 image,
                 size,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.dataset;
 
-import io.github.laddersr.UserException.Code;
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageSize;
@@ -76,7 +76,8 @@ public final class LowResolutionFiles {
     public static Result make(Reduction reduction) {
         ImageSize size = ImageSize.of(reduction.hr);
         if (size.width() < reduction.scale || size.height() < reduction.scale) {
-            throw new UserException("%s is too small for scale %d: remove it.".formatted(reduction.hr, reduction.scale));
+            throw new UserException(
+                    "%s is too small for scale %d: remove it.".formatted(reduction.hr, reduction.scale));
         }
         if (isWhole(reduction.lr, size.width() / reduction.scale, size.height() / reduction.scale)) {
             return Result.KEPT;

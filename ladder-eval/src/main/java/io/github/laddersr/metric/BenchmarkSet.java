@@ -171,9 +171,8 @@ public record BenchmarkSet(String name, Path folder, int scale, List<Image> imag
                 .map(e -> new Image(e.getKey(), e.getValue(), layout.lrOf(folder, e.getKey(), scale)))
                 .toList();
         if (images.isEmpty()) {
-            throw new UserException(
-                    "%s contains no image for scale %d: put the set's images there."
-                            .formatted(layout.hrFolder(folder, scale), scale));
+            throw new UserException("%s contains no image for scale %d: put the set's images there."
+                    .formatted(layout.hrFolder(folder, scale), scale));
         }
         return new BenchmarkSet(nameOf(folder), folder, scale, images);
     }

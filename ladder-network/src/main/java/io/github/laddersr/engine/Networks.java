@@ -39,8 +39,8 @@ public final class Networks {
                     + " needs the module ladder-onnx, which is missing: put it on the class path.");
         }
         if (order == ColourOrder.BGR) {
-            throw new UserException(
-                    "Networks in safetensors files always take RGB, and so does " + file + ": do not give a channel order.");
+            throw new UserException("Networks in safetensors files always take RGB, and so does " + file
+                    + ": do not give a channel order.");
         }
         return LadderNetwork.of(name(file), Model.read(file));
     }

@@ -95,7 +95,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         Map<String, String> metadata = new LinkedHashMap<>();
         for (Map.Entry<String, HeaderJson.Value> member : members.members().entrySet()) {
             if (!(member.getValue() instanceof HeaderJson.JsonString text)) {
-                throw new MalformedHeaderException("its metadata entry " + shorten(member.getKey()) + " is not a string");
+                throw new MalformedHeaderException(
+                        "its metadata entry " + shorten(member.getKey()) + " is not a string");
             }
             metadata.put(member.getKey(), text.text());
         }

@@ -193,7 +193,8 @@ class RowScheduleTest {
      */
     @Test
     void termsNeedWhatTheyRead() {
-        OperationPlan plan = OperationPlan.of(LadderPyramidNetwork.of(Variant.lpn(2).withUpsampling(Upsampling.BILINEAR)));
+        OperationPlan plan =
+                OperationPlan.of(LadderPyramidNetwork.of(Variant.lpn(2).withUpsampling(Upsampling.BILINEAR)));
         Walk walk = new Walk(plan, 512, BAND);
         plan.operations().stream().flatMap(o -> o.terms().stream()).forEach(term -> {
             for (int y = 0; y < 60; y++) {

@@ -3,8 +3,8 @@ package io.github.laddersr.torch;
 
 import io.github.laddersr.train.recipe.Precision;
 import org.bytedeco.pytorch.Context;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The precision in which convolutions are computed.

@@ -8,8 +8,8 @@ import io.github.laddersr.train.device.Snapshot;
 import io.github.laddersr.train.device.TrainingDevice;
 import io.github.laddersr.train.recipe.Recipe;
 import java.util.List;
-import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 
 /** The first NVIDIA GPU. */
 public final class CudaDevice implements TrainingDevice {
@@ -40,8 +40,7 @@ public final class CudaDevice implements TrainingDevice {
             return new TorchLearner(recipe, images, start, DeviceType.CUDA, compute);
         } catch (RuntimeException e) {
             throw Libtorch.explained(
-                    e,
-                    "The images do not fit into the GPU's memory: use fewer or smaller ones, or --device cpu.");
+                    e, "The images do not fit into the GPU's memory: use fewer or smaller ones, or --device cpu.");
         }
     }
 }

@@ -78,7 +78,8 @@ final class FlatLayout {
     private Part part(Node node, boolean weight) {
         return switch (node) {
             case Node.Conv c
-            when OuterLayers.contains(graph, c) -> weight && !OuterLayers.touchesImage(c) ? Part.OUTER_MATRICES : Part.OUTER_REST;
+            when OuterLayers.contains(graph, c) ->
+                weight && !OuterLayers.touchesImage(c) ? Part.OUTER_MATRICES : Part.OUTER_REST;
             case Node.Conv c -> weight ? Part.BODY_MATRICES : Part.BODY_REST;
             case Node.DepthwiseConv d -> Part.BODY_REST;
             case Node.BorderedConv c -> throw new IllegalArgumentException("a folded network can't be trained");

@@ -39,8 +39,8 @@ public final class TorchEngine implements Engine {
     public static TorchEngine open(Graph graph, Weights weights, int threads) {
         weights.requireFits(graph);
         if (!Libtorch.isAvailable()) {
-            throw new UserException(
-                    "There is no libtorch for " + Loader.getPlatform() + " on the class path: omit the engine libtorch.");
+            throw new UserException("There is no libtorch for " + Loader.getPlatform()
+                    + " on the class path: omit the engine libtorch.");
         }
         Libtorch.load(threads);
         Tensors tensors = new Tensors(DeviceType.CPU);

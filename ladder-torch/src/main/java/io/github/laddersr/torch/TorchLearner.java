@@ -15,9 +15,9 @@ import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Runs the training steps on libtorch. Images, weights and the optimiser's state are on the device. From the first step
@@ -39,7 +39,12 @@ final class TorchLearner implements Learner {
     private long taken;
 
     /** Copies images, weights and state to the device; if they do not all fit, none of them stays there. */
-    TorchLearner(Recipe recipe, List<TrainingImages.Pair> images, Snapshot start, DeviceType type, ComputePrecision compute) {
+    TorchLearner(
+            Recipe recipe,
+            List<TrainingImages.Pair> images,
+            Snapshot start,
+            DeviceType type,
+            ComputePrecision compute) {
         this.recipe = recipe;
         this.tensors = new Tensors(type);
         compute.apply();

@@ -49,7 +49,8 @@ class DevicePatchesTest {
         List<TrainingImages.Pair> pairs =
                 IntStream.range(0, 4).mapToObj(DevicePatchesTest::pair).toList();
         Schedule schedule = new Schedule(Schedule.Shape.COSINE, 1e-3, 1e-6, 2, 100, 0);
-        Recipe recipe = new Recipe(Variant.lpn(SCALE), BATCH, PATCH, schedule, OptimizerType.ADAM, 1, 0.99, Precision.FP32, 5);
+        Recipe recipe =
+                new Recipe(Variant.lpn(SCALE), BATCH, PATCH, schedule, OptimizerType.ADAM, 1, 0.99, Precision.FP32, 5);
         Patches patches = new Patches(pairs, SCALE, recipe.seed());
         assertThat(Stream.iterate(0L, i -> i < STEPS, i -> i + 1)
                         .flatMap(step -> IntStream.range(0, BATCH).mapToObj(i -> patches.draw(100 + step, i, PATCH)))

@@ -244,7 +244,8 @@ class TorchLearnerTest {
 
     @Test
     void withoutCudaOneSentenceSaysWhatToAdd() {
-        assertThatThrownBy(() -> new CudaDevice().open(recipe(VARIANT, OptimizerType.ADAM, 1), images(2), start(VARIANT), 1))
+        assertThatThrownBy(() ->
+                        new CudaDevice().open(recipe(VARIANT, OptimizerType.ADAM, 1), images(2), start(VARIANT), 1))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("LADDER_PROFILE=cuda")
                 .hasMessageContaining("docs/gpu.md");

@@ -61,7 +61,8 @@ record Checkpoint(Snapshot state, long iteration, double trained, double rateSca
         Map<String, String> metadata = all.metadata();
         if (!"lpn-checkpoint".equals(metadata.get("format"))) {
             throw new UserException(
-                    file + " is not a training checkpoint: give the folder of a training with --out, or train without --resume.");
+                    file
+                            + " is not a training checkpoint: give the folder of a training with --out, or train without --resume.");
         }
         for (Map.Entry<String, String> entry : Model.metadata(recipe.variant()).entrySet()) {
             if (!entry.getKey().equals("format") && !entry.getValue().equals(metadata.get(entry.getKey()))) {
@@ -92,7 +93,8 @@ record Checkpoint(Snapshot state, long iteration, double trained, double rateSca
                     Double.parseDouble(value(metadata, "best")));
         } catch (NumberFormatException e) {
             throw new UserException(
-                    file + " holds a damaged number (" + e.getMessage() + "): start a new training in another --out.", e);
+                    file + " holds a damaged number (" + e.getMessage() + "): start a new training in another --out.",
+                    e);
         }
     }
 
@@ -112,7 +114,9 @@ record Checkpoint(Snapshot state, long iteration, double trained, double rateSca
             part.requireFits(graph);
         } catch (UserException e) {
             throw new UserException(
-                    file + " is damaged (" + prefix + "): " + e.getMessage() + " Start a new training in another --out.", e);
+                    file + " is damaged (" + prefix + "): " + e.getMessage()
+                            + " Start a new training in another --out.",
+                    e);
         }
         return part;
     }

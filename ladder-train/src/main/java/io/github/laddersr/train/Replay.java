@@ -48,7 +48,15 @@ public final class Replay {
         BatchFile read = BatchFile.read(batches, start.variant().scale());
         Schedule schedule = new Schedule(Schedule.Shape.COSINE, rate, rate, 0, read.steps(), 0);
         Recipe recipe = new Recipe(
-                start.variant(), read.batch(), read.patch(), schedule, OptimizerType.ADAM, CLIP, DECAY, Precision.FP32, 0);
+                start.variant(),
+                read.batch(),
+                read.patch(),
+                schedule,
+                OptimizerType.ADAM,
+                CLIP,
+                DECAY,
+                Precision.FP32,
+                0);
         return new Replay(recipe, start, read);
     }
 

@@ -14,7 +14,8 @@ final class RunFolder {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UserException("The folder " + folder + " can't be created: choose an --out that can be written.", e);
+            throw new UserException(
+                    "The folder " + folder + " can't be created: choose an --out that can be written.", e);
         }
     }
 }

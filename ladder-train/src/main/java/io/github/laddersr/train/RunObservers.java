@@ -100,7 +100,8 @@ final class RunObservers {
     }
 
     /** A report that can't be written is mentioned, and the training continues. */
-    private static void write(TrainingReport page, TrainingRun run, Recipe recipe, String dataset, Trainer.Listener listener) {
+    private static void write(
+            TrainingReport page, TrainingRun run, Recipe recipe, String dataset, Trainer.Listener listener) {
         TrainingProgress now = run.progress();
         try {
             page.write(run.snapshot().average(), TrainingReport.facts(recipe, dataset, now));

@@ -82,9 +82,10 @@ public final class Trainer {
         Weights weights = recipe.initialization().weights(graph, recipe.seed());
         for (Model model : init) {
             if (!model.variant().withScale(recipe.variant().scale()).equals(recipe.variant())) {
-                throw new UserException("The model to start from is " + model.variant() + ", which differs in more than its scale from "
-                        + recipe.variant()
-                        + ", the network to be trained: give another --init, or --init none.");
+                throw new UserException(
+                        "The model to start from is " + model.variant() + ", which differs in more than its scale from "
+                                + recipe.variant()
+                                + ", the network to be trained: give another --init, or --init none.");
             }
             boolean sameScale = model.variant().equals(recipe.variant());
             for (String name : model.weights().names()) {
@@ -170,7 +171,8 @@ public final class Trainer {
     Model run(Function<Snapshot, Learner> open, Validation validation, String dataset, Weights start, boolean resume) {
         Path last = out.resolve(CHECKPOINT);
         if (!resume && Files.exists(last)) {
-            throw new UserException(out + " already contains a training: continue it with --resume or choose another --out.");
+            throw new UserException(
+                    out + " already contains a training: continue it with --resume or choose another --out.");
         }
         if (resume && !Files.exists(last)) {
             throw new UserException(out + " contains no " + CHECKPOINT + " to resume from: train without --resume.");

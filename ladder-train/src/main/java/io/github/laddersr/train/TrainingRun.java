@@ -150,9 +150,11 @@ final class TrainingRun {
      * not have passed in the meantime.
      */
     private double countedSeconds(double seconds) {
-        double longest = Double.isNaN(usualSeconds) ? seconds : Math.max(MIN_PAUSE_SECONDS, PAUSE_FACTOR * usualSeconds);
+        double longest =
+                Double.isNaN(usualSeconds) ? seconds : Math.max(MIN_PAUSE_SECONDS, PAUSE_FACTOR * usualSeconds);
         double countedSeconds = Math.min(seconds, longest);
-        usualSeconds = Double.isNaN(usualSeconds) ? countedSeconds : usualSeconds + (countedSeconds - usualSeconds) / 10;
+        usualSeconds =
+                Double.isNaN(usualSeconds) ? countedSeconds : usualSeconds + (countedSeconds - usualSeconds) / 10;
         return countedSeconds;
     }
 

@@ -165,7 +165,8 @@ class TrainerTest {
         Weights start = Trainer.initialWeights(RECIPE, List.of());
         Model model = trainer.run(IMAGES, start, false);
         assertTensorsEqual(model.weights(), start);
-        assertThat(Safetensors.read(folder.resolve(Trainer.CHECKPOINT)).metadata()).containsEntry("iteration", "0");
+        assertThat(Safetensors.read(folder.resolve(Trainer.CHECKPOINT)).metadata())
+                .containsEntry("iteration", "0");
         Model resumed = train(RECIPE, folder, true, new ArrayList<>());
         assertTensorsEqual(
                 resumed.weights(),

@@ -103,7 +103,8 @@ public final class CompareCommand implements Runnable {
 
     private ImageComparison twoFiles(List<Crop> wanted) {
         if (engine.model.isPresent()) {
-            throw new UserException("With --model, give one image, the original: the command makes the enlargement itself.");
+            throw new UserException(
+                    "With --model, give one image, the original: the command makes the enlargement itself.");
         }
         ByteImage result = opaque(ImageFiles.read(images.getFirst()));
         ByteImage truth = opaque(ImageFiles.read(images.getLast()));

@@ -9,9 +9,9 @@ import io.github.laddersr.cli.report.TerminalBar;
 import io.github.laddersr.cli.report.Verbosity;
 import io.github.laddersr.dataset.ImageFolder;
 import io.github.laddersr.dataset.InParallel;
+import io.github.laddersr.dataset.LowResolutionFiles;
 import io.github.laddersr.dataset.LowResolutionFiles.Reduction;
 import io.github.laddersr.dataset.LowResolutionFiles.Result;
-import io.github.laddersr.dataset.LowResolutionFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,7 +79,9 @@ public final class DatasetPrepareCommand implements Callable<Integer> {
                 count(results, Result.KEPT),
                 failed);
         writer.flush();
-        return failed == 0 ? ExitStatus.DONE : failed == reductions.size() ? ExitStatus.WRONG_INPUT : ExitStatus.SOME_FAILED;
+        return failed == 0
+                ? ExitStatus.DONE
+                : failed == reductions.size() ? ExitStatus.WRONG_INPUT : ExitStatus.SOME_FAILED;
     }
 
     private static long count(List<Optional<Result>> results, Result kind) {

@@ -96,7 +96,8 @@ public final class EvalCommand implements Runnable {
             names = "--jpeg",
             split = ",",
             paramLabel = "QUALITY",
-            description = "also measure with the LR images as JPEG files (4:2:0) with these qualities, such as 95,70,30")
+            description =
+                    "also measure with the LR images as JPEG files (4:2:0) with these qualities, such as 95,70,30")
     public List<Integer> jpeg = List.of();
 
     @Option(names = "--strict", description = "fail at the first image that differs from the published one")
@@ -220,7 +221,8 @@ public final class EvalCommand implements Runnable {
         try {
             return Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UserException("The folder " + folder + " can't be created: choose a --save that can be written.", e);
+            throw new UserException(
+                    "The folder " + folder + " can't be created: choose a --save that can be written.", e);
         }
     }
 

@@ -83,7 +83,8 @@ public final class FeaturesCommand implements Runnable {
 
     @Option(
             names = "--rungs",
-            description = "print what each stage and pathway contributes, as decibels lost without it, and draw nothing")
+            description =
+                    "print what each stage and pathway contributes, as decibels lost without it, and draw nothing")
     public boolean rungs;
 
     @Option(
@@ -104,17 +105,20 @@ public final class FeaturesCommand implements Runnable {
             printLosses(choice);
             return;
         }
-        Path folder = output.orElseThrow(() -> new UserException("The folder for the pictures is missing: give -o DIR."));
+        Path folder =
+                output.orElseThrow(() -> new UserException("The folder for the pictures is missing: give -o DIR."));
         Typeface.require();
         ByteImage image = centre(ImageFiles.read(input).toRgb());
         Graph graph = choice.model().graph();
-        List<PaperMap> there = MAPS.stream().filter(map -> has(graph, map.node())).toList();
+        List<PaperMap> there =
+                MAPS.stream().filter(map -> has(graph, map.node())).toList();
         makeFolder(folder);
         Map<String, Planes> values;
         int threads = Runtime.getRuntime().availableProcessors();
         try (MapEngine engine = new MapEngine(graph, choice.model().weights(), threads)) {
             values = engine.maps(
-                    PlaneImages.toPlanes(image), there.stream().map(PaperMap::node).collect(Collectors.toSet()));
+                    PlaneImages.toPlanes(image),
+                    there.stream().map(PaperMap::node).collect(Collectors.toSet()));
         }
         PrintWriter out = spec.commandLine().getOut();
         List<FeatureSheet.Map> maps = new ArrayList<>();

@@ -33,7 +33,11 @@ public final class ReplayCommand implements Runnable {
             description = "safetensors file: lr, steps x batch x 3 x patch x patch, and hr")
     public Path batches = Path.of("");
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "file for the checkpoint after the last step")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "file for the checkpoint after the last step")
     public Path out = Path.of("");
 
     @Option(

@@ -138,8 +138,7 @@ public final class ServeCommand implements Runnable {
         @Option(
                 names = "--keys",
                 paramLabel = "FILE",
-                description =
-                        "file of the accepted keys; default: 'keys' in the server's folder, if it exists")
+                description = "file of the accepted keys; default: 'keys' in the server's folder, if it exists")
         Optional<Path> keys = Optional.empty();
 
         Path data() {

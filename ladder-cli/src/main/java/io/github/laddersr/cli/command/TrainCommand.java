@@ -87,7 +87,9 @@ public final class TrainCommand implements Runnable {
     @Option(names = "--resume", description = "continue from the checkpoint in OUT")
     public boolean resume;
 
-    @Option(names = "--time-check", description = "measure the speed of training steps on the data and stop; needs no --out")
+    @Option(
+            names = "--time-check",
+            description = "measure the speed of training steps on the data and stop; needs no --out")
     public boolean timeCheck;
 
     @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu", description = "cpu (default) or cuda")

@@ -118,7 +118,8 @@ public final class UpscaleCommand implements Callable<Integer> {
             throw new UserException(
                     StandardStreams.isStandard(stream.get())
                             ? "- stands for a single image from standard input: give no other images."
-                            : "%s is a pipe, which can be read only once: give no other images.".formatted(stream.get()));
+                            : "%s is a pipe, which can be read only once: give no other images."
+                                    .formatted(stream.get()));
         }
         if (stream.isPresent() && output.output.isEmpty()) {
             throw new UserException(

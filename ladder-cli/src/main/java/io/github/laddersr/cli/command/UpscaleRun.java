@@ -62,8 +62,7 @@ public final class UpscaleRun {
     private NetworkChooser chooser(Optional<Double> denoise) {
         if (model.isPresent()) {
             if (denoise.isPresent()) {
-                throw new UserException(
-                        "--model and --denoise both choose the weights: give only one of them.");
+                throw new UserException("--model and --denoise both choose the weights: give only one of them.");
             }
             return NetworkChooser.of(List.of(model.get().network()));
         }

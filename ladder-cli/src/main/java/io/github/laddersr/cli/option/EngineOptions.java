@@ -35,14 +35,12 @@ public final class EngineOptions {
     @Option(
             names = "--max-memory",
             paramLabel = "SIZE",
-            description = "maximum memory, such as 500M or 2G; default: a quarter of the machine's, at"
-                    + " most 2G")
+            description = "maximum memory, such as 500M or 2G; default: a quarter of the machine's, at" + " most 2G")
     public Optional<String> maxMemory = Optional.empty();
 
     @Option(
             names = "--ensemble",
-            description =
-                    "average the results of the image's eight symmetries: eight times the work, slightly sharper")
+            description = "average the results of the image's eight symmetries: eight times the work, slightly sharper")
     public boolean ensemble;
 
     @Option(

@@ -26,8 +26,7 @@ public final class FolderOptions {
 
     @Option(
             names = "--resume",
-            description =
-                    "continue a stopped run: results are kept unless their image or the options have changed")
+            description = "continue a stopped run: results are kept unless their image or the options have changed")
     public boolean resume;
 
     /**

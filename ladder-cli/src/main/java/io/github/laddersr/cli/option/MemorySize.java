@@ -29,7 +29,8 @@ public final class MemorySize {
                 return (long) bytes;
             }
         }
-        throw new UserException("The %s '%s' is not an amount of memory: give a number with K, M or G, such as 500M or 1.5G."
-                .formatted(option, text));
+        throw new UserException(
+                "The %s '%s' is not an amount of memory: give a number with K, M or G, such as 500M or 1.5G."
+                        .formatted(option, text));
     }
 }

@@ -21,8 +21,8 @@ public final class PixelCount {
     public static long parse(String option, String text) {
         Matcher matcher = COUNT.matcher(text.toUpperCase(Locale.ROOT));
         if (!matcher.matches()) {
-            throw new UserException(
-                    "The %s '%s' is not a number of pixels: give a number with K, M or G, such as 500M.".formatted(option, text));
+            throw new UserException("The %s '%s' is not a number of pixels: give a number with K, M or G, such as 500M."
+                    .formatted(option, text));
         }
         long count = Long.parseLong(matcher.group(1));
         for (int i = matcher.group(2).isEmpty() ? 0 : 1 + UNITS.indexOf(matcher.group(2)); i > 0; i--) {

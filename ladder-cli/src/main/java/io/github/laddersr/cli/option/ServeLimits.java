@@ -16,14 +16,16 @@ public final class ServeLimits {
     @Option(
             names = "--max-memory",
             paramLabel = "SIZE",
-            description = "maximum memory, such as 500M or 2G; default: a quarter of the machine's, at"
-                    + " most 2G")
+            description = "maximum memory, such as 500M or 2G; default: a quarter of the machine's, at" + " most 2G")
     public Optional<String> memory = Optional.empty();
 
     @Option(names = "--queue", paramLabel = "N", description = "maximum number of waiting jobs; default: 1000")
     public Optional<Integer> queue = Optional.empty();
 
-    @Option(names = "--max-upload", paramLabel = "SIZE", description = "maximum size of an image in bytes; default: 256M")
+    @Option(
+            names = "--max-upload",
+            paramLabel = "SIZE",
+            description = "maximum size of an image in bytes; default: 256M")
     public Optional<String> bytes = Optional.empty();
 
     @Option(
@@ -32,10 +34,16 @@ public final class ServeLimits {
             description = "maximum number of pixels of an image, judged by its header, such as 50M; default: 100M")
     public Optional<String> pixels = Optional.empty();
 
-    @Option(names = "--max-output-pixels", paramLabel = "N", description = "maximum number of pixels of a result; default: 400M")
+    @Option(
+            names = "--max-output-pixels",
+            paramLabel = "N",
+            description = "maximum number of pixels of a result; default: 400M")
     public Optional<String> outputPixels = Optional.empty();
 
-    @Option(names = "--max-disk", paramLabel = "SIZE", description = "maximum size of all images and results on disk; default: 10G")
+    @Option(
+            names = "--max-disk",
+            paramLabel = "SIZE",
+            description = "maximum size of all images and results on disk; default: 10G")
     public Optional<String> disk = Optional.empty();
 
     @Option(
@@ -82,8 +90,9 @@ public final class ServeLimits {
     private static Duration time(String option, String text) {
         Matcher matcher = TIME.matcher(text);
         if (!matcher.matches()) {
-            throw new UserException("The %s '%s' is not a duration: give a number with s, m, h or d, such as 90s or 24h."
-                    .formatted(option, text));
+            throw new UserException(
+                    "The %s '%s' is not a duration: give a number with s, m, h or d, such as 90s or 24h."
+                            .formatted(option, text));
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

@@ -21,13 +21,15 @@ public final class SizeOptions {
     @Option(
             names = "--width",
             paramLabel = "N",
-            description = "width of the result in pixels; the height follows from the aspect ratio unless --height is given too")
+            description =
+                    "width of the result in pixels; the height follows from the aspect ratio unless --height is given too")
     public Optional<Integer> width = Optional.empty();
 
     @Option(
             names = "--height",
             paramLabel = "N",
-            description = "height of the result in pixels; the width follows from the aspect ratio unless --width is given too")
+            description =
+                    "height of the result in pixels; the width follows from the aspect ratio unless --width is given too")
     public Optional<Integer> height = Optional.empty();
 
     @Option(

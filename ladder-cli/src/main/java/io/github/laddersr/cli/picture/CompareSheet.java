@@ -71,7 +71,12 @@ public final class CompareSheet {
 
         Canvas page = new Canvas(width, height);
         page.text(
-                page.fitted(what.title(), heading, width - 2 * MARGIN), MARGIN, 40, heading, Canvas.INK, Canvas.Align.LEFT);
+                page.fitted(what.title(), heading, width - 2 * MARGIN),
+                MARGIN,
+                40,
+                heading,
+                Canvas.INK,
+                Canvas.Align.LEFT);
         overview(page, overviewWidth, overviewHeight, zoom);
         int y = HEADER;
         for (int i = 0; i < what.crops().size(); i++) {

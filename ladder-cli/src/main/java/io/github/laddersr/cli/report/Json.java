@@ -41,7 +41,8 @@ public final class Json {
         try {
             return MAPPER.readTree(file.toFile());
         } catch (JsonProcessingException e) {
-            throw new UserException("The file " + file + " is not valid JSON: give a report of 'ladder eval --json'.", e);
+            throw new UserException(
+                    "The file " + file + " is not valid JSON: give a report of 'ladder eval --json'.", e);
         } catch (IOException e) {
             throw new UserException("The file " + file + " can't be read: check the path.", e);
         }

@@ -11,8 +11,8 @@ import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.metric.BenchmarkSet;
 import io.github.laddersr.metric.JpegInput;
-import io.github.laddersr.metric.KnownImages.Verdict;
 import io.github.laddersr.metric.KnownImages;
+import io.github.laddersr.metric.KnownImages.Verdict;
 import io.github.laddersr.metric.Quality;
 import io.github.laddersr.upscale.UpscaleOptions;
 import io.github.laddersr.upscale.Upscaler;
@@ -67,7 +67,8 @@ public final class Measurement {
             for (int i = 0; i < concurrentImages; i++) {
                 all.add(Upscaler.open(
                         network,
-                        options.withThreads(options.threads() / concurrentImages).withMaxMemory(options.maxMemory() / concurrentImages)));
+                        options.withThreads(options.threads() / concurrentImages)
+                                .withMaxMemory(options.maxMemory() / concurrentImages)));
             }
             free.addAll(all);
             Progress progress = new Progress(bar, set.images().size());
@@ -95,8 +96,7 @@ public final class Measurement {
         BenchmarkSet.Pair pair = set.pair(image);
         int scale = set.scale();
         if (Math.min(pair.hr().width(), pair.hr().height()) - 2 * scale < SMALLEST) {
-            throw new UserException(
-                    "%s (%s) is too small to measure: remove it.".formatted(image.hr(), pair.hr()));
+            throw new UserException("%s (%s) is too small to measure: remove it.".formatted(image.hr(), pair.hr()));
         }
         Verdict hr = set.published()
                 .map(p -> known.hr(p, image.name(), scale, pair.hr()))
@@ -129,8 +129,8 @@ public final class Measurement {
         }
         List<String> missing = SetResult.missing(set, known);
         if (!missing.isEmpty()) {
-            throw new UserException("%s lacks %s: add the images or omit --strict."
-                    .formatted(set.name(), String.join(", ", missing)));
+            throw new UserException(
+                    "%s lacks %s: add the images or omit --strict.".formatted(set.name(), String.join(", ", missing)));
         }
     }
 

@@ -86,7 +86,8 @@ public final class StandardStreams implements AutoCloseable {
         } catch (IOException e) {
             close();
             throw new UserException(
-                    "%s can't be read or copied to %s (%s): give a file instead.".formatted(sayName(), file, e.getMessage()),
+                    "%s can't be read or copied to %s (%s): give a file instead."
+                            .formatted(sayName(), file, e.getMessage()),
                     e);
         }
     }
@@ -157,7 +158,9 @@ public final class StandardStreams implements AutoCloseable {
             in.transferTo(out);
         } catch (IOException e) {
             throw new UserException(
-                    "The result can't be copied to standard output (%s): give a file instead.".formatted(e.getMessage()), e);
+                    "The result can't be copied to standard output (%s): give a file instead."
+                            .formatted(e.getMessage()),
+                    e);
         }
         if (out.checkError()) {
             throw new UserException(
@@ -183,7 +186,8 @@ public final class StandardStreams implements AutoCloseable {
             Files.deleteIfExists(folder.get().resolve(OUTPUT));
             Files.deleteIfExists(folder.get());
         } catch (IOException e) {
-            throw new UserException("The temporary folder %s can't be deleted: delete it yourself.".formatted(folder.get()), e);
+            throw new UserException(
+                    "The temporary folder %s can't be deleted: delete it yourself.".formatted(folder.get()), e);
         }
     }
 }

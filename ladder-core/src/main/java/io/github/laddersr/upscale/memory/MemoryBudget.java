@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.upscale.memory;
 
-import io.github.laddersr.UserException.Code;
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 
 /**
  * The memory for one step of an image's enlargement.
@@ -39,7 +39,8 @@ public record MemoryBudget(long memory, MemoryReserve reserve, double share) {
      * @param least bytes that would suffice
      */
     public UserException tooSmall(String what, long least) {
-        long limit = MemoryLimits.limitFor(Math.max(reserve.atEnd(), reserve.bytes() + (long) Math.ceil(least / share)));
+        long limit =
+                MemoryLimits.limitFor(Math.max(reserve.atEnd(), reserve.bytes() + (long) Math.ceil(least / share)));
         return new UserException(
                 Code.NO_MEMORY,
                 what + (reserve.why().isEmpty() ? "" : " because " + reserve.why()),

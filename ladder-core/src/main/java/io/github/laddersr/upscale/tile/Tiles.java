@@ -52,7 +52,8 @@ public record Tiles(Engine engine, Footprint footprint, int height, int width) {
 
     /** Number of tiles for an image of this size. */
     public int count(int imageHeight, int imageWidth) {
-        return Math.multiplyExact(rowSpans(imageHeight).count(), columnSpans(imageWidth).count());
+        return Math.multiplyExact(
+                rowSpans(imageHeight).count(), columnSpans(imageWidth).count());
     }
 
     /**

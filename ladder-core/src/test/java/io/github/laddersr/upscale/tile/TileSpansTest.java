@@ -41,7 +41,8 @@ final class TileSpansTest {
                 assertThat(span.length()).isLessThanOrEqualTo(fixed);
             }
             if (footprint.reach().isPresent() && !spans.blended()) {
-                assertThat(span.from() == 0 || span.rise() - span.from() >= margin).isTrue();
+                assertThat(span.from() == 0 || span.rise() - span.from() >= margin)
+                        .isTrue();
                 assertThat(span.to() == length || span.to() - span.fallen() >= margin)
                         .isTrue();
             }

@@ -13,8 +13,8 @@ import io.github.laddersr.kernel.Gemm;
 import io.github.laddersr.kernel.MapOps;
 import io.github.laddersr.kernel.Maps;
 import io.github.laddersr.kernel.Parallel;
-import io.github.laddersr.kernel.ParameterLayout.Place;
 import io.github.laddersr.kernel.ParameterLayout;
+import io.github.laddersr.kernel.ParameterLayout.Place;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -5,8 +5,8 @@ import static io.github.laddersr.kernel.Lanes.BLOCK;
 
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.Node;
-import io.github.laddersr.kernel.ParameterLayout.Place;
 import io.github.laddersr.kernel.ParameterLayout;
+import io.github.laddersr.kernel.ParameterLayout.Place;
 import java.util.HashMap;
 import java.util.Map;
 

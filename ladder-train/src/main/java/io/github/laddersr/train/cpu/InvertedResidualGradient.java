@@ -206,7 +206,8 @@ record InvertedResidualGradient(InvertedResidual block, Place expand, Place dept
         int depth = block.expand().inStride();
         Gemm.Panels dw = Gemm.Panels.packed(
                 grads, InvertedResidual.chunkStart(block.expand().weight(), chunk, depth), depth);
-        TransposedGemm.addTransposed(x.channels(), x.pixels(), CHUNK / BLOCK, x.data(), 0, x.stride(), de, 0, CHUNK, dw);
+        TransposedGemm.addTransposed(
+                x.channels(), x.pixels(), CHUNK / BLOCK, x.data(), 0, x.stride(), de, 0, CHUNK, dw);
         Gemm.Panels out = Gemm.Panels.rows(dx.data(), 0, dx.stride());
         Gemm.multiply(
                 x.pixels(),

@@ -51,14 +51,14 @@ record ImageTree(Path root, List<Path> files) {
             Visitor visitor = new Visitor(root, log);
             Files.walkFileTree(root, visitor);
             if (visitor.lowResolution > 0) {
-                log.accept("Skipped: " + visitor.lowResolution + " images in low-resolution folders (LR in their names).");
+                log.accept(
+                        "Skipped: " + visitor.lowResolution + " images in low-resolution folders (LR in their names).");
             }
             visitor.files.sort(Comparator.comparing(Path::toString));
             return new ImageTree(root, visitor.files);
         } catch (IOException e) {
             throw new UserException(
-                    "The folder " + folder + " can't be listed (" + IoReasons.reason(e)
-                            + "): check its permissions.",
+                    "The folder " + folder + " can't be listed (" + IoReasons.reason(e) + "): check its permissions.",
                     e);
         }
     }

@@ -85,8 +85,7 @@ final class PixelCache {
 
     private Optional<PixelFile.Content> find(Path folder, SourceFile source) {
         Path file = folder.resolve(PixelFile.name(source.sha256(), scale));
-        if (!Files.exists(
-                file)) { // also if the folder is not a folder or not accessible: writing to it reports that
+        if (!Files.exists(file)) { // also if the folder is not a folder or not accessible: writing to it reports that
             return Optional.empty();
         }
         try {
@@ -108,9 +107,7 @@ final class PixelCache {
             }
         } catch (IOException e) {
             throw new UserException(
-                    source.path() + " can no longer be read (" + IoReasons.reason(e)
-                            + "): check its permissions.",
-                    e);
+                    source.path() + " can no longer be read (" + IoReasons.reason(e) + "): check its permissions.", e);
         }
         throw new UserException(source.path() + " changed while it was being read: start again once it is complete.");
     }

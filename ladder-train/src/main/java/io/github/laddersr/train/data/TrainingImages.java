@@ -69,8 +69,8 @@ public record TrainingImages(List<Pair> training, List<Pair> validation) {
     public static TrainingImages read(Path folder, int scale, int patch, Optional<Path> cache, Consumer<String> log) {
         ImageTree tree = ImageTree.list(folder, log);
         if (tree.files().isEmpty()) {
-            throw new UserException("There is no image to train on in " + folder
-                    + ": give a folder with training images with --data.");
+            throw new UserException(
+                    "There is no image to train on in " + folder + ": give a folder with training images with --data.");
         }
         Split split = Split.of(tree.root(), hashed(tree.files(), log), log);
         PixelCache pixels = new PixelCache(cache, scale, log);

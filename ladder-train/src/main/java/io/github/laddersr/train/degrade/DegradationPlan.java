@@ -49,7 +49,8 @@ record DegradationPlan(Optional<Shrinking> shrinking, double noise, List<Jpeg> j
             return new DegradationPlan(shrinking, noise, List.of());
         }
         Jpeg first = jpeg(random);
-        return new DegradationPlan(shrinking, noise, random.nextDouble() < TWICE ? List.of(first, jpeg(random)) : List.of(first));
+        return new DegradationPlan(
+                shrinking, noise, random.nextDouble() < TWICE ? List.of(first, jpeg(random)) : List.of(first));
     }
 
     private static Shrinking kernel(int scale, SplittableRandom random) {

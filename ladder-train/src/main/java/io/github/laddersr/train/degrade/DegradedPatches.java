@@ -72,9 +72,17 @@ public final class DegradedPatches implements Samples {
 
     /** Degrades a part of the low-resolution image together with the pixels around it. */
     static Pixels degrade(
-            TrainingImages.Pair pair, int x, int y, int width, int height, DegradationPlan plan, SplittableRandom random) {
-        int left = AROUND + plan.jpegs().stream().mapToInt(DegradationPlan.Jpeg::x).max().orElse(0);
-        int top = AROUND + plan.jpegs().stream().mapToInt(DegradationPlan.Jpeg::y).max().orElse(0);
+            TrainingImages.Pair pair,
+            int x,
+            int y,
+            int width,
+            int height,
+            DegradationPlan plan,
+            SplittableRandom random) {
+        int left = AROUND
+                + plan.jpegs().stream().mapToInt(DegradationPlan.Jpeg::x).max().orElse(0);
+        int top = AROUND
+                + plan.jpegs().stream().mapToInt(DegradationPlan.Jpeg::y).max().orElse(0);
         int fullWidth = left + width + AROUND + 16;
         int fullHeight = top + height + AROUND + 16;
         int[] rgb = reduced(pair, x - left, y - top, fullWidth, fullHeight, plan, random);
@@ -92,7 +100,13 @@ public final class DegradedPatches implements Samples {
 
     /** Reduces the image, adds noise and rounds. Beyond its edges, the image's edge pixels are repeated. */
     private static int[] reduced(
-            TrainingImages.Pair pair, int x, int y, int width, int height, DegradationPlan plan, SplittableRandom random) {
+            TrainingImages.Pair pair,
+            int x,
+            int y,
+            int width,
+            int height,
+            DegradationPlan plan,
+            SplittableRandom random) {
         double[] values = plan.shrinking()
                 .map(shrinking -> shrinking.apply(pair.hr(), x, y, width, height))
                 .orElseGet(() -> copy(pair.lr(), x, y, width, height));

@@ -45,8 +45,8 @@ public record RecipeFile(String about, RecipeSettings settings) {
     public static RecipeFile read(Path file) {
         try {
             if (Files.size(file) > LARGEST) {
-                throw new UserException("The recipe " + file
-                        + " is too large: give a YAML file with one 'key: value' a line.");
+                throw new UserException(
+                        "The recipe " + file + " is too large: give a YAML file with one 'key: value' a line.");
             }
             return parse(file.toString(), Files.readString(file));
         } catch (CharacterCodingException e) {

@@ -56,7 +56,8 @@ public final class RecipeSettings {
         Map<Setting, SettingValue> defaults = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             setting.defaultValue()
-                    .ifPresent(value -> defaults.put(setting, new SettingValue(value, "the default '" + setting.key() + "'")));
+                    .ifPresent(value ->
+                            defaults.put(setting, new SettingValue(value, "the default '" + setting.key() + "'")));
         }
         return defaults;
     }

@@ -42,10 +42,18 @@ public record Schedule(Shape shape, double rate, double lastRate, int warmup, lo
 
     /** @throws UserException if a value is out of its range */
     public Schedule {
-        require(rate > 0 && lastRate >= 0 && lastRate <= rate, "The learning rate must be positive and must not rise: give an lr above 0 and a last-lr of at most lr.");
-        require(warmup >= 0 && iterations >= 0 && seconds >= 0, "The warm-up and the length of the schedule can't be negative.");
-        require(iterations > 0 || seconds > 0, "The length of the training is missing: give --minutes or --iterations.");
-        require(iterations == 0 || seconds == 0, "The length of the training is given twice: give minutes or iterations, not both.");
+        require(
+                rate > 0 && lastRate >= 0 && lastRate <= rate,
+                "The learning rate must be positive and must not rise: give an lr above 0 and a last-lr of at most lr.");
+        require(
+                warmup >= 0 && iterations >= 0 && seconds >= 0,
+                "The warm-up and the length of the schedule can't be negative.");
+        require(
+                iterations > 0 || seconds > 0,
+                "The length of the training is missing: give --minutes or --iterations.");
+        require(
+                iterations == 0 || seconds == 0,
+                "The length of the training is given twice: give minutes or iterations, not both.");
     }
 
     /**

@@ -28,14 +28,22 @@ public enum Setting {
             labels(Upsampling.values(), Upsampling::label),
             Upsampling.NEAREST.label(),
             "upsampling inside the ladder"),
-    START("start", labels(Initialization.values(), Initialization::label), Initialization.VARIANCE.label(), "initialization of the weights without --init"),
+    START(
+            "start",
+            labels(Initialization.values(), Initialization::label),
+            Initialization.VARIANCE.label(),
+            "initialization of the weights without --init"),
     BATCH("batch", Domain.whole(1, 65_536), "16", "patches in a step"),
     PATCH(
             "patch",
             Domain.multiplesOf(8, 1024),
             "48",
             "side of a patch in low-resolution pixels; several take equal parts of the schedule"),
-    SAMPLING("sampling", labels(Sampling.values(), Sampling::label), Sampling.AREA.label(), "how patch positions are chosen"),
+    SAMPLING(
+            "sampling",
+            labels(Sampling.values(), Sampling::label),
+            Sampling.AREA.label(),
+            "how patch positions are chosen"),
     DEGRADE(
             "degrade",
             new Domain(
@@ -62,7 +70,11 @@ public enum Setting {
             "length of the schedule in minutes of training"),
     LAST_LOSS(
             "last-loss", labels(Loss.values(), Loss::label), Loss.L1.label(), "loss of the last tenth of the schedule"),
-    OPTIMIZER("optimizer", labels(OptimizerType.values(), OptimizerType::label), OptimizerType.ADAM.label(), "optimisation algorithm"),
+    OPTIMIZER(
+            "optimizer",
+            labels(OptimizerType.values(), OptimizerType::label),
+            OptimizerType.ADAM.label(),
+            "optimisation algorithm"),
     CLIP(
             "clip",
             Domain.number("from 0 to 1e6", v -> v >= 0 && v <= 1e6),

@@ -81,7 +81,8 @@ final class CurveImage {
             graphics.getFontMetrics(FONT);
         } catch (RuntimeException | LinkageError | InternalError e) {
             throw new UserException(
-                    "The curves can't be drawn because this machine has no fonts: install fontconfig and fonts-dejavu.", e);
+                    "The curves can't be drawn because this machine has no fonts: install fontconfig and fonts-dejavu.",
+                    e);
         } finally {
             graphics.dispose();
         }

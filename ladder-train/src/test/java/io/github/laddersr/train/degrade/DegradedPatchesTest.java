@@ -171,7 +171,8 @@ final class DegradedPatchesTest {
         }
         JpegRoundTrip.apply(whole, w, h, JpegTables.ofQuality(40), true);
         // The patch at 18, 19 starts 2 columns and 3 rows inside a block of 16, and ends before the image does.
-        DegradationPlan plan = new DegradationPlan(Optional.empty(), 0, List.of(new DegradationPlan.Jpeg(40, true, 0, 1)));
+        DegradationPlan plan =
+                new DegradationPlan(Optional.empty(), 0, List.of(new DegradationPlan.Jpeg(40, true, 0, 1)));
         Pixels part = DegradedPatches.degrade(pair, 18, 19, 14, 12, plan, new SplittableRandom(1));
         for (int y = 0; y < 12; y++) {
             for (int x = 0; x < 14; x++) {

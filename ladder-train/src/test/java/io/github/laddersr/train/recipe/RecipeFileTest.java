@@ -71,7 +71,8 @@ final class RecipeFileTest {
                 RecipeFile.parse("my.yaml", "iterations: 100").settings().recipe();
         Schedule schedule = new Schedule(Schedule.Shape.COSINE, 4e-4, 1e-6, 200, 100, 0);
         assertThat(recipe)
-                .isEqualTo(new Recipe(Variant.lpn(2), 16, 48, schedule, OptimizerType.ADAM, 1, 0.999, Precision.BF16, 1));
+                .isEqualTo(
+                        new Recipe(Variant.lpn(2), 16, 48, schedule, OptimizerType.ADAM, 1, 0.999, Precision.BF16, 1));
     }
 
     @Test

@@ -70,8 +70,8 @@ class RecipeTest {
     })
     void whatCannotBeTrainedIsRefused(int batch, int patch, double clip, double decay, String message) {
         Schedule schedule = schedule(Schedule.Shape.COSINE, 200);
-        assertThatThrownBy(() ->
-                        new Recipe(Variant.lpn(2), batch, patch, schedule, OptimizerType.ADAM, clip, decay, Precision.FP32, 1))
+        assertThatThrownBy(() -> new Recipe(
+                        Variant.lpn(2), batch, patch, schedule, OptimizerType.ADAM, clip, decay, Precision.FP32, 1))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining(message);
     }
@@ -79,7 +79,15 @@ class RecipeTest {
     @Test
     void patchesGrowInEqualPartsAndTheLastTenthHasItsLoss() {
         Recipe plain = new Recipe(
-                Variant.lpn(2), 4, 48, schedule(Schedule.Shape.COSINE, 0), OptimizerType.MUON, 1, 0.999, Precision.FP32, 1);
+                Variant.lpn(2),
+                4,
+                48,
+                schedule(Schedule.Shape.COSINE, 0),
+                OptimizerType.MUON,
+                1,
+                0.999,
+                Precision.FP32,
+                1);
         assertThat(plain.phase(0)).isEqualTo(plain.phase(1)).isEqualTo(new Phase(48, Loss.L1));
         plain.requireOnePhase("cuda");
         Recipe growing = plain.withPatches(List.of(32, 48, 64), Sampling.DETAIL).withLastLoss(Loss.L2);
