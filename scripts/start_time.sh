@@ -70,7 +70,7 @@ awk '
     part[p "engine.Engines"] = "an engine is chosen"
     part[p "fold.Fold"] = "the network is folded"
     part[p "engine.VectorEngine"] = "weights are packed, the engine made"
-    part[p "upscale.Tiles"] = "the engine runs"
+    part[p "upscale.tile.Tiles"] = "the engine runs"
     part[p "image.ImageEncoder"] = "the result is written"
   }
   { time = substr($1, 2) + 0; last = time }

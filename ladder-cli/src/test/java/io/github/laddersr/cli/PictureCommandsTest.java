@@ -235,7 +235,7 @@ final class PictureCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"none.json, can't be read", "truth.png, no JSON"})
+    @CsvSource({"none.json, can't be read", "truth.png, not valid JSON"})
     void whatIsNoReportIsRefused(String file, String word) throws IOException {
         refused(word, "plot", "--results", folder.resolve(file), "-o", folder.resolve("plot.svg"));
     }

@@ -119,7 +119,7 @@ final class PublishingTest {
     @Test
     void bashAndJavaCountTheSameMemoryBesideTheHeap() throws IOException {
         String bash = read("scripts/memory.sh");
-        String java = read("ladder-core/src/main/java/io/github/laddersr/upscale/Memory.java");
+        String java = read("ladder-core/src/main/java/io/github/laddersr/upscale/memory/MemoryLimits.java");
         assertThat(one("beside_heap=\\$\\(\\((\\d+) << 20\\)\\)", bash))
                 .isEqualTo(one("FIXED = (\\d+) \\* MEGABYTE", java));
         int gigabytes = Integer.parseInt(one("largest_default=\\$\\(\\((\\d+) << 30\\)\\)", bash));
