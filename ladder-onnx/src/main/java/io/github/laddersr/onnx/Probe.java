@@ -38,7 +38,7 @@ final class Probe {
      *
      * @throws io.github.laddersr.UserException in a sentence, if it can't be used
      */
-    static OnnxNetwork of(OnnxFile file, ColourOrder order) {
+    static Probed of(OnnxFile file, ColourOrder order) {
         DeclaredEnds declared = DeclaredEnds.of(file);
         EngineChoice choice =
                 new EngineChoice(Optional.empty(), Runtime.getRuntime().availableProcessors(), Device.CPU, 0);
@@ -47,7 +47,7 @@ final class Probe {
         }
     }
 
-    private OnnxNetwork run(DeclaredEnds declared, ColourOrder asked) {
+    private Probed run(DeclaredEnds declared, ColourOrder asked) {
         Found found = find(declared);
         Ends ends = found.ends();
         TensorForm input = ends.input();
@@ -60,7 +60,7 @@ final class Probe {
         ForeignEngine engine = new ForeignEngine(file, runner, ends, shape, bgr, 0);
         Footprint footprint = footprint(engine, shape, input.channels());
         Optional<GraphWork> work = work(input, shape);
-        return new OnnxNetwork(file, ends, shape, bgr, footprint, work, List.copyOf(findings));
+        return new Probed(ends, shape, bgr, footprint, work, findings);
     }
 
     private void say(String what, String value, String how) {
@@ -222,14 +222,17 @@ final class Probe {
             }
         }
         if (Double.isNaN(least)) {
-            throw OnnxFile.refused(file.path(), "it gives values that are no numbers");
+            throw OnnxFile.refused(file.path(), ForeignEngine.NO_NUMBERS);
         }
         if (!(unit > FAR) || least > unit / 2) {
             best = ends;
             least = unit;
         }
         if (!(least <= 1e6)) {
-            throw OnnxFile.refused(file.path(), "it gives values that are no numbers");
+            throw OnnxFile.refused(file.path(), ForeignEngine.NO_NUMBERS);
+        }
+        if (ForeignEngine.attempt(runner, image, best).filter(Probe::isPlain).isPresent()) {
+            throw OnnxFile.refused(file.path(), "it gives one colour alone for an image of many");
         }
         String how = least > 4 * FAR
                 ? "assumed: the result does not look like the image"
@@ -239,6 +242,20 @@ final class Probe {
                 : best.rangeIn().label() + " in, " + best.rangeOut().label() + " out";
         say("values", value, how);
         return best;
+    }
+
+    private static boolean isPlain(Planes image) {
+        for (int c = 0; c < image.channels(); c++) {
+            float first = image.get(c, 0, 0);
+            for (int y = 0; y < image.height(); y++) {
+                for (int x = 0; x < image.width(); x++) {
+                    if (Math.abs(image.get(c, y, x) - first) > ReachMeter.NOTHING) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
     }
 
     /** Between the image and the result shrunk to its size by the mean of blocks, as a mean over pixels. */
