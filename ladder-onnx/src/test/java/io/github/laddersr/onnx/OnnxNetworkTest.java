@@ -483,7 +483,13 @@ final class OnnxNetworkTest {
     @Test
     void isFoundByItsFileAndRunsOnOneEngineOnly() {
         Path file = Zoo.plain(3, 2).write(folder, "any");
-        assertThat(Networks.read(file)).isInstanceOf(OnnxNetwork.class);
+        String home = System.getProperty("user.home");
+        System.setProperty("user.home", folder.toString());
+        try {
+            assertThat(Networks.read(file)).isInstanceOf(OnnxNetwork.class);
+        } finally {
+            System.setProperty("user.home", home);
+        }
         OnnxNetwork network = OnnxNetwork.read(file, ColourOrder.AUTO, NO_CACHE);
         // The kernel's 9 products for each of 3 planes.
         assertThat(network.macsPerPixel()).isEqualTo(27);
