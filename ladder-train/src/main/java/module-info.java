@@ -14,6 +14,7 @@ module io.github.laddersr.train {
     exports io.github.laddersr.train.device;
     exports io.github.laddersr.train.recipe;
     exports io.github.laddersr.train.report;
+    exports io.github.laddersr.train.teach;
 
     uses io.github.laddersr.train.device.TrainingDevice;
 

@@ -26,7 +26,12 @@ public record Warning(Kind kind, String sentence) {
         HDR,
         /** Pixels that were converted, for example from CMYK or from a higher bit depth. */
         CONVERTED,
-        /** A harmless defect of the file, which was read anyway. */
-        MENDED
+        /** A file with a harmless defect, which was read all the same. */
+        MENDED,
+        /**
+         * An image that was processed in tiles although the network needs the whole image at once, so that the result
+         * depends on the position of the tiles.
+         */
+        TILED
     }
 }

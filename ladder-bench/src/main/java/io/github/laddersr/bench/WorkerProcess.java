@@ -31,7 +31,9 @@ final class WorkerProcess implements AutoCloseable {
      */
     WorkerProcess(Path folder, List<String> task) {
         this.name = String.join(" ", task);
-        this.log = folder.resolve(name.replaceAll("[^a-z0-9]+", "-") + ".log");
+        String plain = name.replaceAll("[^a-z0-9]+", "-");
+        // Paths may be longer than a file's name.
+        this.log = folder.resolve(plain.substring(Math.max(0, plain.length() - 100)) + ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());

@@ -10,6 +10,7 @@ import io.github.laddersr.bench.Contender.Form;
 import io.github.laddersr.bench.Contender.Kind;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** With made-up measurements. */
@@ -27,7 +28,27 @@ final class BenchReportTest {
                 "a machine",
                 160,
                 rows,
-                List.of(new GrowthMeasurement.Point(2, new BenchSize(2000, 2000), 1, 20.123456, 512.4)));
+                List.of(new GrowthMeasurement.Point(2, new BenchSize(2000, 2000), 1, 20.123456, 512.4)),
+                List.of());
+    }
+
+    /** One whose work was counted, and one of which it is not known. */
+    @Test
+    void modelsHaveTheirSpeed() throws IOException {
+        BenchSize size = new BenchSize(640, 360);
+        BenchReport report = BenchReport.ofModels(
+                "a machine",
+                List.of(
+                        new ModelTimes.Row("x2", 2, size, 2, 0.5, OptionalDouble.of(40e9), 99.6),
+                        new ModelTimes.Row("odd", 2, size, 2, 2, OptionalDouble.empty(), 300)));
+        JsonNode models = new ObjectMapper().readTree(report.json()).get("models");
+        assertThat(models.get(0).get("model").asText()).isEqualTo("x2");
+        assertThat(models.get(0).get("megapixels_per_second").asDouble()).isEqualTo(0.4608);
+        assertThat(models.get(0).get("gmacs").asDouble()).isEqualTo(80);
+        assertThat(models.get(1).has("gmacs")).isFalse();
+        List<String> lines = report.table().lines().toList();
+        assertThat(lines).anyMatch(line -> line.matches("x2 +2 +640x360 +2 +0\\.500 +0\\.461 +80\\.0 +100"));
+        assertThat(lines).anyMatch(line -> line.matches("odd +2 +640x360 +2 +2\\.000 +0\\.115 +- +300"));
     }
 
     @Test

@@ -2,6 +2,7 @@
 package io.github.laddersr.upscale;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.Warning;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Network;
 import io.github.laddersr.image.ImageRows;
@@ -14,8 +15,11 @@ import io.github.laddersr.upscale.pixel.PixelsToPlanes;
 import io.github.laddersr.upscale.pixel.ResizedRows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -34,6 +38,7 @@ public final class Enlarger implements AutoCloseable {
     private final SortedMap<Integer, Network> networks = new TreeMap<>();
     private final SortedMap<Integer, Long> work = new TreeMap<>(); // multiply-adds for each input pixel
     private final SortedMap<Integer, Engine> taken = new TreeMap<>();
+    private Optional<WarningListener> warningListener = Optional.empty();
     private String engineName = "";
 
     /**
@@ -65,6 +70,19 @@ public final class Enlarger implements AutoCloseable {
             throw new IllegalArgumentException(
                     "need at least one model, and no two of the same scale: " + this.networks.keySet());
         }
+    }
+
+    /** The listener for warnings, and the name of the image in them. */
+    private record WarningListener(String image, Consumer<Warning> heard) {}
+
+    /**
+     * Sets the receiver of warnings about results, which is called on the thread that asks for the result. Without one,
+     * warnings are logged.
+     *
+     * @param image name of the image in sentences
+     */
+    public void warning(String image, Consumer<Warning> heard) {
+        warningListener = Optional.of(new WarningListener(image, heard));
     }
 
     /**
@@ -114,9 +132,16 @@ public final class Enlarger implements AutoCloseable {
         List<Double> costs = chain.scales().size() == 1 ? List.of(1.0) : chain.work(work());
         Progress all = new Progress(costs, progress);
         List<MemoryBudget> budgets = budgets(chain, reserve);
+        AtomicBoolean warned = new AtomicBoolean(); // whether one of the chain's networks has warned
         for (int i = 0; i < chain.scales().size(); i++) {
             int scale = chain.scales().get(i);
-            rows = upscaler(scale).upscale(rows, alpha, budgets.get(i), all.step(i));
+            Upscaler upscaler = upscaler(scale);
+            warningListener.ifPresent(to -> upscaler.warning(to.image, warning -> {
+                if (!warned.getAndSet(true)) {
+                    to.heard.accept(warning);
+                }
+            }));
+            rows = upscaler.upscale(rows, alpha, budgets.get(i), all.step(i));
         }
         if (resize) {
             return new ResizedRows(rows, target, alpha, small.depth());

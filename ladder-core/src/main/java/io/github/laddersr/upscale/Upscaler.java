@@ -3,6 +3,7 @@ package io.github.laddersr.upscale;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.Warning;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Footprint;
 import io.github.laddersr.engine.LadderNetwork;
@@ -36,6 +37,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,8 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
     private final Engine engine;
     private final Footprint footprint;
     private final UpscaleOptions options;
+    private Consumer<Warning> heard = Upscaler::log;
+    private String what = "The image";
     private boolean warned; // whether the warning about tiles was given
 
     /** An upscaler for an engine and the footprint of its network. */
@@ -130,6 +134,22 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
     /** Peak bytes of memory for enlarging an image with this many pixels without tiles. */
     public static long bytesFor(long pixels) {
         return Math.multiplyExact(pixels, Engine.BYTES_PER_PIXEL);
+    }
+
+    private static void log(Warning warning) {
+        LOG.warn("{}", warning.sentence());
+    }
+
+    /**
+     * Sets the receiver of the warning that a result depends on tiles, which is given once for each image. Without one,
+     * it is logged once.
+     *
+     * @param image name of the image in sentences
+     */
+    void warning(String image, Consumer<Warning> listener) {
+        what = image;
+        heard = listener;
+        warned = false;
     }
 
     /** Output pixels per input pixel in each direction. */
@@ -291,12 +311,11 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
     private void warnOfTiles(Tiles tiles, ImageRows small) {
         if (footprint.reach().isEmpty() && !warned && tiles.count(small.height(), small.width()) > 1) {
             warned = true;
-            LOG.warn(
-                    "This network needs the whole image at once, but an image of {}x{} pixels is processed in tiles{}:"
-                            + " the result depends on the position of the tiles.",
-                    small.width(),
-                    small.height(),
-                    footprint.fixed().isPresent() || options.tile() != 0 ? "" : " to fit into memory");
+            boolean bound = footprint.fixed().isPresent() || options.tile() != 0;
+            heard.accept(new Warning(
+                    Warning.Kind.TILED,
+                    "%s is processed in tiles%s, although this network needs the whole image at once: the result depends on the position of the tiles."
+                            .formatted(what, bound ? "" : " to fit into memory")));
         }
     }
 

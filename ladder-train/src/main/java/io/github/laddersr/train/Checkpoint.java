@@ -6,6 +6,7 @@ import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.train.device.Snapshot;
 import io.github.laddersr.train.recipe.Recipe;
+import io.github.laddersr.train.teach.Teaching;
 import io.github.laddersr.weights.Dtype;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Safetensors;
@@ -28,6 +29,7 @@ import java.util.Map;
  */
 record Checkpoint(Snapshot state, long iteration, double trained, double rateScale, double best) {
     private static final List<String> PREFIXES = List.of("weights/", "average/", "m/", "v/");
+    private static final String TEACHER = "teacher";
 
     void write(Path file, Recipe recipe) {
         Weights.Builder all = Weights.builder();
@@ -46,6 +48,7 @@ record Checkpoint(Snapshot state, long iteration, double trained, double rateSca
         metadata.put("best", Double.toString(best));
         metadata.put("seed", Long.toString(recipe.seed()));
         metadata.put("optimizer", recipe.optimizer().label());
+        recipe.teaching().ifPresent(teaching -> metadata.put(TEACHER, teaching.describe()));
         metadata.forEach(all::metadata);
         Safetensors.write(file, all.build(), Dtype.F32);
     }
@@ -53,8 +56,8 @@ record Checkpoint(Snapshot state, long iteration, double trained, double rateSca
     /**
      * Reads a checkpoint.
      *
-     * @throws UserException if the file is not a checkpoint, is damaged, or belongs to another variant, seed or
-     *     optimizer
+     * @throws UserException if the file is not a checkpoint, is damaged, or belongs to another variant, seed, optimizer
+     *     or teacher
      */
     static Checkpoint read(Path file, Recipe recipe) {
         Weights all = Safetensors.read(file);
@@ -78,6 +81,11 @@ record Checkpoint(Snapshot state, long iteration, double trained, double rateSca
         if (!recipe.optimizer().label().equals(metadata.get("optimizer"))) {
             throw new UserException(file + " was trained with optimizer " + metadata.get("optimizer") + ", not "
                     + recipe.optimizer().label() + ": resume with the same settings or choose another --out.");
+        }
+        String teaching = recipe.teaching().map(Teaching::describe).orElse("none");
+        if (!teaching.equals(metadata.getOrDefault(TEACHER, "none"))) {
+            throw new UserException(file + " was trained with the teacher " + metadata.getOrDefault(TEACHER, "none")
+                    + ", not " + teaching + ": resume with the same settings or choose another --out.");
         }
         Graph graph = LadderPyramidNetwork.of(recipe.variant());
         List<Weights> parts =

@@ -10,6 +10,7 @@ import io.github.laddersr.train.device.Snapshot;
 import io.github.laddersr.train.device.StepTimes;
 import io.github.laddersr.train.recipe.Phase;
 import io.github.laddersr.train.recipe.Recipe;
+import io.github.laddersr.train.teach.Teaching;
 
 /** Runs the training steps in plain Java. The results are reproducible bit for bit with the same number of threads. */
 public final class CpuLearner implements Learner {
@@ -51,7 +52,7 @@ public final class CpuLearner implements Learner {
         double losses = 0;
         int skipped = 0;
         for (int i = 0; i < rates.length; i++) {
-            double loss = step.run(optimizer.weights(), samples, first + i, recipe.batch(), phase.loss());
+            double loss = step.run(optimizer.weights(), samples, first + i, recipe.batch(), phase.loss(), weight());
             if (Double.isFinite(loss) && Double.isFinite(optimizer.step(step.gradient(), rates[i], step.workers()))) {
                 losses += loss;
             } else {
@@ -59,6 +60,10 @@ public final class CpuLearner implements Learner {
             }
         }
         return new StepResults(losses, skipped);
+    }
+
+    private double weight() {
+        return recipe.teaching().map(Teaching::weight).orElse(0.0);
     }
 
     @Override
@@ -79,7 +84,7 @@ public final class CpuLearner implements Learner {
     @Override
     public StepTimes timeStep(long iteration) {
         long begin = System.nanoTime();
-        step.run(optimizer.weights(), samples, iteration, recipe.batch(), phase.loss());
+        step.run(optimizer.weights(), samples, iteration, recipe.batch(), phase.loss(), weight());
         long gradient = System.nanoTime();
         optimizer.step(step.gradient(), 0, step.workers());
         double optimization = (System.nanoTime() - gradient) / 1e9;

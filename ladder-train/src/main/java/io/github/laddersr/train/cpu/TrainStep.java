@@ -23,6 +23,7 @@ final class TrainStep implements AutoCloseable {
     private final FlippedWeights flipped;
     private final List<Tape> tapes = new ArrayList<>();
     private final List<FeatureMap> targets = new ArrayList<>();
+    private final List<FeatureMap> taught = new ArrayList<>(); // as many as targets once there is a teacher
     private final WorkerPool workers;
     private final List<WorkerPool> teams = new ArrayList<>();
     private final float[] gradient;
@@ -79,7 +80,20 @@ final class TrainStep implements AutoCloseable {
      * @return the mean absolute difference over all values of the batch
      */
     double run(float[] flat, Samples samples, long iteration, int batch, Loss loss) {
+        return run(flat, samples, iteration, batch, loss, 0);
+    }
+
+    /**
+     * The same with a teacher, whose results are targets in addition to the truth.
+     *
+     * @param weight weight of the teacher's results, 0 to 1; with 0 they are not requested
+     * @return as the other method, with this share of it measured against the teacher's results
+     */
+    double run(float[] flat, Samples samples, long iteration, int batch, Loss loss, double weight) {
         flipped.update(flat);
+        if (weight > 0 && taught.isEmpty()) {
+            targets.forEach(t -> taught.add(new FeatureMap(t.height(), t.width(), t.channels())));
+        }
         int shares = tapes.size();
         workers.run(shares, (t, scratch) -> {
             Tape tape = tapes.get(t);
@@ -90,9 +104,14 @@ final class TrainStep implements AutoCloseable {
             for (int i = t; i < batch; i += shares) {
                 long begin = System.nanoTime();
                 samples.fill(iteration, i, tape.input(), target);
+                if (weight > 0) {
+                    samples.fillTaught(iteration, i, tape.input().width(), taught.get(t));
+                }
                 long filled = System.nanoTime();
                 tape.forward(flat);
-                losses[t] += absoluteDifference(tape, target, batch, loss);
+                losses[t] += weight > 0
+                        ? absoluteDifference(tape, target, taught.get(t), (float) weight, batch, loss)
+                        : absoluteDifference(tape, target, batch, loss);
                 long forwardDone = System.nanoTime();
                 tape.backward(flat);
                 nanos[t][0] += filled - begin;
@@ -130,6 +149,26 @@ final class TrainStep implements AutoCloseable {
                 float difference = y.data()[i] - target.data()[i];
                 sum += Math.abs(difference);
                 gradient[i] = loss.derivative(difference) * unit;
+            }
+        }
+        return sum / count;
+    }
+
+    /** The same with two targets. */
+    private static double absoluteDifference(
+            Tape tape, FeatureMap truth, FeatureMap taught, float weight, int batch, Loss loss) {
+        FeatureMap y = tape.output();
+        float[] gradient = tape.outputGradient().data();
+        double count = (double) batch * y.pixels() * y.channels();
+        float ofTaught = (float) (weight / count);
+        float ofTruth = (float) ((1 - weight) / count);
+        double sum = 0;
+        for (int p = 0; p < y.data().length; p += y.stride()) {
+            for (int i = p; i < p + y.channels(); i++) {
+                float fromTruth = y.data()[i] - truth.data()[i];
+                float fromTaught = y.data()[i] - taught.data()[i];
+                sum += (1 - weight) * Math.abs(fromTruth) + weight * Math.abs(fromTaught);
+                gradient[i] = loss.derivative(fromTruth) * ofTruth + loss.derivative(fromTaught) * ofTaught;
             }
         }
         return sum / count;

@@ -48,6 +48,12 @@ public final class DegradedPatches implements Samples {
         }
     }
 
+    /** Of the small patch as it was: the student learns from worse ones what the teacher makes of it. */
+    @Override
+    public void fillTaught(long iteration, int index, int patch, FeatureMap taught) {
+        patches.fillTaught(iteration, index, patch, taught);
+    }
+
     /**
      * A part of a pair's low-resolution image, degraded as in training. The same number always gives the same
      * degradation.

@@ -5,7 +5,9 @@ import io.github.laddersr.UserException;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.train.data.Sampling;
 import io.github.laddersr.train.degrade.Degradation;
+import io.github.laddersr.train.teach.Teaching;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How to train a network.
@@ -23,6 +25,7 @@ import java.util.List;
  * @param decay decay of the weights' moving average, from 0 (none) to below 1
  * @param precision precision of convolutions on devices that offer a choice
  * @param seed seed of the initial weights and the patches
+ * @param teaching the teacher's part; empty without a teacher, or if its weight is 0
  */
 public record Recipe(
         Variant variant,
@@ -37,13 +40,15 @@ public record Recipe(
         double clip,
         double decay,
         Precision precision,
-        long seed) {
+        long seed,
+        Optional<Teaching> teaching) {
 
     private static final double LAST_LOSS_FROM = 0.9;
 
-    /** @throws UserException if a value is out of its range */
+    /** @throws UserException if a value is out of range */
     public Recipe {
         patches = List.copyOf(patches);
+        teaching = teaching.filter(t -> t.weight() > 0);
         require(batch >= 1, "The batch must have at least 1 patch.");
         require(!patches.isEmpty(), "The recipe must give the side of the patches.");
         for (int patch : patches) {
@@ -77,7 +82,8 @@ public record Recipe(
                 clip,
                 decay,
                 precision,
-                seed);
+                seed,
+                Optional.empty());
     }
 
     /** Side of the largest patches. */
@@ -95,13 +101,14 @@ public record Recipe(
      * Checks that a device suits this recipe whose steps are all alike and which cuts the patches itself.
      *
      * @param device the device's name on the command line
-     * @throws UserException if the recipe has more than one phase, or if its patches are degraded
+     * @throws UserException if the recipe has more than one phase, degraded patches, or a teacher
      */
     public void requireOnePhase(String device) {
         require(
                 patches.size() == 1 && lastLoss == Loss.L1,
                 "Only --device cpu can change the patch size or the loss during a training: give one --patch and --last-loss l1"
                         + " with --device " + device + ".");
+        require(teaching.isEmpty(), "Only --device cpu supports a teacher: omit it with --device " + device + ".");
         require(
                 degradation.isNone(),
                 "Only --device cpu can degrade patches: give --degrade none with --device " + device + ".");
@@ -122,7 +129,8 @@ public record Recipe(
                 clip,
                 decay,
                 precision,
-                seed);
+                seed,
+                teaching);
     }
 
     /** This recipe with other patches. */
@@ -140,7 +148,8 @@ public record Recipe(
                 clip,
                 decay,
                 precision,
-                seed);
+                seed,
+                teaching);
     }
 
     /** This recipe with another loss in the last tenth. */
@@ -158,7 +167,8 @@ public record Recipe(
                 clip,
                 decay,
                 precision,
-                seed);
+                seed,
+                teaching);
     }
 
     /** This recipe with another degradation. */
@@ -176,7 +186,27 @@ public record Recipe(
                 clip,
                 decay,
                 precision,
-                seed);
+                seed,
+                teaching);
+    }
+
+    /** This recipe with a teacher. */
+    public Recipe withTeaching(Teaching newTeaching) {
+        return new Recipe(
+                variant,
+                initialization,
+                batch,
+                patches,
+                sampling,
+                degradation,
+                schedule,
+                lastLoss,
+                optimizer,
+                clip,
+                decay,
+                precision,
+                seed,
+                Optional.of(newTeaching));
     }
 
     private static void require(boolean condition, String sentence) {

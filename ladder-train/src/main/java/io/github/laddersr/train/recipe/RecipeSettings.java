@@ -25,6 +25,7 @@ public final class RecipeSettings {
 
     private static final double LAST_RATE = 1e-6;
     private static final String NO_MODEL = "none";
+    private static final double TEACHER_WEIGHT = 0.5;
 
     private static final RecipeSettings DEFAULTS = new RecipeSettings(defaults());
 
@@ -80,13 +81,18 @@ public final class RecipeSettings {
     }
 
     /**
-     * Builds the recipe from these settings and the defaults.
+     * Builds the recipe from these settings and the defaults, without the teacher, which the caller adds after reading
+     * it.
      *
      * @throws UserException if no length is given, or if settings from different sources contradict each other
      */
     public Recipe recipe() {
         RecipeSettings all = over(DEFAULTS);
         all.requireFallingRate();
+        if (has(Setting.TEACHER_WEIGHT) && teacher().isEmpty()) {
+            throw new UserException(
+                    name(Setting.TEACHER_WEIGHT) + " has no meaning without a teacher: give a teacher or omit it.");
+        }
         Variant variant = new Variant(
                 (int) all.number(Setting.SCALE),
                 (int) all.number(Setting.PATHWAYS),
@@ -116,7 +122,8 @@ public final class RecipeSettings {
                 all.number(Setting.CLIP),
                 all.number(Setting.EMA),
                 Precision.of(all.text(Setting.PRECISION)),
-                Long.parseLong(all.text(Setting.SEED)));
+                Long.parseLong(all.text(Setting.SEED)),
+                Optional.empty());
     }
 
     /** The name or file of the model to start from; empty to start from random weights. */
@@ -124,6 +131,18 @@ public final class RecipeSettings {
         return has(Setting.INIT)
                 ? Optional.of(text(Setting.INIT)).filter(name -> !name.equals(NO_MODEL))
                 : Optional.empty();
+    }
+
+    /** The name or file of the network to learn from in addition to the truth; empty for none. */
+    public Optional<String> teacher() {
+        return has(Setting.TEACHER)
+                ? Optional.of(text(Setting.TEACHER)).filter(name -> !name.equals(NO_MODEL))
+                : Optional.empty();
+    }
+
+    /** The share of the loss that is the difference from the teacher's results, 0 to 1. */
+    public double teacherWeight() {
+        return has(Setting.TEACHER_WEIGHT) ? number(Setting.TEACHER_WEIGHT) : TEACHER_WEIGHT;
     }
 
     /** These settings and the defaults on one line: {@code scale 2, pathways 3, ...}. */

@@ -91,7 +91,15 @@ public enum Setting {
             Precision.BF16.label(),
             "precision of convolutions on a GPU; the CPU always uses fp32"),
     SEED("seed", Domain.anyWhole(), "1", "seed of initial weights and patches"),
-    INIT("init", Domain.text("NAME|FILE"), "model to start from, of this or another scale, or 'none'");
+    INIT("init", Domain.text("NAME|FILE"), "model to start from, of this or another scale, or 'none'"),
+    TEACHER(
+            "teacher",
+            Domain.text("NAME|FILE"),
+            "network of the same scale to learn from in addition to the truth, such as an ONNX file, or 'none'"),
+    TEACHER_WEIGHT(
+            "teacher-weight",
+            Domain.number("from 0 to 1", v -> v >= 0 && v <= 1),
+            "share of the teacher's results in the loss, 0.5 if not given");
 
     private final String key;
     private final Domain domain;

@@ -105,7 +105,7 @@ public final class TrainingReport {
                 ? String.format(Locale.ROOT, "%,d iterations", schedule.iterations())
                 : time(Duration.ofSeconds(Math.round(schedule.seconds())));
         String left = now.left().map(rest -> ", about " + time(rest) + " left").orElse("");
-        return List.of(
+        List<ReportPage.Fact> facts = new ArrayList<>(List.of(
                 new ReportPage.Fact(
                         "done", String.format(Locale.ROOT, "%.0f %%", 100 * Math.min(1, now.share())) + left),
                 new ReportPage.Fact("data", dataset),
@@ -120,7 +120,9 @@ public final class TrainingReport {
                                 schedule.shape().label(),
                                 schedule.rate(),
                                 length)),
-                new ReportPage.Fact("seed", Long.toString(recipe.seed())));
+                new ReportPage.Fact("seed", Long.toString(recipe.seed()))));
+        recipe.teaching().ifPresent(teaching -> facts.add(new ReportPage.Fact("teacher", teaching.describe())));
+        return List.copyOf(facts);
     }
 
     /** Formats a duration as h:mm:ss. */
