@@ -272,12 +272,12 @@ final class ForeignModelTest {
                 .isZero();
         assertThat(err.toString())
                 .isEqualTo("ladder: " + image
-                        + " is cut into tiles, although the network looks at a whole image at once: the result depends on where they"
-                        + " lie." + System.lineSeparator());
+                        + " is processed in tiles, although this network needs the whole image at once: the result depends on"
+                        + " the position of the tiles." + System.lineSeparator());
         String line = out.toString().lines().reduce((a, b) -> b).orElseThrow();
         JsonNode warning = new ObjectMapper().readTree(line).get("warnings").get(0);
         assertThat(warning.get("kind").asText()).isEqualTo("tiled");
-        assertThat(warning.toString()).contains("cut into tiles");
+        assertThat(warning.toString()).contains("processed in tiles");
     }
 
     private static ModelProto global() {
