@@ -116,7 +116,7 @@ final class TrainCommandTest {
                 .isZero();
         assertThat(out.toString().lines().toList().reversed().subList(0, 3))
                 .satisfiesExactly(
-                        rate -> assertThat(rate).matches("one after another: \\S+ iterations/s, \\S+ GMAC/s"),
+                        rate -> assertThat(rate).matches("consecutive steps: \\S+ iterations/s, \\S+ GMAC/s"),
                         parts -> assertThat(parts)
                                 .matches("its parts: data \\d+ %, forward \\d+ %, backward \\d+ %, optimiser \\d+ %"),
                         step -> assertThat(step)
