@@ -8,7 +8,7 @@ import io.github.laddersr.batch.BatchSummary;
 import io.github.laddersr.batch.Existing;
 import io.github.laddersr.batch.ImageOutcome;
 import io.github.laddersr.cli.option.ModelChoice;
-import io.github.laddersr.cli.option.PixelCount;
+import io.github.laddersr.base.PixelCount;
 import io.github.laddersr.cli.report.Bar;
 import io.github.laddersr.cli.report.BatchReport;
 import io.github.laddersr.cli.report.Errors;
