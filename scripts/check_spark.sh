@@ -163,7 +163,7 @@ echo "the driver was killed at $before results and $bands bands whole, $begun im
 job "$out" --resume
 status=0
 wait "$driver" || status=$?
-grep '^ladder: ' "$work/driver.log" | tail -n 8
+grep -E '^ladder: .*(done already|cut.png)' "$work/driver.log"
 grep '^[0-9]* enlarged' "$work/driver.log" || tail -n 20 "$work/driver.log"
 echo "exit status $status (3: the damaged images); $((SECONDS - began)) s since the start of the job"
 
