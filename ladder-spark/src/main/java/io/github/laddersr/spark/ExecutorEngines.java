@@ -48,10 +48,7 @@ final class ExecutorEngines {
 
     private static Open open(TaskPlan plan, int threads) {
         JobSettings settings = plan.settings();
-        String model = settings.weights().file()
-                ? SparkFiles.get(fileName(settings.weights().model()))
-                : settings.weights().model();
-        Key key = new Key(settings, model, plan.settingsText(), threads, plan.maxMemory());
+        Key key = new Key(settings, place(settings.weights()), plan.settingsText(), threads, plan.maxMemory());
         return OPEN.computeIfAbsent(key, k -> open(k, plan));
     }
 
@@ -82,8 +79,9 @@ final class ExecutorEngines {
         return weights.denoise() < 0 ? shipped.auto() : shipped.denoising(weights.denoise());
     }
 
-    /** What a file is called on the executors. */
-    private static String fileName(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
+    /** A model's name, or where Spark has put its file on this machine, an executor or the driver. */
+    static String place(JobSettings.Weights weights) {
+        String model = weights.model();
+        return weights.file() ? SparkFiles.get(model.substring(model.lastIndexOf('/') + 1)) : model;
     }
 }

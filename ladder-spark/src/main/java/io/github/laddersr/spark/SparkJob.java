@@ -90,7 +90,12 @@ final class SparkJob {
     private double megapixels;
     private double taskSeconds;
 
-    /** @param log hears lines for people */
+    /**
+     * Reads the model, as executors get it.
+     *
+     * @param log hears lines for people
+     * @throws UserException if it can't be read
+     */
     SparkJob(JavaSparkContext spark, Request request, Consumer<String> log) {
         this.spark = spark;
         this.conf = spark.hadoopConfiguration();
@@ -109,7 +114,7 @@ final class SparkJob {
                 System.currentTimeMillis());
         this.earlier = new Earlier(request.out(), request.existing(), plan, manifest, conf);
         JobSettings.Weights weights = request.settings().weights();
-        this.models = ExecutorEngines.models(weights, weights.model());
+        this.models = ExecutorEngines.models(weights, ExecutorEngines.place(weights)); // what was sent has to be whole
     }
 
     /**
