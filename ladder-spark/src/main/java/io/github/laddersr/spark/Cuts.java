@@ -49,7 +49,8 @@ record Cuts(List<Piece> pieces, Map<Photo, List<Piece.Part>> bands) {
             int rows = (int) Math.clamp(most / 2 / photo.width(), 1, Integer.MAX_VALUE);
             List<Piece.Part> parts = new ArrayList<>();
             String content = "%s %d %d %d %s".formatted(photo.output(), photo.bytes(), photo.modified(), most, made);
-            String name = UUID.nameUUIDFromBytes(content.getBytes(StandardCharsets.UTF_8)).toString();
+            String name = UUID.nameUUIDFromBytes(content.getBytes(StandardCharsets.UTF_8))
+                    .toString();
             Path folder = new Path(new Path(out, FOLDER), name);
             for (Bands.Band band : Bands.cut(photo.height(), rows, halo, multiple)) {
                 Path file = new Path(folder, "%06d.png".formatted(parts.size()));

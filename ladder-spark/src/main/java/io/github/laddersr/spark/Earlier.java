@@ -116,8 +116,7 @@ record Earlier(Path out, Existing existing, TaskPlan plan, Manifest manifest, Co
         Map<String, Long> there = new TreeMap<>();
         for (Path folder : folders) {
             for (FileStatus file : list(folder)) {
-                String name =
-                        Listing.child(folder, file.getPath().getName()).toString();
+                String name = Listing.child(folder, file.getPath().getName()).toString();
                 if (names.contains(name)) {
                     there.put(name, file.getModificationTime());
                 }

@@ -164,15 +164,11 @@ final class JobOptions {
                 new JobSettings.Weights(
                         file().map(Path::toString).orElse(model),
                         file().isPresent(),
-                        channels.map(ColourOrder::of)
-                                .orElse(ColourOrder.AUTO)
-                                .label(),
+                        channels.map(ColourOrder::of).orElse(ColourOrder.AUTO).label(),
                         share()),
                 new JobSettings.Computing(engine, tile, ensemble),
                 new JobSettings.Writing(format, quality, lossless, strip),
-                maxPixels
-                        .map(text -> PixelCount.parse("--max-pixels", text))
-                        .orElse(ImageFiles.DEFAULT_MAX_PIXELS),
+                maxPixels.map(text -> PixelCount.parse("--max-pixels", text)).orElse(ImageFiles.DEFAULT_MAX_PIXELS),
                 name.orElse(""));
         // Each says what is wrong with it.
         settings.size();
@@ -211,9 +207,12 @@ final class JobOptions {
             return new JobSettings.Size(0, Integer.parseInt(box.group(1)), Integer.parseInt(box.group(2)), true);
         }
         if (sized) {
-            Stream.of(width, height).flatMap(Optional::stream).filter(n -> n < 1).forEach(n -> {
-                throw new UserException("A side of the results must be at least 1 pixel, not " + n + ".");
-            });
+            Stream.of(width, height)
+                    .flatMap(Optional::stream)
+                    .filter(n -> n < 1)
+                    .forEach(n -> {
+                        throw new UserException("A side of the results must be at least 1 pixel, not " + n + ".");
+                    });
             return new JobSettings.Size(0, width.orElse(0), height.orElse(0), false);
         }
         return JobSettings.Size.times(scale.orElseGet(() -> (double) ownScale()));
@@ -223,8 +222,7 @@ final class JobOptions {
         if (model.equals(ModelSet.AUTO)) {
             return STANDARD_SCALE;
         }
-        JobSettings.Weights weights =
-                new JobSettings.Weights(model, false, ColourOrder.AUTO.label(), -1);
+        JobSettings.Weights weights = new JobSettings.Weights(model, false, ColourOrder.AUTO.label(), -1);
         Network first = ExecutorEngines.models(weights, model)
                 .networksFor(SourceFacts.ofPixels(SOME_IMAGE))
                 .getFirst();
@@ -252,8 +250,6 @@ final class JobOptions {
         if (Stream.of(overwrite, skipExisting, resume).filter(given -> given).count() > 1) {
             throw new UserException("Only one of --overwrite, --skip-existing and --resume can be done: choose one.");
         }
-        return overwrite
-                ? Existing.REPLACE
-                : skipExisting ? Existing.SKIP : resume ? Existing.RESUME : Existing.REFUSE;
+        return overwrite ? Existing.REPLACE : skipExisting ? Existing.SKIP : resume ? Existing.RESUME : Existing.REFUSE;
     }
 }

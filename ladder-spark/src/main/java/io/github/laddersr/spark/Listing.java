@@ -135,7 +135,8 @@ final class Listing {
                     if (Files.isDirectory(file) && !isHidden(name)) {
                         (Files.isSymbolicLink(file) ? links : folders)
                                 .add(new Folder(file, folder.place.isEmpty() ? name : folder.place + "/" + name));
-                    } else if (Files.isRegularFile(file) || !Files.exists(file)) { // a pipe could be waited for without end
+                    } else if (Files.isRegularFile(file)
+                            || !Files.exists(file)) { // a pipe could be waited for without end
                         add(file, folder.place, name);
                     }
                 }

@@ -121,9 +121,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private int report(SparkJob.Summary summary, PrintWriter err) {
-        summary.failures().stream()
-                .limit(FAILURES_SHOWN)
-                .forEach(row -> say(err, named(row)));
+        summary.failures().stream().limit(FAILURES_SHOWN).forEach(row -> say(err, named(row)));
         if (summary.failures().size() > FAILURES_SHOWN) {
             say(
                     err,

@@ -17,14 +17,7 @@ import java.io.Serializable;
  * @param divisible whether rows can be enlarged by themselves: pixels are stored as they are seen, without alpha
  */
 record Photo(
-        String path,
-        String output,
-        long bytes,
-        long modified,
-        int width,
-        int height,
-        String model,
-        boolean divisible)
+        String path, String output, long bytes, long modified, int width, int height, String model, boolean divisible)
         implements Serializable {
     long pixels() {
         return (long) width * height;

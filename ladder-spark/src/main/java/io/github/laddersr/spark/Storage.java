@@ -171,9 +171,8 @@ final class Storage {
     }
 
     private static void move(java.nio.file.Path file, java.nio.file.Path target) throws IOException {
-        java.nio.file.Path place = Files.isSymbolicLink(target) && Files.exists(target)
-                ? target.toRealPath()
-                : target.toAbsolutePath();
+        java.nio.file.Path place =
+                Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
         if (Files.exists(place) && !Files.isRegularFile(place)) {
             throw new UserException(
                     UserException.Code.INVALID,

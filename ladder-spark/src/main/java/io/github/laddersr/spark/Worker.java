@@ -111,8 +111,8 @@ final class Worker {
         }
         try (Storage.Local local = storage.open(new Path(photo.path()));
                 Storage.Scratch staging = storage.staging(out)) {
-            java.nio.file.Path file =
-                    staging.folder().resolve("result." + plan.settings().results().extension());
+            java.nio.file.Path file = staging.folder()
+                    .resolve("result." + plan.settings().results().extension());
             ExecutorEngines.of(plan, task.cpus()).enlarge(local.file(), file, listener);
             storage.commit(file, out);
         }

@@ -95,14 +95,15 @@ class OddFoldersTest {
     }
 
     private Map<String, ManifestRow> manifest(Path place) throws IOException {
-        org.apache.hadoop.fs.Path table = new org.apache.hadoop.fs.Path(
-                place.resolve(SparkJob.MANIFEST).toUri());
+        org.apache.hadoop.fs.Path table =
+                new org.apache.hadoop.fs.Path(place.resolve(SparkJob.MANIFEST).toUri());
         return new Manifest(table, new Configuration(), line -> {}).read();
     }
 
     @Test
     void anyNameIsTakenAsItIsAndLinksLeadNowhere() throws IOException {
-        List<String> names = List.of("a b.png", "100%25 #1?.png", "ä 日本.png", "at 12:30.png", "_DSC1.png", "deep/[x]{y}*.png");
+        List<String> names =
+                List.of("a b.png", "100%25 #1?.png", "ä 日本.png", "at 12:30.png", "_DSC1.png", "deep/[x]{y}*.png");
         for (int i = 0; i < names.size(); i++) {
             put(photos.resolve(names.get(i)), 12 + i, 9, i);
         }
@@ -129,7 +130,8 @@ class OddFoldersTest {
         // The driver died before it wrote a row, and half of another part: nothing is made again.
         Path table = results.resolve(SparkJob.MANIFEST);
         try (Stream<Path> parts = Files.list(table)) {
-            for (Path part : parts.filter(p -> p.toString().endsWith(".parquet")).toList()) {
+            for (Path part :
+                    parts.filter(p -> p.toString().endsWith(".parquet")).toList()) {
                 Files.write(part, List.of("damaged"));
             }
         }
@@ -138,7 +140,8 @@ class OddFoldersTest {
         Files.delete(photos.resolve("nothing.png"));
         Files.delete(photos.resolve("empty.png"));
         Path old = results.resolve("_DSC1_x2.png");
-        Files.setLastModifiedTime(old, FileTime.from(Instant.parse("2020-01-01T00:00:00Z"))); // of before the job: made again
+        Files.setLastModifiedTime(
+                old, FileTime.from(Instant.parse("2020-01-01T00:00:00Z"))); // of before the job: made again
         assertThat(run(photos, results, "--resume")).as(err.toString()).isZero();
         assertThat(out.toString()).contains("1 enlarged, 6 done before");
         assertThat(err.toString()).contains("_damaged-part");
@@ -152,7 +155,8 @@ class OddFoldersTest {
 
     private static void pipe(Path file) throws IOException {
         try {
-            assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+            assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                    .isZero();
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
@@ -169,14 +173,18 @@ class OddFoldersTest {
         assertThat(run(photos, photos)).isEqualTo(2);
         assertThat(err.toString()).contains("the folder").contains("itself");
         assertThat(run(photos, folder.resolve("r"), "--master", "local[500]")).isEqualTo(2);
-        assertThat(err.toString()).contains("executors are too small for").contains("a.png").contains("spark.executor.memory");
+        assertThat(err.toString())
+                .contains("executors are too small for")
+                .contains("a.png")
+                .contains("spark.executor.memory");
         assertThat(folder.resolve("r")).doesNotExist();
         assertThat(run(photos, folder.resolve("r"), "--plan")).isZero();
         assertThat(err.toString()).contains("1 images to enlarge").contains("most memory");
         assertThat(folder.resolve("r")).doesNotExist();
 
         // One image, another name, a folder in the result's place.
-        assertThat(run(image, results, "--name", "{stem}-{width}.{ext}", "--format", "tiff")).isZero();
+        assertThat(run(image, results, "--name", "{stem}-{width}.{ext}", "--format", "tiff"))
+                .isZero();
         assertThat(results.resolve("a-18.tif")).exists();
         Files.createDirectories(folder.resolve("r/a_x2.png"));
         assertThat(run(photos, folder.resolve("r"), "--overwrite")).isEqualTo(3);
@@ -211,15 +219,7 @@ class OddFoldersTest {
         Storage storage = new Storage(new Configuration(), new org.apache.hadoop.fs.Path(plan.out()));
         storage.prepare();
         Path result = results.resolve("a_x2.png");
-        Photo photo = new Photo(
-                "file:" + image,
-                "file:" + result,
-                Files.size(image),
-                0,
-                33,
-                21,
-                "small",
-                true);
+        Photo photo = new Photo("file:" + image, "file:" + result, Files.size(image), 0, 33, 21, "small", true);
         byte[] expected = expected(image, Networks.read(model));
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<TaskResult>> attempts = new ArrayList<>();

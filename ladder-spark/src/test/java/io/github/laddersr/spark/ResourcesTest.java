@@ -11,7 +11,8 @@ class ResourcesTest {
     void aTaskGetsItsShareAndTheMessageSaysWhatToDo() {
         Resources resources = new Resources(1L << 30, 2, 8, 4);
         assertThat(resources.memoryForTask()).isBetween(300L << 20, 310L << 20);
-        UserException refusal = resources.tooLittle("hdfs:/a.png", "An image needs more: allow at least 700M of memory.");
+        UserException refusal =
+                resources.tooLittle("hdfs:/a.png", "An image needs more: allow at least 700M of memory.");
         assertThat(refusal.code()).isEqualTo(UserException.Code.NO_MEMORY);
         assertThat(refusal)
                 .hasMessageContaining("too small for hdfs:/a.png")
