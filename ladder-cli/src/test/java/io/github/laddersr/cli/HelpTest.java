@@ -31,7 +31,7 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class HelpTest {
     /** The launcher runs these, with their own options. */
-    private static final Set<String> LAUNCHERS = Set.of("bench", "test");
+    private static final Set<String> LAUNCHERS = Set.of("bench", "spark", "test");
 
     @TempDir
     Path folder;

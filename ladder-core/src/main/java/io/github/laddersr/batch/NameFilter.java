@@ -14,7 +14,7 @@ import java.util.regex.PatternSyntaxException;
  * Globs for the files to include. A glob with a slash is matched against the path within the folder, others against the
  * name. Case does not matter.
  */
-final class NameFilter {
+public final class NameFilter {
     private final List<PathMatcher> names;
     private final List<PathMatcher> paths;
 
@@ -23,7 +23,7 @@ final class NameFilter {
      *
      * @throws UserException if a glob is invalid
      */
-    NameFilter(List<String> globs) {
+    public NameFilter(List<String> globs) {
         this.names = globs.stream()
                 .filter(glob -> !glob.contains("/"))
                 .map(NameFilter::matcher)
@@ -46,8 +46,13 @@ final class NameFilter {
         }
     }
 
-    /** Whether a file is included. */
-    boolean accepts(Path place, Path file) {
+    /**
+     * Whether a file is included.
+     *
+     * @param place its folder, relative to the folder that was listed
+     * @param file a path of which only the name counts
+     */
+    public boolean accepts(Path place, Path file) {
         if (names.isEmpty() && paths.isEmpty()) {
             return true;
         }

@@ -55,7 +55,7 @@ public record NamePattern(String text) {
     }
 
     /** The default pattern for a size; an empty size stands for the models' own scale. */
-    static NamePattern of(Optional<TargetSize> size) {
+    public static NamePattern of(Optional<TargetSize> size) {
         return size.isEmpty() || size.get() instanceof TargetSize.Factor ? DEFAULT : SIZED;
     }
 
