@@ -40,7 +40,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,7 +221,7 @@ class TrainerTest {
         Recipe recipe = RECIPE.withTeaching(new Teaching("t", SHA, 0.25));
         Model whole = trainTaught(recipe, folder.resolve("whole"), false);
         Path broken = folder.resolve("broken");
-        AtomicReference<Trainer> first = new AtomicReference<>();
+        List<Trainer> first = new ArrayList<>(); // one, which the device stops
         TrainingDevice stopping = new TrainingDevice() {
             @Override
             public String name() {
@@ -233,11 +232,11 @@ class TrainerTest {
             public Learner open(Recipe how, List<TrainingImages.Pair> images, Snapshot start, int threads) {
                 Patches patches = new Patches(images, 2, how.seed());
                 return new CpuLearner(
-                        how, new Stopping(patches, () -> first.get().stop()), start, threads);
+                        how, new Stopping(patches, () -> first.getFirst().stop()), start, threads);
             }
         };
-        first.set(new Trainer(recipe, broken, stopping, THREADS, (progress, message) -> {}));
-        first.get().run(TAUGHT, Trainer.initialWeights(recipe, List.of()), false);
+        first.add(new Trainer(recipe, broken, stopping, THREADS, (progress, message) -> {}));
+        first.getFirst().run(TAUGHT, Trainer.initialWeights(recipe, List.of()), false);
         assertThat(Safetensors.read(broken.resolve(Trainer.CHECKPOINT)).metadata()).containsEntry("iteration", "3");
         for (Recipe other : List.of(RECIPE, RECIPE.withTeaching(new Teaching("t", SHA, 0.5)))) {
             assertThatThrownBy(() -> trainTaught(other, broken, true))
