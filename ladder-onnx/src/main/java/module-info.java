@@ -1,4 +1,4 @@
-/** The network as an ONNX file, and an engine that runs it with ONNX Runtime. */
+/** Exports networks as ONNX, and runs networks with ONNX Runtime. */
 module io.github.laddersr.onnx {
     requires transitive io.github.laddersr.network;
     requires com.google.protobuf;

@@ -317,7 +317,7 @@ final class ForeignModelTest {
         String words = switch (kind) {
             case "text" -> {
                 Files.writeString(file, "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1481365\n");
-                yield "no ONNX file";
+                yield "not an ONNX file";
             }
             case "folder" -> {
                 Files.createDirectory(file);

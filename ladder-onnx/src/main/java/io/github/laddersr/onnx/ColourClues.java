@@ -13,16 +13,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a file tells of the order of its network's planes: words, or the mean of photos that it takes off. */
+/** Finds hints in a file on the order of its network's planes: words, or the mean of photographs that it subtracts. */
 final class ColourClues {
-    /** Means of red and blue of the photos that networks are trained on: DIV2K's, ImageNet's. */
+    /** Means of red and blue of the photographs on which networks are trained: DIV2K's and ImageNet's. */
     private static final float[][] MEANS = {{0.4488f, 0.4371f, 0.4040f}, {0.485f, 0.456f, 0.406f}};
 
     private static final float NEAR = 0.004f;
 
     private ColourClues() {}
 
-    /** An order and by what it is known. */
+    /** An order and how it was determined. */
     record Clue(ColourOrder order, String how) {}
 
     static Optional<Clue> of(ModelProto model, String input, String output) {
@@ -35,7 +35,7 @@ final class ColourClues {
         return byMean(model.getGraph(), input);
     }
 
-    /** A network whose first operators take a known mean off. */
+    /** A network whose first operators subtract a known mean. */
     private static Optional<Clue> byMean(GraphProto graph, String input) {
         Map<String, TensorProto> constants = new HashMap<>();
         graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));

@@ -15,15 +15,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a file says of its network's input and outputs; the rest is found by trying.
+ * What a file declares about its network's input and outputs; the rest is found by trying.
  *
  * @param inputs forms that the input may have, the likeliest first
- * @param height the only one that it takes, or 0
- * @param width the only one that it takes, or 0
- * @param outputs names of those that hold float values
+ * @param height only height that it accepts, or 0
+ * @param width only width that it accepts, or 0
+ * @param outputs names of the outputs with float values
  */
 record DeclaredEnds(List<TensorForm> inputs, int height, int width, List<Output> outputs) {
-    private static final int MOST_PLANES = 16; // more are rows or columns
+    private static final int MOST_PLANES = 16; // a larger number means rows or columns
 
     /** An output that may be an image. */
     record Output(String name, boolean half) {}
@@ -34,9 +34,9 @@ record DeclaredEnds(List<TensorForm> inputs, int height, int width, List<Output>
     }
 
     /**
-     * Reads them.
+     * Reads the declarations.
      *
-     * @throws UserException if no image goes in, or more than one thing, or no image can come out
+     * @throws UserException if the network takes no image, needs more than one input, or can't return an image
      */
     static DeclaredEnds of(OnnxFile file) {
         GraphProto graph = file.model().getGraph();
@@ -64,7 +64,7 @@ record DeclaredEnds(List<TensorForm> inputs, int height, int width, List<Output>
                 .map(output -> new Output(output.getName(), isHalf(output.getType())))
                 .toList();
         if (outputs.isEmpty()) {
-            throw OnnxFile.refused(file.path(), "none of its outputs is an image of float values");
+            throw OnnxFile.refused(file.path(), "none of its outputs is an image with float values");
         }
         return input(file, inputs.getFirst(), outputs);
     }
@@ -93,13 +93,13 @@ record DeclaredEnds(List<TensorForm> inputs, int height, int width, List<Output>
             for (boolean channelsLast : new boolean[] {false, true}) {
                 int planes = channelsLast ? last : first;
                 int other = channelsLast ? first : last;
-                // Where the planes' number is not declared, a small number at the other end is one of planes.
+                // If the number of planes is not declared, a small number at the other end is a number of planes.
                 if (planes == channels || (planes == 0 && (other == 0 || other > MOST_PLANES))) {
                     forms.add(new TensorForm(input.getName(), half, batch, channelsLast, channels));
                 }
             }
         }
-        // A number of planes that is declared says more than one that is not.
+        // A declared number of planes counts more than an undeclared one.
         forms.sort((a, b) -> Boolean.compare(said(b, first, last), said(a, first, last)));
         if (forms.isEmpty()) {
             throw OnnxFile.refused(
@@ -135,14 +135,14 @@ record DeclaredEnds(List<TensorForm> inputs, int height, int width, List<Output>
         return type.getTensorType().getElemType() == TensorProto.DataType.FLOAT16_VALUE;
     }
 
-    /** The forms that an output may have for an input of a form. */
+    /** The forms that an output may have, given the form of the input. */
     static List<TensorForm> outputs(TensorForm input, Output output) {
         TensorForm same =
                 new TensorForm(output.name(), output.half(), input.batch(), input.channelsLast(), input.channels());
         return List.of(same, same.withChannelsLast(!same.channelsLast()));
     }
 
-    /** The only size that is declared, if both sides are. */
+    /** The fixed size, if both sides are declared. */
     Optional<TensorForm.Size> fixedSize() {
         return height > 0 && width > 0 ? Optional.of(new TensorForm.Size(height, width)) : Optional.empty();
     }

@@ -2,10 +2,10 @@
 package io.github.laddersr.onnx;
 
 /**
- * Something that was found out of a network.
+ * A property of a network that was determined.
  *
  * @param what one word, such as {@code scale}
- * @param value what it is
- * @param how it is known
+ * @param value the value
+ * @param how how it was determined
  */
 public record Finding(String what, String value, String how) {}

@@ -2,27 +2,30 @@
 package io.github.laddersr.onnx;
 
 import ai.onnxruntime.OrtException;
-import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Planes;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A network of anyone's as an engine: pads what it does not take as it is, and gives it the values and the order of planes that it wants. */
+/**
+ * An engine for any network: pads images to sizes that the network accepts, and converts values and the order of
+ * planes.
+ */
 final class ForeignEngine implements Engine {
     /** What is wrong with such a network: words for a sentence. */
-    static final String NO_NUMBERS = "it gives values that are no numbers";
+    static final String NO_NUMBERS = "it gives NaN values";
 
     private final OnnxFile file;
     private final ForeignRunner runner;
-    private final Ends ends;
+    private final NetworkEnds ends;
     private final ForeignShape shape;
     private final boolean bgr;
     private final long bytesPerPixel;
 
-    ForeignEngine(OnnxFile file, ForeignRunner runner, Ends ends, ForeignShape shape, boolean bgr, long bytesPerPixel) {
+    ForeignEngine(OnnxFile file, ForeignRunner runner, NetworkEnds ends, ForeignShape shape, boolean bgr, long bytesPerPixel) {
         this.file = file;
         this.runner = runner;
         this.ends = ends;
@@ -34,8 +37,8 @@ final class ForeignEngine implements Engine {
     /**
      * {@inheritDoc}
      *
-     * @throws UserException if the image is larger than the fixed size that the network takes, or does not fit into the
-     *     memory; if the network gives values that are no numbers
+     * @throws UserException if the image is larger than the fixed size that the network accepts, or does not fit into
+     *     memory
      */
     @Override
     public Planes run(Planes image, DoubleConsumer progress) {
@@ -84,7 +87,8 @@ final class ForeignEngine implements Engine {
             return padded(image, height, width);
         } catch (OrtException e) {
             if (small && !OrtSessions.isOutOfMemory(e)) {
-                return padded(image, atLeastHigh, atLeastWide); // some do not take what is smaller than their windows
+                // some networks do not accept images smaller than their windows
+                return padded(image, atLeastHigh, atLeastWide);
             }
             throw e;
         }
@@ -94,7 +98,7 @@ final class ForeignEngine implements Engine {
         long largest = Math.max(
                 ends.input().bytes(height, width),
                 (long) Float.BYTES * ends.output().channels() * height * shape.scale() * width * shape.scale());
-        if (largest > Integer.MAX_VALUE - 8) { // a buffer of Java's ends at 2 GB
+        if (largest > Integer.MAX_VALUE - 8) { // a Java buffer holds at most 2 GB
             throw tooLarge(image, null);
         }
         int lost = shape.lost();
@@ -138,7 +142,7 @@ final class ForeignEngine implements Engine {
         return planes;
     }
 
-    /** The network's plane of ours, and the other way round. */
+    /** Maps our planes to the network's, and the other way round. */
     private int plane(int c, int channels) {
         return bgr ? channels - 1 - c : c;
     }
@@ -172,8 +176,8 @@ final class ForeignEngine implements Engine {
         runner.close();
     }
 
-    /** Whether a plain run of an image of a size works, and gives an image of this form. */
-    static Optional<Planes> attempt(ForeignRunner runner, Planes image, Ends ends) {
+    /** Tries to run an image of a size without adjustment; empty if this fails or gives an image of another form. */
+    static Optional<Planes> attempt(ForeignRunner runner, Planes image, NetworkEnds ends) {
         try {
             return runner.run(image, ends);
         } catch (OrtException e) {

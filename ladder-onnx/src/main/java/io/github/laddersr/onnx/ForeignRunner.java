@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A network of anyone's in ONNX Runtime: runs images of sizes that it takes as they are. */
+/** Any network in ONNX Runtime: runs images of sizes that the network accepts. */
 final class ForeignRunner implements AutoCloseable {
     private final OrtSession session;
 
@@ -23,7 +23,8 @@ final class ForeignRunner implements AutoCloseable {
     /**
      * Opens the network.
      *
-     * @throws io.github.laddersr.UserException if CUDA is asked for and does not work, or ONNX Runtime does not take the network
+     * @throws io.github.laddersr.UserException if CUDA is requested and does not work, or ONNX Runtime rejects the
+     *     network
      */
     static ForeignRunner open(OnnxFile file, EngineChoice choice) {
         try {
@@ -41,9 +42,9 @@ final class ForeignRunner implements AutoCloseable {
      * Runs an image.
      *
      * @return empty if the output has another form
-     * @throws OrtException if the network does not take such an image, or the memory is too small
+     * @throws OrtException if the network does not accept such an image, or there is too little memory
      */
-    Optional<Planes> run(Planes image, Ends ends) throws OrtException {
+    Optional<Planes> run(Planes image, NetworkEnds ends) throws OrtException {
         try (OnnxTensor in = ends.input().tensor(image, ends.factorIn(), ends.offsetIn());
                 OrtSession.RunOptions options = new OrtSession.RunOptions()) {
             options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
@@ -82,13 +83,13 @@ final class ForeignRunner implements AutoCloseable {
         }
     }
 
-    /** ONNX Runtime's messages as part of a sentence. */
+    /** Formats ONNX Runtime's messages as parts of a sentence. */
     static final class Messages {
         private static final int LONGEST = 160;
 
         private Messages() {}
 
-        /** Without its code, on one line, cut. */
+        /** Without the error code, on one line, shortened. */
         static String of(OrtException e) {
             String text = OrtSessions.reason(e)
                     .replaceAll("^Error code - [A-Z_]+ - message: ", "")

@@ -22,16 +22,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a network computes for an image, counted from the shapes of all its tensors: each is asked for its shape by an operator that is
- * added to the graph.
+ * The work of a network for an image, derived from the shapes of all its tensors. An operator that is added to the
+ * graph for each tensor returns its shape.
  *
  * @param macs multiply-adds of convolutions and matrix products
- * @param bytes that its tensors take at once, at most, if each goes when it was read for the last time
+ * @param bytes peak bytes of its tensors, if each is freed after it was last read
  */
 record GraphWork(long macs, long bytes) {
     private static final String PREFIX = "ladder.shape.of.";
 
-    /** Counts; empty if the network does not run so. Only of files whose weights are inside. */
+    /**
+     * Counts the work; empty if the network does not run with the added operators. Only for files that contain their
+     * weights.
+     */
     static Optional<GraphWork> count(OnnxFile file, TensorForm input, Planes image) {
         GraphProto graph = file.model().getGraph();
         GraphProto.Builder asked = graph.toBuilder();
@@ -68,7 +71,7 @@ record GraphWork(long macs, long bytes) {
             }
             return Optional.of(of(graph.getNodeList(), shapes, input.name()));
         } catch (OrtException e) {
-            return Optional.empty(); // a tensor that is a sequence, for one
+            return Optional.empty(); // for example if a tensor is a sequence
         }
     }
 
@@ -100,7 +103,10 @@ record GraphWork(long macs, long bytes) {
         return new GraphWork(macs, most);
     }
 
-    /** Of an output value of a convolution: a kernel over the planes of its group; of a transposed one the same of an input value. */
+    /**
+     * For a convolution, each output value takes a kernel over the planes of its group; for a transposed one, each
+     * input value does.
+     */
     private static long macs(NodeProto node, Map<String, long[]> shapes) {
         if (node.getInputCount() < 2 || node.getOutputCount() < 1) {
             return 0;

@@ -17,14 +17,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What must be right about a file before native code reads it: each tensor has as much data as its shape says, sizes are sane, and data
- * outside of the file lie in its folder.
+ * Checks a file before native code reads it: each tensor must have as much data as its shape says, sizes must be
+ * plausible, and external data must be in the model's folder.
  */
 final class OnnxChecks {
-    private static final int DEEPEST = 16; // graphs inside of graphs
-    private static final long MOST_VALUES = 1L << 34; // of a tensor
+    private static final int DEEPEST = 16; // depth of nested graphs
+    private static final long MOST_VALUES = 1L << 34; // values of a tensor
     private static final int MOST_NODES = 1_000_000;
-    private static final int LONGEST_SIDE = 1 << 15; // of a declared input or output
+    private static final int LONGEST_SIDE = 1 << 15; // side of a declared input or output
 
     private final Path folder;
     private boolean external;
@@ -45,13 +45,13 @@ final class OnnxChecks {
     }
 
     /**
-     * Checks all of it.
+     * Checks the model.
      *
      * @return whether there is data in other files
      */
     boolean check(ModelProto model) throws Damage {
         if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
-            throw new Damage("there is no network in it: it is no ONNX file, or a damaged one");
+            throw new Damage("it contains no network: it is not an ONNX file, or it is damaged");
         }
         graph(model.getGraph(), 0);
         for (FunctionProto function : model.getFunctionsList()) {
@@ -147,7 +147,7 @@ final class OnnxChecks {
         }
     }
 
-    /** Values in the lists that hold them where there are no raw bytes. */
+    /** The number of values in the typed lists, which are used if there are no raw bytes. */
     private static long listed(TensorProto tensor) {
         return (long) tensor.getFloatDataCount()
                 + tensor.getInt32DataCount()
@@ -156,7 +156,7 @@ final class OnnxChecks {
                 + tensor.getUint64DataCount();
     }
 
-    /** Entries of such a list: complex numbers take two, of 4-bit values two share one. */
+    /** The number of entries of such a list: a complex number takes two, and two 4-bit values share one. */
     private static long entries(int type, long values) {
         return switch (type) {
             case TensorProto.DataType.COMPLEX64_VALUE, TensorProto.DataType.COMPLEX128_VALUE -> 2 * values;
@@ -165,7 +165,7 @@ final class OnnxChecks {
         };
     }
 
-    /** Of a value; 0 where that is not known here. */
+    /** The bits of a value; 0 if unknown here. */
     private static long bits(int type) throws Damage {
         return switch (type) {
             case TensorProto.DataType.FLOAT_VALUE,
@@ -202,7 +202,7 @@ final class OnnxChecks {
                 case "location" -> location = entry.getValue();
                 case "offset" -> offset = number(tensor, entry.getValue());
                 case "length" -> length = number(tensor, entry.getValue());
-                default -> {} // a checksum, or what is to come
+                default -> {} // a checksum, or a future extension
             }
         }
         Path file = inside(tensor, location);
@@ -210,10 +210,10 @@ final class OnnxChecks {
         try {
             there = Files.size(file);
         } catch (IOException e) {
-            throw new Damage("its weights in " + shown(location) + " can't be read: copy that file along");
+            throw new Damage("its weights in " + shown(location) + " can't be read: copy that file too");
         }
         if (length != bytes || offset > there || length > there - offset) {
-            throw new Damage("the file " + shown(location) + " does not hold all of its weights: copy it anew");
+            throw new Damage("the file " + shown(location) + " does not contain all of its weights: copy it again");
         }
     }
 
@@ -226,7 +226,7 @@ final class OnnxChecks {
             }
             if (!Files.isRegularFile(file)) {
                 throw new Damage(
-                        "its weights lie in a file " + shown(location) + ", which is not there: copy it along");
+                        "its weights are in a file " + shown(location) + ", which is missing: copy that file too");
             }
             if (!file.toRealPath().startsWith(folder.toRealPath())) {
                 throw outside(tensor, location);
@@ -235,7 +235,7 @@ final class OnnxChecks {
         } catch (InvalidPathException e) {
             throw outside(tensor, location);
         } catch (IOException e) {
-            throw new Damage("its weights in " + shown(location) + " can't be read: copy that file along");
+            throw new Damage("its weights in " + shown(location) + " can't be read: copy that file too");
         }
     }
 
@@ -251,12 +251,12 @@ final class OnnxChecks {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // said below
+            // reported below
         }
         throw new Damage("its tensor " + shown(tensor.getName()) + " lies at an impossible place");
     }
 
-    /** A name out of the file, cut, without control characters. */
+    /** A name from the file, shortened, without control characters. */
     static String shown(String name) {
         String plain = name.replaceAll("\\p{Cntrl}", "?");
         return "'" + (plain.length() > 60 ? plain.substring(0, 60) + "..." : plain) + "'";

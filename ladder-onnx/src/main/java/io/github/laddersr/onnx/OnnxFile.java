@@ -11,21 +11,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * An ONNX file that was looked through before ONNX Runtime, which is native code, sees it.
+ * An ONNX file that was checked before ONNX Runtime, which is native code, reads it.
  *
- * @param path of it
+ * @param path path of the file
  * @param content its bytes, which {@code model} shares
- * @param model what they mean
- * @param external whether weights lie in files beside it, all of them inside its folder
+ * @param model the parsed model
+ * @param external whether weights are in other files, all of them inside its folder
  */
 record OnnxFile(Path path, byte[] content, ModelProto model, boolean external) {
-    /** Protocol buffers end there; larger networks have their weights in files beside. */
+    /** The limit of protocol buffers; larger networks store their weights in separate files. */
     private static final long LARGEST = Integer.MAX_VALUE - 8;
 
     /**
      * Reads and checks a file.
      *
-     * @throws UserException naming the file, if it can't be read or is damaged, or weights lie where they must not
+     * @throws UserException naming the file, if it can't be read or is damaged, or weights are in a place where they
+     *     are not allowed
      */
     static OnnxFile read(Path path) {
         byte[] content = bytes(path);
@@ -34,7 +35,7 @@ record OnnxFile(Path path, byte[] content, ModelProto model, boolean external) {
             model = ModelProto.parser()
                     .parseFrom(UnsafeByteOperations.unsafeWrap(content).newCodedInput());
         } catch (InvalidProtocolBufferException e) {
-            throw damaged(path, "it is no ONNX file, or a damaged one: get it anew", e);
+            throw damaged(path, "it is not an ONNX file, or it is damaged: get it again", e);
         }
         try {
             boolean external = new OnnxChecks(path).check(model);
@@ -58,12 +59,12 @@ record OnnxFile(Path path, byte[] content, ModelProto model, boolean external) {
         }
     }
 
-    /** The sentence for a file that can't be used. */
+    /** The exception for a file that can't be used. */
     static UserException refused(Path path, String reason, Throwable cause) {
         return new UserException(Code.UNSUPPORTED, words(path), reason, cause);
     }
 
-    /** The same without a lower-level cause. */
+    /** The same without an underlying cause. */
     static UserException refused(Path path, String reason) {
         return new UserException(Code.UNSUPPORTED, words(path), reason);
     }

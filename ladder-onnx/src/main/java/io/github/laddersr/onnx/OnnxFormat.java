@@ -7,7 +7,7 @@ import io.github.laddersr.engine.NetworkFormat;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** ONNX files as networks; registered with {@link java.util.ServiceLoader}. */
+/** Reads networks from ONNX files; registered with {@link java.util.ServiceLoader}. */
 public final class OnnxFormat implements NetworkFormat {
     @Override
     public String title() {

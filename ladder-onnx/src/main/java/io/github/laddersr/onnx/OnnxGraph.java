@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Collects ONNX's messages: nodes in order, constants once each. */
+/** Builds an ONNX graph: nodes in order, and each constant once. */
 final class OnnxGraph {
-    /** Of the file format, not of the operators: nothing that came later is used. */
+    /** The version of the file format, not of the operators; no later features are used. */
     private static final int IR_VERSION = 7;
 
     private static final int FLOAT = TensorProto.DataType.FLOAT_VALUE;
@@ -31,7 +31,7 @@ final class OnnxGraph {
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("ladder");
     private final Set<String> constants = new HashSet<>();
 
-    /** Adds a node, named like its one output; "" among the inputs is one that is left out. */
+    /** Adds a node, named after its single output; an empty input name stands for an omitted input. */
     Attributes node(String operator, List<String> inputs, String output) {
         return new Attributes(graph.addNodeBuilder()
                 .setOpType(operator)
@@ -40,7 +40,7 @@ final class OnnxGraph {
                 .addOutput(output));
     }
 
-    /** Attributes of a node that was added. */
+    /** The attributes of a node that was added. */
     record Attributes(NodeProto.Builder node) {
         Attributes number(String name, long value) {
             node.addAttribute(attribute(name, AttributeType.INT).setI(value));
@@ -67,7 +67,7 @@ final class OnnxGraph {
     }
 
     /**
-     * A tensor of floats. One of a name that was there before has the same values.
+     * Adds a tensor of floats. A tensor with an existing name has the same values.
      *
      * @return its name
      */
@@ -77,7 +77,7 @@ final class OnnxGraph {
         return constant(name, FLOAT, shape, raw);
     }
 
-    /** A list of one whole number. */
+    /** Adds a tensor with one integer. */
     String number(long value) {
         ByteBuffer raw =
                 ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, value);
@@ -95,12 +95,12 @@ final class OnnxGraph {
         return name;
     }
 
-    /** The input: 1 x channels x two sides known by name only. */
+    /** Sets the input: 1 x channels x two sides with symbolic names. */
     void input(String name, int channels, String height, String width) {
         graph.addInput(image(name, channels, height, width));
     }
 
-    /** The output, of such a shape. */
+    /** Sets the output, with the same kind of shape. */
     void output(String name, int channels, String height, String width) {
         graph.addOutput(image(name, channels, height, width));
     }
@@ -119,7 +119,7 @@ final class OnnxGraph {
                 .build();
     }
 
-    /** The file's content. */
+    /** The content of the file. */
     byte[] model(int opset, Map<String, String> metadata) {
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)

@@ -13,9 +13,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A network of anyone's from an ONNX file, which was looked into and tried. */
+/** Any network from an ONNX file; its properties were determined by running it. */
 public final class OnnxNetwork implements Network {
-    /** Tensors that the runtime makes beside those of the graph: other layouts, and memory that it keeps. */
+    /**
+     * Accounts for tensors that the runtime allocates besides those of the graph: other layouts, and memory that it
+     * keeps.
+     */
     private static final double OVERHEAD = 2;
 
     private final OnnxFile file;
@@ -27,11 +30,10 @@ public final class OnnxNetwork implements Network {
     }
 
     /**
-     * Reads a file and tries the network in it, which takes seconds. What is found is kept in the user's folder of
-     * caches for the next time.
+     * Reads a file and tries its network, which takes seconds.
      *
-     * @param order of its planes; {@link ColourOrder#AUTO} if it is not known
-     * @throws UserException naming the file, if it can't be read, is damaged, or holds no network that can be used
+     * @param order order of its planes; {@link ColourOrder#AUTO} if unknown
+     * @throws UserException naming the file, if it can't be read, is damaged, or contains no usable network
      */
     public static OnnxNetwork read(Path file, ColourOrder order) {
         OrtSessions.refusal(Device.AUTO).ifPresent(sentence -> {
@@ -46,7 +48,7 @@ public final class OnnxNetwork implements Network {
         return new OnnxNetwork(file, cache.get(file, order, () -> Probe.of(file, order)));
     }
 
-    /** What was found out, in the order of finding. */
+    /** The properties that were determined, in order. */
     public List<Finding> findings() {
         return probed.findings();
     }
@@ -66,7 +68,7 @@ public final class OnnxNetwork implements Network {
         return probed.ends().input().channels();
     }
 
-    /** Empty where the work could not be counted. */
+    /** Empty if the work could not be counted. */
     public OptionalLong countedMacsPerPixel() {
         return probed.work()
                 .map(work -> OptionalLong.of(Math.max(1, work.macs() / basePixels())))
@@ -100,13 +102,13 @@ public final class OnnxNetwork implements Network {
     /**
      * {@inheritDoc}
      *
-     * @throws UserException if another engine than ONNX Runtime is asked for, or it does not work here
+     * @throws UserException if another engine than ONNX Runtime is requested, or it does not work here
      */
     @Override
     public Engine open(EngineChoice choice) {
         choice.engine().filter(name -> !name.equals(OrtEngine.NAME)).ifPresent(name -> {
             throw new UserException("The model " + file.path() + " runs on the engine " + OrtEngine.NAME + ", not on "
-                    + name + ": leave the engine out.");
+                    + name + ": do not choose another engine.");
         });
         OrtSessions.refusal(choice.device()).ifPresent(sentence -> {
             throw new UserException(sentence);

@@ -12,18 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes a network as ONNX, another interpreter of the graph. The input {@code image} is 1 x 3 x H x W in [0, 1], the output
- * {@code upscaled} 1 x 3 x scale H x scale W, not clipped; H and W are dynamic and must be multiples of {@link Graph#ALIGNMENT}.
- * Layers and weights keep their names; the weights' metadata becomes the model's.
+ * Writes a network as ONNX; another interpreter of the graph. The input {@code image} is 1 x 3 x H x W in [0, 1], the
+ * output {@code upscaled} is 1 x 3 x scale H x scale W, not clamped. H and W are dynamic and must be multiples of
+ * {@link Graph#ALIGNMENT}. Layers and weights keep their names; the weights' metadata become the model's.
  */
 public final class OnnxWriter {
-    /** The oldest opset whose operators mean what is written here: before it Resize needs a region of interest. */
+    /** The oldest opset whose operators have the meaning used here: before it, Resize needs a region of interest. */
     public static final int OLDEST_OPSET = 13;
 
-    /** The newest opset that is tested. */
+    /** The newest tested opset. */
     public static final int NEWEST_OPSET = 22;
 
-    /** Read by every runtime of the last years. */
+    /** An opset that every runtime of recent years supports. */
     public static final int DEFAULT_OPSET = 17;
 
     /** The name of the output. */
@@ -39,10 +39,11 @@ public final class OnnxWriter {
     }
 
     /**
-     * Writes the file, whole or not at all.
+     * Writes the file atomically.
      *
      * @param opset {@link #OLDEST_OPSET} to {@link #NEWEST_OPSET}
-     * @throws UserException if there is no such opset, the weights are not the graph's, or the file can't be written
+     * @throws UserException if the opset is not supported, the weights are not the graph's, or the file can't be
+     *     written
      */
     public static void write(Path file, Graph graph, Weights weights, int opset) {
         byte[] content = bytes(graph, weights, opset);
@@ -50,9 +51,9 @@ public final class OnnxWriter {
     }
 
     /**
-     * What {@link #write} writes.
+     * The content that {@link #write} writes.
      *
-     * @throws UserException if there is no such opset, or the weights are not the graph's
+     * @throws UserException if the opset is not supported, or the weights are not the graph's
      */
     public static byte[] bytes(Graph graph, Weights weights, int opset) {
         if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
@@ -124,22 +125,23 @@ public final class OnnxWriter {
         }
     }
 
-    /** The kernel's size could be read off the weight, but not every runtime does that. */
+    /** The size of the kernel follows from the weight, but not every runtime derives it. */
     private OnnxGraph.Attributes conv(List<String> inputs, String out, int kernel) {
         return onnx.node("Conv", inputs, out).numbers("kernel_shape", kernel, kernel);
     }
 
     /**
-     * One convolution for each of the nine places, side by side: the padding is chosen so that a convolution gives its place's pixels
-     * and no others, the one row or column at a border, all but those between. For a border only the pixels that its kernel reaches
-     * are read.
+     * One convolution for each of the nine positions, side by side. The padding is chosen so that a convolution
+     * computes only the pixels of its position: a single row or column at a border, or all those in between. At a
+     * border, only the pixels that the kernel reaches are read.
      */
     private void bordered(Node.BorderedConv node, String x, String out) {
         int reach = node.kernel() / 2;
         if (reach < 1) {
             throw new IllegalArgumentException(node.name() + " has a border but does not reach beyond a pixel");
         }
-        int[] before = {reach, reach - 1, 0}; // zeros above (left of) the pixels of each place, for its kernel
+        // zeros above (or to the left of) the pixels of each position, for its kernel
+        int[] before = {reach, reach - 1, 0};
         int[] after = {0, reach - 1, reach};
         List<String> bands = new ArrayList<>();
         for (int v = 0; v < 3; v++) {
@@ -159,7 +161,9 @@ public final class OnnxWriter {
         onnx.node("Concat", bands, out).number("axis", 2);
     }
 
-    /** The rows (axis 2) or columns (axis 3) that a kernel at the first (0), last (2) or any other place (1) reads. */
+    /**
+     * The rows (axis 2) or columns (axis 3) that a kernel at the first (0), last (2) or any other position (1) reads.
+     */
     private String near(String x, String part, int axis, int place, int reach) {
         if (place == 1) {
             return x;
@@ -171,14 +175,14 @@ public final class OnnxWriter {
         return out;
     }
 
-    /** A parameter of the node, 0 its weight, 1 its bias, as a constant. */
+    /** A parameter of the node (0 is the weight, 1 the bias) as a constant. */
     private String whole(Node node, int parameter) {
         String name = node.parameters().get(parameter).name();
         Tensor tensor = weights.get(name);
         return onnx.floats(name, tensor.shape(), tensor.toArray());
     }
 
-    /** The part of a parameter that belongs to one place. */
+    /** The part of a parameter that belongs to one position. */
     private String slice(Node.BorderedConv node, int parameter, int place) {
         String name = node.parameters().get(parameter).name();
         Tensor tensor = weights.get(name);

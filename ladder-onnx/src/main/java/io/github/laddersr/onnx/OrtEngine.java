@@ -21,14 +21,17 @@ import java.util.Set;
 import java.util.function.DoubleConsumer;
 
 /**
- * Runs a network with ONNX Runtime: on CUDA where its build has it ({@code onnxruntime_gpu} in the place of {@code onnxruntime}) and a
- * GPU answers, else on the CPU. Maps lie outside of Java's heap.
+ * Runs a network with ONNX Runtime: on CUDA if the build supports it ({@code onnxruntime_gpu} instead of
+ * {@code onnxruntime}) and a GPU is available, else on the CPU. Maps are outside Java's heap.
  */
 public final class OrtEngine implements Engine {
-    /** As the command line knows it. */
+    /** The name on the command line. */
     static final String NAME = "onnx";
 
-    /** At width 1 the process grows by 10 KB a pixel; narrower networks take less. ONNX Runtime keeps them until it is closed. */
+    /**
+     * At width 1 the process grows by 10 KB for each pixel; narrower networks need less. ONNX Runtime keeps this memory
+     * until it is closed.
+     */
     private static final long BYTES_PER_PIXEL = 11_000;
 
     private final OrtEnvironment environment;
@@ -46,9 +49,9 @@ public final class OrtEngine implements Engine {
     /**
      * An engine for this network.
      *
-     * @param threads of the CPU, at least 1
+     * @param threads CPU threads, at least 1
      * @throws UserException if the weights are not the graph's
-     * @throws IllegalStateException if ONNX Runtime refuses the network
+     * @throws IllegalStateException if ONNX Runtime rejects the network
      */
     public static OrtEngine open(Graph graph, Weights weights, int threads) {
         return open(graph, weights, EngineChoice.fastest(threads));
@@ -57,8 +60,8 @@ public final class OrtEngine implements Engine {
     /**
      * The same on a device.
      *
-     * @throws UserException if the weights are not the graph's, or CUDA is asked for and does not work
-     * @throws IllegalStateException if ONNX Runtime refuses the network
+     * @throws UserException if the weights are not the graph's, or CUDA is requested and does not work
+     * @throws IllegalStateException if ONNX Runtime rejects the network
      */
     static OrtEngine open(Graph graph, Weights weights, EngineChoice choice) {
         byte[] model = OnnxWriter.bytes(graph, weights, OnnxWriter.DEFAULT_OPSET);
@@ -79,7 +82,7 @@ public final class OrtEngine implements Engine {
         }
         int height = Graph.aligned(rgb.height());
         int width = Graph.aligned(rgb.width());
-        // A buffer of Java's ends at 2 GB.
+        // A Java buffer holds at most 2 GB.
         if (3L * height * scale * width * scale * Float.BYTES > Integer.MAX_VALUE) {
             throw new UserException(tooLarge(rgb));
         }
@@ -115,7 +118,7 @@ public final class OrtEngine implements Engine {
                 .asFloatBuffer();
     }
 
-    /** Row by row; beyond the planes their last row and column are repeated. */
+    /** Fills the buffer row by row; beyond the planes, their last row and column are repeated. */
     private static void fill(FloatBuffer in, Planes rgb, int height, int width) {
         float[] row = new float[width];
         for (int c = 0; c < 3; c++) {
@@ -142,7 +145,7 @@ public final class OrtEngine implements Engine {
 
     private static String tooLarge(Planes rgb) {
         return "An image of " + rgb.width() + "x" + rgb.height()
-                + " pixels does not fit into ONNX Runtime's memory: take smaller tiles.";
+                + " pixels does not fit into ONNX Runtime's memory: use smaller tiles.";
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.github.laddersr.fold.Fold;
 import io.github.laddersr.weights.Model;
 import java.util.Optional;
 
-/** Makes {@link OrtEngine}s for folded networks; registered with {@link java.util.ServiceLoader}. */
+/** Creates {@link OrtEngine}s for folded networks; registered with {@link java.util.ServiceLoader}. */
 public final class OrtEngineProvider implements EngineProvider {
     @Override
     public String name() {

@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How sessions of ONNX Runtime are made, whoever's the network is. */
+/** Creates sessions of ONNX Runtime for all kinds of networks. */
 final class OrtSessions {
     private static final Logger LOG = LoggerFactory.getLogger(OrtSessions.class);
 
-    /** What {@link OrtException}s say of memory that can't be had. */
+    /** The words in {@link OrtException}s for a failed allocation. */
     private static final String NO_MEMORY = "Failed to allocate memory";
 
     /** As the loader of Linux says it. */
@@ -29,7 +29,7 @@ final class OrtSessions {
 
     private OrtSessions() {}
 
-    /** Loaded with the first session: a process has one. */
+    /** Initialised with the first session; a process has only one environment. */
     private static final class Shared {
         static final OrtEnvironment ENVIRONMENT =
                 OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "ladder");
@@ -39,24 +39,24 @@ final class OrtSessions {
         return Shared.ENVIRONMENT;
     }
 
-    /** Makes a session of the options. */
+    /** Creates a session from the options. */
     @FunctionalInterface
     interface Source {
         OrtSession open(OrtEnvironment environment, SessionOptions options) throws OrtException;
     }
 
-    /** Why ONNX Runtime does not work here on this device, as a sentence; empty if it does. */
+    /** The reason why ONNX Runtime does not work here on this device, as a sentence; empty if it works. */
     static Optional<String> refusal(Device device) {
         try {
             if (device == Device.CUDA && !hasCuda()) {
                 return Optional.of(
-                        "This build of ONNX Runtime has no CUDA: put onnxruntime_gpu in the place of onnxruntime"
-                                + " (docs/onnx.md says how), or leave the device out.");
+                        "This build of ONNX Runtime has no CUDA: replace onnxruntime by onnxruntime_gpu"
+                                + " (docs/onnx.md says how), or omit the device.");
             }
             return OrtEnvironment.getAvailableProviders().isEmpty()
                     ? Optional.of("ONNX Runtime has nothing to compute with: use the engine vector.")
                     : Optional.empty();
-        } catch (LinkageError e) { // it has no library for this platform, or the library does not load
+        } catch (LinkageError e) { // there is no library for this platform, or it does not load
             return Optional.of("ONNX Runtime can't be loaded (" + reason(e) + "): use the engine vector.");
         }
     }
@@ -68,22 +68,21 @@ final class OrtSessions {
     /**
      * Opens a session.
      *
-     * @throws UserException if CUDA is asked for and does not work
+     * @throws UserException if CUDA is requested and does not work
      */
     static OrtSession open(EngineChoice choice, Source source) throws OrtException {
         OrtEnvironment environment = environment();
         try (SessionOptions options = new SessionOptions()) {
             environment.setTelemetry(false); // Windows' event tracing
             options.setIntraOpNumThreads(choice.threads());
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL); // what goes wrong is thrown
-            // Its threads would go on waiting in a loop for some time after each image.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL); // errors are thrown
+            // Its threads would otherwise spin for some time after each image.
             options.addConfigEntry("session.force_spinning_stop", "1");
             if (choice.device() != Device.CPU && hasCuda()) {
                 addCuda(options, choice);
             }
-            // A plan of where maps lie is made for each size anew and kept beside the memory that was taken without it:
-            // half as
-            // much again, and no faster.
+            // A memory plan would be made for each new size and kept in addition to the memory that was used without
+            // it: half as much again, and no faster.
             options.setMemoryPatternOptimization(false);
             return source.open(environment, options);
         }
@@ -100,7 +99,7 @@ final class OrtSessions {
             if (choice.device() == Device.CUDA) {
                 throw new UserException(
                         "ONNX Runtime can't use CUDA (" + cudaReason(reason(e))
-                                + "): install what docs/onnx.md names, or leave the device out.",
+                                + "): install what docs/onnx.md names, or omit the device.",
                         e);
             }
             LOG.warn("ONNX Runtime works on the CPU because it can't use CUDA: {}", cudaReason(reason(e)));

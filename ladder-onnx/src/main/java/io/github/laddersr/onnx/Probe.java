@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/** Finds out what a network takes and gives, by trying it with small images. */
+/** Determines a network's inputs and outputs by running it on small images. */
 final class Probe {
     private static final int[] SIZES = {64, 48, 96, 128, 32, 256, 224, 240, 512, 16};
     private static final int[] STEPS = {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 48, 64};
     private static final int LARGEST_SCALE = 16;
     private static final int MORE_MARGINS = 2;
 
-    /** A result that is so far from the image, in mean over pixels, that another range of values is tried. */
+    /** If the result's mean distance from the image over its pixels exceeds this, other ranges of values are tried. */
     private static final double FAR = 0.05;
 
     private final OnnxFile file;
@@ -37,7 +37,7 @@ final class Probe {
     /**
      * Tries a network.
      *
-     * @throws io.github.laddersr.UserException in a sentence, if it can't be used
+     * @throws io.github.laddersr.UserException with a sentence, if it can't be used
      */
     static Probed of(OnnxFile file, ColourOrder order) {
         DeclaredEnds declared = DeclaredEnds.of(file);
@@ -50,7 +50,7 @@ final class Probe {
 
     private Probed run(DeclaredEnds declared, ColourOrder asked) {
         Found found = find(declared);
-        Ends ends = found.ends();
+        NetworkEnds ends = found.ends();
         TensorForm input = ends.input();
         say("input", described(input), "declared, and tried");
         say("output", described(ends.output()), "tried");
@@ -65,7 +65,7 @@ final class Probe {
         Footprint footprint = footprint(engine, shape, input.channels(), macs);
         work.ifPresent(w -> say(
                 "work",
-                "%.1f K multiply-adds for a pixel of the image".formatted(macs / 1e3),
+                "%.1f K multiply-adds for each pixel of the image".formatted(macs / 1e3),
                 "counted from the tensors' shapes"));
         return new Probed(ends, shape, bgr, footprint, work, findings);
     }
@@ -84,8 +84,8 @@ final class Probe {
                         form.half() ? "float16" : "float32");
     }
 
-    /** An input and an output that work together, for an image of a size. */
-    private record Found(Ends ends, TensorForm.Size in, TensorForm.Size out) {}
+    /** An input and an output that work together, for an image of one size. */
+    private record Found(NetworkEnds ends, TensorForm.Size in, TensorForm.Size out) {}
 
     private Found find(DeclaredEnds declared) {
         String why = "";
@@ -98,12 +98,12 @@ final class Probe {
                         for (TensorForm form : DeclaredEnds.outputs(input, output)) {
                             Optional<TensorForm.Size> large = form.size(shape);
                             if (large.isPresent()) {
-                                Ends ends = new Ends(input, Ends.Range.UNIT, form, Ends.Range.UNIT);
+                                NetworkEnds ends = new NetworkEnds(input, NetworkEnds.Range.UNIT, form, NetworkEnds.Range.UNIT);
                                 return new Found(ends, size, large.get());
                             }
                         }
                         why = "it gives " + dimensions(shape) + " values for an image of "
-                                + dimensions(input.shape(size.height(), size.width())) + ", which is no image of "
+                                + dimensions(input.shape(size.height(), size.width())) + ", which is not an image of "
                                 + input.channels() + (input.channels() == 1 ? " plane" : " planes");
                     } catch (OrtException e) {
                         why = why.isEmpty() ? "it does not run (" + ForeignRunner.Messages.of(e) + ")" : why;
@@ -161,7 +161,7 @@ final class Probe {
                 continue;
             }
             if (!isRectangleTaken(found.ends(), side + step, side, scale, lost)) {
-                break; // only squares: one of them
+                break; // it accepts squares only: use one of them
             }
             requireScale(scale);
             say("sizes", step == 1 ? "any" : "multiples of " + step, "tried");
@@ -176,14 +176,14 @@ final class Probe {
         return fixed(found);
     }
 
-    /** The side of the square that comes out for one that goes in. */
-    private Optional<Integer> side(Ends ends, int height, int width) {
+    /** The side of the square output for a square input. */
+    private Optional<Integer> side(NetworkEnds ends, int height, int width) {
         return ForeignEngine.attempt(runner, ProbeImages.soft(ends.input().channels(), height, width), ends)
                 .filter(out -> out.height() == out.width())
                 .map(Planes::height);
     }
 
-    private boolean isRectangleTaken(Ends ends, int height, int width, int scale, int lost) {
+    private boolean isRectangleTaken(NetworkEnds ends, int height, int width, int scale, int lost) {
         return ForeignEngine.attempt(runner, ProbeImages.soft(ends.input().channels(), height, width), ends)
                 .filter(out -> out.height() == height * scale - lost && out.width() == width * scale - lost)
                 .isPresent();
@@ -199,7 +199,7 @@ final class Probe {
     private RuntimeException noScale(Found found) {
         return OnnxFile.refused(
                 file.path(),
-                "it makes %dx%d pixels of %dx%d, which is no whole multiple"
+                "it makes %dx%d pixels of %dx%d, which is not an integer multiple"
                         .formatted(
                                 found.out().width(),
                                 found.out().height(),
@@ -207,19 +207,19 @@ final class Probe {
                                 found.in().height()));
     }
 
-    /** The pair of ranges for which the result looks most like the image; 0..1 where that is good enough. */
-    private Ends ranges(Ends ends, ForeignShape shape) {
+    /** The pair of ranges for which the result resembles the image most; 0..1 if that is good enough. */
+    private NetworkEnds ranges(NetworkEnds ends, ForeignShape shape) {
         TensorForm.Size base = shape.base();
         Planes image = ProbeImages.soft(ends.input().channels(), base.height(), base.width());
-        Ends best = ends;
+        NetworkEnds best = ends;
         double least = Double.NaN;
         double unit = Double.NaN;
-        for (Ends.Range in : Ends.Range.values()) {
-            Optional<Planes> raw = ForeignEngine.attempt(runner, image, ends.with(in, Ends.Range.UNIT));
-            for (Ends.Range out : Ends.Range.values()) {
+        for (NetworkEnds.Range in : NetworkEnds.Range.values()) {
+            Optional<Planes> raw = ForeignEngine.attempt(runner, image, ends.with(in, NetworkEnds.Range.UNIT));
+            for (NetworkEnds.Range out : NetworkEnds.Range.values()) {
                 double distance = raw.map(r -> distance(image, r, ends.with(in, out), shape))
                         .orElse(Double.NaN);
-                if (in == Ends.Range.UNIT && out == Ends.Range.UNIT) {
+                if (in == NetworkEnds.Range.UNIT && out == NetworkEnds.Range.UNIT) {
                     unit = distance;
                 }
                 if (!(distance >= least)) {
@@ -239,7 +239,7 @@ final class Probe {
             throw OnnxFile.refused(file.path(), ForeignEngine.NO_NUMBERS);
         }
         if (ForeignEngine.attempt(runner, image, best).filter(Probe::isPlain).isPresent()) {
-            throw OnnxFile.refused(file.path(), "it gives one colour alone for an image of many");
+            throw OnnxFile.refused(file.path(), "it returns a single colour for an image with many");
         }
         String how = least > 4 * FAR
                 ? "assumed: the result does not look like the image"
@@ -265,8 +265,10 @@ final class Probe {
         return true;
     }
 
-    /** Between the image and the result shrunk to its size by the mean of blocks, as a mean over pixels. */
-    private static double distance(Planes image, Planes raw, Ends ends, ForeignShape shape) {
+    /**
+     * The distance between the image and the result, reduced to its size by averaging blocks, as a mean over pixels.
+     */
+    private static double distance(Planes image, Planes raw, NetworkEnds ends, ForeignShape shape) {
         double sum = 0;
         int scale = shape.scale();
         int lost = shape.lost();
@@ -288,7 +290,7 @@ final class Probe {
         return Double.isFinite(mean) ? mean : Double.NaN;
     }
 
-    private boolean isBgr(Ends ends, ColourOrder asked) {
+    private boolean isBgr(NetworkEnds ends, ColourOrder asked) {
         if (ends.input().channels() == 1) {
             say("planes", "luma", "chroma is enlarged by bicubic");
             return false;
@@ -321,13 +323,14 @@ final class Probe {
         int most = fixed.map(Footprint.Fixed::width).orElse(Integer.MAX_VALUE);
         int margin = reach.getAsInt();
         OptionalInt period = meter.period(margin, height, most);
-        // An edge may be felt farther than a change of colours: zeros are put beyond it in all of the network's maps.
+        // The effect of an edge may reach further than that of a change of colours, because the network's maps contain
+        // zeros beyond it.
         for (int more = 0; more < MORE_MARGINS && period.isEmpty() && fixed.isEmpty(); more++) {
             margin = margin + margin / 2 + 1;
             period = meter.period(margin, height, most);
         }
         if (period.isEmpty() && fixed.isEmpty()) {
-            say("reach", "no bound", "measured: it treats pixels by their places in the image");
+            say("reach", "no bound", "measured: it treats pixels by their position in the image");
             return new Footprint(shape.multiple(), OptionalInt.empty(), fixed);
         }
         int multiple = period.orElse(shape.multiple());

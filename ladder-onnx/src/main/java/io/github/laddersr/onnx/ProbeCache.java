@@ -18,28 +18,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was found out of networks, kept from one start to the next by the content of their files: to try one takes
- * seconds. Nothing about it is fatal: what is damaged, of another version or can't be written is found out anew, and
- * nothing is said but in the log.
+ * Caches the determined properties of networks by the content of their files, because running a network takes seconds.
+ * No problem with the cache is fatal: anything that is damaged, of another version or can't be written is determined
+ * again, and only the log mentions it.
  *
- * @param folder made when there is something to put in; without one nothing is kept
+ * @param folder created when the first entry is written; without one nothing is cached
  */
 record ProbeCache(Optional<Path> folder) {
     private static final Logger LOG = LoggerFactory.getLogger(ProbeCache.class);
 
     private static final int LARGEST = 1 << 16;
 
-    /** The user's. */
+    /** The user's cache. */
     static ProbeCache ofUser() {
         return new ProbeCache(UserCache.folder().map(caches -> caches.resolve("networks")));
     }
 
     /**
-     * What is known of a network, or what the probe finds, which is kept.
+     * The cached properties of a network, or else the result of the probe, which is then cached.
      *
-     * @param file without weights in other files: those may change while it stays the same, so nothing is kept of such
-     *     ones
-     * @param order that the user gave, which decides some of it
+     * @param file if its weights are in other files, which may change independently, nothing is cached
+     * @param order order given by the user, on which some properties depend
      */
     Probed get(OnnxFile file, ColourOrder order, Supplier<Probed> probe) {
         if (folder.isEmpty() || file.external()) {
@@ -49,7 +48,7 @@ record ProbeCache(Optional<Path> folder) {
         Path place = folder.get().resolve(key + ".properties");
         Optional<Probed> known = read(place, key);
         if (known.isPresent()) {
-            LOG.debug("what is known of {} is read from {}", file.path(), place);
+            LOG.debug("read the properties of {} from {}", file.path(), place);
             return known.get();
         }
         Probed found = probe.get();

@@ -4,7 +4,7 @@ package io.github.laddersr.onnx;
 import io.github.laddersr.engine.Planes;
 import java.util.Random;
 
-/** Small images to try networks with: seeded, so that a network is found to be the same each time. */
+/** Small images for trying networks: seeded, so that the result is always the same. */
 final class ProbeImages {
     private ProbeImages() {}
 
@@ -14,7 +14,9 @@ final class ProbeImages {
         return of(channels, height, width, (c, y, x) -> random.nextFloat());
     }
 
-    /** As photos are: light and dark in large areas, a little of all else, each plane another mean. */
+    /**
+     * Like photographs: large light and dark areas, a little of everything else, and a different mean for each plane.
+     */
     static Planes soft(int channels, int height, int width) {
         return of(channels, height, width, (c, y, x) -> {
             double wave = Math.sin(x * 6.0 / width + c) * Math.cos(y * 5.0 / height) * 0.25;
@@ -23,7 +25,7 @@ final class ProbeImages {
         });
     }
 
-    /** Black and white at random. */
+    /** Random black and white. */
     static Planes stark(int channels, int height, int width, long seed) {
         Random random = new Random(seed);
         return of(channels, height, width, (c, y, x) -> random.nextBoolean() ? 1 : 0);

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that was found out of a network.
+ * The determined properties of a network.
  *
  * @param bgr whether its planes are blue, green and red
- * @param work empty where it could not be counted
- * @param findings the same for people, in the order of finding
+ * @param work empty if it could not be counted
+ * @param findings the same for people, in order
  */
 record Probed(
-        Ends ends,
+        NetworkEnds ends,
         ForeignShape shape,
         boolean bgr,
         Footprint footprint,

@@ -17,9 +17,9 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
-/** What was found out of a network as a properties file, with a checksum over all of it. */
+/** The properties of a network as a properties file with a checksum. */
 final class ProbedText {
-    /** To be raised whenever {@link Probe} may find something else, or this text means something else. */
+    /** Raise this whenever {@link Probe} may give different results, or the meaning of this text changes. */
     static final int VERSION = 1;
 
     private static final String SUM = "sum";
@@ -31,7 +31,11 @@ final class ProbedText {
         this.values = values;
     }
 
-    /** The text. @param key by which it is found, so that one that was renamed is not believed */
+    /**
+     * Formats the properties.
+     *
+     * @param key key of the entry, so that a renamed file is not accepted
+     */
     static String write(Probed probed, String key) {
         Map<String, String> values = new TreeMap<>();
         values.put("version", Integer.toString(VERSION));
@@ -89,7 +93,7 @@ final class ProbedText {
         values.put(name, size.width() + "x" + size.height());
     }
 
-    /** Of ONNX Runtime: another one may run what this one does not. */
+    /** The version of ONNX Runtime: another version may run other networks. */
     private static String runtime() {
         return OrtSessions.environment().getVersion();
     }
@@ -101,12 +105,12 @@ final class ProbedText {
         return String.format(Locale.ROOT, "%08x", sum.getValue());
     }
 
-    /** What a text says; empty if it is not, whole and undamaged, what {@link #write} writes for this key. */
+    /** Parses a text; empty if it is not an undamaged result of {@link #write} for this key. */
     static Optional<Probed> read(String text, String key) {
         Properties all = new Properties();
         try {
             all.load(new StringReader(text));
-        } catch (IOException | IllegalArgumentException e) { // an escape that is none
+        } catch (IOException | IllegalArgumentException e) { // an invalid escape
             return Optional.empty();
         }
         Map<String, String> values = new TreeMap<>();
@@ -121,7 +125,7 @@ final class ProbedText {
         }
         try {
             return Optional.of(new ProbedText(values).probed());
-        } catch (IllegalArgumentException e) { // a value is missing or none
+        } catch (IllegalArgumentException e) { // a value is missing or invalid
             return Optional.empty();
         }
     }
@@ -140,11 +144,11 @@ final class ProbedText {
                 number("lost", 0),
                 size("fixed"),
                 size("base").orElseThrow(IllegalArgumentException::new));
-        Ends ends = new Ends(
+        NetworkEnds ends = new NetworkEnds(
                 form("input"),
-                Ends.Range.valueOf(text("input.range")),
+                NetworkEnds.Range.valueOf(text("input.range")),
                 form("output"),
-                Ends.Range.valueOf(text("output.range")));
+                NetworkEnds.Range.valueOf(text("output.range")));
         Optional<GraphWork> work = values.containsKey("work.macs")
                 ? Optional.of(new GraphWork(Long.parseLong(text("work.macs")), Long.parseLong(text("work.bytes"))))
                 : Optional.empty();

@@ -6,17 +6,16 @@ import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /**
- * Measures how far a network's pixels reach: half of an image is exchanged for something else, and what changes in the other half is
- * looked for, in all four directions. Changes below {@link #NOTHING} are none.
+ * Measures the receptive field of a network: half of an image is replaced, and the changes in the other half are
+ * located, in all four directions. Changes below {@link #NOTHING} are ignored.
  *
  * @param network enlarges an image of any size, or of the fixed one
- * @param channels planes of images
- * @param scale of the network
- * @param multiple of which tiles' sides have to be
- * @param macsPerPixel multiply-adds for a pixel of an image; 0 if they are not known
+ * @param channels planes of the images
+ * @param scale scale of the network
+ * @param multiple the sides of tiles must be multiples of this
  */
 record ReachMeter(UnaryOperator<Planes> network, int channels, int scale, int multiple, double macsPerPixel) {
-    /** A tenth of what may be seen of a seam: values in [0, 1]. */
+    /** A tenth of the smallest visible seam, for values in [0, 1]. */
     static final float NOTHING = 1e-5f;
 
     private static final int[] LENGTHS = {64, 256, 1024};
@@ -29,9 +28,12 @@ record ReachMeter(UnaryOperator<Planes> network, int channels, int scale, int mu
      */
     private static final double MOST_MACS = 20e9 * MOST_SECONDS;
 
-    private static final int RUNS = 10; // for a length
+    private static final int RUNS = 10; // runs for each length
 
-    /** Of a network that takes any size; empty if there is no bound below half of the longest image that there is time for. */
+    /**
+     * The reach of a network that accepts any size; empty if there is no bound below half of the longest image for
+     * which there is time.
+     */
     OptionalInt measure() {
         double perPixel = 0;
         for (int length : LENGTHS) {
@@ -51,7 +53,7 @@ record ReachMeter(UnaryOperator<Planes> network, int channels, int scale, int mu
         return OptionalInt.empty();
     }
 
-    /** Of one with a fixed size. */
+    /** The reach of a network with a fixed size. */
     OptionalInt measure(int height, int width) {
         return measure(height, width, height, width);
     }
@@ -77,7 +79,7 @@ record ReachMeter(UnaryOperator<Planes> network, int channels, int scale, int mu
         return measure(height, width, (y, x) -> y, height);
     }
 
-    /** Which coordinate counts. */
+    /** The coordinate that is measured. */
     private interface Along {
         int of(int y, int x);
     }
@@ -96,7 +98,7 @@ record ReachMeter(UnaryOperator<Planes> network, int channels, int scale, int mu
                         width,
                         (c, y, x) -> (along.of(y, x) >= middle == second ? other : image).get(c, y, x));
                 int[] span = changedSpan(before, network.apply(changed), along);
-                int first = span[0] / scale / multiple * multiple; // of the blocks that change
+                int first = span[0] / scale / multiple * multiple; // index of the first changed block
                 int last = (span[1] / scale / multiple + 1) * multiple;
                 boolean toTheEnd = second ? first < multiple : last > length - multiple;
                 if (toTheEnd) {
@@ -108,7 +110,7 @@ record ReachMeter(UnaryOperator<Planes> network, int channels, int scale, int mu
         return OptionalInt.of(reach);
     }
 
-    /** The first and the last output position that differs. */
+    /** The first and the last output position that differ. */
     private static int[] changedSpan(Planes a, Planes b, Along along) {
         int first = Integer.MAX_VALUE;
         int last = -1;
@@ -126,12 +128,12 @@ record ReachMeter(UnaryOperator<Planes> network, int channels, int scale, int mu
     }
 
     /**
-     * By how many pixels an image has to be shifted so that the result is the same, shifted: networks that shrink their maps or work on
-     * windows treat pixels by their places.
+     * The number of pixels by which an image must be shifted for the result to be shifted identically: networks that
+     * reduce their maps or work on windows treat pixels by their position.
      *
-     * @param reach of the network
-     * @param most columns that an image may have
-     * @return a multiple of {@link #multiple}; empty if none does it
+     * @param reach reach of the network
+     * @param most maximum number of columns of an image
+     * @return a multiple of {@link #multiple}; empty if there is none
      */
     OptionalInt period(int reach, int height, int most) {
         for (int factor : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 32, 64}) {

@@ -12,16 +12,16 @@ import java.nio.ShortBuffer;
 import java.util.Optional;
 
 /**
- * How an image lies in a tensor.
+ * The layout of an image in a tensor.
  *
- * @param name of the tensor
- * @param half whether values are float16, otherwise float32
- * @param batch images in the tensor, all of them the same; 0 if it has no such dimension
- * @param channelsLast whether the planes are the last dimension, otherwise they come before rows and columns
- * @param channels planes
+ * @param name name of the tensor
+ * @param half whether values are float16 instead of float32
+ * @param batch number of images in the tensor, all identical; 0 if it has no such dimension
+ * @param channelsLast whether the planes are the last dimension, instead of preceding rows and columns
+ * @param channels number of planes
  */
 record TensorForm(String name, boolean half, int batch, boolean channelsLast, int channels) {
-    /** The shape of a tensor with an image of this size. */
+    /** The shape of a tensor for an image of this size. */
     long[] shape(int height, int width) {
         if (batch == 0) {
             return channelsLast ? new long[] {height, width, channels} : new long[] {channels, height, width};
@@ -32,7 +32,7 @@ record TensorForm(String name, boolean half, int batch, boolean channelsLast, in
     /** A size in pixels. */
     record Size(int height, int width) {}
 
-    /** The size of the image in a tensor of this shape; empty if it has another form. */
+    /** The size of the image in a tensor of this shape; empty if the shape has another form. */
     Optional<Size> size(long[] shape) {
         int at = batch == 0 ? 0 : 1;
         if (shape.length != at + 3 || (batch > 0 && shape[0] != batch)) {
@@ -45,20 +45,20 @@ record TensorForm(String name, boolean half, int batch, boolean channelsLast, in
         return image ? Optional.of(new Size((int) height, (int) width)) : Optional.empty();
     }
 
-    /** The same form with the planes elsewhere. */
+    /** The same form with another position of the planes. */
     TensorForm withChannelsLast(boolean last) {
         return new TensorForm(name, half, batch, last, channels);
     }
 
-    /** Bytes of a tensor. */
+    /** The bytes of a tensor. */
     long bytes(int height, int width) {
         return (long) Math.max(1, batch) * channels * height * width * (half ? Short.BYTES : Float.BYTES);
     }
 
     /**
-     * A tensor of an image. Values are multiplied and shifted on the way.
+     * Creates a tensor from an image. The values are multiplied and then shifted.
      *
-     * @param image of {@link #channels} planes
+     * @param image an image with {@link #channels} planes
      */
     OnnxTensor tensor(Planes image, float factor, float offset) throws OrtException {
         int pixels = image.height() * image.width();
@@ -90,7 +90,10 @@ record TensorForm(String name, boolean half, int batch, boolean channelsLast, in
                 : OnnxTensor.createTensor(OrtSessions.environment(), floats, shape);
     }
 
-    /** The first image of a tensor of this form. Values are shifted and divided: the reverse of {@link #tensor}. */
+    /**
+     * The first image in a tensor of this form. The values are shifted and then divided: the reverse of
+     * {@link #tensor}.
+     */
     Planes planes(OnnxTensor tensor, Size size, float factor, float offset) {
         FloatBuffer values = tensor.getFloatBuffer();
         int pixels = size.height() * size.width();

@@ -1,4 +1,4 @@
-/** The network as an ONNX file, and an engine on ONNX Runtime. */
+/** Exports networks as ONNX, and runs networks with ONNX Runtime. */
 @NullMarked
 package io.github.laddersr.onnx;
 

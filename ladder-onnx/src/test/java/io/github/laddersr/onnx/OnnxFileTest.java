@@ -135,7 +135,7 @@ final class OnnxFileTest {
                     .isLessThan(1e-4);
         }
         Path cut = Zoo.write(folder, "cut", withKernelAt("weights.bin", 100, kernel.length));
-        assertRefused(cut, "does not hold all");
+        assertRefused(cut, "does not contain all");
         Path lonely = Zoo.write(folder, "lonely", withKernelAt("other.bin", 64, kernel.length));
         assertRefused(lonely, "its weights lie in a file 'other.bin', which is not there: copy it along");
     }
@@ -166,8 +166,8 @@ final class OnnxFileTest {
 
     @Test
     void otherFilesAreNoModels() throws IOException {
-        assertRefused(Files.write(folder.resolve("empty.onnx"), new byte[0]), "no ONNX file");
-        assertRefused(Files.writeString(folder.resolve("text.onnx"), "<html>not found</html>"), "no ONNX file");
+        assertRefused(Files.write(folder.resolve("empty.onnx"), new byte[0]), "not an ONNX file");
+        assertRefused(Files.writeString(folder.resolve("text.onnx"), "<html>not found</html>"), "not an ONNX file");
         Path missing = folder.resolve("missing.onnx");
         assertThatThrownBy(() -> OnnxFile.read(missing))
                 .isInstanceOf(UserException.class)

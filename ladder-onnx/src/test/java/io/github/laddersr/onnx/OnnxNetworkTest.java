@@ -441,14 +441,14 @@ final class OnnxNetworkTest {
                 new Object[] {"words", words, "2 dimensions"},
                 new Object[] {"four", four, "4 planes"},
                 new Object[] {"uint8", bytes, "float32 or float16"},
-                new Object[] {"smaller", smaller, "no whole multiple"},
-                new Object[] {"none", none, "no numbers"},
-                new Object[] {"plain", plain, "one colour alone"},
+                new Object[] {"smaller", smaller, "not an integer multiple"},
+                new Object[] {"none", none, "NaN values"},
+                new Object[] {"plain", plain, "a single colour"},
                 new Object[] {"five", five, "5 dimensions"},
-                new Object[] {"whole", whole, "none of its outputs is an image of float values"},
+                new Object[] {"whole", whole, "none of its outputs is an image with float values"},
                 new Object[] {"many", many, "only 100 images at once"},
                 new Object[] {"nothing", nothing, "takes nothing"},
-                new Object[] {"wide", wide, "no whole multiple"},
+                new Object[] {"wide", wide, "not an integer multiple"},
                 new Object[] {"unknown", unknown, "ONNX Runtime does not take it"},
                 new Object[] {"scale-32", Zoo.plain(3, 32), "enlarges by 32"});
     }
@@ -477,7 +477,7 @@ final class OnnxNetworkTest {
         Path file = zoo.write(folder, "log");
         assertThatThrownBy(() -> OnnxNetwork.read(file, ColourOrder.AUTO, NO_CACHE))
                 .isInstanceOf(UserException.class)
-                .hasMessage("The model " + file + " can't be used: it gives values that are no numbers.");
+                .hasMessage("The model " + file + " can't be used: it gives NaN values.");
     }
 
     @Test

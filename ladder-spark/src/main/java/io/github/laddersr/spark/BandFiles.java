@@ -18,11 +18,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 
-/** Bands of an image as files: lossless, so that the joined image is the one that a single task would have made. */
+/**
+ * Stores bands of an image as lossless files, so that the joined image equals the one that a single task would have
+ * made.
+ */
 final class BandFiles {
     private BandFiles() {}
 
-    /** Enlarges a band and puts it into its file. */
+    /**
+     * Enlarges a band and writes it to its file.
+     *
+     * @param local the image's file
+     * @return the network's name
+     */
     static void write(Piece.Part part, TaskPlan plan, int threads, Storage storage, EnlargementListener listener)
             throws IOException {
         JobSettings settings = plan.settings();
@@ -49,9 +57,10 @@ final class BandFiles {
     }
 
     /**
-     * Puts the image together and writes it with its metadata.
+     * Joins the bands and writes the image with its metadata.
      *
-     * @param bands all of the image's, in order
+     * @param bands all bands of the image, in order
+     * @return the hash of the result's file
      */
     static void join(List<TaskResult.Band> bands, TaskPlan plan, Storage storage) throws IOException {
         Photo photo = bands.getFirst().part().photo();

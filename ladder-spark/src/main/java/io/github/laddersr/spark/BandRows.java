@@ -9,7 +9,7 @@ import io.github.laddersr.image.RowReader;
  *
  * @param whole the image
  * @param from first row
- * @param height how many
+ * @param height number of rows
  */
 record BandRows(ImageRows whole, int from, int height) implements ImageRows {
     BandRows {

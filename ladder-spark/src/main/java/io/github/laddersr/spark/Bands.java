@@ -5,28 +5,29 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a tall image into bands of rows that can be enlarged each by itself. */
+/** Divides a tall image into bands of rows that can be enlarged independently. */
 final class Bands {
     private Bands() {}
 
     /**
-     * A band: the rows from {@code from} to before {@code to} are its own; the rows from {@code readFrom} to before
-     * {@code readTo} are those that its own depend on.
+     * A band: its own rows are those from {@code from} to {@code to} (exclusive); they depend on the rows from
+     * {@code readFrom} to {@code readTo} (exclusive).
      */
     record Band(int from, int to, int readFrom, int readTo) implements Serializable {
-        /** Rows that are read. */
+        /** The number of rows that are read. */
         int rowsRead() {
             return readTo - readFrom;
         }
     }
 
     /**
-     * Bands that together are the image.
+     * The bands of an image.
      *
      * @param height rows of the image, at least 1
-     * @param rows own rows of a band at most, made a multiple of the alignment
-     * @param halo rows that a pixel depends on each way, a multiple of the alignment
-     * @param alignment what the network's coarsest pixels are high: a band that begins there has the same pixels
+     * @param rows maximum number of own rows of a band, rounded to a multiple of the alignment
+     * @param halo rows above and below on which a pixel depends, a multiple of the alignment
+     * @param alignment height of the network's coarsest pixels: a band that starts at a multiple of it has the same
+     *     pixels
      */
     static List<Band> cut(int height, int rows, int halo, int alignment) {
         if (height < 1 || rows < 1 || halo % alignment != 0) {

@@ -20,23 +20,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * What earlier jobs left in the folder of the results.
  *
- * @param out that folder
+ * @param out the folder of the results
  */
 record Earlier(Path out, Existing existing, TaskPlan plan, Manifest manifest, Configuration conf) {
     /**
-     * What there is to do.
+     * The remaining work.
      *
-     * @param wanted images that are to be enlarged
-     * @param found rows of images that are done, though no manifest says so: the driver died before it wrote them
+     * @param wanted images that have to be enlarged
+     * @param found rows of images that are done although no manifest contains them, because the driver died before it
+     *     wrote them
      */
     record Left(List<Photo> wanted, List<ManifestRow> found) {}
 
     /**
-     * Looks which images are to be done. To go on, a result counts as done if a manifest's row says that it was made with these
-     * settings of a file that has not changed since, or, where the driver died before it wrote the row, if it is
-     * younger than the marker of a job with these settings and than its image.
+     * Determines which images have to be enlarged. When resuming, a result counts as done if a row of the manifest says
+     * that it was made with these settings from a file that has not changed since; or, if the driver died before it
+     * wrote the row, if the result is newer than its image and than the marker of a job with these settings.
      *
-     * @throws UserException if results are there and nothing was said of them
+     * @throws UserException if results exist and no option says what to do with them
      */
     Left left(List<Photo> photos) throws IOException {
         if (existing == Existing.REPLACE) {
@@ -49,11 +50,11 @@ record Earlier(Path out, Existing existing, TaskPlan plan, Manifest manifest, Co
                 if (!there.isEmpty()) {
                     throw new UserException(
                             UserException.Code.EXISTS,
-                            "%d results are there already, such as %s"
+                            "%d results already exist, such as %s"
                                     .formatted(
                                             there.size(),
                                             there.keySet().iterator().next()),
-                            "go on with what is missing (--resume), leave them (--skip-existing), replace them (--overwrite),"
+                            "continue with what is missing (--resume), keep them (--skip-existing), replace them (--overwrite),"
                                     + " or choose another folder");
                 }
                 yield new Left(photos, List.of());
@@ -80,7 +81,7 @@ record Earlier(Path out, Existing existing, TaskPlan plan, Manifest manifest, Co
                 wanted.add(photo);
             } else if (!noted) {
                 String hash = new Storage(conf, out).sha256(new Path(photo.output()));
-                found.add(Worker.done(photo, plan, hash, 0));
+                found.add(TaskWorker.done(photo, plan, hash, 0));
             }
         }
         return new Left(wanted, found);
@@ -95,7 +96,10 @@ record Earlier(Path out, Existing existing, TaskPlan plan, Manifest manifest, Co
                 && row.finished() >= photo.modified();
     }
 
-    /** Notes since when results are made with which settings; the first job's time stays, where the next goes on with it. */
+    /**
+     * Records since when results are made with which settings; if the next job resumes the first, the first job's time
+     * is kept.
+     */
     void mark() throws IOException {
         Marker marker = marker();
         if (existing != Existing.RESUME || marker.since(plan.settingsText()) == Long.MAX_VALUE) {
@@ -107,7 +111,7 @@ record Earlier(Path out, Existing existing, TaskPlan plan, Manifest manifest, Co
         return new Marker(new Path(out, SparkJob.MANIFEST), conf);
     }
 
-    /** Which results are there, and when each was written; a folder is listed once. */
+    /** The existing results and the time when each was written; each folder is listed once. */
     private Map<String, Long> results(List<Photo> photos) throws IOException {
         Set<Path> folders = photos.stream()
                 .map(photo -> new Path(photo.output()).getParent())
@@ -116,7 +120,7 @@ record Earlier(Path out, Existing existing, TaskPlan plan, Manifest manifest, Co
         Map<String, Long> there = new TreeMap<>();
         for (Path folder : folders) {
             for (FileStatus file : list(folder)) {
-                String name = Listing.child(folder, file.getPath().getName()).toString();
+                String name = InputListing.child(folder, file.getPath().getName()).toString();
                 if (names.contains(name)) {
                     there.put(name, file.getModificationTime());
                 }
@@ -125,8 +129,8 @@ record Earlier(Path out, Existing existing, TaskPlan plan, Manifest manifest, Co
         return there;
     }
 
-    /** Bands that need not be made again; none unless the job goes on with another. */
-    Set<Piece.Part> bands(Cuts cuts) throws IOException {
+    /** The bands that need not be made again; empty unless the job resumes another one. */
+    Set<Piece.Part> bands(WorkPieces cuts) throws IOException {
         if (existing != Existing.RESUME) {
             return Set.of();
         }
@@ -134,7 +138,7 @@ record Earlier(Path out, Existing existing, TaskPlan plan, Manifest manifest, Co
         for (List<Piece.Part> parts : cuts.bands().values()) {
             Path folder = new Path(parts.getFirst().file()).getParent();
             for (FileStatus file : list(folder)) {
-                there.add(Listing.child(folder, file.getPath().getName()).toString());
+                there.add(InputListing.child(folder, file.getPath().getName()).toString());
             }
         }
         return cuts.bands().values().stream()

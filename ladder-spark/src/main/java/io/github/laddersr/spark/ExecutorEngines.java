@@ -16,19 +16,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkFiles;
 
 /**
- * The engines of this JVM, those of a job shared by its tasks and kept while the JVM lives: compiling the kernels costs
- * more than many an image.
+ * The engines of this JVM. The tasks of a job share them, and they are kept as long as the JVM lives, because compiling
+ * the kernels costs more than enlarging many an image.
  */
 final class ExecutorEngines {
     /**
-     * What engines depend on.
+     * The settings on which engines depend.
      *
      * @param model a name, or where the file is on this machine
-     * @param identity of the model's bytes, as it stands in the settings' text
+     * @param identity identity of the model's bytes, as in the settings' text
      */
     private record Key(JobSettings settings, String model, String identity, int threads, long maxMemory) {}
 
-    /** @param bands a pool of its own, as its engines have less memory to think of */
+    /** @param bands a separate pool, because its engines have less memory */
     private record Open(NetworkChooser models, UpscaleOptions options, Enlargement whole, EnginePool bands) {}
 
     private static final Map<Key, Open> OPEN = new ConcurrentHashMap<>();
@@ -40,7 +40,7 @@ final class ExecutorEngines {
         return open(plan, threads).whole;
     }
 
-    /** What enlarges bands of an image; to be closed, which gives the engine back. */
+    /** The enlarger for bands of an image; closing it returns the engine. */
     static Enlarger enlarger(TaskPlan plan, int threads, SourceFacts source) {
         Open open = open(plan, threads);
         return new Enlarger(open.models.networksFor(source), open.options, open.bands);
@@ -68,7 +68,7 @@ final class ExecutorEngines {
     /**
      * The models to choose from.
      *
-     * @param model a name, or a file's path on this machine
+     * @param model a name, or the path of a file on this machine
      * @throws io.github.laddersr.UserException if there is no such model
      */
     static NetworkChooser models(JobSettings.Weights weights, String model) {

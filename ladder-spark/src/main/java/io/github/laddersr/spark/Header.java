@@ -14,19 +14,18 @@ import java.nio.file.Files;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What the first bytes of a file say of its image, and what enlarging it will take.
+ * The properties of an image from the first bytes of its file, and the cost of enlarging it.
  *
- * @param width as it is seen, in pixels; 0 where it can't be told
- * @param height the same
+ * @param width width after the orientation is applied, in pixels; 0 if unknown
+ * @param height height after the orientation is applied, in pixels; 0 if unknown
  * @param alpha whether its pixels have alpha
- * @param upright whether pixels are stored as they are seen
- * @param peakBytes memory that enlarging it takes at most
- * @param model names of the networks that enlarge it; empty where it can't be
- * @param code why it can't be enlarged, as in {@link ManifestRow}; empty where it can
+ * @param upright whether the pixels are stored in their visible orientation
+ * @param peakBytes peak memory for enlarging it
+ * @param code why it can't be enlarged, as in {@link ManifestRow}; empty if it can
  * @param reason the same for people
  */
 record Header(
-        Listing.Entry file,
+        InputListing.Entry file,
         int width,
         int height,
         boolean alpha,
@@ -36,10 +35,10 @@ record Header(
         String code,
         String reason)
         implements Serializable {
-    /** What is fetched of a file that is not on this machine's disk, before all of it is. */
+    /** The number of bytes that are fetched first from a file that is not on the local disk. */
     private static final int HEAD = 1 << 20;
 
-    /** Whether it holds no image at all, so that it is passed over as other files are; an empty one may be called like one. */
+    /** Whether it contains no image at all, so that it is ignored like other files. */
     boolean isNoImage() {
         boolean empty = file.bytes() == 0
                 && ImageFormat.ofName(java.nio.file.Path.of(file.name())).isEmpty();
@@ -51,8 +50,8 @@ record Header(
         return new Photo(file.path(), output, file.bytes(), file.modified(), width, height, model, upright && !alpha);
     }
 
-    /** Reads it, wherever the file lies. */
-    static Header of(Listing.Entry file, Enlargement enlargement, Storage storage) throws IOException {
+    /** Reads the header, wherever the file is. */
+    static Header of(InputListing.Entry file, Enlargement enlargement, Storage storage) throws IOException {
         Path path = new Path(file.path());
         if (storage.isLocal(path)) {
             return of(file, Storage.local(path), enlargement);
@@ -66,11 +65,11 @@ record Header(
             if (header.code.isEmpty() || header.isNoImage() || file.bytes() <= HEAD) {
                 return header;
             }
-            return of(file, storage.fetch(path, scratch), enlargement); // its header lies further behind
+            return of(file, storage.fetch(path, scratch), enlargement); // the header extends further
         }
     }
 
-    private static Header of(Listing.Entry file, java.nio.file.Path local, Enlargement enlargement) {
+    private static Header of(InputListing.Entry file, java.nio.file.Path local, Enlargement enlargement) {
         try (ImageSource source = enlargement.open(local)) {
             Prediction prediction = enlargement.predict(local);
             return new Header(

@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** The options of {@code upscale} that a job has too, and its own. */
+/** The options of {@code upscale} that a job has too, and its own options. */
 final class JobOptions {
-    /** Options of {@code upscale} that a job has not, and what there is instead. */
+    /** The options of {@code upscale} that a job does not have, and what replaces them. */
     static final Map<String, String> INSTEAD = instead();
 
     private static final Pattern BOX = Pattern.compile("([1-9][0-9]{0,8})[xX×]([1-9][0-9]{0,8})");
@@ -39,20 +39,20 @@ final class JobOptions {
             description = "factor above 1, at most 16, such as 2, 3, 4, 1.5 or 8; default 2, or the --model's")
     Optional<Double> scale = Optional.empty();
 
-    @Option(names = "--width", paramLabel = "N", description = "columns of the results; rows by the aspect")
+    @Option(names = "--width", paramLabel = "N", description = "width of the results in pixels; the height follows from the aspect ratio")
     Optional<Integer> width = Optional.empty();
 
-    @Option(names = "--height", paramLabel = "N", description = "rows of the results; columns by the aspect")
+    @Option(names = "--height", paramLabel = "N", description = "height of the results in pixels; the width follows from the aspect ratio")
     Optional<Integer> height = Optional.empty();
 
-    @Option(names = "--fit", paramLabel = "WxH", description = "as large as fits into this box, such as 1920x1080")
+    @Option(names = "--fit", paramLabel = "WxH", description = "largest size that fits into this box, such as 1920x1080")
     Optional<String> fit = Optional.empty();
 
     @Option(
             names = "--name",
             paramLabel = "PATTERN",
             description =
-                    "what results are called, with {stem}, {name} (with its extension), {scale}, {ext}, {width}, {height}, {model};"
+                    "how results are named, with {stem}, {name} (with its extension), {scale}, {ext}, {width}, {height}, {model};"
                             + " default: {stem}_x{scale}.{ext}, or {stem}_{width}x{height}.{ext} if a size in pixels is asked for")
     Optional<String> name = Optional.empty();
 
@@ -66,14 +66,14 @@ final class JobOptions {
     @Option(
             names = "--quality",
             paramLabel = "N",
-            description = "of JPEG and lossy WebP, 1 to 100; default: ${DEFAULT-VALUE}",
+            description = "quality of JPEG and lossy WebP, 1 to 100; default: ${DEFAULT-VALUE}",
             defaultValue = "95")
     int quality;
 
     @Option(names = "--lossless", description = "WebP without any loss")
     boolean lossless;
 
-    @Option(names = "--strip", description = "leave out all metadata but the colour profile")
+    @Option(names = "--strip", description = "remove all metadata except the colour profile")
     boolean strip;
 
     @Option(
@@ -88,13 +88,13 @@ final class JobOptions {
     @Option(
             names = "--denoise",
             paramLabel = "0..1",
-            description = "share of the models for photographs; default: by each image's compression")
+            description = "share of the models for photographs; default: depends on each image's compression")
     Optional<Double> denoise = Optional.empty();
 
     @Option(
             names = "--channels",
             paramLabel = "rgb|bgr",
-            description = "order of the planes that an ONNX --model takes; default: as can be told from it, or rgb")
+            description = "channel order of an ONNX --model; default: detected, or rgb")
     Optional<String> channels = Optional.empty();
 
     @Option(
@@ -109,38 +109,38 @@ final class JobOptions {
 
     @Option(
             names = "--ensemble",
-            description = "take the mean over the eight symmetries of the image: eight times the work")
+            description = "average the results of the image's eight symmetries: eight times the work")
     boolean ensemble;
 
     @Option(
             names = "--include",
             paramLabel = "GLOB",
-            description = "only files whose name is like this, such as '*.jpg'; may be repeated")
+            description = "only files whose names match, such as '*.jpg'; may be repeated")
     List<String> include = List.of();
 
-    @Option(names = "--resume", description = "go on with what an earlier job left")
+    @Option(names = "--resume", description = "continue an earlier job")
     boolean resume;
 
-    @Option(names = "--skip-existing", description = "leave results that exist as they are")
+    @Option(names = "--skip-existing", description = "keep existing results")
     boolean skipExisting;
 
-    @Option(names = "--overwrite", description = "replace results that exist")
+    @Option(names = "--overwrite", description = "replace existing results")
     boolean overwrite;
 
     @Option(
             names = "--max-pixels",
             paramLabel = "N",
-            description = "refuse larger images by their header, such as 500M; default 268M")
+            description = "refuse images with more pixels, judged by their header, such as 500M; default 268M")
     Optional<String> maxPixels = Optional.empty();
 
     @Option(
             names = "--split-pixels",
             paramLabel = "N",
-            description = "cut larger images into bands of rows for several tasks; default: ${DEFAULT-VALUE}",
+            description = "divide larger images into bands of rows for several tasks; default: ${DEFAULT-VALUE}",
             defaultValue = "100M")
     String split = "";
 
-    @Option(names = "--plan", description = "say what the job would do and how much memory it takes; enlarge nothing")
+    @Option(names = "--plan", description = "print what the job would do and how much memory it needs, and enlarge nothing")
     boolean plan;
 
     @Option(names = "--recursive", hidden = true, description = "always so")
@@ -151,13 +151,13 @@ final class JobOptions {
         instead.put("--threads", "a task has as many threads as Spark's spark.task.cpus says");
         instead.put("--max-memory", "a task has its share of Spark's spark.executor.memory");
         instead.put("--device", "executors compute on their processors");
-        instead.put("--json", "OUT/manifest.parquet says what became of each image");
+        instead.put("--json", "OUT/manifest.parquet lists the outcome for each image");
         instead.put("--output", "OUT stands behind IN");
         instead.put("-o", "OUT stands behind IN");
         return instead;
     }
 
-    /** @throws UserException if an option's value is wrong, or two contradict each other */
+    /** @throws UserException if the value of an option is wrong, or two options contradict each other */
     JobSettings settings() {
         JobSettings settings = new JobSettings(
                 size(),
@@ -170,7 +170,7 @@ final class JobOptions {
                 new JobSettings.Writing(format, quality, lossless, strip),
                 maxPixels.map(text -> PixelCount.parse("--max-pixels", text)).orElse(ImageFiles.DEFAULT_MAX_PIXELS),
                 name.orElse(""));
-        // Each says what is wrong with it.
+        // Each of these throws if it is wrong.
         settings.size();
         settings.results().options();
         settings.computing().options(1, 0);
@@ -187,7 +187,7 @@ final class JobOptions {
 
     private double share() {
         if (denoise.isPresent() && !model.equals(ModelSet.AUTO)) {
-            throw new UserException("--model names the weights and --denoise mixes them: leave one of the two out.");
+            throw new UserException("--model and --denoise both choose the weights: give only one of them.");
         }
         denoise.ifPresent(ModelSet.of(Models.byName())::denoising);
         return denoise.orElse(-1.0);
@@ -196,13 +196,13 @@ final class JobOptions {
     private JobSettings.Size size() {
         boolean sized = width.isPresent() || height.isPresent();
         if ((scale.isPresent() ? 1 : 0) + (sized ? 1 : 0) + (fit.isPresent() ? 1 : 0) > 1) {
-            throw new UserException("Only one size can be asked for: give --scale, --fit, or --width and --height.");
+            throw new UserException("Only one size can be given: use --scale, --fit, or --width and --height.");
         }
         if (fit.isPresent()) {
             Matcher box = BOX.matcher(fit.get());
             if (!box.matches()) {
                 throw new UserException(
-                        "The --fit '%s' can't be read: give columns and rows, such as 1920x1080.".formatted(fit.get()));
+                        "The --fit '%s' is not a size: give width and height, such as 1920x1080.".formatted(fit.get()));
             }
             return new JobSettings.Size(0, Integer.parseInt(box.group(1)), Integer.parseInt(box.group(2)), true);
         }
@@ -229,7 +229,7 @@ final class JobOptions {
         return first.scale();
     }
 
-    /** The model's file, where it is no shipped one. */
+    /** The model's file, unless it is a shipped model. */
     Optional<Path> file() {
         Path file = Path.of(model);
         boolean shipped = model.equals(ModelSet.AUTO) || Models.byName().containsKey(model);
@@ -248,7 +248,7 @@ final class JobOptions {
 
     Existing existing() {
         if (Stream.of(overwrite, skipExisting, resume).filter(given -> given).count() > 1) {
-            throw new UserException("Only one of --overwrite, --skip-existing and --resume can be done: choose one.");
+            throw new UserException("--overwrite, --skip-existing and --resume exclude each other: choose one.");
         }
         return overwrite ? Existing.REPLACE : skipExisting ? Existing.SKIP : resume ? Existing.RESUME : Existing.REFUSE;
     }

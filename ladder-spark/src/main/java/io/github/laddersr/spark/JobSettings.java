@@ -11,10 +11,19 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What decides how a result looks, in a form that travels to executors.
+ * The settings that determine a result, in a form that can be sent to executors.
  *
- * @param maxPixels of an image, by its header
- * @param name pattern of the results' names; empty for the usual one
+ * @param scale factor; 0 if a size in pixels is requested
+ * @param width columns of the result; 0 if they follow from the aspect ratio
+ * @param height rows of the result; 0 if they follow from the aspect ratio
+ * @param fit whether width and height are a box to fit into
+ * @param model auto, the name of a shipped model, or the path of a file on the driver
+ * @param modelFile whether the model is a file, which is sent to the executors
+ * @param format extension of the results' format, without a dot
+ * @param quality quality of JPEG and lossy WebP, 1 to 100
+ * @param lossless whether WebP is lossless
+ * @param strip whether all metadata except the colour profile is removed
+ * @param maxPixels maximum pixels of an image, judged by its header
  */
 record JobSettings(Size wish, Weights weights, Computing computing, Writing results, long maxPixels, String name)
         implements Serializable {
@@ -114,7 +123,7 @@ record JobSettings(Size wish, Weights weights, Computing computing, Writing resu
         return wish.target();
     }
 
-    /** One text, equal where results are. */
+    /** One text, equal if the results are equal. */
     String text(String modelId) {
         return "%s, model %s%s%s%s%s%s, format %s, quality %d%s%s%s"
                 .formatted(

@@ -7,9 +7,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Bands, one below the other, as one image. One band is open at a time.
+ * Joins bands, one below the other, to one image. Only one band is open at a time.
  *
- * @param bands at least one, all of one width, depth and number of channels
+ * @param bands at least one, all with the same width, depth and number of channels
  */
 record JoinedRows(List<ImageRows> bands) implements ImageRows {
     JoinedRows {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Enlarges a folder of images on a Spark cluster. The tree of the folder is kept; OUT/manifest.parquet says what became of each image.",
+            "Enlarges a folder of images on a Spark cluster. The tree of the folder is kept; OUT/manifest.parquet lists the outcome for each image.",
             "IN and OUT are Hadoop's paths (file, hdfs, s3a, ...). Exit status 0: all done; 2: nothing was enlarged, the message says why; 3: some"
                     + " images failed."
         },
@@ -47,16 +47,16 @@ public final class Main implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "IN", description = "folder of images, with those below it; or one image")
+    @Parameters(index = "0", paramLabel = "IN", description = "folder of images, including subfolders; or one image")
     String in = "";
 
-    @Parameters(index = "1", paramLabel = "OUT", description = "folder of the results; made if it is not there")
+    @Parameters(index = "1", paramLabel = "OUT", description = "folder of the results; created if missing")
     String out = "";
 
     @Option(
             names = "--master",
             paramLabel = "URL",
-            description = "Spark's master, such as 'local[*]'; spark-submit's own wins")
+            description = "Spark's master, such as 'local[*]'; spark-submit's own takes precedence")
     Optional<String> master = Optional.empty();
 
     @Mixin
@@ -96,7 +96,7 @@ public final class Main implements Callable<Integer> {
             SparkConf conf = new SparkConf().setIfMissing("spark.app.name", "ladder");
             master.ifPresent(url -> conf.setIfMissing("spark.master", url));
             if (!conf.contains("spark.master")) {
-                throw new UserException("No master is named: give --master 'local[*]', or start with spark-submit.");
+                throw new UserException("There is no master: give --master 'local[*]', or start with spark-submit.");
             }
             String identity = ModelSet.of(Models.byName()).identity(options.model);
             try (JavaSparkContext spark = new JavaSparkContext(conf)) {
@@ -131,7 +131,7 @@ public final class Main implements Callable<Integer> {
             PrintWriter standard = spec.commandLine().getOut();
             standard.printf(
                     Locale.ROOT,
-                    "%d enlarged, %d done before, %d failed, %d other files left out, in %.1f s%s; %s%n",
+                    "%d enlarged, %d skipped, %d failed, %d other files ignored, in %.1f s%s; %s%n",
                     summary.done(),
                     summary.skipped(),
                     summary.failures().size(),
@@ -144,7 +144,7 @@ public final class Main implements Callable<Integer> {
         return summary.failures().isEmpty() ? 0 : SOME_FAILED;
     }
 
-    /** Of a file on this machine the reason names the path already. */
+    /** For a local file, the reason already contains the path. */
     private static String named(ManifestRow row) {
         return row.reason().contains(new Path(row.path()).toUri().getPath())
                 ? row.reason()
@@ -166,10 +166,10 @@ public final class Main implements Callable<Integer> {
         err.flush();
     }
 
-    /** A path as Hadoop names it. */
+    /** A path with its scheme and authority. */
     private static Path qualified(JavaSparkContext spark, String path) throws IOException {
         if (path.isEmpty()) {
-            throw new UserException("A folder's name is empty: give IN and OUT.");
+            throw new UserException("The name of a folder is empty: give IN and OUT.");
         }
         try {
             Path asked = new Path(path);
@@ -183,7 +183,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** The driver's JVM has what an executor's needs, or neither has. */
+    /** The driver's JVM has the Vector API if and only if the executors' JVMs have it. */
     private static void requireVectors() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             throw new UserException(

@@ -27,9 +27,9 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /**
- * The list of what became of each image: a folder of Parquet files that Spark and others read as one table. A part is
- * written every now and then while the job runs, so that little is forgotten when the driver dies; of an image that
- * stands in several parts the latest row counts, and at the end there is one part.
+ * The list of the outcomes for all images: a folder of Parquet files that Spark and other programs read as one table.
+ * While the job runs, a part is written from time to time, so that little is lost if the driver dies. If an image
+ * occurs in several parts, its latest row counts; at the end there is one part.
  */
 final class Manifest {
     private static final MessageType SCHEMA = MessageTypeParser.parseMessageType("""
@@ -57,25 +57,21 @@ final class Manifest {
     private final Configuration conf;
     private final Consumer<String> log;
 
-    /**
-     * The manifest in a folder, which need not be there.
-     *
-     * @param log hears of parts that can't be read
-     */
+    /** The manifest in a folder, which need not exist. */
     Manifest(Path folder, Configuration conf, Consumer<String> log) {
         this.folder = folder;
         this.conf = conf;
         this.log = log;
     }
 
-    /** Adds a part; of no rows none. It appears when it is whole. */
+    /** Adds a part, unless there are no rows. It appears atomically. */
     void write(List<ManifestRow> rows) throws IOException {
         if (rows.isEmpty()) {
             return;
         }
         FileSystem files = files();
         String name = "part-" + UUID.randomUUID() + ".parquet";
-        Path hidden = new Path(folder, "_" + name); // readers of such folders pass over what begins so
+        Path hidden = new Path(folder, "_" + name); // readers of such folders ignore names that begin like this
         try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(HadoopOutputFile.fromPath(hidden, conf))
                 .withType(SCHEMA)
                 .withConf(conf)
@@ -90,10 +86,7 @@ final class Manifest {
         }
     }
 
-    /**
-     * The latest row of each image, by its path; none where there is no manifest. A part that is damaged is put aside, under a name
-     * that readers of such folders pass over, so that the others count.
-     */
+    /** The latest row of each image, by its path; empty if there is no manifest. */
     Map<String, ManifestRow> read() throws IOException {
         List<ManifestRow> rows = new ArrayList<>();
         for (Path part : parts()) {
@@ -130,7 +123,7 @@ final class Manifest {
                 .formatted(part, Messages.reason(why), aside.getName()));
     }
 
-    /** Makes one part of all. Where that is cut short, rows stand there twice, which {@link #read} does not mind. */
+    /** Merges all parts into one. If this is interrupted, rows occur twice, which {@link #read} tolerates. */
     void compact() throws IOException {
         if (parts().size() < 2) {
             return;

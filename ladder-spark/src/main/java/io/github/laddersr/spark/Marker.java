@@ -9,7 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** A file beside the manifest that says since when results in a folder are made with which settings. */
+/** A file beside the manifest that records since when results in a folder have been made with which settings. */
 final class Marker {
     private static final int MOST = 1 << 16;
 
@@ -21,7 +21,7 @@ final class Marker {
         this.conf = conf;
     }
 
-    /** Writes it. */
+    /** Writes the file. */
     void write(String settings, long since) throws IOException {
         FileSystem files = file.getFileSystem(conf);
         files.setWriteChecksum(false);
@@ -31,7 +31,10 @@ final class Marker {
         }
     }
 
-    /** Since when, in milliseconds since 1970; the largest number where it was never, or with other settings. */
+    /**
+     * The start time in milliseconds since 1970; the largest number if there is none, or if the settings were
+     * different.
+     */
     long since(String settings) throws IOException {
         FileSystem files = file.getFileSystem(conf);
         if (!files.exists(file)) {

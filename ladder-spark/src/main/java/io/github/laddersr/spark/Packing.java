@@ -8,13 +8,13 @@ import java.util.PriorityQueue;
 import java.util.function.ToLongFunction;
 
 /**
- * Divides pieces of work into bins of about the same weight: the heaviest first, each into the bin that is lightest so
- * far (R. Graham, "Bounds on multiprocessing timing anomalies", 1969: at most 4/3 of the best possible).
+ * Divides pieces of work into bins of about the same weight: the heaviest piece first, each into the bin that is
+ * lightest so far (R. Graham, "Bounds on multiprocessing timing anomalies", 1969: at most 4/3 of the optimum).
  */
 final class Packing {
     private Packing() {}
 
-    /** What one bin holds so far. */
+    /** The content of a bin so far. */
     private static final class Bin<T> {
         private final int number;
         private final List<T> pieces = new ArrayList<>();
@@ -26,11 +26,11 @@ final class Packing {
     }
 
     /**
-     * Packs.
+     * Packs the pieces.
      *
-     * @param weight of a piece, at least 0
-     * @param most bins that may be used, at least 1
-     * @return bins that hold something, the one with the heaviest piece first; in each the heaviest piece first
+     * @param weight weight of a piece, at least 0
+     * @param most maximum number of bins, at least 1
+     * @return non-empty bins, the one with the heaviest piece first; within each, the heaviest piece first
      */
     static <T> List<List<T>> pack(List<T> pieces, ToLongFunction<? super T> weight, int most) {
         List<T> sorted = new ArrayList<>(pieces);
@@ -41,7 +41,7 @@ final class Packing {
         List<Bin<T>> bins = new ArrayList<>();
         for (T piece : sorted) {
             Bin<T> bin;
-            if (bins.size() < most) { // an empty one is the lightest
+            if (bins.size() < most) { // an empty bin is the lightest
                 bin = new Bin<>(bins.size());
                 bins.add(bin);
             } else {

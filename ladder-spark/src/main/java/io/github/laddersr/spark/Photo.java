@@ -5,16 +5,16 @@ import io.github.laddersr.image.ImageSize;
 import java.io.Serializable;
 
 /**
- * An image to be enlarged.
+ * An image to enlarge.
  *
- * @param path where it lies, as Hadoop names it
- * @param output where its result goes
- * @param bytes of its file
- * @param modified when its file was last changed, in milliseconds since 1970
- * @param width as it is seen, in pixels
- * @param height the same
- * @param model names of the networks that enlarge it
- * @param divisible whether rows can be enlarged by themselves: pixels are stored as they are seen, without alpha
+ * @param path Hadoop's path
+ * @param output path of its result
+ * @param bytes length of its file
+ * @param modified time of its file's last modification, in milliseconds since 1970
+ * @param width width after its orientation is applied, in pixels
+ * @param height height after its orientation is applied, in pixels
+ * @param divisible whether bands can be enlarged independently: the pixels are stored in their visible orientation,
+ *     without alpha
  */
 record Photo(
         String path, String output, long bytes, long modified, int width, int height, String model, boolean divisible)

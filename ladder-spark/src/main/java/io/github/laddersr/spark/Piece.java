@@ -3,14 +3,14 @@ package io.github.laddersr.spark;
 
 import java.io.Serializable;
 
-/** What a task does of an image. */
+/** The part of an image that a task processes. */
 sealed interface Piece extends Serializable {
     Photo photo();
 
-    /** Pixels of the image that go through the network. */
+    /** The number of the image's pixels that go through the network. */
     long pixels();
 
-    /** All of it. */
+    /** The whole image. */
     record Whole(Photo photo) implements Piece {
         @Override
         public long pixels() {
@@ -19,10 +19,10 @@ sealed interface Piece extends Serializable {
     }
 
     /**
-     * Some rows, as a file of their own, which a later stage joins with the others.
+     * Some rows, in a separate file, which a later stage joins with the others.
      *
-     * @param number of the band, from 0
-     * @param file where the enlarged rows go
+     * @param number index of the band, from 0
+     * @param file file of the enlarged rows
      */
     record Part(Photo photo, int number, Bands.Band rows, String file) implements Piece {
         @Override

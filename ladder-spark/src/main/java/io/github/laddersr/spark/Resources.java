@@ -8,21 +8,21 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What the cluster has, by its settings.
+ * The resources of the cluster according to its settings.
  *
  * @param heap bytes of an executor's heap
- * @param tasks that run in an executor at once
- * @param slots tasks that run in all executors at once, as far as is known
- * @param maxFailures attempts at a task
+ * @param tasks number of concurrent tasks in an executor
+ * @param slots number of concurrent tasks in all executors, as far as known
+ * @param maxFailures maximum number of attempts of a task
  */
 record Resources(long heap, int tasks, int slots, int maxFailures) {
-    /** Of the heap, what the images of tasks may take; the rest is Spark's own and the JVM's. */
+    /** The share of the heap for images; the rest is for Spark and the JVM. */
     private static final double SHARE = 0.6;
 
     private static final Pattern LOCAL = Pattern.compile("local(?:\\[([0-9]+|\\*)(?:,\\s*([0-9]+))?])?");
     private static final Pattern LOCAL_CLUSTER = Pattern.compile("local-cluster\\[\\s*([0-9]+)\\s*,.*");
 
-    /** Those of a running context. */
+    /** The resources of a running context. */
     static Resources of(JavaSparkContext spark) {
         SparkConf conf = spark.getConf();
         int cpus = conf.getInt("spark.task.cpus", 1);
@@ -46,15 +46,15 @@ record Resources(long heap, int tasks, int slots, int maxFailures) {
                 heap, Math.max(1, cores / cpus), Math.max(1, total / cpus), conf.getInt("spark.task.maxFailures", 4));
     }
 
-    /** Bytes that one task may take. */
+    /** The bytes that one task may use. */
     long memoryForTask() {
         return (long) (heap * SHARE / tasks);
     }
 
     /**
-     * The sentence for an image that needs more than a task may take.
+     * The exception for an image that needs more memory than a task may use.
      *
-     * @param why with the memory that would suffice
+     * @param why sentence with the memory that would suffice
      */
     UserException tooLittle(String path, String why) {
         return new UserException(

@@ -24,20 +24,19 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * A folder of images from end to end: the headers are read on the cluster; the driver plans; each image, or a band of a
- * very large one, is enlarged in tasks of about the same size, largest first; then bands are joined.
+ * The whole job for a folder of images: the headers are read on the cluster; the driver plans; each image, or each band
+ * of a very large one, is enlarged in tasks of about the same size, largest first; finally, bands are joined.
  */
 final class SparkJob {
     /**
-     * What was asked for.
+     * The request of the user.
      *
-     * @param in folder, or a file
+     * @param in folder or file
      * @param out folder of the results
-     * @param include globs of which an image must match one; empty for all
-     * @param splitPixels above which an image is cut into bands
-     * @param modelId what tells the model from others of its name
-     * @param version of Ladder
-     * @param planOnly whether nothing is enlarged
+     * @param include globs of which an image's name must match one; empty for all
+     * @param splitPixels pixels above which an image is divided into bands
+     * @param modelId identifies the model among those of its name
+     * @param version version of Ladder
      */
     record Request(
             Path in,
@@ -50,13 +49,7 @@ final class SparkJob {
             String version,
             boolean planOnly) {}
 
-    /**
-     * What it came to.
-     *
-     * @param seconds of the whole job
-     * @param megapixels that were enlarged, as tasks count them
-     * @param taskSeconds that this took, added up over all tasks
-     */
+    /** The result of the job. */
     record Summary(
             int done,
             int skipped,
@@ -66,13 +59,13 @@ final class SparkJob {
             double megapixels,
             double taskSeconds) {}
 
-    /** Pixels of input that a task should have: a minute or two of one core at x2, which is lost with it. */
+    /** Input pixels per task: one or two minutes of one core at x2, which are lost if the task fails. */
     private static final long PIXELS_A_TASK = 4_000_000;
 
     private static final int HEADERS_A_TASK = 64;
     private static final int MOST_TASKS = 100_000;
 
-    /** The manifest's folder within that of the results. */
+    /** The manifest's folder within the folder of the results. */
     static final String MANIFEST = "manifest.parquet";
 
     private final JavaSparkContext spark;
@@ -85,15 +78,15 @@ final class SparkJob {
     private final TaskPlan plan;
     private final Earlier earlier;
     private final NetworkChooser models;
-    private final List<ManifestRow> rows = new ArrayList<>(); // that this run adds to the manifest
+    private final List<ManifestRow> rows = new ArrayList<>(); // rows that this run adds to the manifest
     private int done;
     private double megapixels;
     private double taskSeconds;
 
     /**
-     * Reads the model, as executors get it.
+     * Reads the model in the form that executors get.
      *
-     * @param log hears lines for people
+     * @param log receives lines for users
      * @throws UserException if it can't be read
      */
     SparkJob(JavaSparkContext spark, Request request, Consumer<String> log) {
@@ -114,14 +107,14 @@ final class SparkJob {
                 System.currentTimeMillis());
         this.earlier = new Earlier(request.out(), request.existing(), plan, manifest, conf);
         JobSettings.Weights weights = request.settings().weights();
-        this.models = ExecutorEngines.models(weights, ExecutorEngines.place(weights)); // what was sent has to be whole
+        // checks that the model was sent completely
+        this.models = ExecutorEngines.models(weights, ExecutorEngines.place(weights));
     }
 
     /**
-     * Runs it.
+     * Runs the job.
      *
-     * @throws UserException if the folder, an option or the size of the executors does not allow it; nothing is
-     *     enlarged then
+     * @throws UserException if the folder, an option or the size of the executors prevents it; nothing is enlarged then
      */
     Summary run() throws IOException {
         long start = System.nanoTime();
@@ -138,7 +131,7 @@ final class SparkJob {
         if (request.existing() == Existing.RESUME) {
             log.accept("%d of %d images are done already".formatted(photos.size() - wanted.size(), photos.size()));
         }
-        Cuts cuts = Cuts.of(
+        WorkPieces cuts = WorkPieces.of(
                 wanted,
                 request.out(),
                 plan.settingsText() + " " + plan.version(),
@@ -154,7 +147,7 @@ final class SparkJob {
                 enlarge(cuts);
             } finally {
                 if (!storage.sweep()) {
-                    log.accept("%s could not be deleted: delete it".formatted(Storage.UNFINISHED));
+                    log.accept("%s can't be deleted: delete it yourself".formatted(Storage.UNFINISHED));
                 }
             }
             manifest.compact();
@@ -186,7 +179,7 @@ final class SparkJob {
     }
 
     private List<Header> headers() throws IOException {
-        List<Listing.Entry> files = Listing.of(request.in(), request.out(), request.include(), conf);
+        List<InputListing.Entry> files = InputListing.of(request.in(), request.out(), request.include(), conf);
         log.accept("%d files in %s".formatted(files.size(), request.in()));
         int tasks = Math.clamp(files.size() / HEADERS_A_TASK, Math.min(resources.slots(), files.size()), MOST_TASKS);
         List<Header> headers = new ArrayList<>();
@@ -205,9 +198,9 @@ final class SparkJob {
         return headers;
     }
 
-    /** The images that can be enlarged, with their results' names; the others become rows. */
+    /** The images that can be enlarged, with the names of their results; the others become rows. */
     private List<Photo> photos(List<Header> images) {
-        ResultNames names = new ResultNames(request.out(), request.settings(), images);
+        OutputNames names = new OutputNames(request.out(), request.settings(), images);
         List<Photo> photos = new ArrayList<>();
         for (Header image : images) {
             if (image.code().equals(UserException.Code.NO_MEMORY.name())) {
@@ -216,16 +209,16 @@ final class SparkJob {
             if (image.code().isEmpty()) {
                 photos.add(image.photo(names.of(image).toString()));
             } else {
-                rows.add(Worker.failed(image.photo(""), plan, image.code(), image.reason(), 0));
+                rows.add(TaskWorker.failed(image.photo(""), plan, image.code(), image.reason(), 0));
             }
         }
         return photos;
     }
 
-    /** The network that enlarges an image by exactly the wanted size, if one does, and does it in one go. */
+    /** The network that enlarges an image to exactly the requested size, if there is one. */
     private Optional<Network> network(Photo photo) {
         if (request.settings().computing().ensemble()) {
-            return Optional.empty(); // turned upside down, a band begins elsewhere
+            return Optional.empty(); // a rotated image has its bands elsewhere
         }
         List<? extends Network> all = models.networksFor(SourceFacts.ofPixels(photo.size()));
         try (Enlarger enlarger = new Enlarger(all, UpscaleOptions.defaults())) {
@@ -248,8 +241,8 @@ final class SparkJob {
         return pieces.stream().mapToLong(Piece::pixels).sum();
     }
 
-    /** What the job would do and take. */
-    private void say(List<Header> images, Cuts cuts) {
+    /** Prints what the job would do and need. */
+    private void say(List<Header> images, WorkPieces cuts) {
         long pixels = pixels(cuts.pieces());
         log.accept("%d images to enlarge, %.1f Mpixel, in %d tasks; %d of them in bands"
                 .formatted(
@@ -268,7 +261,7 @@ final class SparkJob {
                                 resources.memoryForTask() >> 20)));
     }
 
-    private void enlarge(Cuts cuts) throws IOException {
+    private void enlarge(WorkPieces cuts) throws IOException {
         manifest.write(rows);
         Set<Piece.Part> there = earlier.bands(cuts);
         if (request.existing() != Existing.RESUME) {
@@ -282,7 +275,7 @@ final class SparkJob {
                 .toList();
         long pixels = pixels(pieces);
         int images = (int) cuts.wholes() + cuts.bands().size();
-        Progress progress = new Progress(manifest, images, pixels, log);
+        JobProgress progress = new JobProgress(manifest, images, pixels, log);
         try (progress) {
             Stage.run(
                     spark,
@@ -300,7 +293,8 @@ final class SparkJob {
         if (!cuts.bands().isEmpty()) {
             join(cuts, bands);
         }
-        if (bands.stream().noneMatch(TaskResult.Band::failed)) { // else the others serve the next attempt
+        // otherwise the other bands can be used by the next attempt
+        if (bands.stream().noneMatch(TaskResult.Band::failed)) {
             deleteBands();
         }
     }
@@ -312,7 +306,7 @@ final class SparkJob {
                 .count();
     }
 
-    private void join(Cuts cuts, List<TaskResult.Band> bands) throws IOException {
+    private void join(WorkPieces cuts, List<TaskResult.Band> bands) throws IOException {
         Map<Photo, List<TaskResult.Band>> byPhoto =
                 bands.stream().collect(Collectors.groupingBy(band -> band.part().photo()));
         List<ArrayList<TaskResult.Band>> joins = cuts.bands().keySet().stream()
@@ -320,7 +314,7 @@ final class SparkJob {
                 .toList();
         joins.forEach(
                 list -> list.sort(Comparator.comparingInt(band -> band.part().number())));
-        Progress progress = new Progress(manifest, joins.size(), 0, log);
+        JobProgress progress = new JobProgress(manifest, joins.size(), 0, log);
         try (progress) {
             Stage.run(
                     spark,
@@ -334,7 +328,7 @@ final class SparkJob {
     }
 
     private void deleteBands() throws IOException {
-        Path folder = new Path(request.out(), Cuts.FOLDER);
+        Path folder = new Path(request.out(), WorkPieces.FOLDER);
         folder.getFileSystem(conf).delete(folder, true);
     }
 }

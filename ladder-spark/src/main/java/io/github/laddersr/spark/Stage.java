@@ -14,24 +14,24 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
-/** Runs bins of work on the cluster, a task each, and hands on what each task says as soon as it has ended. */
+/** Runs bins of work on the cluster, one task each, and passes on each task's results as soon as it has ended. */
 final class Stage {
-    /** What a task does with one of its bin's entries. */
+    /** What a task does with an entry of its bin. */
     interface Work<T, R> extends Serializable {
-        R run(Worker worker, T entry) throws IOException;
+        R run(TaskWorker worker, T entry) throws IOException;
     }
 
     private Stage() {}
 
     /**
-     * Returns when all tasks have ended.
+     * Runs all tasks and returns when they have ended.
      *
-     * @param bins of entries that can be serialized
-     * @param heard takes a task's results; not twice, whatever was tried twice. It must return at once
+     * @param bins bins of entries that can be serialized
+     * @param heard receives a task's results, only once even if the task was attempted several times; must return
+     *     immediately
      */
     static <T extends Serializable, R extends Serializable> void run(
             JavaSparkContext spark,
@@ -82,7 +82,7 @@ final class Stage {
 
         @Override
         public ArrayList<R> apply(TaskContext context, Iterator<ArrayList<T>> bins) {
-            Worker worker = new Worker(plan, conf.value(), context);
+            TaskWorker worker = new TaskWorker(plan, conf.value(), context);
             ArrayList<R> results = new ArrayList<>();
             while (bins.hasNext()) {
                 for (T entry : bins.next()) {

@@ -29,15 +29,17 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.util.Utils;
 
 /**
- * Files by Hadoop's paths. On a local disk they are read where they lie; elsewhere they are copied to and from the
- * executor's own disk, since images are read at random places. What is not whole yet lies in one folder within that of the results,
- * {@value #UNFINISHED}, so that the driver can sweep away what a killed executor leaves.
+ * Accesses files by Hadoop's paths. Files on a local disk are used in place; others are copied to and from the
+ * executor's own disk, because images need random access.
  */
 final class Storage {
     /** Hidden, so that no listing takes it for results. */
     static final String UNFINISHED = "_unfinished";
 
-    /** File systems where a rename replaces a file in one step; in an object store a rename copies, but a write is one step. */
+    /**
+     * File systems where a rename replaces a file atomically. In an object store, a rename is a copy, but a write is
+     * atomic.
+     */
     private static final Set<String> RENAMING = Set.of("hdfs", "viewfs", "abfs", "abfss", "o3fs", "ofs");
 
     private static final int SWEEPS = 5;
@@ -52,7 +54,7 @@ final class Storage {
         this.unfinished = new Path(out, UNFINISHED);
     }
 
-    /** A temporary folder of this machine, deleted with the files in it. */
+    /** A temporary folder on this machine, which is deleted with the files in it. */
     record Scratch(java.nio.file.Path folder) implements AutoCloseable {
         @Override
         public void close() throws IOException {
@@ -66,10 +68,10 @@ final class Storage {
     }
 
     /**
-     * A file on this machine's disk.
+     * A file on the local disk, with a folder for related files; both are deleted if they were created for it.
      *
-     * @param file where it lies, or a copy
-     * @param scratch of the copy
+     * @param file the file
+     * @param folder temporary folder for related files
      */
     record Local(java.nio.file.Path file, Optional<Scratch> scratch) implements AutoCloseable {
         @Override
@@ -80,24 +82,24 @@ final class Storage {
         }
     }
 
-    /** Whether a path is one of this machine's own. */
+    /** Whether a path is on this machine. */
     boolean isLocal(Path path) throws IOException {
         return scheme(path).equals("file");
     }
 
-    /** The same path for the JDK; only where it {@link #isLocal}. */
+    /** The same path for the JDK; only for a path that {@link #isLocal}. */
     static java.nio.file.Path local(Path path) {
         return java.nio.file.Path.of(path.toUri().getPath());
     }
 
-    /** A file's content from its begin. */
+    /** Opens a file from its beginning. */
     InputStream read(Path path) throws IOException {
         return isLocal(path)
                 ? Files.newInputStream(local(path))
                 : path.getFileSystem(conf).open(path);
     }
 
-    /** A file to be read at random places: where it lies, or a copy. */
+    /** A file for random access: the original or a copy. */
     Local open(Path path) throws IOException {
         if (isLocal(path)) {
             return new Local(local(path), Optional.empty());
@@ -111,7 +113,10 @@ final class Storage {
         }
     }
 
-    /** A folder on the disk that Spark was given for such, which it empties when the application ends. */
+    /**
+     * A folder on the disk that Spark was configured to use for temporary files, which it cleans up when the
+     * application ends.
+     */
     Scratch scratch() throws IOException {
         java.nio.file.Path disk =
                 java.nio.file.Path.of(Utils.getLocalDir(SparkEnv.get().conf()));
@@ -119,15 +124,15 @@ final class Storage {
     }
 
     /**
-     * A folder for what becomes a file there: on the same disk, where that is this machine's, so that it can be moved.
+     * A folder for preparing a file: on the same disk as the target if that is local, so that the file can be moved.
      *
-     * @throws IOException if the driver has not made the place for it, or has swept it away
+     * @throws IOException if the driver has not created the place for it, or has already removed it
      */
     Scratch staging(Path target) throws IOException {
         return isLocal(target) ? new Scratch(Files.createTempDirectory(local(unfinished), "task")) : scratch();
     }
 
-    /** A copy of a file in a folder of this machine. */
+    /** Copies a file to a folder on this machine. */
     java.nio.file.Path fetch(Path path, Scratch scratch) throws IOException {
         java.nio.file.Path copy = Files.createTempFile(scratch.folder(), "image", extension(path.getName()));
         try (InputStream in = read(path);
@@ -137,18 +142,15 @@ final class Storage {
         return copy;
     }
 
-    /** Whether a file is there and not older than that, in milliseconds since 1970. */
+    /** Whether a file exists and is not older than this time, in milliseconds since 1970. */
     boolean isWrittenSince(Path path, long since) throws IOException {
         FileSystem files = path.getFileSystem(conf);
         return files.exists(path) && files.getFileStatus(path).getModificationTime() >= since;
     }
 
     /**
-     * Puts a whole file of this machine in place of whatever is there: nobody sees half of it, and of two attempts at
-     * the same result one or the other stays.
-     *
-     * @param file in a {@link #staging} folder
-     * @throws UserException if something is there that is no file
+     * Moves a complete local file to its target, replacing an existing file: nobody sees a partial file, and of two
+     * attempts at the same result, one or the other remains.
      */
     void commit(java.nio.file.Path file, Path target) throws IOException {
         if (isLocal(target)) {
@@ -158,7 +160,7 @@ final class Storage {
         FileSystem files = target.getFileSystem(conf);
         files.mkdirs(target.getParent());
         if (!RENAMING.contains(scheme(target))) {
-            copy(file, files, target); // an object appears when its upload ends
+            copy(file, files, target); // an object appears when its upload is complete
             return;
         }
         Path hidden = new Path(unfinished, UUID.randomUUID() + ".tmp");
@@ -166,7 +168,7 @@ final class Storage {
             copy(file, files, hidden);
             FileContext.getFileContext(target.toUri(), conf).rename(hidden, target, Options.Rename.OVERWRITE);
         } finally {
-            files.delete(hidden, false); // there only if something failed
+            files.delete(hidden, false); // exists only after a failure
         }
     }
 
@@ -176,10 +178,10 @@ final class Storage {
         if (Files.exists(place) && !Files.isRegularFile(place)) {
             throw new UserException(
                     UserException.Code.INVALID,
-                    "Can't write %s because what is there is no file".formatted(target),
+                    "Can't write %s because it exists and is not a file".formatted(target),
                     "choose another folder for the results");
         }
-        Files.createDirectories(Objects.requireNonNull(place.getParent(), "a result lies in a folder"));
+        Files.createDirectories(Objects.requireNonNull(place.getParent(), "a result is always in a folder"));
         try {
             Files.move(file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) { // the folder is a link to another disk
@@ -187,7 +189,7 @@ final class Storage {
         }
     }
 
-    /** An upload that fails is taken back where the store can: closing it would make half an object. */
+    /** Cancels a failed upload if the store supports it: closing it would create a partial object. */
     private static void copy(java.nio.file.Path file, FileSystem files, Path target) throws IOException {
         FSDataOutputStream out = files.create(target, true);
         boolean whole = false;
@@ -203,7 +205,7 @@ final class Storage {
         }
     }
 
-    /** Makes the place for what is not whole yet, where it has to be there before. */
+    /** Creates the place for unfinished files, if it must exist beforehand. */
     void prepare() throws IOException {
         sweep();
         if (isLocal(unfinished)) {
@@ -212,7 +214,7 @@ final class Storage {
     }
 
     /**
-     * Deletes what was left unfinished. An attempt that is not needed any more may still be writing, so it is tried a few times.
+     * Deletes unfinished files. An obsolete attempt may still be writing, so this is tried several times.
      *
      * @return whether nothing is left
      */
@@ -232,7 +234,7 @@ final class Storage {
         return !files.exists(unfinished);
     }
 
-    /** The hash of a file's bytes, in hexadecimal. */
+    /** The hash of a file's bytes in hexadecimal. */
     String sha256(Path path) throws IOException {
         try (InputStream in = read(path)) {
             DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));

@@ -6,13 +6,12 @@ import java.io.Serializable;
 /**
  * What every task of a job needs to know.
  *
- * @param out folder of the results, as Hadoop names it
- * @param settings of the results
+ * @param settings settings of the results
  * @param settingsText the same as one text, with the model's identity
- * @param version of Ladder
- * @param maxMemory bytes that one task may take
- * @param maxFailures attempts at a task, after which Spark gives the job up
- * @param started when the job began, in milliseconds since 1970
+ * @param version version of Ladder
+ * @param maxMemory bytes that one task may use
+ * @param maxFailures maximum number of attempts of a task, after which Spark aborts the job
+ * @param started start of the job, in milliseconds since 1970
  */
 record TaskPlan(
         String out,

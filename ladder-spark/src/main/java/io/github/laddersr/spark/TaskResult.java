@@ -3,16 +3,16 @@ package io.github.laddersr.spark;
 
 import java.io.Serializable;
 
-/** What a task says of a piece. */
+/** The result of a task for a piece. */
 sealed interface TaskResult extends Serializable {
-    /** An image is done, or has failed. */
+    /** An image is done or has failed. */
     record Image(ManifestRow row) implements TaskResult {}
 
     /**
-     * A band is done, or has failed.
+     * A band is done or has failed.
      *
-     * @param code why not, as in {@link ManifestRow}; empty where it was done
-     * @param reason why not; empty where it was done
+     * @param code reason for a failure, as in {@link ManifestRow}; empty on success
+     * @param reason reason for a failure; empty on success
      */
     record Band(Piece.Part part, String code, String reason, double seconds) implements TaskResult {
         boolean failed() {

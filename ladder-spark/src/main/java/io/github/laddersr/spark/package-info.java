@@ -1,4 +1,4 @@
-/** Enlarging folders of images on a Spark cluster: each image once, wherever its files lie. */
+/** Enlarges folders of images on a Spark cluster: each image once, wherever its files are. */
 @NullMarked
 package io.github.laddersr.spark;
 

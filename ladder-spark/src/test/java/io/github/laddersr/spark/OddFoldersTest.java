@@ -32,7 +32,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.TaskContext$;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,7 +116,7 @@ class OddFoldersTest {
         pipe(photos.resolve("pipe.png"));
 
         assertThat(run(photos, results)).as(err.toString()).isEqualTo(3);
-        assertThat(out.toString()).contains("7 enlarged, 0 done before, 2 failed, 2 other files left out");
+        assertThat(out.toString()).contains("7 enlarged, 0 skipped, 2 failed, 2 other files ignored");
         assertThat(err.toString()).contains("nothing.png").contains("empty.png");
         Network network = Networks.read(model);
         for (String name : names) {
@@ -143,7 +142,7 @@ class OddFoldersTest {
         Files.setLastModifiedTime(
                 old, FileTime.from(Instant.parse("2020-01-01T00:00:00Z"))); // of before the job: made again
         assertThat(run(photos, results, "--resume")).as(err.toString()).isZero();
-        assertThat(out.toString()).contains("1 enlarged, 6 done before");
+        assertThat(out.toString()).contains("1 enlarged, 6 skipped");
         assertThat(err.toString()).contains("_damaged-part");
         assertThat(manifest(results).values())
                 .hasSize(7)
@@ -188,7 +187,7 @@ class OddFoldersTest {
         assertThat(results.resolve("a-18.tif")).exists();
         Files.createDirectories(folder.resolve("r/a_x2.png"));
         assertThat(run(photos, folder.resolve("r"), "--overwrite")).isEqualTo(3);
-        assertThat(err.toString()).contains("a_x2.png").contains("is no file");
+        assertThat(err.toString()).contains("a_x2.png").contains("exists and is not a file");
         assertThat(folder.resolve("r/a_x2.png")).isEmptyDirectory();
     }
 
@@ -224,7 +223,7 @@ class OddFoldersTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<TaskResult>> attempts = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
-                attempts.add(threads.submit(() -> new Worker(plan, new Configuration(), TaskContext$.MODULE$.empty())
+                attempts.add(threads.submit(() -> new TaskWorker(plan, new Configuration(), TaskContext$.MODULE$.empty())
                         .run(new Piece.Whole(photo))));
             }
             for (Future<TaskResult> attempt : attempts) {

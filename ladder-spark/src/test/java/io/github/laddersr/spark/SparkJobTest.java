@@ -97,7 +97,7 @@ class SparkJobTest {
         Files.write(photos.resolve(".hidden.png"), cut);
 
         assertThat(run()).isEqualTo(3);
-        assertThat(out.toString()).contains("3 enlarged, 0 done before, 1 failed, 1 other files left out");
+        assertThat(out.toString()).contains("3 enlarged, 0 skipped, 1 failed, 1 other files ignored");
         assertThat(err.toString()).contains("cut.png").contains("damaged");
         assertThat(results.resolve("a_x2.png")).hasBinaryContent(expected(first, "png"));
         assertThat(results.resolve("more/b_x2.png")).hasBinaryContent(expected(second, "png"));
@@ -117,7 +117,7 @@ class SparkJobTest {
         put("new.png", 20, 20, 3, 4);
         Files.delete(photos.resolve("cut.png"));
         assertThat(run("--resume")).isZero();
-        assertThat(out.toString()).contains("2 enlarged, 2 done before, 0 failed");
+        assertThat(out.toString()).contains("2 enlarged, 2 skipped, 0 failed");
         assertThat(Files.getLastModifiedTime(results.resolve("a_x2.png"))).isEqualTo(untouched);
         assertThat(results.resolve("more/b_x2.png")).hasBinaryContent(expected(second, "png"));
         assertThat(temporaries()).isEmpty();

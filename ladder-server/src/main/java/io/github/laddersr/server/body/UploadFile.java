@@ -4,8 +4,8 @@ package io.github.laddersr.server.body;
 import io.github.laddersr.server.job.Disk;
 import io.github.laddersr.server.job.Failure;
 import io.github.laddersr.server.job.Failures;
-import io.github.laddersr.server.job.Incoming;
 import io.github.laddersr.server.job.Refused;
+import io.github.laddersr.server.job.UploadedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,10 +18,11 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * An image on its way to the disk: counted, hashed, and no longer than allowed. Deleted when it is closed, unless it was moved on.
+ * An image that is being written to the disk: counted, hashed and limited in length. It is deleted when it is closed,
+ * unless it was moved.
  */
 final class UploadFile implements AutoCloseable {
-    /** Space is taken in pieces where the length is not known before. */
+    /** If the length is not known in advance, space is reserved in pieces of this size. */
     private static final long PIECE = 1L << 20;
 
     private final Path file;
@@ -34,9 +35,9 @@ final class UploadFile implements AutoCloseable {
     private boolean handedOn;
 
     /**
-     * An empty file.
+     * Creates an empty file.
      *
-     * @param most bytes that it may have
+     * @param most maximum bytes
      * @throws Refused if there is no space
      */
     UploadFile(Path folder, Disk disk, long most) {
@@ -62,9 +63,9 @@ final class UploadFile implements AutoCloseable {
     }
 
     /**
-     * Takes the next bytes.
+     * Writes the next bytes.
      *
-     * @throws Refused if they are too many, or there is no space
+     * @throws Refused if there are too many, or there is no space
      */
     void write(ByteBuffer next) {
         int length = next.remaining();
@@ -93,8 +94,8 @@ final class UploadFile implements AutoCloseable {
         return bytes;
     }
 
-    /** The whole of it; it is still deleted when this is closed, unless {@link #handedOn} was called. */
-    Incoming finish() {
+    /** Finishes the file. It is still deleted when this is closed, unless {@link #handedOn} was called. */
+    UploadedImage finish() {
         try {
             channel.close();
         } catch (IOException e) {
@@ -103,10 +104,10 @@ final class UploadFile implements AutoCloseable {
         disk.giveBack(taken - bytes);
         disk.written(bytes);
         taken = bytes;
-        return new Incoming(file, bytes, HexFormat.of().formatHex(digest.digest()));
+        return new UploadedImage(file, bytes, HexFormat.of().formatHex(digest.digest()));
     }
 
-    /** Somebody else has it now. */
+    /** Marks the file as taken over by somebody else. */
     void handedOn() {
         handedOn = true;
     }

@@ -1,4 +1,4 @@
-/** Bodies of requests as they come in: a file, or a form with one. */
+/** Request bodies: a file, or a form with a file. */
 @NullMarked
 package io.github.laddersr.server.body;
 

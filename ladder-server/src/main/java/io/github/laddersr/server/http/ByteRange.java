@@ -6,24 +6,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A part of a file.
+ * A range of a file.
  *
- * @param first byte
- * @param length bytes, at least 1
+ * @param first first byte
+ * @param length number of bytes, at least 1
  */
 record ByteRange(long first, long length) {
     private static final Pattern ONE = Pattern.compile("bytes=\\s*([0-9]{0,18})\\s*-\\s*([0-9]{0,18})\\s*");
 
-    /** What a Range header may ask for that makes no sense. */
-    static final class NotThere extends RuntimeException {
+    /** Thrown for a Range header that can't be satisfied. */
+    static final class NotSatisfiable extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
     /**
-     * The part that a Range header asks for; empty where it is to be ignored, as another unit, several parts, or none at all.
+     * The range that a Range header requests; empty if the header is ignored because of another unit, several ranges,
+     * or invalid syntax.
      *
      * @param size bytes of the file
-     * @throws NotThere if no byte of it is there
+     * @throws NotSatisfiable if the file has none of these bytes
      */
     static Optional<ByteRange> of(String header, long size) {
         Matcher matcher = ONE.matcher(header.strip());
@@ -41,7 +42,7 @@ record ByteRange(long first, long length) {
             return Optional.empty();
         }
         if (first >= size) {
-            throw new NotThere();
+            throw new NotSatisfiable();
         }
         return Optional.of(new ByteRange(first, last - first + 1));
     }
@@ -49,12 +50,12 @@ record ByteRange(long first, long length) {
     private static ByteRange suffix(long length, long size) {
         long there = Math.min(length, size);
         if (there == 0) {
-            throw new NotThere();
+            throw new NotSatisfiable();
         }
         return new ByteRange(size - there, there);
     }
 
-    /** As Content-Range writes it. */
+    /** The value of Content-Range. */
     String text(long size) {
         return "bytes %d-%d/%d".formatted(first, first + length - 1, size);
     }

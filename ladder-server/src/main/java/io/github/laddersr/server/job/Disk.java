@@ -6,23 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The space on disk that the server may take: of what is used and what is promised the sum is never above the limit. */
+/** The disk space of the server: the sum of used and reserved bytes never exceeds the limit. */
 public final class Disk {
-    /** What stays free for others, and for the journal. */
+    /** Space that stays free for other programs and for the journal. */
     private static final long MARGIN = 64L << 20;
 
     private final Path folder;
     private final long limit;
     private final AtomicLong taken = new AtomicLong();
-    private final AtomicLong promised = new AtomicLong(); // of what is taken: not written yet
+    private final AtomicLong promised = new AtomicLong(); // reserved bytes that are not yet written
 
-    /** @param limit bytes */
+    /** @param limit maximum bytes */
     public Disk(Path folder, long limit) {
         this.folder = folder;
         this.limit = limit;
     }
 
-    /** Takes bytes that will be written; returns whether there is room for them. */
+    /** Reserves bytes that will be written; returns whether there is room for them. */
     public boolean take(long bytes) {
         long now = taken.addAndGet(bytes);
         if (now > limit || free() < promised.get() + bytes + MARGIN) {
@@ -33,39 +33,39 @@ public final class Disk {
         return true;
     }
 
-    /** Bytes that were {@linkplain #take taken} are written. */
+    /** Marks {@linkplain #take reserved} bytes as written. */
     public void written(long bytes) {
         promised.addAndGet(-bytes);
     }
 
-    /** Bytes that were written are deleted. */
+    /** Releases written bytes that were deleted. */
     public void deleted(long bytes) {
         taken.addAndGet(-bytes);
     }
 
-    /** Bytes that were taken will not be written. */
+    /** Releases reserved bytes that will not be written. */
     public void giveBack(long bytes) {
         promised.addAndGet(-bytes);
         taken.addAndGet(-bytes);
     }
 
-    /** Bytes that are there already, whatever the limit says. */
+    /** Counts existing bytes, whatever the limit. */
     public void found(long bytes) {
         taken.addAndGet(bytes);
     }
 
-    /** Bytes that will be written, whatever the limit says. */
+    /** Reserves bytes, whatever the limit. */
     public void promise(long bytes) {
         taken.addAndGet(bytes);
         promised.addAndGet(bytes);
     }
 
-    /** Bytes that are used and promised. */
+    /** The used and reserved bytes. */
     public long taken() {
         return taken.get();
     }
 
-    /** Whether there is room for small things at least. */
+    /** Whether there is room at least for small things. */
     public boolean hasRoom() {
         return taken.get() < limit && free() > promised.get() + MARGIN;
     }
@@ -74,7 +74,7 @@ public final class Disk {
         try {
             return Files.getFileStore(folder).getUsableSpace();
         } catch (IOException e) {
-            return 0; // of a folder that is gone nothing is free
+            return 0; // a deleted folder has no free space
         }
     }
 }

@@ -8,24 +8,24 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** One image that is to be enlarged, from its upload until it is forgotten. What changes is in its {@link State}. */
+/** An image to enlarge, from its upload until it is forgotten. Its {@link State} changes; the rest does not. */
 public final class Job {
     /**
-     * What never changes.
+     * The immutable facts about a job.
      *
      * @param id 128 random bits in hexadecimal
-     * @param owner name of the key that it was made with; empty without keys
-     * @param wish what is to be made
-     * @param bytes of the image
-     * @param sha256 of the image, in hexadecimal
-     * @param forecast what is known of the work
+     * @param owner name of the key with which it was created; empty without keys
+     * @param wish options of the request
+     * @param bytes length of the image
+     * @param sha256 hash of the image in hexadecimal
+     * @param forecast prediction of the work
      * @param created when it was accepted
-     * @param repeatKey the Idempotency-Key, if it had one
+     * @param repeatKey the Idempotency-Key, if there was one
      */
     public record Facts(
             String id,
             String owner,
-            Wish wish,
+            JobOptions wish,
             long bytes,
             String sha256,
             Forecast forecast,
@@ -33,10 +33,10 @@ public final class Job {
             Optional<String> repeatKey) {}
 
     /**
-     * How it is.
+     * The state of a job.
      *
      * @param progress share of the work that is done
-     * @param version grows with each change
+     * @param version increases with each change
      */
     public record State(
             JobStatus status,
@@ -44,7 +44,7 @@ public final class Job {
             Optional<Instant> started,
             Optional<Instant> finished,
             Optional<Failure> failure,
-            Optional<Outcome> outcome,
+            Optional<JobResult> outcome,
             long version) {
         static State queued() {
             return new State(
@@ -66,7 +66,7 @@ public final class Job {
             return new State(status, share, started, finished, failure, outcome, 0);
         }
 
-        State succeeded(Outcome result, Instant now) {
+        State succeeded(JobResult result, Instant now) {
             return new State(
                     JobStatus.SUCCEEDED, 1, started, Optional.of(now), Optional.empty(), Optional.of(result), 0);
         }
@@ -82,7 +82,7 @@ public final class Job {
         }
 
         private State versioned(long before) {
-            long next = Math.max(before + 1, System.currentTimeMillis()); // grows over a restart too
+            long next = Math.max(before + 1, System.currentTimeMillis()); // increases across restarts too
             return new State(status, progress, started, finished, failure, outcome, next);
         }
     }
@@ -115,12 +115,12 @@ public final class Job {
         return input;
     }
 
-    /** The result's file, which exists once the job succeeded. */
+    /** The result's file, which exists once the job has succeeded. */
     public Path output() {
         return output;
     }
 
-    /** How it is now. */
+    /** The current state. */
     public State state() {
         return state;
     }
@@ -134,12 +134,12 @@ public final class Job {
         durable = true;
     }
 
-    /** Held by whoever brings it to its end, on disk and in memory. */
+    /** The lock for ending the job, on disk and in memory. */
     Object ending() {
         return ending;
     }
 
-    /** Whether its work is to end. */
+    /** Whether the work is cancelled. */
     boolean isCanceled() {
         return canceled;
     }
@@ -148,7 +148,7 @@ public final class Job {
         canceled = true;
     }
 
-    /** How often it was begun. */
+    /** How often it was started. */
     synchronized int attempts() {
         return attempts;
     }
@@ -157,12 +157,12 @@ public final class Job {
         attempts++;
     }
 
-    /** An attempt that ended by itself is none that a crash ended. */
+    /** Does not count an attempt that ended by itself rather than through a crash. */
     synchronized void takeBackAttempt() {
         attempts--;
     }
 
-    /** Changes the state unless the job is at its end; returns whether it did. */
+    /** Changes the state unless the job has ended; returns whether it did. */
     synchronized boolean change(UnaryOperator<State> change) {
         if (state.status().isEnd()) {
             return false;
@@ -173,10 +173,10 @@ public final class Job {
     }
 
     /**
-     * Waits until the state is as wanted.
+     * Waits for a state.
      *
-     * @return the state then, or after that time
-     * @throws InterruptedException if the waiting thread is asked to stop
+     * @return the state then, or after the maximum time
+     * @throws InterruptedException if the waiting thread is interrupted
      */
     public synchronized State await(Predicate<State> wanted, Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();

@@ -5,20 +5,20 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a job is on its way. */
+/** The status of a job. */
 public enum JobStatus {
-    /** Waits. */
+    /** Waiting. */
     QUEUED,
-    /** Is worked on. */
+    /** Being processed. */
     RUNNING,
-    /** Has a result. */
+    /** Finished with a result. */
     SUCCEEDED,
-    /** Has a problem instead of a result. */
+    /** Finished with a problem. */
     FAILED,
-    /** Has no result because somebody asked for that. */
+    /** Cancelled on request. */
     CANCELED;
 
-    /** Whether nothing more happens to it. */
+    /** Whether the job has ended. */
     public boolean isEnd() {
         return switch (this) {
             case QUEUED, RUNNING -> false;
@@ -26,12 +26,12 @@ public enum JobStatus {
         };
     }
 
-    /** As the API and the journal write it. */
+    /** The text in the API and the journal. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The one that is written so. */
+    /** The status with this text. */
     public static Optional<JobStatus> of(String text) {
         return Arrays.stream(values()).filter(s -> s.text().equals(text)).findFirst();
     }

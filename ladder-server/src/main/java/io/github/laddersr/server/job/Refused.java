@@ -3,19 +3,19 @@ package io.github.laddersr.server.job;
 
 import java.util.OptionalInt;
 
-/** Something that is not done, said to whoever asked for it. */
+/** A request that is refused, with the reason for the client. */
 public final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Failure failure;
     private final transient OptionalInt retryAfter;
 
-    /** For good, as far as one can tell. */
+    /** A permanent refusal, as far as is known. */
     public Refused(Failure failure) {
         this(failure, OptionalInt.empty());
     }
 
-    /** @param retryAfter seconds after which another try makes sense */
+    /** @param retryAfter seconds after which the client may try again */
     public Refused(Failure failure, OptionalInt retryAfter) {
         super(failure.detail());
         this.failure = failure;

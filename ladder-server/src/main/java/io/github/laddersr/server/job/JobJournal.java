@@ -26,21 +26,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happened to jobs, on disk. Each record is a line: the checksum of its JSON, a space, the JSON. Whoever appends one learns when it is
- * on the disk itself; records that come at once share one flush. A line that a crash cut is left out when the journal is read.
+ * The journal of jobs on disk. Each record is a line: the checksum of its JSON, a space, and the JSON. The caller who
+ * appends a record learns when it has reached the disk; concurrent records share one flush. A line truncated by a crash
+ * is ignored when the journal is read.
  *
- * <p>The lines are in files of bounded size. A file whose jobs are all forgotten is deleted, the oldest first, so that no job is forgotten
- * that was not.
+ * <p>The lines are in files of limited size. A file is deleted when all its jobs are forgotten, oldest first, so that
+ * no record that makes a job forgotten is lost before the job itself.
  */
-final class Journal implements AutoCloseable {
-    /** Names of a record's fields that the journal itself looks at. */
+final class JobJournal implements AutoCloseable {
+    /** The names of the record fields that the journal itself uses. */
     static final String EVENT = "event";
 
     static final String ID = "id";
     static final String ACCEPTED = "accepted";
     static final String FORGOTTEN = "forgotten";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final Logger LOG = LoggerFactory.getLogger(JobJournal.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LARGEST_FILE = 8L << 20;
     private static final int MOST_AT_ONCE = 1024;
@@ -51,25 +52,26 @@ final class Journal implements AutoCloseable {
     private final Path folder;
     private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
     private final Thread writer = new Thread(this::write, "ladder-journal");
-    private final TreeMap<Integer, Integer> live = new TreeMap<>(); // of each file: its jobs that are not forgotten
-    private final Map<String, Integer> fileOf = new HashMap<>(); // of each job that is not forgotten
+    // for each file, the number of its jobs that are not forgotten
+    private final TreeMap<Integer, Integer> live = new TreeMap<>();
+    private final Map<String, Integer> fileOf = new HashMap<>(); // for each job that is not forgotten, its file
     private FileChannel channel;
     private int number;
     private boolean closed;
 
-    private Journal(Path folder, int number) throws IOException {
+    private JobJournal(Path folder, int number) throws IOException {
         this.folder = folder;
         this.number = number;
         this.channel = create();
     }
 
     /**
-     * Reads what is there, and goes on in a new file.
+     * Reads the existing files and continues in a new one.
      *
-     * @param reader hears each record, in the order in which they were appended
+     * @param reader receives each record in the order of appending
      * @throws IOException if the folder can't be used
      */
-    static Journal open(Path folder, Consumer<JsonNode> reader) throws IOException {
+    static JobJournal open(Path folder, Consumer<JsonNode> reader) throws IOException {
         List<Path> files;
         try (Stream<Path> found = Files.list(folder)) {
             files = found.filter(f -> f.getFileName().toString().matches("[0-9]{8}" + SUFFIX))
@@ -77,7 +79,7 @@ final class Journal implements AutoCloseable {
                     .toList();
         }
         int last = files.isEmpty() ? 0 : numberOf(files.getLast());
-        Journal journal = new Journal(folder, last + 1);
+        JobJournal journal = new JobJournal(folder, last + 1);
         for (Path file : files) {
             int number = numberOf(file);
             journal.live.put(number, 0);
@@ -104,7 +106,7 @@ final class Journal implements AutoCloseable {
             if (space == 8 && line.startsWith(checksum(json))) {
                 nodes.add(JSON.readTree(json));
             } else if (!line.isEmpty()) {
-                LOG.warn("A record in {} is cut or broken, by a crash or the disk: it is left out.", file);
+                LOG.warn("ignoring a record in {} that was damaged by a crash or the disk", file);
             }
         }
         return nodes;
@@ -122,11 +124,11 @@ final class Journal implements AutoCloseable {
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.WRITE);
         live.put(number, 0);
-        Durable.forceFolder(folder);
+        DiskSync.forceFolder(folder);
         return file;
     }
 
-    /** Appends a record; the future ends when it is on disk, or with why it is not. */
+    /** Appends a record; the future completes when it is on disk, or with the reason why it is not. */
     CompletableFuture<Void> append(ObjectNode node) {
         CompletableFuture<Void> written = new CompletableFuture<>();
         synchronized (queue) {
@@ -190,8 +192,8 @@ final class Journal implements AutoCloseable {
             channel = create();
             full.close();
         } catch (IOException e) {
-            number--; // goes on in the file that is there
-            LOG.warn("A new file for the journal can't be made ({}): the old one grows on.", e.getMessage());
+            number--; // continues in the current file
+            LOG.warn("can't create a new file for the journal ({}); continuing with the old one", e.getMessage());
         }
     }
 
@@ -233,13 +235,13 @@ final class Journal implements AutoCloseable {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                LOG.warn("{} is of no use any more and can't be deleted: {}", file, e.getMessage());
+                LOG.warn("can't delete the obsolete file {}: {}", file, e.getMessage());
             }
             live.pollFirstEntry();
         }
     }
 
-    /** Writes what was appended, and takes no more. */
+    /** Writes the appended records and accepts no more. */
     @Override
     public void close() throws IOException {
         synchronized (queue) {

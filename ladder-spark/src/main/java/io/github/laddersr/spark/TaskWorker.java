@@ -10,16 +10,16 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 
-/** What one task does on an executor, piece by piece. */
-final class Worker {
-    /** Of what a network made of an image and is not fit to be shown. */
+/** Runs the pieces of one task on an executor, one after another. */
+final class TaskWorker {
+    /** The code for a result of the network that is unusable. */
     private static final String UNFIT = "UNFIT_RESULT";
 
     private final TaskPlan plan;
     private final Storage storage;
     private final TaskContext task;
 
-    /** A task that is killed, since another attempt was faster, ends within a band of rows. */
+    /** If a task is killed because another attempt was faster, it ends within a band of rows. */
     private final EnlargementListener listener = new EnlargementListener() {
         @Override
         public boolean isCanceled() {
@@ -27,23 +27,23 @@ final class Worker {
         }
     };
 
-    Worker(TaskPlan plan, Configuration conf, TaskContext task) {
+    TaskWorker(TaskPlan plan, Configuration conf, TaskContext task) {
         this.plan = plan;
         this.storage = new Storage(conf, new Path(plan.out()));
         this.task = task;
     }
 
-    /** What a file's first bytes say. */
-    Header header(Listing.Entry file) throws IOException {
+    /** Reads the header of a file. */
+    Header header(InputListing.Entry file) throws IOException {
         return Header.of(file, ExecutorEngines.of(plan, task.cpus()), storage);
     }
 
-    /** Something that may go wrong with the image, or with the cluster. */
+    /** An action that may fail because of the image or because of the cluster. */
     private interface Attempt {
         TaskResult run() throws IOException;
     }
 
-    /** What becomes of a failure. */
+    /** Converts a failure to a result. */
     private interface Failure {
         TaskResult of(String code, String reason);
     }
@@ -64,7 +64,7 @@ final class Worker {
         };
     }
 
-    /** Joins the bands of an image: all of them, in order. */
+    /** Joins the bands of an image, all of them and in order. */
     TaskResult join(List<TaskResult.Band> bands) throws IOException {
         long start = System.nanoTime();
         Photo photo = bands.getFirst().part().photo();
@@ -83,8 +83,8 @@ final class Worker {
     }
 
     /**
-     * What is wrong with the image becomes a result; what is wrong with the cluster is thrown, so that Spark tries again
-     * elsewhere, and only at the last attempt is a result too.
+     * A problem of the image becomes a result. A problem of the cluster is thrown, so that Spark tries again elsewhere;
+     * at the last attempt it becomes a result too.
      */
     private TaskResult attempt(Attempt attempt, Failure failure) throws IOException {
         try {
@@ -119,7 +119,7 @@ final class Worker {
         return done(photo, seconds(start));
     }
 
-    /** Returns the seconds that it took. */
+    /** Enlarges a band and returns the seconds that it took. */
     private double band(Piece.Part part, long start) throws IOException {
         if (!isDoneByAttemptBefore(new Path(part.file()))) {
             BandFiles.write(part, plan, task.cpus(), storage, listener);

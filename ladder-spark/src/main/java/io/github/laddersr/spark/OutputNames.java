@@ -13,16 +13,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
-/** What results are called: the same as on the command line, the tree of the folder kept. */
-final class ResultNames {
+/** Names the results as on the command line, and keeps the tree of the folder. */
+final class OutputNames {
     private final Path out;
     private final JobSettings settings;
     private final NamePattern pattern;
     private final Set<String> images;
-    private final Map<String, String> taken = new HashMap<>(); // by result
+    private final Map<String, String> taken = new HashMap<>(); // image by result
 
-    /** @param images all that are to be enlarged */
-    ResultNames(Path out, JobSettings settings, List<Header> images) {
+    /** @param images all images to enlarge */
+    OutputNames(Path out, JobSettings settings, List<Header> images) {
         this.out = out;
         this.settings = settings;
         this.pattern = settings.name().isEmpty()
@@ -34,7 +34,7 @@ final class ResultNames {
     /**
      * The result's path.
      *
-     * @throws UserException if another image's result has it, or it is one of the images
+     * @throws UserException if another image has the same result
      */
     Path of(Header image) {
         TargetSize size = settings.size();
@@ -44,17 +44,17 @@ final class ResultNames {
                 settings.results().extension(),
                 size.of(small),
                 image::model);
-        Listing.Entry file = image.file();
+        InputListing.Entry file = image.file();
         String name = pattern.nameFor(file.name(), values).toString();
-        Path result = Listing.child(out, file.place().isEmpty() ? name : file.place() + "/" + name);
+        Path result = InputListing.child(out, file.place().isEmpty() ? name : file.place() + "/" + name);
         String other = taken.putIfAbsent(result.toString(), file.path());
         if (other != null) {
             throw new UserException(
                     UserException.Code.INVALID,
                     "%s and %s would both become %s".formatted(other, file.path(), result),
                     pattern.text().contains("{name}")
-                            ? "enlarge them into two folders"
-                            : "tell them apart with the name pattern '{name}_x{scale}.{ext}' (--name)");
+                            ? "use two output folders"
+                            : "use a name pattern that tells them apart, such as '{name}_x{scale}.{ext}' (--name)");
         }
         if (images.contains(result.toString())) {
             throw new UserException(

@@ -4,19 +4,19 @@ package io.github.laddersr.server.job;
 import java.util.List;
 
 /**
- * What came of a job that succeeded.
+ * The result of a successful job.
  *
- * @param bytes of the result
- * @param models that were used
- * @param engine that ran them
+ * @param bytes length of the result
+ * @param models models that were used
+ * @param engine engine that ran them
  * @param warnings what was lost or left out
- * @param etag of the result, without quotes
- * @param seconds that the work took
+ * @param etag entity tag of the result, without quotes
+ * @param seconds seconds of work
  */
-public record Outcome(
+public record JobResult(
         long bytes, List<String> models, String engine, List<Note> warnings, String etag, double seconds) {
     /**
-     * Something that was lost or left out.
+     * A note on something that was lost or left out.
      *
      * @param kind for programs
      * @param sentence for people

@@ -14,31 +14,30 @@ import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Images as pieces of work.
+ * The images, divided into pieces of work.
  *
- * @param pieces of all images
- * @param bands of the images that were cut, in order
+ * @param pieces pieces of all images
+ * @param bands bands of the images that were divided, in order
  */
-record Cuts(List<Piece> pieces, Map<Photo, List<Piece.Part>> bands) {
-    /** Hidden, so that no listing takes it for results. */
+record WorkPieces(List<Piece> pieces, Map<Photo, List<Piece.Part>> bands) {
+    /** Hidden, so that no listing takes the bands for results. */
     static final String FOLDER = "_bands";
 
     /**
-     * Cuts what is too large. Only images that one network enlarges at once, without a resize behind it, can be cut, and
-     * only where the photo is {@link Photo#divisible}: all others are one piece, however large. They take
-     * longer, not more memory.
+     * Divides images that are too large. An image can be divided only if one network enlarges it to the exact size,
+     * without a resize, and if the photo is {@link Photo#divisible}. Every other image is one piece, however large; it
+     * takes longer, but not more memory.
      *
      * @param out folder of the results
-     * @param made by what: bands of the same are in the same folder, whichever job wrote them
-     * @param most pixels of a piece
-     * @param network that enlarges an image by exactly the wanted size, if one does
+     * @param most maximum pixels of a piece
+     * @param network network that enlarges an image to exactly the requested size, if there is one
      */
-    static Cuts of(List<Photo> photos, Path out, String made, long most, Function<Photo, Optional<Network>> network) {
+    static WorkPieces of(List<Photo> photos, Path out, String made, long most, Function<Photo, Optional<Network>> network) {
         List<Piece> pieces = new ArrayList<>();
         Map<Photo, List<Piece.Part>> bands = new LinkedHashMap<>();
         for (Photo photo : photos) {
             Optional<Footprint> footprint = photo.divisible() && photo.pixels() > most
-                    ? network.apply(photo).map(Network::footprint).filter(Cuts::isLocal)
+                    ? network.apply(photo).map(Network::footprint).filter(WorkPieces::isLocal)
                     : Optional.empty();
             if (footprint.isEmpty()) {
                 pieces.add(new Piece.Whole(photo));
@@ -59,14 +58,14 @@ record Cuts(List<Piece> pieces, Map<Photo, List<Piece.Part>> bands) {
             pieces.addAll(parts);
             bands.put(photo, parts);
         }
-        return new Cuts(pieces, bands);
+        return new WorkPieces(pieces, bands);
     }
 
     private static boolean isLocal(Footprint footprint) {
         return footprint.reach().isPresent() && footprint.fixed().isEmpty();
     }
 
-    /** Images that are done as one piece. */
+    /** The number of images that are a single piece. */
     long wholes() {
         return pieces.stream().filter(piece -> piece instanceof Piece.Whole).count();
     }

@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes tasks' results as they come: writes the manifest's parts and says how far the job is. A thread of its own, since
- * Spark gives results to the thread that schedules all tasks.
+ * Receives the results of tasks as they arrive: writes the manifest's parts and reports the progress of the job. It
+ * uses its own thread, because Spark delivers results on the thread that schedules all tasks.
  */
-final class Progress implements AutoCloseable {
+final class JobProgress implements AutoCloseable {
     private static final long SECONDS_BETWEEN_PARTS = 15;
 
     private final Manifest manifest;
@@ -23,7 +23,7 @@ final class Progress implements AutoCloseable {
     private final int images;
     private final long pixels;
     private final BlockingQueue<List<? extends TaskResult>> queue = new LinkedBlockingQueue<>();
-    private final List<ManifestRow> rows = new ArrayList<>(); // of the whole job
+    private final List<ManifestRow> rows = new ArrayList<>(); // rows of the whole job
     private final List<TaskResult.Band> bands = new ArrayList<>();
     private final List<ManifestRow> unwritten = new ArrayList<>();
     private final long start = System.nanoTime();
@@ -34,13 +34,13 @@ final class Progress implements AutoCloseable {
     private @Nullable IOException trouble;
 
     /**
-     * Begins to listen.
+     * Starts receiving.
      *
-     * @param images that will be done
-     * @param pixels of all of them, as pieces count them
-     * @param log hears a line now and then
+     * @param images number of images in the job
+     * @param pixels pixels of all of them, as pieces count them
+     * @param log receives a line from time to time
      */
-    Progress(Manifest manifest, int images, long pixels, Consumer<String> log) {
+    JobProgress(Manifest manifest, int images, long pixels, Consumer<String> log) {
         this.manifest = manifest;
         this.images = images;
         this.pixels = pixels;
@@ -114,12 +114,12 @@ final class Progress implements AutoCloseable {
                 left);
     }
 
-    /** The bands that have come so far, done and failed. */
+    /** The bands received so far, done and failed. */
     synchronized List<TaskResult.Band> bands() {
         return List.copyOf(bands);
     }
 
-    /** The images' rows that have come so far. */
+    /** The rows of images received so far. */
     synchronized List<ManifestRow> rows() {
         return List.copyOf(rows);
     }
@@ -134,7 +134,7 @@ final class Progress implements AutoCloseable {
         return taskSeconds;
     }
 
-    /** Writes what is left. */
+    /** Writes the remaining rows. */
     @Override
     public void close() throws IOException {
         ending = true;

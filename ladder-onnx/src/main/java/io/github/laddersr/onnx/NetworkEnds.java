@@ -2,11 +2,11 @@
 package io.github.laddersr.onnx;
 
 /**
- * Both ends of a network: where its image goes in, where the enlarged one comes out, and what values mean there. A value in [0, 1] is
- * multiplied by the factor and shifted by the offset to become the network's.
+ * The input and output of a network and the meaning of their values. A value in [0, 1] is multiplied by the factor and
+ * shifted by the offset to become the network's value.
  */
-record Ends(TensorForm input, Range rangeIn, TensorForm output, Range rangeOut) {
-    /** What black and white are. */
+record NetworkEnds(TensorForm input, Range rangeIn, TensorForm output, Range rangeOut) {
+    /** The values of black and white. */
     enum Range {
         UNIT(1, 0, "0..1"),
         BYTES(255, 0, "0..255"),
@@ -43,7 +43,7 @@ record Ends(TensorForm input, Range rangeIn, TensorForm output, Range rangeOut) 
         return rangeOut.offset;
     }
 
-    Ends with(Range in, Range out) {
-        return new Ends(input, in, output, out);
+    NetworkEnds with(Range in, Range out) {
+        return new NetworkEnds(input, in, output, out);
     }
 }

@@ -25,19 +25,19 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * The files of a folder and those below it. As on the command line, hidden ones and those in hidden folders, whose names
- * begin with a dot, are left out, and so is the folder of the results.
+ * Lists the files of a folder and its subfolders. As on the command line, hidden files, files in hidden folders (whose
+ * names begin with a dot) and the folder of the results are ignored.
  */
-final class Listing {
+final class InputListing {
     private static final String FILE = "file";
 
     /**
      * A file that may be an image.
      *
-     * @param path as Hadoop names it
-     * @param place its folder within the folder that was listed; empty for that itself
+     * @param path Hadoop's path
+     * @param place its folder relative to the folder that was listed; empty for that folder itself
      * @param bytes its length
-     * @param modified when it was last changed, in milliseconds since 1970
+     * @param modified time of its last modification, in milliseconds since 1970
      */
     record Entry(String path, String place, long bytes, long modified) implements Serializable {
         String name() {
@@ -50,18 +50,18 @@ final class Listing {
     private final Configuration conf;
     private final List<Entry> entries = new ArrayList<>();
 
-    private Listing(Path out, NameFilter filter, Configuration conf) {
+    private InputListing(Path out, NameFilter filter, Configuration conf) {
         this.out = out;
         this.filter = filter;
         this.conf = conf;
     }
 
     /**
-     * The files, by path.
+     * Lists the files by path.
      *
-     * @param in a folder, or a file, which is then the only entry; with its scheme, as out is
-     * @param include globs as those of the command line, of which a file must match one; empty for all
-     * @throws UserException if there is no such folder, it can't be listed, or the results would go into it itself
+     * @param in a folder, or a file, which is then the only entry; with its scheme, like out
+     * @param include globs as on the command line, of which a file must match one; empty for all
+     * @throws UserException if there is no such folder, it can't be listed, or it would also receive the results
      */
     static List<Entry> of(Path in, Path out, List<String> include, Configuration conf) throws IOException {
         NameFilter filter = new NameFilter(include);
@@ -74,7 +74,7 @@ final class Listing {
         if (status.isFile()) {
             return List.of(new Entry(in.toString(), "", status.getLen(), status.getModificationTime()));
         }
-        Listing listing = new Listing(out, filter, conf);
+        InputListing listing = new InputListing(out, filter, conf);
         if (FILE.equals(in.toUri().getScheme())) {
             listing.walk(Storage.local(in));
         } else {
@@ -84,7 +84,9 @@ final class Listing {
         return listing.entries;
     }
 
-    /** A path below another, whatever signs the names have: Hadoop's own constructor takes a colon for a scheme. */
+    /**
+     * A path inside another one, with any characters in its name: Hadoop's own constructor takes a colon for a scheme.
+     */
     static Path child(Path folder, String place) {
         return new Path(
                 folder.toUri().getScheme(),
@@ -103,7 +105,7 @@ final class Listing {
             String place = folder.length() > root.toString().length()
                     ? folder.substring(root.toString().length() + 1)
                     : "";
-            boolean hidden = List.of(place.split("/")).stream().anyMatch(Listing::isHidden);
+            boolean hidden = List.of(place.split("/")).stream().anyMatch(InputListing::isHidden);
             if (!hidden && !path.startsWith(own + "/")) {
                 add(path, place, file.getPath().getName(), file.getLen(), file.getModificationTime());
             }
@@ -113,7 +115,9 @@ final class Listing {
     /** @param path on this machine */
     private record Folder(java.nio.file.Path path, String place) {}
 
-    /** Of this machine: each real folder once, those that are no links first, so that links can't lead in circles. */
+    /**
+     * Searches the local disk: each real folder once, real folders before links, so that links can't lead in circles.
+     */
     private void walk(java.nio.file.Path root) throws IOException {
         java.nio.file.Path top = real(root);
         Optional<java.nio.file.Path> own =
@@ -136,7 +140,7 @@ final class Listing {
                         (Files.isSymbolicLink(file) ? links : folders)
                                 .add(new Folder(file, folder.place.isEmpty() ? name : folder.place + "/" + name));
                     } else if (Files.isRegularFile(file)
-                            || !Files.exists(file)) { // a pipe could be waited for without end
+                            || !Files.exists(file)) { // reading a pipe could block forever
                         add(file, folder.place, name);
                     }
                 }
@@ -144,13 +148,13 @@ final class Listing {
                 throw new UserException(
                         UserException.Code.NOT_PERMITTED,
                         "The folder %s can't be listed (%s)".formatted(folder.path, Messages.reason(e)),
-                        "check that it may be read",
+                        "check its permissions",
                         e);
             }
         }
     }
 
-    /** What vanished, or is a link to nothing, gets its row: the task that opens it says so. */
+    /** A vanished file or dangling link gets a row too: the task that opens it reports it. */
     private void add(java.nio.file.Path file, String place, String name) throws IOException {
         boolean there = Files.exists(file);
         add(
@@ -172,7 +176,7 @@ final class Listing {
             throw new UserException(
                     UserException.Code.INVALID,
                     "The folder for the results is the folder " + root + " itself",
-                    "give another, which may lie in it");
+                    "choose another one; it may be a subfolder");
         }
     }
 
@@ -180,7 +184,7 @@ final class Listing {
         return name.startsWith(".");
     }
 
-    /** Links followed, where it exists. */
+    /** Follows links if the file exists. */
     private static java.nio.file.Path real(java.nio.file.Path path) throws IOException {
         return Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
     }
