@@ -21,14 +21,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The keys of a server's users: a file with one line for each key, with its name and its SHA-256. The key itself is not
- * stored. If the file changes, it is read again. Thread-safe.
+ * The keys of those who may use a server: a file with a line for each, its name and the SHA-256 of the key, which itself is nowhere. A file
+ * that changes is read anew. For several threads at once.
  */
 public final class Keys {
-    /** The prefix of all keys, by which a leaked key can be recognised. */
+    /** Keys begin so, and are told by it when one is found where it should not be. */
     private static final String PREFIX = "ladder_";
 
-    private static final int RANDOM_BYTES = 32; // enough randomness for a fast hash to be secure
+    private static final int RANDOM_BYTES = 32; // so many that a fast hash keeps them secret
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final long LOOK_EVERY = 1_000_000_000L;
@@ -48,7 +48,7 @@ public final class Keys {
     /**
      * Reads a file of keys.
      *
-     * @throws UserException if it is missing, empty or invalid
+     * @throws UserException if it is missing, empty or broken
      */
     public static Keys of(Path file) {
         try {
@@ -70,21 +70,21 @@ public final class Keys {
     }
 
     /**
-     * Creates a key and adds it to the file, which is created if it is missing, and which only its user may read.
+     * Makes a key and adds it to the file, which is made if it is missing and which only its user may read.
      *
-     * @param name letters, digits and {@code ._@-}, up to 64 characters
+     * @param name letters, digits and {@code ._@-}, up to 64
      * @return the key, which can't be shown again
-     * @throws UserException if the name is invalid or already used, or the file can't be written
+     * @throws UserException if the name is none or is taken, or the file can't be written
      */
     public static String add(Path file, String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new UserException("'%s' is not a valid name for a key: use up to 64 letters, digits and any of . _ @ -."
+            throw new UserException("The name '%s' is none for a key: use up to 64 letters, digits and any of . _ @ -."
                     .formatted(name));
         }
         Map<String, byte[]> hashes = existing(file);
         if (hashes.containsKey(name)) {
             throw new UserException(
-                    "There is already a key named %s: choose another name, or remove that key.".formatted(name));
+                    "There is a key named %s already: choose another name, or remove that key.".formatted(name));
         }
         byte[] random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
@@ -95,9 +95,9 @@ public final class Keys {
     }
 
     /**
-     * Removes a key from the file, so that its owner is no longer accepted.
+     * Takes a key out of the file: its owner is let in no more.
      *
-     * @throws UserException if there is no key with that name, or the file can't be written
+     * @throws UserException if there is none of that name, or the file can't be written
      */
     public static void remove(Path file, String name) {
         Map<String, byte[]> hashes = existing(file);
@@ -107,7 +107,7 @@ public final class Keys {
         write(file, hashes);
     }
 
-    /** The names in a file; empty if it is missing. */
+    /** The names in a file; none if it is missing. */
     public static java.util.Set<String> names(Path file) {
         return existing(file).keySet();
     }
@@ -154,7 +154,7 @@ public final class Keys {
                     || !NAME.matcher(words[0]).matches()
                     || !HASH.matcher(words[1]).matches()) {
                 throw new UserException(
-                        "Line %d of %s is not valid: give a name and the hash of its key, or remove the line."
+                        "Line %d of %s is none of a file of keys: give a name and the hash of its key, or remove the line."
                                 .formatted(number, file));
             }
             hashes.put(words[0], HexFormat.of().parseHex(words[1]));
@@ -162,7 +162,7 @@ public final class Keys {
         return hashes;
     }
 
-    /** The owner of a key. It is compared with all keys in constant time, so that the response time reveals nothing. */
+    /** Whose key it is. All are compared, each in the same time, so that an answer's time says nothing. */
     public Optional<String> ownerOf(String key) {
         byte[] hash = hash(key);
         Optional<String> owner = Optional.empty();
@@ -185,9 +185,9 @@ public final class Keys {
                     read = time;
                 }
             } catch (IOException | UserException e) {
-                // Valid keys stay valid while somebody edits the file.
+                // Keys that were good stay so while the file is being written by hand.
                 org.slf4j.LoggerFactory.getLogger(Keys.class)
-                        .warn("can't read the file of keys again: {}", e.getMessage());
+                        .warn("The file of keys can't be read anew: {}", e.getMessage());
             }
         }
         return hashes;

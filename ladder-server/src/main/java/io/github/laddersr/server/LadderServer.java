@@ -4,18 +4,17 @@ package io.github.laddersr.server;
 import io.github.laddersr.UserException;
 import io.github.laddersr.server.http.JettySetup;
 import io.github.laddersr.server.http.Routes;
-import io.github.laddersr.server.job.EnlargementService;
+import io.github.laddersr.server.job.Enlarging;
 import io.github.laddersr.server.job.Jobs;
-import io.github.laddersr.server.job.LibraryEnlargementService;
-import io.github.laddersr.server.job.ServerMetrics;
+import io.github.laddersr.server.job.LibraryEnlarging;
+import io.github.laddersr.server.job.Measures;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A server that enlarges images over HTTP, with a web page. It continues the jobs in its folder, and keeps them when it
- * is closed:
+ * A server that enlarges images over HTTP, and its page. It goes on with the jobs that its folder holds, and keeps them when it is closed:
  *
  * <pre>{@code
  * try (LadderServer server = LadderServer.start(ServerSettings.local(Path.of("data")))) {
@@ -37,15 +36,15 @@ public final class LadderServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server.
+     * Starts one.
      *
-     * @throws UserException if its folder or address can't be used, or the keys can't be read
+     * @throws UserException if its folder or its address can't be used, or the keys can't be read
      */
     public static LadderServer start(ServerSettings settings) {
         Optional<Keys> keys = settings.keys().map(Keys::of);
-        settings.isLocal(); // throws if the host is unknown
-        ServerMetrics measures = new ServerMetrics();
-        EnlargementService enlarging = new LibraryEnlargementService(settings.limits());
+        settings.isLocal(); // throws for a host that is not known
+        Measures measures = new Measures();
+        Enlarging enlarging = new LibraryEnlarging(settings.limits());
         Jobs jobs =
                 new Jobs(settings.data(), settings.limits(), enlarging, measures, keys.isPresent(), settings.version());
         Routes routes = new Routes(settings, enlarging, jobs, measures, keys);
@@ -55,14 +54,14 @@ public final class LadderServer implements AutoCloseable {
         } catch (JavalinBindException e) {
             jobs.close();
             throw new UserException(
-                    "The server can't listen on %s, port %d, which is in use or not permitted: choose another port."
+                    "The server can't listen at %s, port %d: the port is taken or may not be used; choose another."
                             .formatted(settings.host(), settings.port()),
                     e);
         }
         return new LadderServer(settings, jobs, javalin);
     }
 
-    /** The methods and paths of all routes, such as {@code GET /v1/jobs}. */
+    /** Methods and paths that are answered, as {@code GET /v1/jobs}. */
     List<String> routes() {
         return javalin.unsafe.internalRouter.allHttpHandlers().stream()
                 .filter(parsed -> parsed.endpoint.method.isHttpMethod())
@@ -70,27 +69,25 @@ public final class LadderServer implements AutoCloseable {
                 .toList();
     }
 
-    /** The port on which the server listens. */
+    /** The port that is listened at. */
     public int port() {
         return javalin.port();
     }
 
-    /** The address of the page. */
+    /** Where the page is. */
     public String address() {
         String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
         return "http://%s:%d/".formatted(host, port());
     }
 
-    /**
-     * Accepts no more jobs, lets running jobs continue for {@link Limits#grace}, and keeps the rest for the next start.
-     */
+    /** Takes no new jobs, lets those that run go on for {@link Limits#grace}, and keeps the rest for the next start. */
     @Override
     public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
-        jobs.close(); // states are still reported in the meantime
+        jobs.close(); // states are still told meanwhile
         javalin.stop();
     }
 }

@@ -5,18 +5,17 @@ import io.github.laddersr.UserException;
 import java.time.Duration;
 
 /**
- * The limits of a server.
+ * What a server takes on.
  *
- * @param memory bytes by which the process may grow compared with an empty JVM; 0 for a quarter of the machine's
- *     memory, but at most 2 GB
- * @param queue maximum number of waiting jobs
- * @param bytes maximum bytes of an upload
- * @param pixels maximum pixels of an image, judged by its header
- * @param outputPixels maximum pixels of a result
- * @param disk maximum bytes of all inputs and results
- * @param keep how long a finished job is kept
+ * @param memory bytes by which the process may grow over an empty JVM; 0 for a quarter of the machine's, at most 2 GB
+ * @param queue jobs that may wait
+ * @param bytes of an upload
+ * @param pixels of an image, by its header
+ * @param outputPixels of a result
+ * @param disk bytes of all inputs and results
+ * @param keep how long a job that has come to its end is kept
  * @param deadline how long the work on one job may take
- * @param grace how long running jobs may continue when the server is stopped
+ * @param grace how long running jobs may go on when the server is stopped
  */
 public record Limits(
         long memory,
@@ -30,7 +29,7 @@ public record Limits(
         Duration grace) {
     private static final int MOST_QUEUED = 100_000;
 
-    /** The default limits. */
+    /** What holds where nothing else is asked for. */
     public static final Limits STANDARD = new Limits(
             0,
             1000,
@@ -42,7 +41,7 @@ public record Limits(
             Duration.ofHours(1),
             Duration.ofSeconds(20));
 
-    /** @throws UserException if a limit is out of range */
+    /** @throws UserException if a limit is out of its range */
     public Limits {
         require("memory", memory, 0);
         require("queue", queue, 1);

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The settings of a server.
+ * How a server is to be.
  *
- * @param host host name or address on which it listens
- * @param port port; 0 for a free one
- * @param data the server's folder, created if it is missing; one server at a time
- * @param keys file of the accepted keys; empty for no keys
- * @param hosts additional names for the {@code Host} header if the address is a loopback one, such as a proxy's
- * @param origins origins of other pages that may use the API, such as {@code https://example.org}
- * @param version version of Ladder
+ * @param host name or number of the address that is listened at
+ * @param port 0 for one that is free
+ * @param data the server's own folder, made if it is missing; one server at a time
+ * @param keys file of those who may come; empty for all
+ * @param hosts further names that {@code Host} may have where the address is a loopback one, such as a proxy's
+ * @param origins of pages that may use the API from elsewhere, such as {@code https://example.org}
+ * @param version of Ladder
  */
 public record ServerSettings(
         String host,
@@ -30,7 +30,7 @@ public record ServerSettings(
         String version) {
     private static final int MOST_PORT = 65_535;
 
-    /** @throws UserException if the port is out of range */
+    /** @throws UserException if the port is none */
     public ServerSettings {
         if (port < 0 || port > MOST_PORT) {
             throw new UserException("The port must be from 0 to " + MOST_PORT + ", not " + port + ".");
@@ -39,7 +39,7 @@ public record ServerSettings(
         origins = List.copyOf(origins);
     }
 
-    /** A server without keys for this machine only, on a free port. */
+    /** A server without keys for this machine alone, at a port that is free. */
     public static ServerSettings local(Path data) {
         return new ServerSettings(
                 "127.0.0.1", 0, data, Optional.empty(), List.of(), List.of(), Limits.STANDARD, "unknown");
@@ -60,15 +60,15 @@ public record ServerSettings(
         return new ServerSettings(host, port, data, Optional.empty(), hosts, origins, limits, version);
     }
 
-    /** These settings with pages from other origins. */
+    /** These settings with pages from elsewhere. */
     public ServerSettings withOrigins(List<String> newOrigins) {
         return new ServerSettings(host, port, data, keys, hosts, newOrigins, limits, version);
     }
 
     /**
-     * Whether only this machine can reach the address.
+     * Whether only this machine reaches the address.
      *
-     * @throws UserException if the host is unknown
+     * @throws UserException if the host is not known
      */
     public boolean isLocal() {
         try {

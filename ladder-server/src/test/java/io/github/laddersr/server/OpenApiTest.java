@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.github.laddersr.server.job.JobOptions;
 import io.github.laddersr.server.job.JobStatus;
+import io.github.laddersr.server.job.Wish;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -60,13 +60,13 @@ final class OpenApiTest {
                 query.add(parameter.path("name").asText());
             }
         });
-        assertThat(query).isEqualTo(new TreeSet<>(JobOptions.NAMES));
+        assertThat(query).isEqualTo(new TreeSet<>(Wish.NAMES));
         for (String path : new String[] {"/v1/upscale", "/v1/jobs"}) {
             JsonNode post = api.path("paths").path(path).path("post");
             Set<String> named = new TreeSet<>();
             post.path("parameters")
                     .forEach(p -> named.add(p.path("$ref").asText().replaceFirst(".*/", "")));
-            assertThat(named).containsAll(JobOptions.NAMES);
+            assertThat(named).containsAll(Wish.NAMES);
         }
     }
 

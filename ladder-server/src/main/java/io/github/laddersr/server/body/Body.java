@@ -3,8 +3,8 @@ package io.github.laddersr.server.body;
 
 import io.github.laddersr.server.job.Disk;
 import io.github.laddersr.server.job.Failure;
+import io.github.laddersr.server.job.Incoming;
 import io.github.laddersr.server.job.Refused;
-import io.github.laddersr.server.job.UploadedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,22 +18,22 @@ import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.io.EofException;
 
 /**
- * The completely read body of a request: an image, or a form with an image. It must be closed, which deletes the image
- * unless it was {@linkplain #handedOn handed on}.
+ * A request's body, read whole: an image as it is, or a form with one. To be closed; what was not {@linkplain #handedOn handed on} is deleted
+ * then.
  */
 public final class Body implements AutoCloseable {
-    /** An upload with fewer bytes than this in this time is ended: slow clients must not occupy a place for long. */
+    /** Fewer bytes than this in such a time end an upload: who sends slowly on purpose must not hold a place for long. */
     private static final long LEAST_BYTES = 64 << 10;
 
     private static final Duration LEAST_TIME = Duration.ofSeconds(10);
     private static final int BUFFER = 16 << 10;
 
     private final UploadFile file;
-    private final UploadedImage incoming;
+    private final Incoming incoming;
     private final Map<String, String> fields;
     private final String fileName;
 
-    private Body(UploadFile file, UploadedImage incoming, Map<String, String> fields, String fileName) {
+    private Body(UploadFile file, Incoming incoming, Map<String, String> fields, String fileName) {
         this.file = file;
         this.incoming = incoming;
         this.fields = fields;
@@ -41,11 +41,11 @@ public final class Body implements AutoCloseable {
     }
 
     /**
-     * The properties of a body from the request's headers.
+     * What is said of a body before it.
      *
-     * @param contentType as sent; empty if missing
-     * @param length bytes, or -1 if not given
-     * @param chunked whether the body is chunked
+     * @param contentType as it was sent; empty if it was not
+     * @param length bytes, or -1 if it was not said
+     * @param chunked whether it says its length piece by piece
      */
     public record Head(String contentType, long length, boolean chunked) {
         private String type() {
@@ -54,10 +54,10 @@ public final class Body implements AutoCloseable {
     }
 
     /**
-     * Refuses bodies that need not be read.
+     * Refuses what need not be read.
      *
-     * @param most maximum bytes of an image
-     * @throws Refused if there is no body, it is too long, or its type is not supported
+     * @param most bytes of an image
+     * @throws Refused if there is no body, it is too long, or of a type that is not taken
      */
     public static void check(Head head, long most) {
         if (head.length() == 0 || (head.length() < 0 && !head.chunked())) {
@@ -68,7 +68,7 @@ public final class Body implements AutoCloseable {
             throw UploadFile.tooManyBytes(most);
         }
         String type = head.type();
-        // curl's default type for every body is a form.
+        // curl calls every body a form where it is not told otherwise.
         boolean taken = type.isEmpty()
                 || type.startsWith("image/")
                 || type.equals("application/octet-stream")
@@ -86,13 +86,13 @@ public final class Body implements AutoCloseable {
     }
 
     /**
-     * Reads the body.
+     * Reads it.
      *
-     * @param head {@linkplain #check checked} head
-     * @param folder folder for the file
-     * @param most maximum bytes of an image
-     * @throws Refused if it is too long, too slow or not a form, or there is no space
-     * @throws IOException if the client disconnected
+     * @param head {@linkplain #check checked}
+     * @param folder for the file
+     * @param most bytes of an image
+     * @throws Refused if it is too long, too slow or no form, or there is no space
+     * @throws IOException if the client left
      */
     public static Body read(InputStream in, Head head, Path folder, Disk disk, long most) throws IOException {
         UploadFile file = new UploadFile(folder, disk, most);
@@ -151,7 +151,7 @@ public final class Body implements AutoCloseable {
                             "The body is cut or broken: send it again."));
                 }
             }
-            throw new EofException(e); // the client disconnected
+            throw new EofException(e); // the client left
         }
     }
 
@@ -165,21 +165,21 @@ public final class Body implements AutoCloseable {
     }
 
     /** The image. */
-    public UploadedImage image() {
+    public Incoming image() {
         return incoming;
     }
 
-    /** The other parts of a form, by name. */
+    /** The other parts of a form, by their names. */
     public Map<String, String> fields() {
         return fields;
     }
 
-    /** The image's file name in a form; empty if there is none. */
+    /** The name that a form gives the image; empty if none. */
     public String fileName() {
         return fileName;
     }
 
-    /** Marks the image as moved by somebody else. */
+    /** Somebody else moved the image. */
     public void handedOn() {
         file.handedOn();
     }

@@ -16,11 +16,11 @@ import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a form (multipart/form-data) as it arrives: one file, which goes to the disk immediately, and a few short
- * texts. Jetty's parser handles the syntax; only the parts below are kept.
+ * A form (multipart/form-data) as it comes in: one file, which goes to the disk at once, and a few short texts. Jetty's parser knows the
+ * syntax; nothing is kept but what is here.
  */
 final class FormReader implements MultiPart.Parser.Listener {
-    /** Maximum bytes of a form besides its image. */
+    /** Bytes that a form may have beside its image. */
     static final int MOST_OVERHEAD = 64 << 10;
 
     private static final int MOST_PARTS = 32;
@@ -44,7 +44,7 @@ final class FormReader implements MultiPart.Parser.Listener {
     private final StringBuilder text = new StringBuilder();
     private @Nullable Throwable failure;
 
-    /** @throws Refused if the type has no boundary */
+    /** @throws Refused if the type names no boundary */
     FormReader(String contentType, UploadFile file) {
         this.parser = new MultiPart.Parser(
                 group(BOUNDARY, contentType).orElseThrow(() -> broken("its boundary is missing")), this);
@@ -62,7 +62,7 @@ final class FormReader implements MultiPart.Parser.Listener {
                         .formatted(why)));
     }
 
-    /** @throws Refused if it is not a form, or the image is too long */
+    /** @throws Refused if it is no form, or the image is too long */
     void read(ByteBuffer bytes) {
         if (!complete) {
             parser.parse(Content.Chunk.from(bytes, false));
@@ -70,7 +70,7 @@ final class FormReader implements MultiPart.Parser.Listener {
         }
     }
 
-    /** @throws Refused if the form is truncated or has no image */
+    /** @throws Refused if the form is cut, or has no image */
     void end() {
         if (!complete) {
             parser.parse(Content.Chunk.EOF);

@@ -4,8 +4,8 @@ package io.github.laddersr.server.body;
 import io.github.laddersr.server.job.Disk;
 import io.github.laddersr.server.job.Failure;
 import io.github.laddersr.server.job.Failures;
+import io.github.laddersr.server.job.Incoming;
 import io.github.laddersr.server.job.Refused;
-import io.github.laddersr.server.job.UploadedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,11 +18,10 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * An image that is being written to the disk: counted, hashed and limited in length. It is deleted when it is closed,
- * unless it was moved.
+ * An image on its way to the disk: counted, hashed, and no longer than allowed. Deleted when it is closed, unless it was moved on.
  */
 final class UploadFile implements AutoCloseable {
-    /** If the length is not known in advance, space is reserved in pieces of this size. */
+    /** Space is taken in pieces where the length is not known before. */
     private static final long PIECE = 1L << 20;
 
     private final Path file;
@@ -35,9 +34,9 @@ final class UploadFile implements AutoCloseable {
     private boolean handedOn;
 
     /**
-     * Creates an empty file.
+     * An empty file.
      *
-     * @param most maximum bytes
+     * @param most bytes that it may have
      * @throws Refused if there is no space
      */
     UploadFile(Path folder, Disk disk, long most) {
@@ -63,9 +62,9 @@ final class UploadFile implements AutoCloseable {
     }
 
     /**
-     * Writes the next bytes.
+     * Takes the next bytes.
      *
-     * @throws Refused if there are too many, or there is no space
+     * @throws Refused if they are too many, or there is no space
      */
     void write(ByteBuffer next) {
         int length = next.remaining();
@@ -94,8 +93,8 @@ final class UploadFile implements AutoCloseable {
         return bytes;
     }
 
-    /** Finishes the file. It is still deleted when this is closed, unless {@link #handedOn} was called. */
-    UploadedImage finish() {
+    /** The whole of it; it is still deleted when this is closed, unless {@link #handedOn} was called. */
+    Incoming finish() {
         try {
             channel.close();
         } catch (IOException e) {
@@ -104,10 +103,10 @@ final class UploadFile implements AutoCloseable {
         disk.giveBack(taken - bytes);
         disk.written(bytes);
         taken = bytes;
-        return new UploadedImage(file, bytes, HexFormat.of().formatHex(digest.digest()));
+        return new Incoming(file, bytes, HexFormat.of().formatHex(digest.digest()));
     }
 
-    /** Marks the file as taken over by somebody else. */
+    /** Somebody else has it now. */
     void handedOn() {
         handedOn = true;
     }

@@ -1,4 +1,4 @@
-/** Request bodies: a file, or a form with a file. */
+/** Bodies of requests as they come in: a file, or a form with one. */
 @NullMarked
 package io.github.laddersr.server.body;
 

@@ -6,25 +6,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A range of a file.
+ * A part of a file.
  *
- * @param first first byte
- * @param length number of bytes, at least 1
+ * @param first byte
+ * @param length bytes, at least 1
  */
 record ByteRange(long first, long length) {
     private static final Pattern ONE = Pattern.compile("bytes=\\s*([0-9]{0,18})\\s*-\\s*([0-9]{0,18})\\s*");
 
-    /** Thrown for a Range header that can't be satisfied. */
-    static final class NotSatisfiable extends RuntimeException {
+    /** What a Range header may ask for that makes no sense. */
+    static final class NotThere extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
     /**
-     * The range that a Range header requests; empty if the header is ignored because of another unit, several ranges,
-     * or invalid syntax.
+     * The part that a Range header asks for; empty where it is to be ignored, as another unit, several parts, or none at all.
      *
      * @param size bytes of the file
-     * @throws NotSatisfiable if the file has none of these bytes
+     * @throws NotThere if no byte of it is there
      */
     static Optional<ByteRange> of(String header, long size) {
         Matcher matcher = ONE.matcher(header.strip());
@@ -42,7 +41,7 @@ record ByteRange(long first, long length) {
             return Optional.empty();
         }
         if (first >= size) {
-            throw new NotSatisfiable();
+            throw new NotThere();
         }
         return Optional.of(new ByteRange(first, last - first + 1));
     }
@@ -50,12 +49,12 @@ record ByteRange(long first, long length) {
     private static ByteRange suffix(long length, long size) {
         long there = Math.min(length, size);
         if (there == 0) {
-            throw new NotSatisfiable();
+            throw new NotThere();
         }
         return new ByteRange(size - there, there);
     }
 
-    /** The value of Content-Range. */
+    /** As Content-Range writes it. */
     String text(long size) {
         return "bytes %d-%d/%d".formatted(first, first + length - 1, size);
     }

@@ -10,9 +10,8 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SelectableChannelEndPoint;
 
 /**
- * The client that waits for a response, and whether it is still connected. A server only notices a disconnected client
- * by reading from its socket, and Jetty does not read while a request is being answered. So this class reads after the
- * whole request was received.
+ * Whoever waits for an answer, and whether it still does. Nothing tells a server of a client that left but a read from its socket, and Jetty
+ * reads none while a request is being answered: so this does, once the whole request was read.
  */
 final class Client {
     private final EndPoint endPoint;
@@ -27,8 +26,8 @@ final class Client {
     }
 
     /**
-     * Whether the client has closed its connection. Must be called by the request's thread, after the last byte of the
-     * request and before the first byte of the response.
+     * Whether it closed its connection. To be called by the request's own thread, after the last byte of the request and before the first of
+     * the answer.
      */
     boolean hasLeft() {
         if (left || talks) {
@@ -51,8 +50,8 @@ final class Client {
     }
 
     /**
-     * Whether the client sent more than its request, of which one byte was lost. The connection must then be closed
-     * after the response, and a client that pipelines requests sends them again.
+     * Whether it sent something beyond its request, of which a byte is lost: the connection has to be closed after the answer, and a client that
+     * sends requests ahead sends them again then.
      */
     boolean mustClose() {
         return talks;

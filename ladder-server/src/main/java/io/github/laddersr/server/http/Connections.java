@@ -15,11 +15,11 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Tracks all connections and closes those on which no request has arrived for a while. Jetty's own timeout restarts
- * with each byte, so that a client could stay forever by sending its headers one byte at a time.
+ * Knows all connections, and closes those on which no request was begun for a while: Jetty's own limit begins anew with each byte, so that a
+ * client that sends its headers a byte at a time would stay for ever.
  */
 final class Connections extends Handler.Wrapper implements Connection.Listener {
-    /** The timeout for the headers of each request. */
+    /** For the headers of a request, the first as well as the next. */
     static final Duration LONGEST_HEADERS = Duration.ofSeconds(15);
 
     private static final long BUSY = Long.MAX_VALUE;

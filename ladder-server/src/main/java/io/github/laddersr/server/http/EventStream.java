@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/** Sends the states of a job as server-sent events. Each stream is a virtual thread that waits. */
+/** The states of a job as server-sent events. Each stream is a virtual thread that waits. */
 final class EventStream {
     private static final int MOST_STREAMS = 512;
-    private static final Duration LOOK = Duration.ofMillis(250); // minimum time between two progress events
-    private static final Duration LOOK_WAITING = Duration.ofSeconds(1); // interval of checks for a new position
+    private static final Duration LOOK = Duration.ofMillis(250); // between two events of progress at least
+    private static final Duration LOOK_WAITING = Duration.ofSeconds(1); // for a new position
     private static final long HEARTBEAT = Duration.ofSeconds(10).toNanos();
 
     private final JobJson json;
@@ -39,7 +39,7 @@ final class EventStream {
         try {
             ctx.contentType("text/event-stream");
             ctx.header("Cache-Control", "no-store");
-            ctx.header("X-Accel-Buffering", "no"); // prevents nginx from buffering the events
+            ctx.header("X-Accel-Buffering", "no"); // nginx would hold the events back
             ctx.res().setCharacterEncoding("UTF-8");
             send(ctx.res().getOutputStream(), job, known);
         } finally {
@@ -50,7 +50,7 @@ final class EventStream {
     private static long lastKnown(Context ctx) {
         String text = Optional.ofNullable(ctx.header("Last-Event-ID")).orElse("0");
         if (!text.matches("[0-9]{1,18}")) {
-            throw Failures.invalid("The Last-Event-ID is not from this server: omit it.");
+            throw Failures.invalid("The Last-Event-ID is none of this server's: leave it out.");
         }
         return Long.parseLong(text);
     }
@@ -73,10 +73,10 @@ final class EventStream {
                 return;
             }
             if (System.nanoTime() - spoke > HEARTBEAT) {
-                write(out, ": still here\n\n"); // fails if the client has disconnected
+                write(out, ": still here\n\n"); // fails where the client has left
                 spoke = System.nanoTime();
             }
-            // Progress changes all the time and is sent at intervals; the end is sent immediately.
+            // Of progress there is news all the time: it is told at intervals. An end is told at once.
             job.await(s -> s.status() != state.status(), state.status() == JobStatus.QUEUED ? LOOK_WAITING : LOOK);
         }
     }

@@ -20,16 +20,16 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Responds with a file, a range of it, or the information that the client already has it.
+ * A file as an answer, or a part of it, or the news that the client has it already.
  *
- * @param format format of the file
- * @param etag entity tag of its content, without quotes
- * @param name name for a client that saves it
+ * @param format what it is
+ * @param etag of its content, without quotes
+ * @param name for a client that saves it
  */
 record FileAnswer(Path file, ImageFormat format, String etag, String name) {
     private static final int BUFFER = 64 << 10;
 
-    /** The content type of an image format. */
+    /** Of a kind of image. */
     static String type(ImageFormat format) {
         return switch (format) {
             case PNG -> "image/png";
@@ -41,7 +41,7 @@ record FileAnswer(Path file, ImageFormat format, String etag, String name) {
         };
     }
 
-    /** Responds to a GET or HEAD according to its headers. */
+    /** Answers a GET or HEAD, as its headers ask. */
     void answer(Context ctx) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
@@ -60,11 +60,11 @@ record FileAnswer(Path file, ImageFormat format, String etag, String name) {
             });
             send(ctx, channel, range.orElse(new ByteRange(0, size)));
         } catch (NoSuchFileException e) {
-            throw Failures.notFound("The file"); // it has just expired
+            throw Failures.notFound("The file"); // it expired a moment ago
         }
     }
 
-    /** Responds with the whole file, ignoring the headers for ranges. */
+    /** Answers with the whole, whatever the request's headers ask of files. */
     void answerWhole(Context ctx) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             headers(ctx);
@@ -85,7 +85,7 @@ record FileAnswer(Path file, ImageFormat format, String etag, String name) {
         return "%s; filename=\"%s\"; filename*=UTF-8''%s".formatted(download ? "attachment" : "inline", ascii, all);
     }
 
-    /** Whether a list of entity tags contains this file's. */
+    /** Whether a header with entity tags names this one. */
     private boolean names(String tags) {
         return tags.strip().equals("*")
                 || Arrays.stream(tags.split(","))
@@ -101,7 +101,7 @@ record FileAnswer(Path file, ImageFormat format, String etag, String name) {
         }
         try {
             return ByteRange.of(range, size);
-        } catch (ByteRange.NotSatisfiable e) {
+        } catch (ByteRange.NotThere e) {
             ctx.header("Content-Range", "bytes */" + size);
             throw new Refused(new Failure(
                     "no-range",

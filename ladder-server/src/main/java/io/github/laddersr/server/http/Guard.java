@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Access control: keys, host names, other origins; and the security headers of all responses. */
+/** Who may ask what: keys, names of the server, other pages; and what browsers are told on each answer. */
 final class Guard {
     private static final String OWNER = "ladder.owner";
     private static final String BEARER = "bearer ";
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    /** The content security policy of our pages: they may only use this server. */
+    /** What a page from here may do: nothing but use this server. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
                     + " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -34,7 +34,7 @@ final class Guard {
         this.keys = keys;
     }
 
-    /** Runs before everything else. */
+    /** Before all else. */
     void check(Context ctx) {
         ctx.header("X-Content-Type-Options", "nosniff");
         ctx.header("Content-Security-Policy", POLICY);
@@ -57,10 +57,7 @@ final class Guard {
         return LOOPBACK.contains(name) || hosts.contains(name) || hosts.contains(host);
     }
 
-    /**
-     * A page from another origin can make a browser send requests here, even with files. They are refused unless the
-     * origin is allowed.
-     */
+    /** A page from elsewhere may have a browser send requests here, with files too: they are refused unless it is allowed. */
     private void checkOrigin(Context ctx, String host) {
         String origin = ctx.header("Origin");
         if (origin == null) {
@@ -102,9 +99,9 @@ final class Guard {
         return keys.get().ownerOf(given.substring(BEARER.length()).strip()).orElseThrow(Problems::noKey);
     }
 
-    /** The owner of the request; empty without keys. */
+    /** Whose request it is; empty without keys. */
     static String ownerOf(Context ctx) {
         return Optional.ofNullable(ctx.<String>attribute(OWNER))
-                .orElseThrow(() -> new IllegalStateException("the guard did not check " + ctx.path()));
+                .orElseThrow(() -> new IllegalStateException("the guard has not seen " + ctx.path()));
     }
 }

@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Formats requests that Jetty itself refuses, such as those with invalid headers, like all other problems. */
+/** What Jetty itself refuses, as a request whose headers can't be read, said as all other problems are. */
 public final class JettyErrors implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {

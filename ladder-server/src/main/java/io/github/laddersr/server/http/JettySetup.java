@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** Configures Javalin and its Jetty to withstand malicious clients. */
+/** Javalin and the Jetty below it, set up for clients that mean no good. */
 public final class JettySetup {
     private static final int MOST_CONNECTIONS = 4096;
     private static final int BACKLOG = 1024;
@@ -20,14 +20,14 @@ public final class JettySetup {
 
     private JettySetup() {}
 
-    /** Creates a server that is not started. */
+    /** A server that is not started. */
     public static Javalin javalin(ServerSettings settings, Routes routes) {
         return Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
             config.concurrency.useVirtualThreads = true;
-            config.http.compressionStrategy = CompressionStrategy.NONE; // images are already compressed
+            config.http.compressionStrategy = CompressionStrategy.NONE; // images don't get smaller
             config.http.prefer405over404 = true;
             config.http.generateEtags = false;
             config.jetty.modifyHttpConfiguration(JettySetup::modify);
@@ -49,7 +49,7 @@ public final class JettySetup {
         http.setRequestHeaderSize(LONGEST_HEADERS);
         http.setOutputBufferSize(BUFFER);
         http.setInputBufferSize(BUFFER);
-        http.setUseInputDirectByteBuffers(false); // the heap is bounded, unlike direct memory
+        http.setUseInputDirectByteBuffers(false); // the heap is bounded, what is beyond it is not
         http.setUseOutputDirectByteBuffers(false);
     }
 

@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The JSON of jobs in the API. */
+/** Jobs as the API shows them. */
 final class JobJson {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final Jobs jobs;
@@ -78,7 +78,7 @@ final class JobJson {
         return node;
     }
 
-    /** The job's position in the queue; 0 if it is not waiting. */
+    /** Which it is in the queue; 0 if in none. */
     int position(Job job) {
         return jobs.position(job).orElse(0);
     }

@@ -8,7 +8,7 @@ import io.github.laddersr.server.job.Refused;
 import io.javalin.http.Context;
 import java.util.OptionalInt;
 
-/** Problem responses according to RFC 9457. */
+/** Problems as RFC 9457 writes them. */
 final class Problems {
     static final String TYPE = "application/problem+json";
     private static final String URN = "urn:ladder:problem:";

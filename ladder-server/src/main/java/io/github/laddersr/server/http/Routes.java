@@ -9,13 +9,13 @@ import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.server.Keys;
 import io.github.laddersr.server.Limits;
 import io.github.laddersr.server.ServerSettings;
-import io.github.laddersr.server.job.EnlargementService;
+import io.github.laddersr.server.job.Enlarging;
 import io.github.laddersr.server.job.Failures;
 import io.github.laddersr.server.job.Job;
 import io.github.laddersr.server.job.JobStatus;
 import io.github.laddersr.server.job.Jobs;
+import io.github.laddersr.server.job.Measures;
 import io.github.laddersr.server.job.Refused;
-import io.github.laddersr.server.job.ServerMetrics;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -27,7 +27,7 @@ import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The routes of the API, which openapi.yaml describes. */
+/** Which address does what; openapi.yaml says it to others. */
 public final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,17 +35,17 @@ public final class Routes {
     private static final int LISTED = 100;
 
     private final ServerSettings settings;
-    private final EnlargementService enlarging;
+    private final Enlarging enlarging;
     private final Jobs jobs;
-    private final ServerMetrics measures;
+    private final Measures measures;
     private final Guard guard;
     private final JobJson json;
     private final Uploads uploads;
     private final EventStream events;
     private final PageFiles page = new PageFiles();
 
-    /** @param keys the accepted keys; empty if none are required */
-    public Routes(ServerSettings settings, EnlargementService enlarging, Jobs jobs, ServerMetrics measures, Optional<Keys> keys) {
+    /** @param keys of those who may come; empty for all */
+    public Routes(ServerSettings settings, Enlarging enlarging, Jobs jobs, Measures measures, Optional<Keys> keys) {
         this.settings = settings;
         this.enlarging = enlarging;
         this.jobs = jobs;
@@ -56,7 +56,7 @@ public final class Routes {
         this.events = new EventStream(json);
     }
 
-    /** Adds all routes. */
+    /** Adds all of them. */
     public void add(RoutesConfig routes) {
         routes.before(guard::check);
         routes.post("/v1/upscale", uploads::upscale);
@@ -204,7 +204,7 @@ public final class Routes {
     private void models(Context ctx) {
         ObjectNode node = JSON.createObjectNode();
         ArrayNode models = node.putArray("models");
-        for (EnlargementService.ModelFacts model : enlarging.models()) {
+        for (Enlarging.ModelFacts model : enlarging.models()) {
             models.addObject()
                     .put("name", model.name())
                     .put("scale", model.scale())

@@ -8,11 +8,11 @@ import io.github.laddersr.server.body.Body;
 import io.github.laddersr.server.job.Failure;
 import io.github.laddersr.server.job.Failures;
 import io.github.laddersr.server.job.Job;
-import io.github.laddersr.server.job.JobOptions;
-import io.github.laddersr.server.job.JobResult;
 import io.github.laddersr.server.job.JobStatus;
 import io.github.laddersr.server.job.Jobs;
+import io.github.laddersr.server.job.Outcome;
 import io.github.laddersr.server.job.Refused;
+import io.github.laddersr.server.job.Wish;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,20 +25,19 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The two ways to enlarge an image: with the result as the response, and as a job. */
+/** The two ways to have an image enlarged: with an answer, and as a job. */
 final class Uploads {
-    /** Jobs that are expected to take no longer are answered directly. */
+    /** A job that takes no longer is answered at once. */
     private static final double SMALL_SECONDS = 10;
 
     /** How long a small job may wait for its turn. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** How long a small job may take, whatever was predicted. */
+    /** How long a small job may take, whatever was foreseen. */
     private static final Duration SMALL_LONGEST = Duration.ofSeconds(30);
 
     private static final int LONGEST_WAIT = 60;
-    // interval of checks whether the client is still connected
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofMillis(100); // whether the client is still there
     private static final int LONGEST_KEY = 255;
     private static final Pattern WAIT =
             Pattern.compile("(?i)(?:^|[,;\\s])wait\\s*=\\s*\"?([0-9]{1,9})\"?(?:$|[,;\\s])");
@@ -53,10 +52,10 @@ final class Uploads {
         this.limits = limits;
     }
 
-    /** Creates a job from a body. */
+    /** Made of a body that was read. */
     @FunctionalInterface
     private interface Maker {
-        Job make(Body body, JobOptions wish);
+        Job make(Body body, Wish wish);
     }
 
     void createJob(Context ctx) throws IOException {
@@ -80,7 +79,7 @@ final class Uploads {
             Client client = new Client(ctx.req());
             Optional<Job.State> state = await(job, wait, client);
             if (state.isEmpty()) {
-                return; // the client has disconnected
+                return; // nobody is there to hear anything
             }
             if (client.mustClose()) {
                 ctx.header("Connection", "close");
@@ -103,7 +102,7 @@ final class Uploads {
         }
     }
 
-    /** Waits as long as it is reasonable; empty if the client disconnected in the meantime. */
+    /** Waits as long as it makes sense; empty if the client left meanwhile. */
     private Optional<Job.State> await(Job job, Optional<Integer> wait, Client client) throws InterruptedException {
         if (wait.isPresent()) {
             return await(job, s -> s.status().isEnd(), Duration.ofSeconds(wait.get()), client);
@@ -139,11 +138,11 @@ final class Uploads {
         if (state.failure().isPresent()) {
             throw new Refused(state.failure().get());
         }
-        JobResult outcome = state.outcome()
+        Outcome outcome = state.outcome()
                 .orElseThrow(() -> new Refused(new Failure("canceled", 409, "Canceled", "The job was canceled.")));
         outcome.warnings().forEach(note -> ctx.res().addHeader("Ladder-Warning", ascii(note.sentence())));
         ctx.header("Ladder-Engine", outcome.engine());
-        JobOptions wish = job.facts().wish();
+        Wish wish = job.facts().wish();
         new FileAnswer(job.output(), wish.format(), outcome.etag(), wish.resultName()).answerWhole(ctx);
     }
 
@@ -151,30 +150,30 @@ final class Uploads {
         return text.replaceAll("[^\\x20-\\x7e]", "?");
     }
 
-    /** Reads a request after it has passed both admission checks. */
+    /** Reads a request, past both gates' first. */
     private Job receive(Context ctx, Maker maker) throws IOException {
         Body.Head head = new Body.Head(
                 Optional.ofNullable(ctx.req().getContentType()).orElse(""),
                 ctx.req().getContentLengthLong(),
                 ctx.header("Transfer-Encoding") != null);
         Body.check(head, limits.bytes());
-        wish(ctx, Map.of(), ""); // errors in the query are found before the body is read
+        wish(ctx, Map.of(), ""); // what is wrong in the address need not wait for the body
         try (Jobs.Admission admission = jobs.admit(Guard.ownerOf(ctx));
                 Body body =
                         Body.read(ctx.req().getInputStream(), head, jobs.uploadFolder(), jobs.disk(), limits.bytes())) {
             Job job = maker.make(body, wish(ctx, body.fields(), body.fileName()));
             if (!java.nio.file.Files.exists(body.image().file())) {
-                body.handedOn(); // the image belongs to the job now, unless the request was a repetition
+                body.handedOn(); // it is the job's now; that of a repeated request is not
             }
             return job;
         }
     }
 
-    private static JobOptions wish(Context ctx, Map<String, String> fields, String fileName) {
+    private static Wish wish(Context ctx, Map<String, String> fields, String fileName) {
         Map<String, String> options = new TreeMap<>();
         for (Map.Entry<String, List<String>> parameter : ctx.queryParamMap().entrySet()) {
             if (parameter.getValue().size() > 1) {
-                throw Failures.invalid("The option '%s' is given twice: give it once.".formatted(parameter.getKey()));
+                throw Failures.invalid("The option '%s' comes twice: give it once.".formatted(parameter.getKey()));
             }
             options.put(parameter.getKey(), parameter.getValue().getFirst());
         }
@@ -184,13 +183,13 @@ final class Uploads {
             }
         });
         try {
-            return JobOptions.of(options, accepted(ctx), fileName);
+            return Wish.of(options, accepted(ctx), fileName);
         } catch (UserException e) {
             throw Failures.invalid(String.valueOf(e.getMessage()));
         }
     }
 
-    /** The first supported format among those that the client accepts; PNG if it names none. */
+    /** The first format that is written among those that the client takes; PNG if it names none. */
     private static ImageFormat accepted(Context ctx) {
         String accept = Optional.ofNullable(ctx.header("Accept")).orElse("");
         return Arrays.stream(accept.split(","))

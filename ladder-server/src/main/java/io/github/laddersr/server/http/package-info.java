@@ -1,4 +1,4 @@
-/** The HTTP interface: routes, problems, files, events. */
+/** What is said over HTTP: routes, problems, files, events. */
 @NullMarked
 package io.github.laddersr.server.http;
 

@@ -6,23 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The disk space of the server: the sum of used and reserved bytes never exceeds the limit. */
+/** The space on disk that the server may take: of what is used and what is promised the sum is never above the limit. */
 public final class Disk {
-    /** Space that stays free for other programs and for the journal. */
+    /** What stays free for others, and for the journal. */
     private static final long MARGIN = 64L << 20;
 
     private final Path folder;
     private final long limit;
     private final AtomicLong taken = new AtomicLong();
-    private final AtomicLong promised = new AtomicLong(); // reserved bytes that are not yet written
+    private final AtomicLong promised = new AtomicLong(); // of what is taken: not written yet
 
-    /** @param limit maximum bytes */
+    /** @param limit bytes */
     public Disk(Path folder, long limit) {
         this.folder = folder;
         this.limit = limit;
     }
 
-    /** Reserves bytes that will be written; returns whether there is room for them. */
+    /** Takes bytes that will be written; returns whether there is room for them. */
     public boolean take(long bytes) {
         long now = taken.addAndGet(bytes);
         if (now > limit || free() < promised.get() + bytes + MARGIN) {
@@ -33,39 +33,39 @@ public final class Disk {
         return true;
     }
 
-    /** Marks {@linkplain #take reserved} bytes as written. */
+    /** Bytes that were {@linkplain #take taken} are written. */
     public void written(long bytes) {
         promised.addAndGet(-bytes);
     }
 
-    /** Releases written bytes that were deleted. */
+    /** Bytes that were written are deleted. */
     public void deleted(long bytes) {
         taken.addAndGet(-bytes);
     }
 
-    /** Releases reserved bytes that will not be written. */
+    /** Bytes that were taken will not be written. */
     public void giveBack(long bytes) {
         promised.addAndGet(-bytes);
         taken.addAndGet(-bytes);
     }
 
-    /** Counts existing bytes, whatever the limit. */
+    /** Bytes that are there already, whatever the limit says. */
     public void found(long bytes) {
         taken.addAndGet(bytes);
     }
 
-    /** Reserves bytes, whatever the limit. */
+    /** Bytes that will be written, whatever the limit says. */
     public void promise(long bytes) {
         taken.addAndGet(bytes);
         promised.addAndGet(bytes);
     }
 
-    /** The used and reserved bytes. */
+    /** Bytes that are used and promised. */
     public long taken() {
         return taken.get();
     }
 
-    /** Whether there is room at least for small things. */
+    /** Whether there is room for small things at least. */
     public boolean hasRoom() {
         return taken.get() < limit && free() > promised.get() + MARGIN;
     }
@@ -74,7 +74,7 @@ public final class Disk {
         try {
             return Files.getFileStore(folder).getUsableSpace();
         } catch (IOException e) {
-            return 0; // a deleted folder has no free space
+            return 0; // of a folder that is gone nothing is free
         }
     }
 }

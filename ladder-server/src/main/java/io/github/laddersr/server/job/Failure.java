@@ -2,11 +2,11 @@
 package io.github.laddersr.server.job;
 
 /**
- * The reason for a failure.
+ * Why something is not done.
  *
- * @param code code for programs
- * @param status HTTP status
- * @param title kind of problem
- * @param detail sentence for people: what is wrong and what helps
+ * @param code for programs
+ * @param status of HTTP
+ * @param title what kind of problem it is
+ * @param detail a sentence for people: what is wrong and what helps
  */
 public record Failure(String code, int status, String title, String detail) {}

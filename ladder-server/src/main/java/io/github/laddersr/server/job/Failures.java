@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** All failures with their codes and statuses, in one place. */
+/** All that can be wrong, with its code and its status, in one place. */
 public final class Failures {
     private static final Pattern PATH =
             Pattern.compile("\\S*/(?:uploads|inputs|results)/[0-9a-f-]{32,36}(?:\\.[a-z]+)?");
 
     private Failures() {}
 
-    /** Converts a failure of the library. */
+    /** What the library said of an image. */
     public static Failure of(UserException e) {
         String detail = sentence(e);
         return switch (e.code()) {
@@ -27,11 +27,11 @@ public final class Failures {
             case NO_MEMORY -> new Failure("no-memory", 422, "Not enough memory", detail);
             case NO_SPACE -> noSpace().failure();
             case CANCELED -> new Failure("canceled", 409, "Canceled", "The job was canceled.");
-            case NOT_PERMITTED, EXISTS, NO_ACCESS -> internal(); // concerns the server's own folder
+            case NOT_PERMITTED, EXISTS, NO_ACCESS -> internal(); // of the server's own folder
         };
     }
 
-    /** An invalid option or value in a request. */
+    /** Of an option or a value in a request. */
     public static Refused invalid(String detail) {
         return new Refused(new Failure("invalid", 400, "Not a value that works", detail));
     }
@@ -137,12 +137,12 @@ public final class Failures {
                 "The image does not fit into the server's memory: send a smaller one or ask for a smaller size.");
     }
 
-    /** A bug. */
+    /** A defect. */
     public static Failure internal() {
         return new Failure("internal", 500, "Internal failure", "The server failed: its log says more.");
     }
 
-    /** Converts an I/O error. */
+    /** What the disk said. */
     public static Refused of(IOException e) {
         return isNoSpace(e) ? noSpace() : new Refused(internal());
     }
@@ -157,7 +157,7 @@ public final class Failures {
         return false;
     }
 
-    /** The library's messages contain the path of the file, which clients must not see. */
+    /** The library names the file by its path, which is nobody's business. */
     private static String sentence(Throwable e) {
         String message = String.valueOf(e.getMessage());
         return PATH.matcher(message).replaceAll("the image").replaceFirst("^the image", "The image");

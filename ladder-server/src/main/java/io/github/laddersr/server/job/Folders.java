@@ -14,12 +14,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 
 /**
- * The server's folder: only its user may access it, and only one server at a time uses it.
+ * The server's own folder: only its user may look into it, and one server at a time uses it.
  *
- * @param uploads incoming images; emptied at each start
- * @param inputs images of jobs, by job id
- * @param results results of jobs, by job id
- * @param journal the journal
+ * @param uploads what is coming in; emptied at each start
+ * @param inputs images of jobs, by the job's id
+ * @param results of jobs, by the job's id
+ * @param journal what happened
  * @param lock held until {@link #close}
  */
 record Folders(Path uploads, Path inputs, Path results, Path journal, FileChannel lock) implements AutoCloseable {
@@ -58,7 +58,7 @@ record Folders(Path uploads, Path inputs, Path results, Path journal, FileChanne
         try {
             return lock.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            return false; // locked by this process
+            return false; // by this very process
         }
     }
 

@@ -5,13 +5,13 @@ import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.ImageSize;
 
 /**
- * The prediction for a job.
+ * What is known of a job before it is begun.
  *
- * @param format format of the image
- * @param small size of the image, after its orientation is applied
+ * @param format of the image
+ * @param small size of the image as it is to be seen
  * @param large size of the result
- * @param memory upper bound of the peak memory in bytes
- * @param disk maximum bytes of the result
+ * @param memory bytes that the work takes at its peak, at most
+ * @param disk bytes that the result may have
  * @param macs multiply-adds of the networks
  */
 public record Forecast(ImageFormat format, ImageSize small, ImageSize large, long memory, long disk, long macs) {}

@@ -8,24 +8,24 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** An image to enlarge, from its upload until it is forgotten. Its {@link State} changes; the rest does not. */
+/** One image that is to be enlarged, from its upload until it is forgotten. What changes is in its {@link State}. */
 public final class Job {
     /**
-     * The immutable facts about a job.
+     * What never changes.
      *
      * @param id 128 random bits in hexadecimal
-     * @param owner name of the key with which it was created; empty without keys
-     * @param wish options of the request
-     * @param bytes length of the image
-     * @param sha256 hash of the image in hexadecimal
-     * @param forecast prediction of the work
+     * @param owner name of the key that it was made with; empty without keys
+     * @param wish what is to be made
+     * @param bytes of the image
+     * @param sha256 of the image, in hexadecimal
+     * @param forecast what is known of the work
      * @param created when it was accepted
-     * @param repeatKey the Idempotency-Key, if there was one
+     * @param repeatKey the Idempotency-Key, if it had one
      */
     public record Facts(
             String id,
             String owner,
-            JobOptions wish,
+            Wish wish,
             long bytes,
             String sha256,
             Forecast forecast,
@@ -33,10 +33,10 @@ public final class Job {
             Optional<String> repeatKey) {}
 
     /**
-     * The state of a job.
+     * How it is.
      *
      * @param progress share of the work that is done
-     * @param version increases with each change
+     * @param version grows with each change
      */
     public record State(
             JobStatus status,
@@ -44,7 +44,7 @@ public final class Job {
             Optional<Instant> started,
             Optional<Instant> finished,
             Optional<Failure> failure,
-            Optional<JobResult> outcome,
+            Optional<Outcome> outcome,
             long version) {
         static State queued() {
             return new State(
@@ -66,7 +66,7 @@ public final class Job {
             return new State(status, share, started, finished, failure, outcome, 0);
         }
 
-        State succeeded(JobResult result, Instant now) {
+        State succeeded(Outcome result, Instant now) {
             return new State(
                     JobStatus.SUCCEEDED, 1, started, Optional.of(now), Optional.empty(), Optional.of(result), 0);
         }
@@ -82,7 +82,7 @@ public final class Job {
         }
 
         private State versioned(long before) {
-            long next = Math.max(before + 1, System.currentTimeMillis()); // increases across restarts too
+            long next = Math.max(before + 1, System.currentTimeMillis()); // grows over a restart too
             return new State(status, progress, started, finished, failure, outcome, next);
         }
     }
@@ -115,12 +115,12 @@ public final class Job {
         return input;
     }
 
-    /** The result's file, which exists once the job has succeeded. */
+    /** The result's file, which exists once the job succeeded. */
     public Path output() {
         return output;
     }
 
-    /** The current state. */
+    /** How it is now. */
     public State state() {
         return state;
     }
@@ -134,12 +134,12 @@ public final class Job {
         durable = true;
     }
 
-    /** The lock for ending the job, on disk and in memory. */
+    /** Held by whoever brings it to its end, on disk and in memory. */
     Object ending() {
         return ending;
     }
 
-    /** Whether the work is cancelled. */
+    /** Whether its work is to end. */
     boolean isCanceled() {
         return canceled;
     }
@@ -148,7 +148,7 @@ public final class Job {
         canceled = true;
     }
 
-    /** How often it was started. */
+    /** How often it was begun. */
     synchronized int attempts() {
         return attempts;
     }
@@ -157,12 +157,12 @@ public final class Job {
         attempts++;
     }
 
-    /** Does not count an attempt that ended by itself rather than through a crash. */
+    /** An attempt that ended by itself is none that a crash ended. */
     synchronized void takeBackAttempt() {
         attempts--;
     }
 
-    /** Changes the state unless the job has ended; returns whether it did. */
+    /** Changes the state unless the job is at its end; returns whether it did. */
     synchronized boolean change(UnaryOperator<State> change) {
         if (state.status().isEnd()) {
             return false;
@@ -173,10 +173,10 @@ public final class Job {
     }
 
     /**
-     * Waits for a state.
+     * Waits until the state is as wanted.
      *
-     * @return the state then, or after the maximum time
-     * @throws InterruptedException if the waiting thread is interrupted
+     * @return the state then, or after that time
+     * @throws InterruptedException if the waiting thread is asked to stop
      */
     public synchronized State await(Predicate<State> wanted, Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();

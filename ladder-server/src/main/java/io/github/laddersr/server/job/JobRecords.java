@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Converts the journal's records of jobs to JSON and back. */
+/** What the journal says of jobs, as JSON and back. */
 final class JobRecords {
     static final String STARTED = "started";
 
@@ -24,7 +24,7 @@ final class JobRecords {
     private JobRecords() {}
 
     static ObjectNode accepted(Job.Facts facts) {
-        ObjectNode node = event(JobJournal.ACCEPTED, facts.id());
+        ObjectNode node = event(Journal.ACCEPTED, facts.id());
         node.put("owner", facts.owner());
         ObjectNode options = node.putObject("options");
         facts.wish().options().forEach(options::put);
@@ -47,7 +47,7 @@ final class JobRecords {
         return node;
     }
 
-    /** @throws RuntimeException if this version of Ladder can't handle the record */
+    /** @throws RuntimeException if this version of Ladder can't do what the record says */
     static Job.Facts facts(JsonNode node) {
         Map<String, String> options = new TreeMap<>();
         node.path("options")
@@ -64,9 +64,9 @@ final class JobRecords {
                 work.path("disk").asLong(),
                 work.path("macs").asLong());
         return new Job.Facts(
-                node.path(JobJournal.ID).asText(),
+                node.path(Journal.ID).asText(),
                 node.path("owner").asText(),
-                JobOptions.of(
+                Wish.of(
                         options,
                         writtenAs(node.path("format").asText()),
                         node.path("name").asText()),
@@ -86,10 +86,10 @@ final class JobRecords {
     }
 
     static ObjectNode forgotten(String id) {
-        return event(JobJournal.FORGOTTEN, id);
+        return event(Journal.FORGOTTEN, id);
     }
 
-    /** The record of a job's final state. */
+    /** Of a state at a job's end. */
     static ObjectNode ended(Job job, Job.State state) {
         ObjectNode node = event(state.status().text(), job.id());
         node.put("progress", state.progress());
@@ -117,15 +117,15 @@ final class JobRecords {
         return node;
     }
 
-    /** The final state in a record. */
+    /** The state that such a record says. */
     static Job.State ended(JsonNode node, JobStatus status) {
         JsonNode why = node.path("failure");
         JsonNode what = node.path("outcome");
         List<String> models = new ArrayList<>();
         what.path("models").forEach(m -> models.add(m.asText()));
-        List<JobResult.Note> warnings = new ArrayList<>();
+        List<Outcome.Note> warnings = new ArrayList<>();
         what.path("warnings")
-                .forEach(w -> warnings.add(new JobResult.Note(
+                .forEach(w -> warnings.add(new Outcome.Note(
                         w.path("kind").asText(), w.path("sentence").asText())));
         return new Job.State(
                 status,
@@ -141,7 +141,7 @@ final class JobRecords {
                                 why.path("detail").asText())),
                 what.isMissingNode()
                         ? Optional.empty()
-                        : Optional.of(new JobResult(
+                        : Optional.of(new Outcome(
                                 what.path("bytes").asLong(),
                                 models,
                                 what.path("engine").asText(),
@@ -152,6 +152,6 @@ final class JobRecords {
     }
 
     static ObjectNode event(String name, String id) {
-        return JSON.createObjectNode().put(JobJournal.EVENT, name).put(JobJournal.ID, id);
+        return JSON.createObjectNode().put(Journal.EVENT, name).put(Journal.ID, id);
     }
 }

@@ -5,20 +5,20 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The status of a job. */
+/** Where a job is on its way. */
 public enum JobStatus {
-    /** Waiting. */
+    /** Waits. */
     QUEUED,
-    /** Being processed. */
+    /** Is worked on. */
     RUNNING,
-    /** Finished with a result. */
+    /** Has a result. */
     SUCCEEDED,
-    /** Finished with a problem. */
+    /** Has a problem instead of a result. */
     FAILED,
-    /** Cancelled on request. */
+    /** Has no result because somebody asked for that. */
     CANCELED;
 
-    /** Whether the job has ended. */
+    /** Whether nothing more happens to it. */
     public boolean isEnd() {
         return switch (this) {
             case QUEUED, RUNNING -> false;
@@ -26,12 +26,12 @@ public enum JobStatus {
         };
     }
 
-    /** The text in the API and the journal. */
+    /** As the API and the journal write it. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The status with this text. */
+    /** The one that is written so. */
     public static Optional<JobStatus> of(String text) {
         return Arrays.stream(values()).filter(s -> s.text().equals(text)).findFirst();
     }

@@ -20,51 +20,51 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All jobs that are not forgotten, in memory and on disk. */
+/** All jobs that are not forgotten, and what of them is on disk. */
 final class JobStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobStore.class);
     private static final String LEFT = "left";
 
     private final Folders folders;
     private final Disk disk;
-    private final ServerMetrics measures;
-    private final JobJournal journal;
+    private final Measures measures;
+    private final Journal journal;
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
 
-    private JobStore(Folders folders, Disk disk, ServerMetrics measures) throws IOException {
+    private JobStore(Folders folders, Disk disk, Measures measures) throws IOException {
         this.folders = folders;
         this.disk = disk;
         this.measures = measures;
         Map<String, Job> found = new LinkedHashMap<>();
-        this.journal = JobJournal.open(folders.journal(), node -> read(node, found));
+        this.journal = Journal.open(folders.journal(), node -> read(node, found));
         this.jobs.putAll(found);
         sweep();
     }
 
     /**
-     * Reads the journal and deletes files without a job.
+     * Reads the journal and deletes what belongs to no job.
      *
      * @throws IOException if that fails
      */
-    static JobStore open(Folders folders, Disk disk, ServerMetrics measures) throws IOException {
+    static JobStore open(Folders folders, Disk disk, Measures measures) throws IOException {
         return new JobStore(folders, disk, measures);
     }
 
     private void read(JsonNode node, Map<String, Job> found) {
-        String id = node.path(JobJournal.ID).asText();
-        String event = node.path(JobJournal.EVENT).asText();
+        String id = node.path(Journal.ID).asText();
+        String event = node.path(Journal.EVENT).asText();
         Optional<Job> job = Optional.ofNullable(found.get(id));
         switch (event) {
-            case JobJournal.ACCEPTED -> {
+            case Journal.ACCEPTED -> {
                 try {
                     Job accepted = job(JobRecords.facts(node));
                     accepted.makeDurable();
                     found.putIfAbsent(id, accepted);
                 } catch (RuntimeException e) {
-                    LOG.error("can't continue a job from another version of Ladder: {}", node, e);
+                    LOG.error("A job of another version of Ladder can't be gone on with: {}", node, e);
                 }
             }
-            case JobJournal.FORGOTTEN -> found.remove(id);
+            case Journal.FORGOTTEN -> found.remove(id);
             case JobRecords.STARTED -> job.ifPresent(Job::addAttempt);
             case LEFT -> job.ifPresent(Job::takeBackAttempt);
             default ->
@@ -109,7 +109,7 @@ final class JobStore implements AutoCloseable {
         }
     }
 
-    /** The unfinished jobs, in order of arrival. */
+    /** Those that are not at their end, in the order in which they came. */
     List<Job> unfinished() {
         return jobs.values().stream()
                 .filter(job -> !job.state().status().isEnd())
@@ -127,11 +127,11 @@ final class JobStore implements AutoCloseable {
     }
 
     /**
-     * Adds a job in memory, and reserves the space for its result.
+     * A new job, in memory only as yet; the space for its result is taken.
      *
      * @throws Refused if there is no space
      */
-    Job add(Job.Facts facts, UploadedImage incoming) {
+    Job add(Job.Facts facts, Incoming incoming) {
         long result = facts.forecast().disk();
         if (!disk.take(result)) {
             throw Failures.noSpace();
@@ -148,9 +148,9 @@ final class JobStore implements AutoCloseable {
     }
 
     /**
-     * Makes a job durable.
+     * Has a job survive the process from now on.
      *
-     * @throws Refused if the disk fails; the job is unchanged
+     * @throws Refused if the disk fails; the job is as it was
      */
     void keep(Job job) {
         synchronized (job.ending()) {
@@ -158,11 +158,11 @@ final class JobStore implements AutoCloseable {
                 return;
             }
             try {
-                DiskSync.force(job.input());
-                DiskSync.forceFolder(folders.inputs());
+                Durable.force(job.input());
+                Durable.forceFolder(folders.inputs());
                 if (job.state().status() == JobStatus.SUCCEEDED) {
-                    DiskSync.force(job.output());
-                    DiskSync.forceFolder(folders.results());
+                    Durable.force(job.output());
+                    Durable.forceFolder(folders.results());
                 }
                 append(JobRecords.accepted(job.facts()));
             } catch (IOException e) {
@@ -176,7 +176,7 @@ final class JobStore implements AutoCloseable {
         }
     }
 
-    /** Ends a job, on disk first, unless it has already ended. */
+    /** Brings a job to its end, on disk first, unless it is there already. */
     void end(Job job, UnaryOperator<Job.State> change) {
         synchronized (job.ending()) {
             if (job.state().status().isEnd()) {
@@ -197,21 +197,21 @@ final class JobStore implements AutoCloseable {
         }
     }
 
-    /** Records the start of a job's work, in order to recognise jobs that repeatedly crash the process. */
+    /** Its work was begun; so that one that ends the process again and again is known after a while. */
     void noteStart(Job job) {
         if (job.isDurable()) {
             journal.append(JobRecords.started(job));
         }
     }
 
-    /** Records that a stopping server interrupted a job's work. */
+    /** Its work was left by a server that stopped. */
     void noteLeft(Job job) {
         if (job.isDurable()) {
             journal.append(JobRecords.event(LEFT, job.id()));
         }
     }
 
-    /** Forgets a finished job and deletes its files. */
+    /** Forgets a job that is at its end, with its files. */
     void forget(Job job) {
         synchronized (job.ending()) {
             if (jobs.remove(job.id()) == null) {
@@ -225,7 +225,7 @@ final class JobStore implements AutoCloseable {
         }
     }
 
-    /** Deletes a leftover result of a job without a result. */
+    /** Deletes the result of a job that has none. */
     void deleteResult(Job job) {
         delete(job.output(), 0);
     }
@@ -235,7 +235,7 @@ final class JobStore implements AutoCloseable {
             Files.deleteIfExists(file);
             disk.deleted(bytes);
         } catch (IOException e) {
-            LOG.warn("can't delete {}: {}", file, e.getMessage());
+            LOG.warn("{} can't be deleted: {}", file, e.getMessage());
         }
     }
 
@@ -243,7 +243,7 @@ final class JobStore implements AutoCloseable {
         try {
             append(node);
         } catch (IOException e) {
-            LOG.warn("can't write the journal ({}); this will be lost at a restart: {}", e.getMessage(), node);
+            LOG.warn("The journal can't be written ({}): after a restart this is not known: {}", e.getMessage(), node);
         }
     }
 

@@ -23,26 +23,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The jobs of a server: accepts them, has them processed, and keeps their results for a while. Thread-safe. */
+/** What a server has to do: takes jobs, has them worked on, keeps their results for a while. For several threads at once. */
 public final class Jobs implements AutoCloseable {
-    /** Maximum concurrent uploads; each needs a few buffers. */
+    /** Uploads under way at once: each takes a few buffers. */
     private static final int MOST_UPLOADS = 256;
 
-    /** Multiply-adds per processor above which a job is a giant: a few seconds of work. */
+    /** Multiply-adds, for each processor, above which a job is a giant: a few seconds of work. */
     private static final long GIANTS_MACS = 150_000_000_000L;
 
     private static final int LONGEST_RETRY = 60;
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
 
     private final Limits limits;
-    private final EnlargementService enlarging;
-    private final ServerMetrics measures;
+    private final Enlarging enlarging;
+    private final Measures measures;
     private final Folders folders;
     private final Disk disk;
     private final JobStore store;
-    private final SpeedEstimate pace = new SpeedEstimate();
-    private final JobRunner work;
-    private final JobQueue lanes;
+    private final Pace pace = new Pace();
+    private final Work work;
+    private final Lanes lanes;
     private final Scheduler scheduler;
     private final boolean shared;
     private final SecureRandom random = new SecureRandom();
@@ -56,13 +56,13 @@ public final class Jobs implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * Continues the jobs in the folder.
+     * Goes on with what is in the folder.
      *
      * @param shared whether several keys share the queue
-     * @param version version of Ladder
+     * @param version of Ladder
      * @throws UserException if the folder can't be used
      */
-    public Jobs(Path data, Limits limits, EnlargementService enlarging, ServerMetrics measures, boolean shared, String version) {
+    public Jobs(Path data, Limits limits, Enlarging enlarging, Measures measures, boolean shared, String version) {
         this.limits = limits;
         this.enlarging = enlarging;
         this.measures = measures;
@@ -77,8 +77,8 @@ public final class Jobs implements AutoCloseable {
                             .formatted(data, e.getMessage()),
                     e);
         }
-        this.work = new JobRunner(enlarging, store, limits.deadline(), pace, version);
-        this.lanes = new JobQueue(
+        this.work = new Work(enlarging, store, limits.deadline(), pace, version);
+        this.lanes = new Lanes(
                 slots(), enlarging.memory(), GIANTS_MACS * Runtime.getRuntime().availableProcessors());
         this.scheduler = new Scheduler(lanes, work);
         addGauges();
@@ -91,7 +91,7 @@ public final class Jobs implements AutoCloseable {
         housekeeper.scheduleWithFixedDelay(this::forgetExpired, period, period, TimeUnit.MILLISECONDS);
     }
 
-    /** Each job has one thread per processor, so if there are few processors, two concurrent jobs are enough. */
+    /** Each job has a thread for each processor: two jobs at once are enough for few of them. */
     private static int slots() {
         return Math.max(2, Runtime.getRuntime().availableProcessors() / 4);
     }
@@ -105,7 +105,7 @@ public final class Jobs implements AutoCloseable {
         measures.gauge("ladder.uploads", "Uploads under way", uploads::get);
     }
 
-    /** The folder for uploads in progress. */
+    /** Where uploads go meanwhile. */
     public Path uploadFolder() {
         return folders.uploads();
     }
@@ -114,16 +114,16 @@ public final class Jobs implements AutoCloseable {
         return disk;
     }
 
-    /** An admitted upload; must be closed at its end. */
+    /** An upload that was let in; to be closed when it is done with. */
     public interface Admission extends AutoCloseable {
         @Override
         void close();
     }
 
     /**
-     * The first admission check, before an upload is read.
+     * The first gate, before an upload is read.
      *
-     * @throws Refused if there is no room for the job, or its owner has too many
+     * @throws Refused if there is no room for the job, or for what its owner may have
      */
     public Admission admit(String owner) {
         if (stopping) {
@@ -154,9 +154,9 @@ public final class Jobs implements AutoCloseable {
     /**
      * Accepts a job: once this returns, it survives the process.
      *
-     * @throws Refused if it is not possible, or the Idempotency-Key belongs to another request
+     * @throws Refused if it can't be done, or the Idempotency-Key belongs to another request
      */
-    public Job accept(UploadedImage incoming, JobOptions wish, String owner, Optional<String> repeatKey) {
+    public Job accept(Incoming incoming, Wish wish, String owner, Optional<String> repeatKey) {
         Forecast forecast = forecast(incoming.file(), wish);
         List<String> key = List.of(owner, repeatKey.orElse(""));
         Job job;
@@ -177,24 +177,24 @@ public final class Jobs implements AutoCloseable {
                 }
             }
         }
-        keep(job); // even if another thread is about to keep it
+        keep(job); // also one that another thread is about to keep
         if (fresh) {
             scheduler.submit(job);
         }
         return job;
     }
 
-    /** Starts a job that lasts as long as somebody waits for it, unless it is {@linkplain #keep kept}. */
-    public Job begin(UploadedImage incoming, JobOptions wish, String owner) {
+    /** A job that lasts as long as somebody waits for it, unless it is {@linkplain #keep kept}. */
+    public Job begin(Incoming incoming, Wish wish, String owner) {
         Job job = add(incoming, wish, owner, Optional.empty(), forecast(incoming.file(), wish));
         scheduler.submit(job);
         return job;
     }
 
     /**
-     * Makes a job durable.
+     * Has a job survive the process from now on.
      *
-     * @throws Refused if the disk fails; the job is then forgotten
+     * @throws Refused if the disk fails; the job is forgotten then
      */
     public void keep(Job job) {
         try {
@@ -206,7 +206,7 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    private Job add(UploadedImage incoming, JobOptions wish, String owner, Optional<String> repeatKey, Forecast forecast) {
+    private Job add(Incoming incoming, Wish wish, String owner, Optional<String> repeatKey, Forecast forecast) {
         if (stopping) {
             throw Failures.stopping();
         }
@@ -227,7 +227,7 @@ public final class Jobs implements AutoCloseable {
         return job;
     }
 
-    private Forecast forecast(Path file, JobOptions wish) {
+    private Forecast forecast(Path file, Wish wish) {
         Forecast forecast;
         try {
             forecast = enlarging.forecast(file, wish);
@@ -246,12 +246,12 @@ public final class Jobs implements AutoCloseable {
         return forecast;
     }
 
-    /** The job with this id, if it belongs to this owner. */
+    /** One's own job. */
     public Optional<Job> find(String id, String owner) {
         return store.find(id).filter(job -> job.facts().owner().equals(owner));
     }
 
-    /** The jobs of an owner, newest first. */
+    /** One's own jobs, the newest first. */
     public List<Job> of(String owner) {
         return store.all()
                 .filter(job -> job.facts().owner().equals(owner))
@@ -261,14 +261,14 @@ public final class Jobs implements AutoCloseable {
                 .toList();
     }
 
-    /** Cancels an unfinished job; its work ends with the next band of rows. */
+    /** Ends a job that is not at its end; its work ends with the next band of rows. */
     public void cancel(Job job) {
         job.cancel();
         scheduler.remove(job);
         store.end(job, state -> state.canceled(Instant.now()));
     }
 
-    /** Forgets a finished job and deletes its files. */
+    /** Forgets a job that is at its end, with its files. */
     public void forget(Job job) {
         synchronized (repeatable) {
             job.facts()
@@ -282,26 +282,26 @@ public final class Jobs implements AutoCloseable {
         try {
             Instant now = Instant.now();
             store.all()
-                    .filter(job -> job.isDurable()) // whoever waits for the other jobs forgets them
+                    .filter(job -> job.isDurable()) // the others are forgotten by who waits for them
                     .filter(job -> expires(job).filter(now::isAfter).isPresent())
                     .toList()
                     .forEach(this::forget);
         } catch (RuntimeException e) {
-            LOG.error("can't forget expired jobs", e); // otherwise the executor would stop silently
+            LOG.error("Jobs that expired can't be forgotten", e); // else the executor would stop without a word
         }
     }
 
-    /** When a finished job will be forgotten. */
+    /** When a job that is at its end will be forgotten. */
     public Optional<Instant> expires(Job job) {
         return job.state().finished().map(end -> end.plus(limits.keep()));
     }
 
-    /** The position of a waiting job in the queue, 1 for the next. */
+    /** Which a waiting job is in the queue, 1 for the next. */
     public Optional<Integer> position(Job job) {
         return job.state().status() == JobStatus.QUEUED ? scheduler.position(job) : Optional.empty();
     }
 
-    /** The remaining seconds of a running job, once they can be estimated. */
+    /** How long a running job will take, once something can be said of it. */
     public OptionalDouble secondsLeft(Job job) {
         Job.State state = job.state();
         if (state.status() != JobStatus.RUNNING) {
@@ -312,12 +312,12 @@ public final class Jobs implements AutoCloseable {
                 .map(start -> Duration.between(start, Instant.now()).toMillis() / 1e3)
                 .orElse(0.0);
         double share = state.progress();
-        // The more of this job is done, the more its own pace counts.
+        // What was seen of this job counts the more, the more of it there is.
         double seen = share > 0.02 ? gone / share : all;
         return OptionalDouble.of(Math.max(0, (seen * share + all * (1 - share)) * (1 - share)));
     }
 
-    /** The expected seconds of work for a job, according to previous jobs. */
+    /** How long the work of a job will take, by what was seen of others. */
     public double seconds(Job job) {
         return pace.seconds(job.facts().forecast().macs());
     }
@@ -330,17 +330,17 @@ public final class Jobs implements AutoCloseable {
         return scheduler.running();
     }
 
-    /** Whether no more jobs are accepted. */
+    /** Whether no new job is taken. */
     public boolean isStopping() {
         return stopping;
     }
 
-    /** Accepts no more jobs. */
+    /** Takes no new jobs. */
     public void stopTaking() {
         stopping = true;
     }
 
-    /** Waits a while for running jobs; the rest is started again at the next start. */
+    /** Waits a while for what runs; the rest is begun again at the next start. */
     @Override
     public void close() {
         stopTaking();
@@ -358,7 +358,7 @@ public final class Jobs implements AutoCloseable {
         try {
             store.close();
         } catch (IOException e) {
-            LOG.warn("can't close the journal: {}", e.getMessage());
+            LOG.warn("The journal can't be closed: {}", e.getMessage());
         }
         enlarging.close();
     }

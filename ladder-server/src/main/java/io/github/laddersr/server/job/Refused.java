@@ -3,19 +3,19 @@ package io.github.laddersr.server.job;
 
 import java.util.OptionalInt;
 
-/** A request that is refused, with the reason for the client. */
+/** Something that is not done, said to whoever asked for it. */
 public final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Failure failure;
     private final transient OptionalInt retryAfter;
 
-    /** A permanent refusal, as far as is known. */
+    /** For good, as far as one can tell. */
     public Refused(Failure failure) {
         this(failure, OptionalInt.empty());
     }
 
-    /** @param retryAfter seconds after which the client may try again */
+    /** @param retryAfter seconds after which another try makes sense */
     public Refused(Failure failure, OptionalInt retryAfter) {
         super(failure.detail());
         this.failure = failure;

@@ -14,27 +14,27 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Assigns waiting jobs to threads, as many as the memory allows. */
+/** Gives waiting jobs to threads that work on them, as many as there is memory for. */
 final class Scheduler {
-    /** Processes a job until it has ended. */
+    /** Works on a job until it is at its end. */
     @FunctionalInterface
     interface Worker {
-        /** Returns how long to wait before the job is tried again; empty if it has ended or is to be left. */
+        /** Returns how long to wait before the job is tried again; empty if it is at its end or is to be left. */
         Optional<Duration> work(Job job);
     }
 
-    private final JobQueue lanes;
+    private final Lanes lanes;
     private final Worker worker;
     private final ExecutorService threads;
     private final ScheduledExecutorService later =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "ladder-later"));
     private final Set<Job> running = new HashSet<>();
-    private final Set<Job> resting = new HashSet<>(); // jobs that will be tried again
+    private final Set<Job> resting = new HashSet<>(); // that will be tried again
     private Map<String, Integer> positions = Map.of();
     private long positionsAt;
     private boolean stopped;
 
-    Scheduler(JobQueue lanes, Worker worker) {
+    Scheduler(Lanes lanes, Worker worker) {
         this.lanes = lanes;
         this.worker = worker;
         AtomicInteger number = new AtomicInteger();
@@ -52,24 +52,24 @@ final class Scheduler {
         dispatch();
     }
 
-    /** Removes a waiting job, so that it will not run; returns whether it was waiting. */
+    /** Takes out a job that waits, so that it will not run; returns whether it did. */
     synchronized boolean remove(Job job) {
         return lanes.remove(job) | resting.remove(job);
     }
 
     private void dispatch() {
         while (!stopped) {
-            Optional<JobQueue.Entry> next = lanes.next();
+            Optional<Lanes.Entry> next = lanes.next();
             if (next.isEmpty()) {
                 return;
             }
-            JobQueue.Entry entry = next.get();
+            Lanes.Entry entry = next.get();
             running.add(entry.job());
             threads.execute(() -> run(entry));
         }
     }
 
-    private void run(JobQueue.Entry entry) {
+    private void run(Lanes.Entry entry) {
         Optional<Duration> again = Optional.empty();
         try {
             again = worker.work(entry.job());
@@ -117,12 +117,12 @@ final class Scheduler {
         return lanes.running();
     }
 
-    /** The bytes that the running jobs may use. */
+    /** Bytes that the running jobs may take. */
     synchronized long taken() {
         return lanes.taken();
     }
 
-    /** The position of a waiting job, 1 for the next; empty if it does not wait. Updated a few times per second. */
+    /** Which a waiting job is, 1 for the next; empty if it does not wait. Known anew a few times a second. */
     synchronized Optional<Integer> position(Job job) {
         long now = System.nanoTime();
         if (now - positionsAt > 200_000_000L || !positions.containsKey(job.id())) {
@@ -137,9 +137,9 @@ final class Scheduler {
     }
 
     /**
-     * Starts no more jobs and waits for the running ones.
+     * Begins no job any more and waits for those that run.
      *
-     * @return jobs that still run after that time
+     * @return those that still run after that time
      */
     synchronized Set<Job> stop(Duration grace) throws InterruptedException {
         stopped = true;

@@ -1,4 +1,4 @@
-/** Jobs: their requests, on disk and in the queue, and their processing. */
+/** Jobs: what was asked for, on disk and in the queue, and who works on it. */
 @NullMarked
 package io.github.laddersr.server.job;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is appended is read again, whatever a crash did to the end. */
-final class JobJournalTest {
+final class JournalTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -27,14 +27,14 @@ final class JobJournalTest {
 
     private static ObjectNode record(String event, String id, String text) {
         return JSON.createObjectNode()
-                .put(JobJournal.EVENT, event)
-                .put(JobJournal.ID, id)
+                .put(Journal.EVENT, event)
+                .put(Journal.ID, id)
                 .put("text", text);
     }
 
     private List<JsonNode> read() throws IOException {
         List<JsonNode> nodes = new ArrayList<>();
-        JobJournal.open(folder, nodes::add).close();
+        Journal.open(folder, nodes::add).close();
         return nodes;
     }
 
@@ -47,25 +47,25 @@ final class JobJournalTest {
     @Test
     void recordsComeBackInOrder() throws Exception {
         List<CompletableFuture<Void>> all = new ArrayList<>();
-        try (JobJournal journal = JobJournal.open(folder, node -> {})) {
+        try (Journal journal = Journal.open(folder, node -> {})) {
             for (int i = 0; i < 500; i++) {
-                all.add(journal.append(record(JobJournal.ACCEPTED, "j" + i, "\n\u00e4\ud83d\ude00\u0000" + i)));
+                all.add(journal.append(record(Journal.ACCEPTED, "j" + i, "\n\u00e4\ud83d\ude00\u0000" + i)));
             }
             all.forEach(CompletableFuture::join);
         }
         List<JsonNode> nodes = read();
         assertThat(nodes).hasSize(500);
         for (int i = 0; i < 500; i++) {
-            assertThat(nodes.get(i).path(JobJournal.ID).asText()).isEqualTo("j" + i);
+            assertThat(nodes.get(i).path(Journal.ID).asText()).isEqualTo("j" + i);
             assertThat(nodes.get(i).path("text").asText()).isEqualTo("\n\u00e4\ud83d\ude00\u0000" + i);
         }
     }
 
     @Test
     void aCutOrBrokenRecordIsLeftOutAlone() throws Exception {
-        try (JobJournal journal = JobJournal.open(folder, node -> {})) {
+        try (Journal journal = Journal.open(folder, node -> {})) {
             for (int i = 0; i < 20; i++) {
-                journal.append(record(JobJournal.ACCEPTED, "j" + i, "x")).join();
+                journal.append(record(Journal.ACCEPTED, "j" + i, "x")).join();
             }
         }
         Path file = files().getFirst();
@@ -81,7 +81,7 @@ final class JobJournalTest {
             List<JsonNode> nodes = read();
             assertThat(nodes).hasSizeBetween(lines, lines + 1); // a last line may lack its end only
             for (int k = 0; k < nodes.size(); k++) {
-                assertThat(nodes.get(k).path(JobJournal.ID).asText()).isEqualTo("j" + k);
+                assertThat(nodes.get(k).path(Journal.ID).asText()).isEqualTo("j" + k);
             }
         }
         whole[whole.length / 2] ^= 1;
@@ -92,22 +92,22 @@ final class JobJournalTest {
     @Test
     void filesWhoseJobsAreForgottenAreDeleted() throws Exception {
         String text = "x".repeat(100_000);
-        try (JobJournal journal = JobJournal.open(folder, node -> {})) {
+        try (Journal journal = Journal.open(folder, node -> {})) {
             for (int i = 0; i < 200; i++) {
-                journal.append(record(JobJournal.ACCEPTED, "j" + i, text)).join();
+                journal.append(record(Journal.ACCEPTED, "j" + i, text)).join();
             }
             assertThat(files()).hasSizeGreaterThan(2);
             for (int i = 1; i < 200; i++) {
-                journal.append(record(JobJournal.FORGOTTEN, "j" + i, "")).join();
+                journal.append(record(Journal.FORGOTTEN, "j" + i, "")).join();
             }
             assertThat(files()).hasSizeGreaterThan(2); // the first job is not forgotten
-            journal.append(record(JobJournal.FORGOTTEN, "j0", "")).join();
+            journal.append(record(Journal.FORGOTTEN, "j0", "")).join();
             assertThat(files()).hasSize(1);
         }
         Set<String> left = new HashSet<>();
         for (JsonNode node : read()) {
-            String id = node.path(JobJournal.ID).asText();
-            if (node.path(JobJournal.EVENT).asText().equals(JobJournal.ACCEPTED)) {
+            String id = node.path(Journal.ID).asText();
+            if (node.path(Journal.EVENT).asText().equals(Journal.ACCEPTED)) {
                 left.add(id);
             } else {
                 left.remove(id);
@@ -118,8 +118,8 @@ final class JobJournalTest {
 
     @Test
     void nothingIsTakenAfterItsEnd() throws Exception {
-        JobJournal journal = JobJournal.open(folder, node -> {});
+        Journal journal = Journal.open(folder, node -> {});
         journal.close();
-        assertThat(journal.append(record(JobJournal.ACCEPTED, "a", ""))).isCompletedExceptionally();
+        assertThat(journal.append(record(Journal.ACCEPTED, "a", ""))).isCompletedExceptionally();
     }
 }

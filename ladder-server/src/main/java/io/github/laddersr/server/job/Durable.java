@@ -6,18 +6,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Forces files and names to the disk, so that they survive a power cut. */
-final class DiskSync {
-    private DiskSync() {}
+/** Brings files and names to the disk itself, so that they survive a power cut. */
+final class Durable {
+    private Durable() {}
 
-    /** Forces the content of a file. */
+    /** The content of a file. */
     static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }
 
-    /** Forces the names in a folder. */
+    /** The names in a folder. */
     static void forceFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);

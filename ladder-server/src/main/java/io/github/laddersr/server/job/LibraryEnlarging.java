@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.server.job;
 
-import io.github.laddersr.UserException.Code;
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.enlarge.Enlarged;
 import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.enlarge.EnlargementListener;
@@ -28,23 +28,21 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * {@link EnlargementService} with Ladder's library. Enlargements with the same choice of models share their engines.
- */
-public final class LibraryEnlargementService implements EnlargementService {
-    /** The memory of the server itself besides its jobs: connections, buffers, records of jobs. */
+/** {@link Enlarging} by the library's front door. Enlargements of one choice of models share their engines. */
+public final class LibraryEnlarging implements Enlarging {
+    /** What the server itself takes beside its jobs: connections, buffers, what it knows of jobs. */
     private static final long OWN = 48L << 20;
 
-    /** As the library counts: what a process holds besides pixels and maps. */
+    /** As the library counts: what a process holds beside pixels and maps. */
     private static final long FIXED = 96L << 20;
 
-    /** The share of the memory that one job may use, so that there is room for another. */
+    /** What part of the memory one job may take, so that there is room for another. */
     private static final double LARGEST_SHARE = 0.75;
 
     private static final long LEAST_MEMORY = 64L << 20;
-    private static final long BYTES_BESIDE_PIXELS = 1L << 20; // headers, metadata, and incompressible data
+    private static final long BYTES_BESIDE_PIXELS = 1L << 20; // headers, metadata, and what does not get smaller
 
-    private static final String PHOTO = "photo-"; // prefix of the models that denoise
+    private static final String PHOTO = "photo-"; // how the models begin that denoise
     private static final int DENOISE_STEPS = 4;
 
     private final ModelSet set = ModelSet.of(Models.byName());
@@ -56,9 +54,9 @@ public final class LibraryEnlargementService implements EnlargementService {
     /**
      * Reads the models' names and hashes.
      *
-     * @throws UserException if the allowed memory is too little for any job
+     * @throws UserException if the memory allowed is too little for any job
      */
-    public LibraryEnlargementService(Limits limits) {
+    public LibraryEnlarging(Limits limits) {
         this.limits = limits;
         this.memory = UpscaleOptions.defaults().withMaxMemory(limits.memory()).plannableMemory() - OWN;
         if (memory < LEAST_MEMORY) {
@@ -108,7 +106,7 @@ public final class LibraryEnlargementService implements EnlargementService {
         return memory;
     }
 
-    private Enlargement enlargement(JobOptions wish) {
+    private Enlargement enlargement(Wish wish) {
         Enlargement shared = enlargements.computeIfAbsent(
                 choice(wish),
                 name -> Enlargement.of(chooser(wish))
@@ -121,13 +119,13 @@ public final class LibraryEnlargementService implements EnlargementService {
         return wish.size().map(enlargement::size).orElse(enlargement);
     }
 
-    /** The key of the choice of models; enlargements with the same key share their engines. */
-    private String choice(JobOptions wish) {
+    /** What decides the models: those of one choice share their engines. */
+    private String choice(Wish wish) {
         if (wish.denoise().isEmpty()) {
             requireShipped(wish.model());
             return wish.model();
         }
-        if (!wish.model().equals(JobOptions.AUTO)) {
+        if (!wish.model().equals(Wish.AUTO)) {
             throw new UserException(
                     Code.INVALID, "A model and denoise contradict each other", "leave one of the two out");
         }
@@ -137,9 +135,9 @@ public final class LibraryEnlargementService implements EnlargementService {
         return "denoise " + share(wish.denoise().getAsDouble());
     }
 
-    /** The library also accepts paths as names, which must not come from a client. */
+    /** A file's path is a name for the library too: it must not come from a client. */
     private void requireShipped(String name) {
-        if (!name.equals(JobOptions.AUTO) && !set.names().contains(name)) {
+        if (!name.equals(Wish.AUTO) && !set.names().contains(name)) {
             throw new UserException(
                     Code.NOT_FOUND,
                     "There is no model '%s'".formatted(name),
@@ -147,19 +145,19 @@ public final class LibraryEnlargementService implements EnlargementService {
         }
     }
 
-    private NetworkChooser chooser(JobOptions wish) {
+    private NetworkChooser chooser(Wish wish) {
         return wish.denoise().isPresent()
                 ? set.denoising(share(wish.denoise().getAsDouble()))
                 : set.chooser(wish.model());
     }
 
-    /** Rounded to steps, to limit the number of engines. */
+    /** In steps, so that there are few engines. */
     private static double share(double denoise) {
         return (double) Math.round(denoise * DENOISE_STEPS) / DENOISE_STEPS;
     }
 
     @Override
-    public Forecast forecast(Path input, JobOptions wish) {
+    public Forecast forecast(Path input, Wish wish) {
         Enlargement enlargement = enlargement(wish);
         Prediction prediction = enlargement.predict(input);
         try (ImageSource source = ImageSource.open(input, new ReadOptions(limits.pixels()))) {
@@ -178,24 +176,24 @@ public final class LibraryEnlargementService implements EnlargementService {
     }
 
     @Override
-    public Used enlarge(Path input, Path output, JobOptions wish, Listener listener) {
+    public Used enlarge(Path input, Path output, Wish wish, Hearing hearing) {
         try {
             Enlarged enlarged = enlargement(wish).enlarge(input, output, new EnlargementListener() {
                 @Override
                 public void progress(double share) {
-                    listener.progress(share);
+                    hearing.progress(share);
                 }
 
                 @Override
                 public boolean isCanceled() {
-                    return listener.isCanceled();
+                    return hearing.isCanceled();
                 }
             });
             return new Used(
                     enlarged.networks().stream().distinct().toList(),
                     enlarged.engine(),
                     enlarged.warnings().stream()
-                            .map(w -> new JobResult.Note(
+                            .map(w -> new Outcome.Note(
                                     w.kind()
                                             .name()
                                             .toLowerCase(java.util.Locale.ROOT)

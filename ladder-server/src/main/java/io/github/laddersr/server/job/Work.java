@@ -16,21 +16,21 @@ import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Processes one job after another: from its image to its result or to a failure. */
-final class JobRunner implements Scheduler.Worker {
-    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+/** Works on one job after another: from its image to its result, or to why there is none. */
+final class Work implements Scheduler.Worker {
+    private static final Logger LOG = LoggerFactory.getLogger(Work.class);
     private static final int MOST_ATTEMPTS = 5;
     private static final Duration WAIT_FOR_SPACE = Duration.ofSeconds(15);
-    private static final double STEP = 0.002; // minimum change of the reported progress
+    private static final double STEP = 0.002; // of progress that is told
 
-    private final EnlargementService enlarging;
+    private final Enlarging enlarging;
     private final JobStore store;
     private final Duration deadline;
-    private final SpeedEstimate pace;
+    private final Pace pace;
     private final String version;
     private volatile boolean stopping;
 
-    JobRunner(EnlargementService enlarging, JobStore store, Duration deadline, SpeedEstimate pace, String version) {
+    Work(Enlarging enlarging, JobStore store, Duration deadline, Pace pace, String version) {
         this.enlarging = enlarging;
         this.store = store;
         this.deadline = deadline;
@@ -38,7 +38,7 @@ final class JobRunner implements Scheduler.Worker {
         this.version = version;
     }
 
-    /** Interrupts the running jobs, which are started again at the next start. */
+    /** What runs is to end soon, and to be begun again at the next start. */
     void stop() {
         stopping = true;
     }
@@ -57,7 +57,7 @@ final class JobRunner implements Scheduler.Worker {
         long start = System.nanoTime();
         long end = start + deadline.toNanos();
         try {
-            EnlargementService.Used used =
+            Enlarging.Used used =
                     enlarging.enlarge(job.input(), job.output(), job.facts().wish(), hearing(job, end));
             double seconds = (System.nanoTime() - start) / 1e9;
             succeeded(job, used, seconds);
@@ -75,7 +75,7 @@ final class JobRunner implements Scheduler.Worker {
             LOG.error("Job {} failed", job.id(), e);
             return failed(job, Failures.internal());
         } catch (OutOfMemoryError e) {
-            LOG.error("job {} used more memory than predicted", job.id(), e);
+            LOG.error("Job {} took more memory than was foreseen", job.id(), e);
             return failed(job, Failures.noMemory());
         } catch (RuntimeException | Error e) {
             LOG.error("Job {} failed", job.id(), e);
@@ -83,8 +83,8 @@ final class JobRunner implements Scheduler.Worker {
         }
     }
 
-    private EnlargementService.Listener hearing(Job job, long end) {
-        return new EnlargementService.Listener() {
+    private Enlarging.Hearing hearing(Job job, long end) {
+        return new Enlarging.Hearing() {
             @Override
             public void progress(double share) {
                 if (share - job.state().progress() >= STEP) {
@@ -99,24 +99,24 @@ final class JobRunner implements Scheduler.Worker {
         };
     }
 
-    private void succeeded(Job job, EnlargementService.Used used, double seconds) throws IOException {
+    private void succeeded(Job job, Enlarging.Used used, double seconds) throws IOException {
         if (job.isDurable()) {
-            DiskSync.force(job.output());
+            Durable.force(job.output());
             Path folder = job.output().getParent();
             if (folder != null) {
-                DiskSync.forceFolder(folder);
+                Durable.forceFolder(folder);
             }
         }
-        JobResult outcome = new JobResult(
+        Outcome outcome = new Outcome(
                 Files.size(job.output()), used.models(), used.engine(), used.warnings(), etag(job, used), seconds);
-        pace.record(job.facts().forecast().macs(), seconds);
+        pace.saw(job.facts().forecast().macs(), seconds);
         store.end(job, state -> state.succeeded(outcome, Instant.now()));
         if (job.state().status() != JobStatus.SUCCEEDED) {
-            store.deleteResult(job); // it was cancelled in the meantime
+            store.deleteResult(job); // it was canceled meanwhile
         }
     }
 
-    private String etag(Job job, EnlargementService.Used used) {
+    private String etag(Job job, Enlarging.Used used) {
         StringBuilder text = new StringBuilder(job.facts().sha256());
         job.facts()
                 .wish()
@@ -156,9 +156,9 @@ final class JobRunner implements Scheduler.Worker {
         return Optional.empty();
     }
 
-    /** The disk is full, but other results may expire in the meantime. */
+    /** The disk is full: others' results may expire meanwhile. */
     private Optional<Duration> retry(Job job, Exception e) {
-        LOG.warn("job {} is waiting for disk space: {}", job.id(), e.getMessage());
+        LOG.warn("Job {} waits for space on the disk: {}", job.id(), e.getMessage());
         job.change(state -> Job.State.queued());
         job.takeBackAttempt();
         return Optional.of(WAIT_FOR_SPACE);

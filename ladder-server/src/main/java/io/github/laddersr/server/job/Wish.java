@@ -17,19 +17,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The options of a job.
+ * What a job is to make of its image.
  *
- * @param options as given, by their names in the API, without empty ones
- * @param size target size; empty for the model's own scale
- * @param model name of a shipped model, or {@value #AUTO}
- * @param format format of the result
+ * @param options as they were given, by the names of the API, without those that are empty
+ * @param size empty for the model's own scale
+ * @param model name of a shipped one, or {@value #AUTO}
+ * @param format of the result, one that is written
  * @param quality 1 to 100
- * @param lossless whether WebP is lossless
- * @param denoise 0 to 1; empty for the model's default
- * @param strip whether all metadata except the colour profile is removed
- * @param name name of the file, for people; may be empty
+ * @param lossless whether a WebP keeps every pixel
+ * @param denoise 0 to 1; empty for the model's choice
+ * @param strip whether metadata but the colour profile is left out
+ * @param name of the file, for people; may be empty
  */
-public record JobOptions(
+public record Wish(
         Map<String, String> options,
         Optional<TargetSize> size,
         String model,
@@ -39,10 +39,10 @@ public record JobOptions(
         OptionalDouble denoise,
         boolean strip,
         String name) {
-    /** The name for a choice of the model according to the image. */
+    /** The model that is chosen by the image. */
     public static final String AUTO = "auto";
 
-    /** The names of all options. */
+    /** What options may be called. */
     public static final Set<String> NAMES = Set.of(
             "scale", "width", "height", "fit", "model", "format", "quality", "lossless", "denoise", "metadata", "name");
 
@@ -50,20 +50,20 @@ public record JobOptions(
     private static final int LONGEST_NAME = 255;
     private static final Pattern BOX = Pattern.compile("([0-9]{1,9})[xX]([0-9]{1,9})");
 
-    /** Sorts the options by name. */
-    public JobOptions {
+    /** Keeps its options in the order of their names. */
+    public Wish {
         options = java.util.Collections.unmodifiableMap(new TreeMap<>(options));
     }
 
     /**
-     * Parses options.
+     * The wish that these options say.
      *
-     * @param given by their names in the API; empty ones count as missing
-     * @param standard default format
-     * @param fileName default file name
-     * @throws UserException if an option is unknown, out of range, or contradicts another one
+     * @param given by the names of the API; empty ones count as not given
+     * @param standard the format where no option says one
+     * @param fileName where no option says one
+     * @throws UserException if an option is not known, out of its range, or contradicts another
      */
-    public static JobOptions of(Map<String, String> given, ImageFormat standard, String fileName) {
+    public static Wish of(Map<String, String> given, ImageFormat standard, String fileName) {
         Map<String, String> options = new TreeMap<>(given);
         options.values().removeIf(String::isBlank);
         for (String name : options.keySet()) {
@@ -76,19 +76,19 @@ public record JobOptions(
         }
         Reading reading = new Reading(options);
         String name = options.getOrDefault("name", fileName);
-        return new JobOptions(
+        return new Wish(
                 options,
                 reading.size(),
                 options.getOrDefault("model", AUTO),
-                reading.one("format", JobOptions::format).orElse(standard),
+                reading.one("format", Wish::format).orElse(standard),
                 reading.whole("quality", 1, 100).orElse(STANDARD_QUALITY),
-                reading.one("lossless", JobOptions::truth).orElse(false),
+                reading.one("lossless", Wish::truth).orElse(false),
                 reading.share("denoise"),
-                reading.one("metadata", JobOptions::strips).orElse(false),
+                reading.one("metadata", Wish::strips).orElse(false),
                 plainName(name));
     }
 
-    /** The options that determine the result: all except the file's name. */
+    /** The options that decide what the result looks like: all but the file's name. */
     public Map<String, String> deciding() {
         Map<String, String> deciding = new TreeMap<>(options);
         deciding.remove("name");
@@ -104,7 +104,7 @@ public record JobOptions(
         return (stem.isBlank() ? "image" : stem) + "_" + label + "." + format.extension();
     }
 
-    /** A name without folders and unprintable characters. */
+    /** What is left of a name without folders and what can't be shown. */
     static String plainName(String name) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         String shown = printable(last).strip();
@@ -207,7 +207,7 @@ public record JobOptions(
                     + (width.isPresent() || height.isPresent() ? 1 : 0)
                     + (fit.isPresent() ? 1 : 0);
             if (ways > 1) {
-                throw new UserException("The size is given twice: give either scale, or width and height, or fit.");
+                throw new UserException("A size is asked for twice: give either scale, or width and height, or fit.");
             }
             if (width.isPresent() && height.isPresent()) {
                 return Optional.of(new TargetSize.Exact(width.get(), height.get()));

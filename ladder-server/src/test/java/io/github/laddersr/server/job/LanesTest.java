@@ -15,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Whose turn it is. */
-final class JobQueueTest {
+final class LanesTest {
     private static final long MEMORY = 1000;
     private static final long GIANTS_MACS = 1_000_000;
     private static int number;
@@ -26,7 +26,7 @@ final class JobQueueTest {
                 new Job.Facts(
                         String.valueOf(number++),
                         owner,
-                        JobOptions.of(Map.of(), ImageFormat.PNG, ""),
+                        Wish.of(Map.of(), ImageFormat.PNG, ""),
                         1,
                         "",
                         new Forecast(ImageFormat.PNG, size, size, memory, 1, macs),
@@ -38,7 +38,7 @@ final class JobQueueTest {
 
     @Test
     void aGiantNeverTakesTheLastSlot() {
-        JobQueue lanes = new JobQueue(2, MEMORY, GIANTS_MACS);
+        Lanes lanes = new Lanes(2, MEMORY, GIANTS_MACS);
         Job giant = job("a", 700, 10);
         Job long1 = job("a", 10, GIANTS_MACS + 1);
         Job small = job("a", 10, 10);
@@ -46,7 +46,7 @@ final class JobQueueTest {
         lanes.add(long1);
         lanes.add(small);
         assertThat(lanes.next().orElseThrow().job()).isEqualTo(giant);
-        JobQueue.Entry second = lanes.next().orElseThrow();
+        Lanes.Entry second = lanes.next().orElseThrow();
         assertThat(second.job()).isEqualTo(small);
         assertThat(lanes.next()).isEmpty();
         lanes.end(second);
@@ -58,7 +58,7 @@ final class JobQueueTest {
 
     @Test
     void keysHaveTheSameShare() {
-        JobQueue lanes = new JobQueue(2, MEMORY, GIANTS_MACS);
+        Lanes lanes = new Lanes(2, MEMORY, GIANTS_MACS);
         for (int i = 0; i < 20; i++) {
             lanes.add(job("many", 10, 100));
         }
@@ -67,7 +67,7 @@ final class JobQueueTest {
         }
         int few = 0;
         for (int i = 0; i < 10; i++) {
-            JobQueue.Entry entry = lanes.next().orElseThrow();
+            Lanes.Entry entry = lanes.next().orElseThrow();
             few += entry.job().facts().owner().equals("few") ? 1 : 0;
             lanes.end(entry);
         }
@@ -76,8 +76,8 @@ final class JobQueueTest {
 
     @Test
     void aGiantThatWaitsForMemoryGetsIt() {
-        JobQueue lanes = new JobQueue(8, MEMORY, GIANTS_MACS);
-        List<JobQueue.Entry> running = new ArrayList<>();
+        Lanes lanes = new Lanes(8, MEMORY, GIANTS_MACS);
+        List<Lanes.Entry> running = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             lanes.add(job("a", 200, 10));
             running.add(lanes.next().orElseThrow());
@@ -96,8 +96,8 @@ final class JobQueueTest {
     void theSumIsNeverAboveTheLimit() {
         Random random = new Random(7);
         for (int round = 0; round < 50; round++) {
-            JobQueue lanes = new JobQueue(2 + random.nextInt(4), MEMORY, GIANTS_MACS);
-            List<JobQueue.Entry> running = new ArrayList<>();
+            Lanes lanes = new Lanes(2 + random.nextInt(4), MEMORY, GIANTS_MACS);
+            List<Lanes.Entry> running = new ArrayList<>();
             int begun = 0;
             int added = 0;
             while (begun < 200) {
@@ -108,11 +108,11 @@ final class JobQueueTest {
                             1 + random.nextInt((int) lanes.largest()),
                             random.nextInt(2 * (int) GIANTS_MACS)));
                 }
-                Optional<JobQueue.Entry> next = lanes.next();
+                Optional<Lanes.Entry> next = lanes.next();
                 while (next.isPresent()) {
                     begun++;
                     running.add(next.get());
-                    assertThat(running.stream().mapToLong(JobQueue.Entry::memory).sum())
+                    assertThat(running.stream().mapToLong(Lanes.Entry::memory).sum())
                             .isEqualTo(lanes.taken())
                             .isLessThanOrEqualTo(MEMORY);
                     next = lanes.next();

@@ -26,22 +26,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The journal of jobs on disk. Each record is a line: the checksum of its JSON, a space, and the JSON. The caller who
- * appends a record learns when it has reached the disk; concurrent records share one flush. A line truncated by a crash
- * is ignored when the journal is read.
+ * What happened to jobs, on disk. Each record is a line: the checksum of its JSON, a space, the JSON. Whoever appends one learns when it is
+ * on the disk itself; records that come at once share one flush. A line that a crash cut is left out when the journal is read.
  *
- * <p>The lines are in files of limited size. A file is deleted when all its jobs are forgotten, oldest first, so that
- * no record that makes a job forgotten is lost before the job itself.
+ * <p>The lines are in files of bounded size. A file whose jobs are all forgotten is deleted, the oldest first, so that no job is forgotten
+ * that was not.
  */
-final class JobJournal implements AutoCloseable {
-    /** The names of the record fields that the journal itself uses. */
+final class Journal implements AutoCloseable {
+    /** Names of a record's fields that the journal itself looks at. */
     static final String EVENT = "event";
 
     static final String ID = "id";
     static final String ACCEPTED = "accepted";
     static final String FORGOTTEN = "forgotten";
 
-    private static final Logger LOG = LoggerFactory.getLogger(JobJournal.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LARGEST_FILE = 8L << 20;
     private static final int MOST_AT_ONCE = 1024;
@@ -52,26 +51,25 @@ final class JobJournal implements AutoCloseable {
     private final Path folder;
     private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
     private final Thread writer = new Thread(this::write, "ladder-journal");
-    // for each file, the number of its jobs that are not forgotten
-    private final TreeMap<Integer, Integer> live = new TreeMap<>();
-    private final Map<String, Integer> fileOf = new HashMap<>(); // for each job that is not forgotten, its file
+    private final TreeMap<Integer, Integer> live = new TreeMap<>(); // of each file: its jobs that are not forgotten
+    private final Map<String, Integer> fileOf = new HashMap<>(); // of each job that is not forgotten
     private FileChannel channel;
     private int number;
     private boolean closed;
 
-    private JobJournal(Path folder, int number) throws IOException {
+    private Journal(Path folder, int number) throws IOException {
         this.folder = folder;
         this.number = number;
         this.channel = create();
     }
 
     /**
-     * Reads the existing files and continues in a new one.
+     * Reads what is there, and goes on in a new file.
      *
-     * @param reader receives each record in the order of appending
+     * @param reader hears each record, in the order in which they were appended
      * @throws IOException if the folder can't be used
      */
-    static JobJournal open(Path folder, Consumer<JsonNode> reader) throws IOException {
+    static Journal open(Path folder, Consumer<JsonNode> reader) throws IOException {
         List<Path> files;
         try (Stream<Path> found = Files.list(folder)) {
             files = found.filter(f -> f.getFileName().toString().matches("[0-9]{8}" + SUFFIX))
@@ -79,7 +77,7 @@ final class JobJournal implements AutoCloseable {
                     .toList();
         }
         int last = files.isEmpty() ? 0 : numberOf(files.getLast());
-        JobJournal journal = new JobJournal(folder, last + 1);
+        Journal journal = new Journal(folder, last + 1);
         for (Path file : files) {
             int number = numberOf(file);
             journal.live.put(number, 0);
@@ -106,7 +104,7 @@ final class JobJournal implements AutoCloseable {
             if (space == 8 && line.startsWith(checksum(json))) {
                 nodes.add(JSON.readTree(json));
             } else if (!line.isEmpty()) {
-                LOG.warn("ignoring a record in {} that was damaged by a crash or the disk", file);
+                LOG.warn("A record in {} is cut or broken, by a crash or the disk: it is left out.", file);
             }
         }
         return nodes;
@@ -124,11 +122,11 @@ final class JobJournal implements AutoCloseable {
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.WRITE);
         live.put(number, 0);
-        DiskSync.forceFolder(folder);
+        Durable.forceFolder(folder);
         return file;
     }
 
-    /** Appends a record; the future completes when it is on disk, or with the reason why it is not. */
+    /** Appends a record; the future ends when it is on disk, or with why it is not. */
     CompletableFuture<Void> append(ObjectNode node) {
         CompletableFuture<Void> written = new CompletableFuture<>();
         synchronized (queue) {
@@ -192,8 +190,8 @@ final class JobJournal implements AutoCloseable {
             channel = create();
             full.close();
         } catch (IOException e) {
-            number--; // continues in the current file
-            LOG.warn("can't create a new file for the journal ({}); continuing with the old one", e.getMessage());
+            number--; // goes on in the file that is there
+            LOG.warn("A new file for the journal can't be made ({}): the old one grows on.", e.getMessage());
         }
     }
 
@@ -235,13 +233,13 @@ final class JobJournal implements AutoCloseable {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                LOG.warn("can't delete the obsolete file {}: {}", file, e.getMessage());
+                LOG.warn("{} is of no use any more and can't be deleted: {}", file, e.getMessage());
             }
             live.pollFirstEntry();
         }
     }
 
-    /** Writes the appended records and accepts no more. */
+    /** Writes what was appended, and takes no more. */
     @Override
     public void close() throws IOException {
         synchronized (queue) {

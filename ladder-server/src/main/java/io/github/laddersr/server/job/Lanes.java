@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The waiting jobs, and which of them is next. Each key has two lanes, one for giants and one for all other jobs, in
- * order of arrival. The key with the least work done is served first. Giants never take the last slot or the last
- * quarter of the memory, so small jobs never wait for one. Not thread-safe.
+ * The jobs that wait, and which of them is next. Each key has two lanes, for giants and for all else, in the order in which they came. The
+ * key that had the least work done is served first. Giants never take the last slot, nor the last quarter of the memory: what is small never
+ * waits for one. Not for several threads at once.
  */
-final class JobQueue {
-    /** The share of the memory that all giants together may use. */
+final class Lanes {
+    /** What part of the memory giants may take all together. */
     private static final double GIANTS_SHARE = 0.75;
 
     private final int slots;
@@ -31,7 +31,7 @@ final class JobQueue {
     private long taken;
     private long giantsTaken;
 
-    /** A waiting job. */
+    /** A job that waits. */
     record Entry(Job job, long arrival, boolean giant) {
         long memory() {
             return job.facts().forecast().memory();
@@ -41,7 +41,7 @@ final class JobQueue {
     private static final class Owner {
         final Deque<Entry> small = new ArrayDeque<>();
         final Deque<Entry> giant = new ArrayDeque<>();
-        double work; // multiply-adds started for it, as far as they count
+        double work; // multiply-adds that were begun for it, as far as they count
         int running;
 
         boolean isIdle() {
@@ -50,20 +50,20 @@ final class JobQueue {
     }
 
     /**
-     * An empty queue.
+     * Nothing waits yet.
      *
-     * @param slots number of concurrent jobs, at least 2
-     * @param memory bytes that they may use together
+     * @param slots jobs that run at once, at least 2
+     * @param memory bytes that they may take together
      * @param giantsMacs multiply-adds above which a job is a giant
      */
-    JobQueue(int slots, long memory, long giantsMacs) {
+    Lanes(int slots, long memory, long giantsMacs) {
         this.slots = slots;
         this.memory = memory;
         this.giantsMemory = (long) (memory * GIANTS_SHARE);
         this.giantsMacs = giantsMacs;
     }
 
-    /** The maximum memory of a job. */
+    /** The most memory that a job may take. */
     long largest() {
         return giantsMemory;
     }
@@ -71,7 +71,7 @@ final class JobQueue {
     void add(Job job) {
         Owner owner = owners.computeIfAbsent(job.facts().owner(), name -> {
             Owner fresh = new Owner();
-            // A new owner gets no credit for work done while it was away.
+            // Who comes anew has no claim on what was done while it was away.
             fresh.work = owners.values().stream().mapToDouble(o -> o.work).min().orElse(0);
             return fresh;
         });
@@ -80,7 +80,7 @@ final class JobQueue {
         (giant ? owner.giant : owner.small).add(new Entry(job, arrivals++, giant));
     }
 
-    /** Removes a waiting job; returns whether it was waiting. */
+    /** Takes out a job that waits; returns whether it did. */
     boolean remove(Job job) {
         Owner owner = owners.get(job.facts().owner());
         if (owner == null) {
@@ -91,7 +91,7 @@ final class JobQueue {
         return removed;
     }
 
-    /** Removes and returns the job to run now, if any may run. */
+    /** Takes out the job that is to run now, if there is one that may. */
     Optional<Entry> next() {
         if (running >= slots) {
             return Optional.empty();
@@ -122,7 +122,7 @@ final class JobQueue {
         if (entry.giant) {
             return giantsRunning < slots - 1 && giantsTaken + bytes <= giantsMemory;
         }
-        // If a giant waits only for memory, small jobs keep to their quarter, so that its turn comes.
+        // Where a giant waits for memory only, small ones keep to their quarter, so that its turn comes.
         return !aGiantWaitsForMemory() || taken - giantsTaken + bytes <= memory - giantsMemory;
     }
 
@@ -151,7 +151,7 @@ final class JobQueue {
         return entry;
     }
 
-    /** Marks a running job as ended. */
+    /** A job that ran does so no more. */
     void end(Entry entry) {
         running--;
         taken -= entry.memory();
@@ -176,7 +176,7 @@ final class JobQueue {
         return running;
     }
 
-    /** The bytes that the running jobs may use. */
+    /** Bytes that the running jobs may take. */
     long taken() {
         return taken;
     }
@@ -193,10 +193,7 @@ final class JobQueue {
                 .orElse(0);
     }
 
-    /**
-     * All waiting jobs, approximately in the order of their turns: those of each key in order of arrival, alternating
-     * between keys.
-     */
+    /** All that wait, in about the order of their turns: each key's in the order in which they came, the keys by turns. */
     List<Job> inOrder() {
         List<List<Entry>> queues = new ArrayList<>();
         owners.values().stream()

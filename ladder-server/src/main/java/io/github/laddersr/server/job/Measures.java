@@ -8,8 +8,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.function.Supplier;
 
-/** Metrics for Prometheus. */
-public final class ServerMetrics {
+/** What is counted and measured, for Prometheus. */
+public final class Measures {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final DistributionSummary secondsPerMegapixel = DistributionSummary.builder("ladder.seconds.per.megapixel")
             .description("Seconds of work for a megapixel of result")
@@ -20,18 +20,18 @@ public final class ServerMetrics {
             .serviceLevelObjectives(0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000)
             .register(registry);
 
-    /** Adds a gauge that is read on request. */
+    /** A figure that is read when it is asked for. */
     void gauge(String name, String description, Supplier<Number> value) {
         Gauge.builder(name, value).description(description).register(registry);
     }
 
-    /** Counts a successful job. */
+    /** A job succeeded. */
     void done(double taken, long pixels) {
         seconds.record(taken);
         secondsPerMegapixel.record(taken / (pixels / 1e6));
     }
 
-    /** Counts a finished job. */
+    /** A job came to an end. */
     void ended(JobStatus status) {
         Counter.builder("ladder.jobs")
                 .description("Jobs that came to an end")
@@ -40,7 +40,7 @@ public final class ServerMetrics {
                 .increment();
     }
 
-    /** Counts an accepted job. */
+    /** A job was accepted. */
     void accepted() {
         Counter.builder("ladder.accepted")
                 .description("Jobs that were accepted")
@@ -48,7 +48,7 @@ public final class ServerMetrics {
                 .increment();
     }
 
-    /** Counts a refused request. */
+    /** A request was refused. */
     public void refused(String reason) {
         Counter.builder("ladder.refusals")
                 .description("Requests that were refused")
@@ -57,7 +57,7 @@ public final class ServerMetrics {
                 .increment();
     }
 
-    /** All metrics in Prometheus's text format. */
+    /** All of it in Prometheus's text format. */
     public String text() {
         return registry.scrape();
     }

@@ -4,19 +4,19 @@ package io.github.laddersr.server.job;
 import java.util.List;
 
 /**
- * The result of a successful job.
+ * What came of a job that succeeded.
  *
- * @param bytes length of the result
- * @param models models that were used
- * @param engine engine that ran them
+ * @param bytes of the result
+ * @param models that were used
+ * @param engine that ran them
  * @param warnings what was lost or left out
- * @param etag entity tag of the result, without quotes
- * @param seconds seconds of work
+ * @param etag of the result, without quotes
+ * @param seconds that the work took
  */
-public record JobResult(
+public record Outcome(
         long bytes, List<String> models, String engine, List<Note> warnings, String etag, double seconds) {
     /**
-     * A note on something that was lost or left out.
+     * Something that was lost or left out.
      *
      * @param kind for programs
      * @param sentence for people
