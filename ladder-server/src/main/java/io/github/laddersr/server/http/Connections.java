@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
@@ -15,7 +16,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Knows all connections, and closes those on which no request was begun for a while: Jetty's own limit begins anew with each byte, so that a
+ * Gives each request a virtual thread, but for those after the server's health. Knows all connections, and closes those on which no request was begun for a while: Jetty's own limit begins anew with each byte, so that a
  * client that sends its headers a byte at a time would stay for ever.
  */
 final class Connections extends Handler.Wrapper implements Connection.Listener {
@@ -24,12 +25,23 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
 
     private static final long BUSY = Long.MAX_VALUE;
 
+    private final Health health;
     private final Map<EndPoint, Long> idleSince = new ConcurrentHashMap<>();
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "ladder-connections");
         thread.setDaemon(true);
         return thread;
     });
+
+    Connections(Health health) {
+        this.health = health;
+    }
+
+    /** So that the one thread that reads requests calls this itself; what takes longer gets a thread of its own below. */
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
 
     @Override
     protected void doStart() throws Exception {
@@ -63,10 +75,23 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    public boolean handle(Request request, Response response, Callback callback) {
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         idleSince.replace(endPoint, BUSY);
         Request.addCompletionListener(request, failure -> idleSince.replace(endPoint, System.nanoTime()));
-        return super.handle(request, response, callback);
+        if (!health.answers(request, response, callback)) {
+            Thread.ofVirtual().name("ladder-request").start(() -> handleInItsThread(request, response, callback));
+        }
+        return true;
+    }
+
+    private void handleInItsThread(Request request, Response response, Callback callback) {
+        try {
+            if (!super.handle(request, response, callback)) {
+                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+            }
+        } catch (Exception | Error e) {
+            Response.writeError(request, response, callback, e);
+        }
     }
 }
