@@ -111,6 +111,8 @@ launch() {
     kernels='io.github.laddersr.kernel.*::*'
     jvm+=(-XX:-UseOnStackReplacement -XX:CompileCommand=quiet "-XX:CompileCommand=CompileThresholdScaling,$kernels,0.05")
   fi
+  # A server begins and ends images all the time: their maps must not be moved from one generation to the next, and the pauses for it.
+  if [[ ${1:-} == serve ]]; then jvm+=(-XX:PretenureSizeThreshold=64k); fi
   if ((${#memory[@]} == 0)); then memory=(-XX:MaxRAMPercentage=50); fi
 
   # Options of the user's come last: of two that contradict each other the JVM takes the later.
