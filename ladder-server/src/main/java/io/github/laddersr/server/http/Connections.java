@@ -23,10 +23,12 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
     /** For the headers of a request, the first as well as the next. */
     static final Duration LONGEST_HEADERS = Duration.ofSeconds(15);
 
+    private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
     private static final long BUSY = Long.MAX_VALUE;
 
     private final Health health;
     private final Map<EndPoint, Long> idleSince = new ConcurrentHashMap<>();
+    private final Map<EndPoint, Long> read = new ConcurrentHashMap<>(); // when the last request came
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "ladder-connections");
         thread.setDaemon(true);
@@ -72,6 +74,7 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
     @Override
     public void onClosed(Connection connection) {
         idleSince.remove(connection.getEndPoint());
+        read.remove(connection.getEndPoint());
     }
 
     @Override
@@ -79,10 +82,17 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         idleSince.replace(endPoint, BUSY);
         Request.addCompletionListener(request, failure -> idleSince.replace(endPoint, System.nanoTime()));
-        if (!health.answers(request, response, callback)) {
+        if (!mayBeToldAtOnce(endPoint) || !health.answers(request, response, callback)) {
             Thread.ofVirtual().name("ladder-request").start(() -> handleInItsThread(request, response, callback));
         }
         return true;
+    }
+
+    /** Who asks after the server's health without a pause must not keep the one thread that reads requests from reading others'. */
+    private boolean mayBeToldAtOnce(EndPoint endPoint) {
+        long now = System.nanoTime();
+        Long before = read.put(endPoint, now);
+        return before == null || now - before > LEAST_PAUSE.toNanos();
     }
 
     private void handleInItsThread(Request request, Response response, Callback callback) {
