@@ -50,7 +50,7 @@ public interface Engine extends AutoCloseable {
      * what the weights of a network of the family take, made ready for the kernels.
      */
     default long idleBytes() {
-        return 24L << 20;
+        return 16L << 20;
     }
 
     @Override

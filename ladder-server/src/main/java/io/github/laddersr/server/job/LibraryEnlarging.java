@@ -47,7 +47,7 @@ public final class LibraryEnlarging implements Enlarging {
     private static final long LEAST_MEMORY = 64L << 20;
     private static final long BYTES_BESIDE_PIXELS = 1L << 20; // headers, metadata, and what does not get smaller
 
-    /** What part of the memory engines may take that wait for their next image; and what that is at least, two engines. */
+    /** What part of the memory engines may take that wait for their next image; and what that is at least, a few of them. */
     private static final double IDLE_SHARE = 0.1;
 
     private static final long LEAST_IDLE = 48L << 20;
