@@ -3,6 +3,7 @@ package io.github.laddersr.enlarge;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Network;
+import io.github.laddersr.image.HeldRows;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
