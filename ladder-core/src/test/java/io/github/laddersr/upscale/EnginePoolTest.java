@@ -57,8 +57,8 @@ final class EnginePoolTest {
         for (int i = 0; i < 4; i++) {
             networks.add(network("n" + i));
         }
-        try (EnginePool pool = new EnginePool(
-                2 * networks.getFirst().open(CHOICE).idleBytes() + 1)) {
+        try (EnginePool pool =
+                new EnginePool(2 * networks.getFirst().open(CHOICE).idleBytes() + 1)) {
             networks.forEach(network -> engines.add(pool.take(network, CHOICE)));
             for (int i = 0; i < 4; i++) {
                 pool.giveBack(networks.get(i), CHOICE, engines.get(i));

@@ -71,8 +71,7 @@ final class FullDiskTest {
         Path filler = disk.resolve("filler");
         Path data = disk.resolve("data");
         String job;
-        try (LadderServer server =
-                LadderServer.start(ServerSettings.local(data).withLimits(LIMITS))) {
+        try (LadderServer server = LadderServer.start(ServerSettings.local(data).withLimits(LIMITS))) {
             Http http = new Http(server.address());
             // Takes long enough that the disk is full before it has a result.
             var accepted = http.post("/v1/jobs?scale=4", Http.png(200, 150, 1));
@@ -94,8 +93,7 @@ final class FullDiskTest {
             assertThat(http.get("/health/live").statusCode()).isEqualTo(200);
         }
         // Not even a server that starts on a full disk loses it.
-        try (LadderServer server =
-                LadderServer.start(ServerSettings.local(data).withLimits(LIMITS))) {
+        try (LadderServer server = LadderServer.start(ServerSettings.local(data).withLimits(LIMITS))) {
             Http http = new Http(server.address());
             assertThat(Http.json(http.get(job)).path("status").asText()).isIn("queued", "running");
             Files.delete(filler);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -27,9 +26,8 @@ final class LimitsTest {
         Path keys = folder.resolve("keys");
         String[] alice = {"Authorization", "Bearer " + Keys.add(keys, "alice")};
         String[] bob = {"Authorization", "Bearer " + Keys.add(keys, "bob")};
-        try (LadderServer server = LadderServer.start(ServerSettings.local(folder.resolve("data"))
-                .withKeys(keys)
-                .withLimits(LIMITS.withQueue(6)))) {
+        try (LadderServer server = LadderServer.start(
+                ServerSettings.local(folder.resolve("data")).withKeys(keys).withLimits(LIMITS.withQueue(6)))) {
             Http http = new Http(server.address());
             HttpResponse<byte[]> response = http.post("/v1/jobs?scale=4", LARGE, alice);
             for (int i = 0; i < 8 && response.statusCode() == 202; i++) {
@@ -40,7 +38,8 @@ final class LimitsTest {
             assertThat(response.headers().firstValueAsLong("Retry-After").orElseThrow())
                     .isPositive();
             // What alice has waiting is nothing to bob: his small image passes it.
-            HttpResponse<byte[]> small = http.post("/v1/upscale", Http.png(20, 20, 1), bob[0], bob[1], "Prefer", "wait=60");
+            HttpResponse<byte[]> small =
+                    http.post("/v1/upscale", Http.png(20, 20, 1), bob[0], bob[1], "Prefer", "wait=60");
             assertThat(small.statusCode()).isEqualTo(200);
         }
     }
@@ -65,8 +64,8 @@ final class LimitsTest {
 
     @Test
     void aServerThatStopsSaysSoAtOnceAndLetsWhatRunsEnd() throws Exception {
-        LadderServer server = LadderServer.start(
-                ServerSettings.local(folder).withLimits(LIMITS.withGrace(Duration.ofSeconds(60))));
+        LadderServer server =
+                LadderServer.start(ServerSettings.local(folder).withLimits(LIMITS.withGrace(Duration.ofSeconds(60))));
         Http http = new Http(server.address());
         String running = http.post("/v1/jobs?scale=2", Http.png(400, 300, 8))
                 .headers()
@@ -94,8 +93,7 @@ final class LimitsTest {
         assertThat(Http.json(late).path("code").asText()).isEqualTo("stopping");
         assertThat(late.headers().firstValueAsLong("Retry-After").orElseThrow()).isPositive();
         stopping.join();
-        try (LadderServer next =
-                LadderServer.start(ServerSettings.local(folder).withLimits(LIMITS))) {
+        try (LadderServer next = LadderServer.start(ServerSettings.local(folder).withLimits(LIMITS))) {
             JsonNode end = Http.json(new Http(next.address()).get(running));
             assertThat(end.path("status").asText()).isEqualTo("succeeded");
         }
@@ -170,7 +168,11 @@ final class LimitsTest {
         out.putShort((short) 0xFFE1).putShort((short) 42);
         out.put("Exif\0\0MM\0*".getBytes(StandardCharsets.ISO_8859_1)).putInt(8);
         out.putShort((short) 1); // one entry: ImageDescription, ASCII, at the end
-        out.putShort((short) 0x010E).putShort((short) 2).putInt(words.length).putInt(26).putInt(0);
+        out.putShort((short) 0x010E)
+                .putShort((short) 2)
+                .putInt(words.length)
+                .putInt(26)
+                .putInt(0);
         out.put(words);
         return out.put(jpeg, 2, jpeg.length - 2).array();
     }

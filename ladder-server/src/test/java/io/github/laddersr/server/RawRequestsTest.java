@@ -28,8 +28,7 @@ final class RawRequestsTest {
 
     @BeforeAll
     static void start() {
-        server = LadderServer.start(
-                ServerSettings.local(folder).withLimits(Limits.STANDARD.withMemory(1L << 30)));
+        server = LadderServer.start(ServerSettings.local(folder).withLimits(Limits.STANDARD.withMemory(1L << 30)));
     }
 
     @AfterAll
@@ -43,7 +42,8 @@ final class RawRequestsTest {
 
     @AfterEach
     void itWorksAsBeforeAndNothingIsLeft() throws Exception {
-        assertThat(ask("POST /v1/upscale HTTP/1.1\r\n" + END + "Content-Length: " + IMAGE.length() + "\r\n\r\n" + IMAGE))
+        assertThat(ask("POST /v1/upscale HTTP/1.1\r\n" + END + "Content-Length: " + IMAGE.length() + "\r\n\r\n"
+                        + IMAGE))
                 .startsWith("HTTP/1.1 200");
         while (!isEmpty("uploads") || !isEmpty("inputs")) {
             Thread.sleep(20);
@@ -71,7 +71,8 @@ final class RawRequestsTest {
     void chunksWhoseLengthIsALieAreRefused(String chunks) throws Exception {
         for (String path : new String[] {"/v1/upscale", "/v1/jobs"}) {
             try (Socket socket = Raw.open(server.port())) {
-                Raw.write(socket, "POST " + path + " HTTP/1.1\r\n" + END + "Transfer-Encoding: chunked\r\n\r\n" + chunks);
+                Raw.write(
+                        socket, "POST " + path + " HTTP/1.1\r\n" + END + "Transfer-Encoding: chunked\r\n\r\n" + chunks);
                 socket.shutdownOutput();
                 assertThat(Raw.readAll(socket))
                         .doesNotContain("HTTP/1.1 2")
@@ -150,8 +151,8 @@ final class RawRequestsTest {
         try (Socket socket = Raw.open(server.port())) {
             Raw.write(
                     socket,
-                    "POST /v1/upscale HTTP/1.1\r\n" + END + "Expect: 100-continue\r\nContent-Length: "
-                            + IMAGE.length() + "\r\n\r\n");
+                    "POST /v1/upscale HTTP/1.1\r\n" + END + "Expect: 100-continue\r\nContent-Length: " + IMAGE.length()
+                            + "\r\n\r\n");
             byte[] first = socket.getInputStream().readNBytes("HTTP/1.1 100".length());
             assertThat(new String(first, StandardCharsets.ISO_8859_1)).isEqualTo("HTTP/1.1 100");
             Raw.write(socket, IMAGE);

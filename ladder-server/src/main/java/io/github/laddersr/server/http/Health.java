@@ -38,8 +38,7 @@ public final class Health {
      */
     private record Said(int status, String text) {
         static Said of(int status, String word) {
-            return new Said(
-                    status, JSON.createObjectNode().put("status", word).toString());
+            return new Said(status, JSON.createObjectNode().put("status", word).toString());
         }
     }
 

@@ -83,7 +83,8 @@ public final class LibraryEnlarging implements Enlarging {
             throw new UserException(
                     Code.NO_MEMORY,
                     "The memory allowed is too little for a server",
-                    "allow at least %dM".formatted((OWN + LEAST_IDLE + FIXED + LEAST_MEMORY * 16 / 15 + (16L << 20)) >> 20));
+                    "allow at least %dM"
+                            .formatted((OWN + LEAST_IDLE + FIXED + LEAST_MEMORY * 16 / 15 + (16L << 20)) >> 20));
         }
     }
 
