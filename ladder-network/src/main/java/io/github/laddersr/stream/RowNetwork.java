@@ -96,6 +96,12 @@ public final class RowNetwork {
         finished = null;
     }
 
+    /** Upper bound of the bytes that are kept for the next image. */
+    public long keptBytes(int threads) {
+        RowSession kept = finished;
+        return kept == null ? 0 : bytesFor(kept.width(), threads);
+    }
+
     /** Bytes that an image of this width needs, whatever its height. */
     public long bytesFor(int width, int threads) {
         Layout layout = layout(TALL, width, threads);

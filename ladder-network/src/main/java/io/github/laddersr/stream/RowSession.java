@@ -132,6 +132,10 @@ final class RowSession {
         }
     }
 
+    int width() {
+        return width;
+    }
+
     /** Whether this session suits images of this size. */
     boolean fits(int otherHeight, int otherWidth, WorkerPool otherWorkers) {
         return height == otherHeight && width == otherWidth && workers == otherWorkers;
