@@ -100,7 +100,7 @@ record Planner(
         if (!doubles.isEmpty()) {
             PlannedImage second = doubles.getFirst();
             Path shared = second.files().stream()
-                    .filter(file -> byOutput.get(normal(file)) != second)
+                    .filter(file -> !second.equals(byOutput.get(normal(file))))
                     .findFirst()
                     .orElse(second.output());
             PlannedImage first = byOutput.getOrDefault(normal(shared), second);

@@ -60,8 +60,9 @@ public final class TiffReading {
         Set<String> lost = new LinkedHashSet<>();
         for (TiffFile.Entry entry : page.entries()) {
             int tag = entry.tag();
-            if (LOST.containsKey(tag)) {
-                lost.add(LOST.get(tag));
+            String name = LOST.getOrDefault(tag, "");
+            if (!name.isEmpty()) {
+                lost.add(name);
             } else if (tag >= FIRST_PRIVATE && !Tags.isDescriptive(tag) && !KNOWN.contains(tag)) {
                 lost.add("the tag " + tag);
             }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,14 +138,14 @@ final class LibtiffTest {
                 .hasMessageContaining("with %s compression, and this compression is not read".formatted(name));
     }
 
-    /** Runs a program; its standard output, or nothing if it fails. */
-    private byte[] run(List<String> command) throws IOException, InterruptedException {
+    /** Runs a program; its standard output, unless it fails. */
+    private Optional<byte[]> run(List<String> command) throws IOException, InterruptedException {
         Path out = folder.resolve("out");
         Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return process.waitFor() == 0 ? Files.readAllBytes(out) : new byte[0];
+        return process.waitFor() == 0 ? Optional.of(Files.readAllBytes(out)) : Optional.empty();
     }
 
     private static void requireInstalled(String program, String option) {
@@ -171,35 +172,33 @@ final class LibtiffTest {
                 : List.of("none", "lzw", "lzw:2", "zip", "zip:2", "zip:3", "lzw:3", "packbits", "zstd", "zstd:2");
         int n = 0;
         for (String coding : codings) {
-            for (String order : List.of("-B", "-L", "-8")) {
-                for (List<String> layout : List.of(
-                        List.of("-s"),
-                        List.of("-r", "5"),
-                        List.of("-s", "-p", "separate"),
-                        List.of("-t", "-w", "16", "-l", "32"),
-                        List.of("-t", "-w", "32", "-l", "16", "-p", "separate"),
-                        List.of("-s", "-f", "lsb2msb"))) {
-                    Path coded = folder.resolve("coded.tif");
-                    Files.deleteIfExists(coded);
-                    List<String> command = new ArrayList<>(List.of("tiffcp", "-c", coding, order));
-                    command.addAll(layout);
-                    command.addAll(List.of(plain.toString(), coded.toString()));
-                    run(command);
-                    if (Files.exists(coded) && run(List.of("tiffinfo", "-d", coded.toString())).length > 0) {
-                        read(coded).requireLike(picture, 0, 0, String.join(" ", command));
-                        n++;
-                    }
+            for (List<String> layout : List.of(
+                    List.of("-B", "-s"),
+                    List.of("-L", "-r", "5"),
+                    List.of("-B", "-s", "-p", "separate"),
+                    List.of("-L", "-t", "-w", "16", "-l", "32"),
+                    List.of("-B", "-t", "-w", "32", "-l", "16", "-p", "separate"),
+                    List.of("-L", "-s", "-f", "lsb2msb"),
+                    List.of("-8", "-B", "-r", "7"))) {
+                Path coded = folder.resolve("coded.tif");
+                Files.deleteIfExists(coded);
+                List<String> command = new ArrayList<>(List.of("tiffcp", "-c", coding));
+                command.addAll(layout);
+                command.addAll(List.of(plain.toString(), coded.toString()));
+                if (run(command).isPresent() && Files.exists(coded)) {
+                    read(coded).requireLike(picture, 0, 0, String.join(" ", command));
+                    n++;
                 }
             }
         }
-        assertThat(n).as("codings that libtiff wrote").isGreaterThan(60);
+        assertThat(n).as("codings that libtiff wrote").isGreaterThan(30);
     }
 
     static Stream<TiffKind> kinds() {
         List<TiffKind> kinds = new ArrayList<>();
-        for (int bits : new int[] {1, 2, 4, 8, 10, 12, 14, 16, 24, 32}) {
-            for (TiffKind base : List.of(
-                    TiffKind.gray(bits), TiffKind.gray(bits).withPhotometric(0), TiffKind.rgb(bits))) {
+        for (int bits : new int[] {1, 2, 4, 8, 16, 32}) {
+            TiffKind gray = TiffKind.gray(bits);
+            for (TiffKind base : List.of(gray, gray.withPhotometric(0), bits < 8 ? gray : TiffKind.rgb(bits))) {
                 kinds.add(base);
                 kinds.add(base.withLittle(false).withRowsPerStrip(5));
                 kinds.add(base.withCompression(8, bits == 8 || bits == 16 || bits == 32 ? 2 : 1));
@@ -210,7 +209,7 @@ final class LibtiffTest {
                 }
             }
         }
-        for (int bits : new int[] {16, 32, 64}) {
+        for (int bits : new int[] {32, 64}) {
             for (boolean little : new boolean[] {true, false}) {
                 TiffKind floats = TiffKind.gray(bits).withFormat(3).withLittle(little);
                 kinds.add(floats);
@@ -248,7 +247,7 @@ final class LibtiffTest {
                 kind.compression() == 3 ? Map.of(292, new long[] {1}) : Map.of();
         Path file = Files.write(folder.resolve("a.tif"), TiffWriting.file(kind, samples, tags));
         Picture ours = read(file);
-        byte[] raw = run(List.of(
+        Optional<byte[]> output = run(List.of(
                 "convert",
                 file.toString(),
                 "-depth",
@@ -256,6 +255,7 @@ final class LibtiffTest {
                 "-endian",
                 "MSB",
                 (ours.channels == 1 ? "gray:" : "rgb:") + "-"));
+        byte[] raw = output.orElse(new byte[0]);
         assumeTrue(raw.length == 2 * ours.samples.length, "ImageMagick does not read this kind");
         int[] theirs = new int[ours.samples.length];
         for (int i = 0; i < theirs.length; i++) {
