@@ -69,8 +69,9 @@ final class UpscalePagesTest {
         assertThat(run(in, "--json")).isEqualTo(ExitStatus.DONE);
         assertThat(files()).containsExactly("scan.tif", "scan_x2.png");
         assertThat(said.toString())
-                .isEqualToNormalizingNewlines("ladder: %s holds 3 pages: the first is enlarged, 2 pages are left out (for all: --pages all).\n"
-                        .formatted(in));
+                .isEqualToNormalizingNewlines(
+                        "ladder: %s holds 3 pages: the first is enlarged, 2 pages are left out (for all: --pages all).\n"
+                                .formatted(in));
         JsonNode warning = new ObjectMapper().readTree(printed.toString()).at("/warnings/0");
         assertThat(warning.at("/kind").asText()).isEqualTo("pages_left_out");
         assertThat(warning.at("/text").asText()).endsWith("2 pages are left out (for all: --pages all).");

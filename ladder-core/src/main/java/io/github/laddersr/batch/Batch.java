@@ -127,7 +127,8 @@ public final class Batch {
      * @throws InterruptedException if this thread was asked to stop; what is not done then is not begun
      */
     public BatchSummary run(List<Path> inputs, BatchListener listener) throws InterruptedException {
-        Listing listing = new ImageLister(settings.recursive, settings.filter, settings.folder, this::facts).list(inputs);
+        Listing listing =
+                new ImageLister(settings.recursive, settings.filter, settings.folder, this::facts).list(inputs);
         if (listing.images().isEmpty() && listing.failures().isEmpty()) {
             String leftOut = listing.leftOut().toString();
             throw new UserException(

@@ -53,8 +53,7 @@ final class ImageLister {
      * @param output folder that is not walked into; it need not exist
      * @param reader what is known of an image file without decoding it
      */
-    ImageLister(
-            boolean recursive, NameFilter filter, Optional<Path> output, Function<Path, SourceFacts> reader) {
+    ImageLister(boolean recursive, NameFilter filter, Optional<Path> output, Function<Path, SourceFacts> reader) {
         this.reader = reader;
         this.recursive = recursive;
         this.filter = filter;

@@ -74,7 +74,8 @@ record Planner(
                     () -> models.apply(facts));
             Path output = names.output(found, values);
             int pages = facts.pages();
-            return new PlannedImage(found.file(), seen.state(), output, small, large, pages, files.apply(output, pages));
+            return new PlannedImage(
+                    found.file(), seen.state(), output, small, large, pages, files.apply(output, pages));
         } catch (IOException e) {
             throw new UserException(
                     ResultPlaces.code(e),

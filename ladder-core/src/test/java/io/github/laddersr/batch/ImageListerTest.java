@@ -59,8 +59,7 @@ final class ImageListerTest {
     }
 
     private Listing list(boolean recursive, List<String> globs, Path... inputs) {
-        return lister(recursive, globs, temp.resolve("out"))
-                .list(List.of(inputs));
+        return lister(recursive, globs, temp.resolve("out")).list(List.of(inputs));
     }
 
     private List<String> names(Listing listing) {
@@ -113,10 +112,7 @@ final class ImageListerTest {
         Listing listing = lister(true, List.of(), out).list(List.of(in));
         assertThat(names(listing)).hasSize(4).noneMatch(name -> name.contains("out"));
         Path link = Files.createSymbolicLink(temp.resolve("link"), out);
-        assertThat(lister(true, List.of(), link)
-                        .list(List.of(in))
-                        .images())
-                .hasSize(4);
+        assertThat(lister(true, List.of(), link).list(List.of(in)).images()).hasSize(4);
         assertThatThrownBy(() -> lister(true, List.of(), in).list(List.of(in)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("itself");

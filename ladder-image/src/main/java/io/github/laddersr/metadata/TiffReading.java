@@ -32,8 +32,23 @@ public final class TiffReading {
 
     /** Those that are kept, say how pixels are stored, are named elsewhere, or are padding. */
     private static final Set<Integer> KNOWN = Set.of(
-            32934, 32995, 32996, 32997, 32998, Tags.IPTC, Tags.PHOTOSHOP, Tags.EXIF_IFD, Tags.ICC, Tags.GPS_IFD,
-            Tags.COLOR_SPACE, Tags.PIXEL_X, Tags.PIXEL_Y, Tags.INTEROP_IFD, 52545, 59932, 59933);
+            32934,
+            32995,
+            32996,
+            32997,
+            32998,
+            Tags.IPTC,
+            Tags.PHOTOSHOP,
+            Tags.EXIF_IFD,
+            Tags.ICC,
+            Tags.GPS_IFD,
+            Tags.COLOR_SPACE,
+            Tags.PIXEL_X,
+            Tags.PIXEL_Y,
+            Tags.INTEROP_IFD,
+            52545,
+            59932,
+            59933);
 
     private TiffReading() {}
 

@@ -88,8 +88,7 @@ final class LossesTest {
         assertThat(texts(read(jpeg))).containsExactly("Comment=" + text);
         assertThat(read(jpeg).exif()).isEmpty();
         for (String name : List.of("a.tif", "a.webp")) {
-            var exif = ImageMetadataReader.readMetadata(
-                            written(metadata, name).toFile())
+            var exif = ImageMetadataReader.readMetadata(written(metadata, name).toFile())
                     .getFirstDirectoryOfType(ExifSubIFDDirectory.class);
             byte[] comment = exif.getByteArray(ExifDirectoryBase.TAG_USER_COMMENT);
             boolean ascii = new String(comment, 0, 5, StandardCharsets.US_ASCII).equals("ASCII");
@@ -195,8 +194,8 @@ final class LossesTest {
     @ParameterizedTest
     @CsvSource({"16, PQ", "18, HLG", "13, ''", "1, ''"})
     void profilesOfHighDynamicRangeAreNamed(byte transfer, String name) throws Exception {
-        byte[] cicp = OddFiles.join("cicp".getBytes(StandardCharsets.US_ASCII), new byte[4], new byte[] {9, transfer, 0, 1
-        });
+        byte[] cicp =
+                OddFiles.join("cicp".getBytes(StandardCharsets.US_ASCII), new byte[4], new byte[] {9, transfer, 0, 1});
         byte[] named = OddFiles.join(
                 "mluc".getBytes(StandardCharsets.US_ASCII),
                 new byte[20],

@@ -152,18 +152,14 @@ public final class TiffImage extends IndexedImage {
         if (layout.numbers == TiffLayout.Numbers.FLOAT) {
             warn(Warning.Kind.CONVERTED, "has floating-point samples, which become whole numbers of 16 bits.");
         } else if (layout.bits[0] > 16) {
-            warn(
-                    Warning.Kind.CONVERTED,
-                    "has %d bits a sample, of which 16 are kept.".formatted(layout.bits[0]));
+            warn(Warning.Kind.CONVERTED, "has %d bits a sample, of which 16 are kept.".formatted(layout.bits[0]));
         }
         if (directory.find(CREDENTIALS).isPresent()) {
             warnOfCredentials();
         }
         List<String> lost = TiffReading.leftOut(directory);
         if (!lost.isEmpty()) {
-            warn(
-                    Warning.Kind.METADATA_LEFT_OUT,
-                    "is enlarged without %s.".formatted(String.join(", ", lost)));
+            warn(Warning.Kind.METADATA_LEFT_OUT, "is enlarged without %s.".formatted(String.join(", ", lost)));
         }
         if (layout.unused() > 0) {
             int extra = layout.unused();

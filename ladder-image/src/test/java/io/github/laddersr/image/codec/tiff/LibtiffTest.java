@@ -71,7 +71,9 @@ final class LibtiffTest {
             for (int i = 0; i < samples.length; i++) {
                 int off = Math.abs(samples[i] - other.samples[i]);
                 assertThat((double) off)
-                        .as("sample %d of pixel %d, %d of %s", i % channels, i / channels % width, i / channels / width, what)
+                        .as(
+                                "sample %d of pixel %d, %d of %s",
+                                i % channels, i / channels % width, i / channels / width, what)
                         .isLessThanOrEqualTo(most);
                 sum += off;
             }
@@ -133,8 +135,8 @@ final class LibtiffTest {
     void whatIsNotReadIsRefusedByName(String file, String name) throws IOException {
         Path path = vector(file);
         assertThatThrownBy(() -> read(path))
-                .isInstanceOfSatisfying(UserException.class, e -> assertThat(e.code())
-                        .isEqualTo(Code.UNSUPPORTED))
+                .isInstanceOfSatisfying(
+                        UserException.class, e -> assertThat(e.code()).isEqualTo(Code.UNSUPPORTED))
                 .hasMessageContaining("with %s compression, and this compression is not read".formatted(name));
     }
 
@@ -241,10 +243,8 @@ final class LibtiffTest {
     @MethodSource("kinds")
     void whatTheTestsWriteIsWhatImageMagickReads(TiffKind kind) throws Exception {
         requireInstalled("convert", "-version");
-        TiffWriting.Samples samples =
-                (x, y, c) -> bits(kind, (x * 23 + y * 36 + c * 300) % 1661 / 1660.0, c);
-        Map<Integer, long[]> tags =
-                kind.compression() == 3 ? Map.of(292, new long[] {1}) : Map.of();
+        TiffWriting.Samples samples = (x, y, c) -> bits(kind, (x * 23 + y * 36 + c * 300) % 1661 / 1660.0, c);
+        Map<Integer, long[]> tags = kind.compression() == 3 ? Map.of(292, new long[] {1}) : Map.of();
         Path file = Files.write(folder.resolve("a.tif"), TiffWriting.file(kind, samples, tags));
         Picture ours = read(file);
         Optional<byte[]> output = run(List.of(
