@@ -107,8 +107,10 @@ final class RasterSegment implements SegmentReader {
             if (faxCode != GROUP_3 || !known) {
                 throw e;
             }
-            return decode(new TIFFImageReaderSpi().createReaderInstance(), tiff, reader -> reader.read(0)
-                    .getRaster());
+            return decode(
+                    new TIFFImageReaderSpi().createReaderInstance(),
+                    tiff,
+                    reader -> reader.read(0).getRaster());
         }
     }
 

@@ -190,7 +190,7 @@ final class LibtiffTest {
                     continue; // libtiff 4.5 swaps the bytes before it predicts, and can't read what it wrote
                 }
                 if (coding.equals("g4") && layout.contains("-t") && layout.contains("-L")) {
-                    continue; // of group 4 in tiles of 16 columns, the JDK's reader fails: such a file is refused as damaged
+                    continue; // the JDK's reader fails of group 4 in tiles of 16 columns: they are refused as damaged
                 }
                 if (run(command).isPresent() && Files.exists(coded)) {
                     read(coded).requireLike(picture, 0, 0, String.join(" ", command));
