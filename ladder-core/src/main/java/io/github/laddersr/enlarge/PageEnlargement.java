@@ -141,6 +141,7 @@ final class PageEnlargement {
     private ImageRows begin(Reserve reserve) {
         Enlarger now = enlargement.enlarger(networks);
         enlarger = now;
+        now.warning(source.file().toString(), warnings);
         ImageRows computed = now.enlarge(rows(), size, reserve, progress);
         engine = now.engineName();
         return watch.over(computed);
