@@ -12,8 +12,10 @@ public record Warning(Kind kind, String sentence) {
     public enum Kind {
         /** The frames of an animation other than the first. */
         FRAMES_LEFT_OUT,
-        /** The pages or images of a file other than the first. */
+        /** Pages of a TIFF beside the first. */
         PAGES_LEFT_OUT,
+        /** Pictures beside the first in a file that has no pages, such as the other half of a stereo pair. */
+        PICTURES_LEFT_OUT,
         /** A colour profile, so colours may look different. */
         PROFILE_LEFT_OUT,
         /** EXIF, XMP or IPTC data, or the pixel density. */
@@ -26,7 +28,7 @@ public record Warning(Kind kind, String sentence) {
         HDR,
         /** Pixels that were converted, for example from CMYK or from a higher bit depth. */
         CONVERTED,
-        /** A file with a harmless defect, which was read all the same. */
+        /** A harmless defect of the file, which was read anyway. */
         MENDED,
         /**
          * An image that was processed in tiles although the network needs the whole image at once, so that the result

@@ -140,7 +140,8 @@ public final class Batch {
      * @throws InterruptedException if this thread was interrupted; images that were not begun by then are not begun
      */
     public BatchSummary run(List<Path> inputs, BatchListener listener) throws InterruptedException {
-        FolderListing listing = new ImageLister(settings.recursive, settings.filter, settings.folder).list(inputs);
+        FolderListing listing =
+                new ImageLister(settings.recursive, settings.filter, settings.folder, this::facts).list(inputs);
         if (listing.images().isEmpty() && listing.failures().isEmpty()) {
             String ignored = listing.ignored().toString();
             throw new UserException(
@@ -227,7 +228,8 @@ public final class Batch {
                 settings.existing.orElse(standard),
                 journal,
                 header,
-                facts -> String.join("+", enlargement.networkNames(facts)));
+                facts -> String.join("+", enlargement.networkNames(facts)),
+                enlargement::filesFor);
     }
 
     /** Everything that determines a result, apart from its image. */

@@ -6,6 +6,7 @@ import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.enlarge.EnlargementListener;
 import io.github.laddersr.enlarge.ImageEnlargement;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ record EnlargementSteps(Enlargement enlargement, boolean makeFolders, Optional<B
         if (makeFolders) {
             OutputFiles.makeFolder(image.output());
         }
-        OutputFiles.exists(image.output()); // throws if no file can have this name
+        image.files().forEach(OutputFiles::exists); // throws if no file can have this name
         ImageEnlargement opened = enlargement.begin(image.input(), listener);
         try {
             return opened.to(image.output());
@@ -55,7 +56,9 @@ record EnlargementSteps(Enlargement enlargement, boolean makeFolders, Optional<B
         Enlarged result = opened.write();
         if (journal.isPresent()) {
             try {
-                journal.get().add(image.output(), image.state());
+                for (Path file : image.files()) {
+                    journal.get().add(file, image.state());
+                }
             } catch (IOException e) {
                 // The result is in place; without a journal entry it is recognised by its modification time.
                 LOG.info("can't record {} in the journal: {}", image.output(), e.getMessage());

@@ -46,7 +46,7 @@ final class Pipeline<T> {
         /** A decoded image; {@code bytes} must be released. */
         record Ready<T>(PlannedImage image, T opened, long bytes) implements Read<T> {}
 
-        /** An image too large to be decoded ahead; the reading thread waits until it is done. */
+        /** Not to be decoded ahead; the reading thread waits until it is done. */
         record Alone<T>(PlannedImage image, CountDownLatch done) implements Read<T> {}
 
         /** An image that could not be decoded. */
@@ -97,7 +97,7 @@ final class Pipeline<T> {
                 queue.put(new Read.Broken<>(image, e));
                 continue;
             }
-            if (!gate.isSmall(bytes)) {
+            if (!gate.isSmall(bytes) || image.pages() > 1) {
                 CountDownLatch done = new CountDownLatch(1);
                 queue.put(new Read.Alone<>(image, done));
                 done.await();

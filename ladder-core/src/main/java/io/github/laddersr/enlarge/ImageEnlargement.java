@@ -2,10 +2,9 @@
 package io.github.laddersr.enlarge;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.engine.Network;
-import io.github.laddersr.image.HeldRows;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.image.ImageFiles;
-import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.MetadataWriter;
@@ -39,17 +38,8 @@ public final class ImageEnlargement implements AutoCloseable {
     private final EnlargementOptions options;
     private final EnlargementMonitor watch;
     private final ImageSource source;
-    private final SourceFacts facts;
-    private final List<? extends Network> networks;
-    private final TargetSize size;
-    private final ImageSize small;
-    private final ImageSize large;
-    private Metadata metadata; // of the image that is enlarged
+    private final PageEnlargement first;
     private @Nullable Path output;
-    private @Nullable ImageRows rows; // after the orientation is applied
-    private @Nullable ImageRows result;
-    private @Nullable Enlarger enlarger; // while engines are in use
-    private String engine = "";
     private long nanos;
 
     /** Opens the image, and checks what can be checked before it is decoded. */
@@ -60,14 +50,7 @@ public final class ImageEnlargement implements AutoCloseable {
         watch.check();
         this.source = ImageSource.open(input, options.reading());
         try {
-            this.facts = SourceFacts.of(source);
-            this.networks = enlargement.networksFor(facts);
-            this.size = options.sizeFor(networks);
-            this.small = source.seenSize();
-            size.factor(small);
-            this.large = size.of(small);
-            Metadata all = source.metadata();
-            this.metadata = options.strip() ? all.stripped() : all;
+            this.first = new PageEnlargement(enlargement, source, watch, watch::progress, watch::warn);
         } catch (RuntimeException | Error e) {
             source.close();
             throw e;
@@ -76,33 +59,37 @@ public final class ImageEnlargement implements AutoCloseable {
 
     /** What is known about the image before it is decoded. */
     public SourceFacts facts() {
-        return facts;
+        return first.facts;
     }
 
     /** The image's size, after its orientation is applied. */
     public ImageSize small() {
-        return small;
+        return first.small;
     }
 
-    /** The result's size. */
+    /** The result's size; of one of several pages, the first's. */
     public ImageSize large() {
-        return large;
+        return first.large;
     }
 
     /** Names of the networks that run, in order. */
     public List<String> networkNames() {
-        return enlargement.namesFor(networks, small, size);
+        return enlargement.namesFor(first.networks, first.small, options.sizeFor(first.networks));
     }
 
     /**
      * Sets the file of the result, and checks everything now that could make {@link #write} fail later.
      *
+     * @param file of several pages that do not go into one file, what their files' names are made of
      * @return this
      * @throws UserException if no file can be written there, or not in this format
      */
     public ImageEnlargement to(Path file) {
-        ImageFiles.checkWritable(file, options.writing());
+        first.to(file);
         output = file;
+        for (Path one : files()) {
+            ImageFiles.checkWritable(one, options.writing());
+        }
         return this;
     }
 
@@ -114,61 +101,40 @@ public final class ImageEnlargement implements AutoCloseable {
         return file;
     }
 
+    private List<Path> files() {
+        return enlargement.filesFor(output(), source.pages());
+    }
+
     /**
      * Decodes the image into memory and closes its file.
      *
-     * @throws UserException if it is damaged or does not fit into memory, or if the result's format can't hold it
+     * @throws UserException if it is damaged, does not fit into the memory, or the result's format can't hold it
+     * @throws IllegalStateException if it has several pages that are to be enlarged
      */
     public void decode() {
-        rows = HeldRows.of(watch.over(rows()));
+        requireOnePage();
+        first.decode();
         source.close();
     }
 
-    /** The image itself, or the image converted to sRGB if the result's format can't describe its colours. */
-    private ImageRows inSrgb(ImageRows picture) {
-        SrgbPicture fitting =
-                SrgbPicture.of(picture, metadata, options.writing().formatOf(output()), source.file(), watch::warn);
-        metadata = fitting.metadata();
-        return fitting.rows();
-    }
-
-    private ImageRows rows() {
-        ImageRows known = rows;
-        if (known == null) {
-            known = inSrgb(OrientedRows.of(source.rows(), source.orientation()));
-            ImageFiles.checkFits(
-                    output(), options.writing(), large.width(), large.height(), known.channels(), known.depth());
-            source.warnings().forEach(watch::warn); // only after the image could be decoded
-            rows = known;
+    private void requireOnePage() {
+        if (source.pages() > 1) {
+            throw new IllegalStateException("several pages are written one after another");
         }
-        return known;
     }
 
     /**
      * Computes the result into memory and returns the engine.
      *
-     * @param others bytes of the allowed memory that other images in progress use, including what writing this one
-     *     needs
-     * @throws UserException as {@link #decode}; if there is too little memory, or the listener cancels
-     * @throws IllegalStateException if the network's output is unusable
+     * @param others bytes of the memory that is allowed which other images under way take, and writing this one
+     * @throws UserException as {@link #decode}; if the memory does not suffice, or the listener ends the work
+     * @throws IllegalStateException as {@link #decode}; if the network's output is not fit to be shown
      */
     public void compute(long others) {
+        requireOnePage();
         long start = System.nanoTime();
-        enlarging(() -> {
-            result = HeldRows.of(begin(MemoryReserve.of(others)));
-            return true;
-        });
-        giveBack();
+        first.compute(others);
         nanos += System.nanoTime() - start;
-    }
-
-    private ImageRows begin(MemoryReserve reserve) {
-        Enlarger now = enlargement.enlarger(networks);
-        enlarger = now;
-        now.warning(source.file().toString(), watch::warn);
-        ImageRows computed = now.enlarge(rows(), size, reserve, watch::progress);
-        engine = now.engineName();
-        return watch.over(computed);
     }
 
     /**
@@ -179,67 +145,56 @@ public final class ImageEnlargement implements AutoCloseable {
      * @throws IllegalStateException as {@link #compute}
      */
     public Enlarged write() {
-        if (result == null) {
-            rows(); // decoding does not count towards the time
+        String engine;
+        if (source.pages() > 1) {
+            long start = System.nanoTime();
+            engine = new PagesEnlargement(enlargement, source, watch).write(output(), files());
+            nanos += System.nanoTime() - start;
+        } else {
+            writeOnly();
+            engine = first.engine();
         }
-        long start = System.nanoTime();
-        enlarging(() -> {
-            ImageRows before = rows();
-            ImageRows computed = result;
-            if (computed == null) {
-                computed = begin(options.toWrite(output(), large, before.channels()));
-            }
-            Metadata fitting = MetadataWriter.enlarged(metadata, before, computed, watch::warn);
-            MetadataWriter.write(computed, output(), options.writing(), fitting, watch::warn);
-            return true;
-        });
-        giveBack();
-        nanos += System.nanoTime() - start;
         return new Enlarged(
-                small,
-                large,
+                first.small,
+                first.large,
                 options.writing().formatOf(output()),
                 networkNames(),
                 engine,
+                source.pages(),
+                files(),
                 watch.warnings(),
                 nanos / 1e9);
     }
 
-    /** Runs a step. After an unexpected failure the engines are not used again. */
-    private void enlarging(Step step) {
-        boolean foreseen = false;
-        try {
-            foreseen = step.run();
-        } catch (UserException e) {
-            foreseen = true;
-            throw e;
-        } finally {
-            Enlarger used = enlarger;
-            if (!foreseen && used != null) {
-                used.discard();
-                enlarger = null;
-            }
+    private void writeOnly() {
+        if (!first.isComputed()) {
+            first.rows(); // decoding does not count towards the time
         }
+        long start = System.nanoTime();
+        first.guarded(() -> {
+            MetadataWriter.write(first.result(), output(), options.writing(), first.fitting(), watch::warn);
+            return true;
+        });
+        first.giveBack();
+        nanos += System.nanoTime() - start;
     }
 
-    @FunctionalInterface
-    private interface Step {
-        /** Always returns true. */
-        boolean run();
-    }
-
-    private void giveBack() {
-        Enlarger used = enlarger;
-        if (used != null) {
-            used.close();
-            enlarger = null;
+    /** Refuses several pages where the result is one file that can't hold them. */
+    void requireOneFile(String where) {
+        ImageFormat format = options.writing().formatOf(output());
+        if (source.pages() > 1 && format != ImageFormat.TIFF) {
+            throw new UserException(
+                    Code.CANNOT_HOLD,
+                    "%s has %d pages, and a %s in %s holds one"
+                            .formatted(source.file(), source.pages(), format.title(), where),
+                    "choose TIFF");
         }
     }
 
     /** Closes the image's file and returns the engine, at any stage. */
     @Override
     public void close() {
-        giveBack();
+        first.giveBack();
         source.close();
     }
 }

@@ -80,14 +80,7 @@ final class StreamFiles implements AutoCloseable {
                     "check who reads it",
                     e);
         }
-        return new Enlarged(
-                result.small(),
-                result.large(),
-                result.format(),
-                result.networks(),
-                result.engine(),
-                result.warnings().stream().map(this::shown).toList(),
-                result.seconds());
+        return result.inStreams(this::shown, true);
     }
 
     /** Replaces the names of the temporary files, which mean nothing to the user. */

@@ -109,9 +109,16 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
     }
 
     /** Warns that something will be missing from a result. */
-    public static void warn(Warning warning, PrintWriter err) {
-        err.println("ladder: " + warning.sentence());
+    public static void warn(Warning warning, CommandSpec command, PrintWriter err) {
+        err.println("ladder: " + sentence(warning, command));
         err.flush();
+    }
+
+    /** The library's sentence, with the option of the command by which nothing would be missing, if there is one. */
+    public static String sentence(Warning warning, CommandSpec command) {
+        boolean pages = warning.kind() == Warning.Kind.PAGES_LEFT_OUT
+                && command.optionsMap().containsKey("--pages");
+        return pages ? warning.sentence().replaceFirst("\\.?$", " (for all: --pages all).") : warning.sentence();
     }
 
     /** Prints the causes of a failure, for {@code -v}. */

@@ -57,7 +57,7 @@ public final class SetCheck {
     /**
      * Prints a line for each set and scale.
      *
-     * @return the problems present
+     * @return the problems found
      */
     public List<String> run(Path folder) {
         List<String> problems = new ArrayList<>();

@@ -128,14 +128,7 @@ public final class StandardStreams implements AutoCloseable {
 
     /** The same for the warnings of a result. */
     public Enlarged shown(Enlarged result) {
-        return new Enlarged(
-                result.small(),
-                result.large(),
-                result.format(),
-                result.networks(),
-                result.engine(),
-                result.warnings().stream().map(this::shown).toList(),
-                result.seconds());
+        return result.inStreams(this::shown, output.isPresent());
     }
 
     private String shown(String sentence) {
