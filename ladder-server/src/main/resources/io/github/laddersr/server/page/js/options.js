@@ -121,6 +121,12 @@ export function offer(models) {
   show();
 }
 
+/** Whether the server decides by the file how much noise it removes. */
+export function denoisesByFile(file) {
+  const { denoise, model } = read();
+  return !byId("denoise-field").hidden && denoise === "" && model === "" && ["jpg", "webp"].includes(formatOf(file));
+}
+
 /** The button says what it does. */
 export function showCount(n) {
   const button = byId("enlarge");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A piece of 256 pixels of an image that is ready, enlarged as the whole would be.
+// A piece of 256 pixels of an image that is ready, or fewer where they become very many, enlarged as the whole would be.
 
 import * as api from "./api.js";
 import { Comparer } from "./comparer.js";
@@ -8,6 +8,8 @@ import * as options from "./options.js";
 import { picture, sidesOf, sizeOf } from "./sides.js";
 
 const PIECE = 256;
+const LARGEST_RESULT = 1024; // pixels a side: a piece that grows more is a smaller one
+const LEAST_PIECE = 32;
 const MAP = 280;
 const PAUSE = 300; // ms without a change before the server is asked
 const LONGEST_WAIT = 30; // s
@@ -33,7 +35,7 @@ export function start(ready) {
     if (!(event.buttons & 1) || !bitmap) return;
     const box = map.getBoundingClientRect();
     const at = (share, whole) => {
-      const piece = Math.min(PIECE, whole);
+      const piece = Math.min(side(), whole);
       return whole === piece ? 0 : Math.min(Math.max((share * whole - piece / 2) / (whole - piece), 0), 1);
     };
     byId("preview-x").value = at((event.clientX - box.left) / box.width, bitmap.width);
@@ -104,13 +106,15 @@ async function make(file, signal) {
       signal,
     });
     if (response.headers.get("Content-Type")?.startsWith("application/json")) {
-      await api.deleteJob(await response.json()); // it became a job, which nobody wants
+      const job = await api.deleteJob(await response.json()); // it became a job, which nobody wants
+      if (job) await api.deleteJob(job);
       say("The server has much to do: there is no preview now. Move the piece to try again.");
       return;
     }
     const result = await picture(await response.blob());
     if (signal.aborted) return;
-    say("");
+    // The piece is sent without loss, so that the server can't see how much the file was compressed.
+    setText(byId("preview-status"), options.denoisesByFile(file) ? "How much noise is removed depends on the whole file: here none is, unless you choose it." : "");
     byId("preview-comparer").hidden = false;
     comparer ??= new Comparer(byId("preview-comparer"), { wheel: false });
     const size = sizeOf(result);
@@ -120,14 +124,22 @@ async function make(file, signal) {
   }
 }
 
+/** Says why there is no preview. */
 function say(sentence) {
   setText(byId("preview-status"), sentence);
-  if (sentence) byId("preview-comparer").hidden = true;
+  byId("preview-comparer").hidden = true;
+}
+
+/** Of a piece, as long as the image is as large. */
+function side() {
+  const to = options.large(options.read(), bitmap);
+  const most = Math.floor(LARGEST_RESULT / Math.max(to.width / bitmap.width, to.height / bitmap.height));
+  return most > LEAST_PIECE ? Math.min(PIECE, most) : LEAST_PIECE; // also for options that are no numbers yet
 }
 
 function piece() {
-  const width = Math.min(PIECE, bitmap.width);
-  const height = Math.min(PIECE, bitmap.height);
+  const width = Math.min(side(), bitmap.width);
+  const height = Math.min(side(), bitmap.height);
   return {
     x: Math.round(Number(byId("preview-x").value) * (bitmap.width - width)),
     y: Math.round(Number(byId("preview-y").value) * (bitmap.height - height)),
@@ -140,8 +152,8 @@ function piece() {
 function drawMap() {
   const map = byId("preview-map");
   map.hidden = !bitmap;
-  byId("preview-x").disabled = !bitmap || bitmap.width <= PIECE;
-  byId("preview-y").disabled = !bitmap || bitmap.height <= PIECE;
+  byId("preview-x").disabled = !bitmap || bitmap.width <= side();
+  byId("preview-y").disabled = !bitmap || bitmap.height <= side();
   if (!bitmap) return;
   const scale = (MAP * devicePixelRatio) / Math.max(bitmap.width, bitmap.height);
   map.width = Math.max(1, Math.round(bitmap.width * scale));
