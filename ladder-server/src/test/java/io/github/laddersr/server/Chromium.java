@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Assumptions;
 final class Chromium implements AutoCloseable {
     private static final double LONGEST_MS = 60_000;
     private static final List<String> PLACES = List.of(
-            "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable");
+            "/usr/bin/chromium",
+            "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome",
+            "/usr/bin/google-chrome-stable");
 
     private final Playwright playwright;
     private final Browser browser;
@@ -47,8 +50,7 @@ final class Chromium implements AutoCloseable {
 
     /** Starts it, or skips the test where there is none: {@code $LADDER_CHROMIUM}, or where Linux distributions put it. */
     static Chromium start() {
-        Optional<Path> program = Stream.concat(
-                        Stream.ofNullable(System.getenv("LADDER_CHROMIUM")), PLACES.stream())
+        Optional<Path> program = Stream.concat(Stream.ofNullable(System.getenv("LADDER_CHROMIUM")), PLACES.stream())
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst();

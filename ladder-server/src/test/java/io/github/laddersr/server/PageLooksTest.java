@@ -119,9 +119,9 @@ final class PageLooksTest {
     }
 
     private static void queue(Page page, Look look) throws IOException {
-        Path cut = Files.write(
-                folder.resolve("half of a cat.png"), Arrays.copyOf(Http.png(200, 200, 1), 3000));
-        Path huge = Files.write(folder.resolve("a photograph with a long name, as cameras give.png"), Http.png(1500, 1500, 1));
+        Path cut = Files.write(folder.resolve("half of a cat.png"), Arrays.copyOf(Http.png(200, 200, 1), 3000));
+        Path huge = Files.write(
+                folder.resolve("a photograph with a long name, as cameras give.png"), Http.png(1500, 1500, 1));
         page.locator("#files").setInputFiles(new Path[] {cut, huge});
         page.locator("#enlarge").click();
         assertThat(page.locator("#queue .problem")).isVisible();
@@ -158,7 +158,10 @@ final class PageLooksTest {
                 .setFullPage(true));
         var violations = new AxeBuilder(page).analyze().getViolations();
         assertThat(violations.stream()
-                        .map(v -> v.getId() + ": " + v.getHelp() + " " + v.getNodes().stream().map(n -> n.getHtml() + " " + n.getFailureSummary()).toList()))
+                        .map(v -> v.getId() + ": " + v.getHelp() + " "
+                                + v.getNodes().stream()
+                                        .map(n -> n.getHtml() + " " + n.getFailureSummary())
+                                        .toList()))
                 .as("%s, %s", state, look)
                 .isEmpty();
         // Nothing is wider than the screen.

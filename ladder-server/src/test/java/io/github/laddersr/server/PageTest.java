@@ -97,7 +97,8 @@ final class PageTest {
     }
 
     private Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private Locator field(String name) {
@@ -114,7 +115,8 @@ final class PageTest {
 
     private void enlarge(FilePayload... files) {
         choose(files);
-        button(files.length == 1 ? "Enlarge 1 image" : "Enlarge " + files.length + " images").click();
+        button(files.length == 1 ? "Enlarge 1 image" : "Enlarge " + files.length + " images")
+                .click();
     }
 
     private void assertDone(String name) {
@@ -132,7 +134,8 @@ final class PageTest {
         assertThat(row("a cat.png")).containsText("40 × 30 → 80 × 60 · PNG");
         Download saved = save(page.getByLabel("Save a cat.png")); // three
         assertThat(saved.suggestedFilename()).isEqualTo("a cat_x2.png");
-        byte[] same = http.post("/v1/upscale?scale=2&format=png", Http.png(40, 30, 1)).body();
+        byte[] same =
+                http.post("/v1/upscale?scale=2&format=png", Http.png(40, 30, 1)).body();
         assertThat(Files.readAllBytes(saved.path())).isEqualTo(same);
         assertThat(page.locator("#news")).containsText("All images are done.");
     }
@@ -150,7 +153,8 @@ final class PageTest {
         assertThat(field("size")).hasValue("fit");
         enlarge(image("b.png", 40, 30, 1));
         assertDone("b.png");
-        BufferedImage saved = ImageIO.read(save(page.getByLabel("Save b.png")).path().toFile());
+        BufferedImage saved =
+                ImageIO.read(save(page.getByLabel("Save b.png")).path().toFile());
         assertThat(saved.getWidth()).isEqualTo(100);
         var options = json("/v1/jobs").path("jobs").get(0).path("options");
         assertThat(options.path("quality").asText()).isEqualTo("70");
@@ -316,8 +320,9 @@ final class PageTest {
 
     /** Where both pictures are; they always lie over each other. */
     private String places() {
-        Object[] both = ((List<?>) page.evaluate(
-                        "[...document.querySelectorAll('#viewer .layer > *')].map((e) => JSON.stringify(e.getBoundingClientRect()))"))
+        Object[] both = ((List<?>)
+                        page.evaluate(
+                                "[...document.querySelectorAll('#viewer .layer > *')].map((e) => JSON.stringify(e.getBoundingClientRect()))"))
                 .toArray();
         assertThat(both).hasSize(2);
         assertThat(both[0]).isEqualTo(both[1]);
@@ -342,7 +347,8 @@ final class PageTest {
         page.mouse().move(box.x + box.width * 0.5, box.y + box.height / 2 + 30);
         page.mouse().up();
         assertThat(places()).isNotEqualTo(before);
-        assertThat(Double.parseDouble(page.locator("#viewer .split").inputValue())).isEqualTo(value);
+        assertThat(Double.parseDouble(page.locator("#viewer .split").inputValue()))
+                .isEqualTo(value);
     }
 
     @Test
@@ -352,8 +358,11 @@ final class PageTest {
         Download saved = save(button("Save all (zip)"));
         assertThat(saved.suggestedFilename()).isEqualTo("ladder.zip");
         Map<String, byte[]> results = new TreeMap<>();
-        json("/v1/jobs").path("jobs").forEach(job -> results.put(
-                job.path("name").asText(), http.get(job.path("links").path("result").asText()).body()));
+        json("/v1/jobs")
+                .path("jobs")
+                .forEach(job -> results.put(
+                        job.path("name").asText(),
+                        http.get(job.path("links").path("result").asText()).body()));
         Map<String, byte[]> entries = new TreeMap<>();
         try (ZipFile zip = new ZipFile(saved.path().toFile())) {
             for (ZipEntry entry : zip.stream().toList()) {
@@ -430,13 +439,12 @@ final class PageTest {
         }
         byte[] expected = Imresize.resize(ByteImage.of(width, height, 3, rgb), newWidth, newHeight)
                 .copyOfBytes();
-        List<?> made = (List<?>) page.evaluate(
-                """
+        List<?> made = (List<?>)
+                page.evaluate("""
                 async ({ data, sizes }) => {
                   const { resize } = await import("/js/bicubic.js");
                   return [...resize(new Uint8ClampedArray(data), ...sizes)];
-                }""",
-                Map.of("data", rgba, "sizes", List.of(width, height, newWidth, newHeight)));
+                }""", Map.of("data", rgba, "sizes", List.of(width, height, newWidth, newHeight)));
         assertThat(made).hasSize(newWidth * newHeight * 4);
         for (int i = 0; i < made.size(); i++) {
             int value = ((Number) made.get(i)).intValue();
