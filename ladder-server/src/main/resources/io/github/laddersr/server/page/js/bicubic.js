@@ -77,7 +77,7 @@ function horizontally(row, { count, index, weight }, result, start, newWidth, op
       blue += w * row[from + 2];
       alpha += w * row[from + 3];
     }
-    const straight = opaque ? 1 : alpha <= 0 ? 0 : 255 / Math.min(alpha, 255);
+    const straight = opaque ? 1 : alpha <= 0 ? 0 : 255 / alpha;
     result[to] = round(red * straight);
     result[to + 1] = round(green * straight);
     result[to + 2] = round(blue * straight);
