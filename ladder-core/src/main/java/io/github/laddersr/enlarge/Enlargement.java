@@ -94,7 +94,16 @@ public final class Enlargement implements AutoCloseable {
 
     /** By networks that are chosen for each image. */
     public static Enlargement of(NetworkChooser chooser) {
-        return new Enlargement(chooser, new EnginePool(), EnlargementOptions.defaults());
+        return of(chooser, new EnginePool());
+    }
+
+    /**
+     * The same with engines that others use too.
+     *
+     * @param engines networks of the same name are taken for the same there; closed by {@link #close}
+     */
+    public static Enlargement of(NetworkChooser chooser, EnginePool engines) {
+        return new Enlargement(chooser, engines, EnlargementOptions.defaults());
     }
 
     /**
@@ -293,6 +302,7 @@ public final class Enlargement implements AutoCloseable {
         Watch watch = new Watch(listener, "an image of %dx%d pixels".formatted(before.width(), before.height()));
         List<? extends Network> networks = networksFor(SourceFacts.ofPixels(before));
         Enlarger enlarger = enlarger(networks);
+        enlarger.warning("The image of %dx%d pixels".formatted(before.width(), before.height()), watch::warn);
         boolean foreseen = false;
         try {
             ImageRows large = enlarger.enlarge(small, options.sizeFor(networks), Reserve.NONE, watch::progress);

@@ -3,6 +3,7 @@ package io.github.laddersr.enlarge;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Network;
+import io.github.laddersr.image.HeldRows;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
@@ -162,6 +163,7 @@ public final class ImageEnlargement implements AutoCloseable {
     private ImageRows begin(Reserve reserve) {
         Enlarger now = enlargement.enlarger(networks);
         enlarger = now;
+        now.warning(source.file().toString(), watch::warn);
         ImageRows computed = now.enlarge(rows(), size, reserve, watch::progress);
         engine = now.engineName();
         return watch.over(computed);

@@ -15,26 +15,24 @@ record Denoising(double share, String reason) {
     /** At this quality and above, the traces are too small to be worth softening anything. */
     private static final int CLEAN = 96;
 
-    /** What lossy WebP counts as: its quality does not stand in the file. */
-    private static final int LOSSY_WEBP = 85;
-
     /** At this quality and below, the photo weights alone are best. */
     private static final int ALL = 80;
 
     /** Steps that the share is rounded to, so that a folder of photographs shares a few engines. */
     private static final int STEPS = 4;
 
-    /** By what is known of the source: a JPEG's quality; all other formats but lossy WebP keep pixels as they are. */
+    /** By the quality of the source's lossy compression. */
     static Denoising of(SourceFacts source) {
-        if (source.jpegQuality().isEmpty()) {
+        if (source.lossyQuality().isEmpty()) {
             return new Denoising(0, "the source is not compressed with loss");
         }
         boolean webp = source.format().equals(Optional.of(ImageFormat.WEBP));
-        int quality = webp ? LOSSY_WEBP : source.jpegQuality().getAsInt();
+        int quality = source.lossyQuality().getAsInt();
         double exact = (double) (CLEAN - quality) / (CLEAN - ALL);
         double share = (double) Math.round(Math.clamp(exact, 0, 1) * STEPS) / STEPS;
         return new Denoising(
                 share,
-                "the source is a %s of quality %d".formatted(webp ? "lossy WebP, taken for a JPEG" : "JPEG", quality));
+                "the source is a %s of quality %d"
+                        .formatted(webp ? "lossy WebP, which counts as a JPEG" : "JPEG", quality));
     }
 }

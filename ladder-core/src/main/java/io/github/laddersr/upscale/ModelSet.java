@@ -38,6 +38,7 @@ public final class ModelSet {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelSet.class);
     private static final Pattern NAME = Pattern.compile("(fast-)?(?:photo-)?x([234])");
+    private static final String PHOTO = "photo-";
     private static final double FAST_WIDTH = 0.5;
 
     private final Map<String, URL> shipped;
@@ -86,6 +87,10 @@ public final class ModelSet {
         if (!(share >= 0 && share <= 1)) {
             throw new UserException(
                     UserException.Code.INVALID, "A denoising of %s can't be done".formatted(share), "give 0 to 1");
+        }
+        if (shipped.keySet().stream().noneMatch(name -> name.startsWith(PHOTO))) {
+            throw new UserException(
+                    UserException.Code.UNSUPPORTED, "No model that denoises is here", "enlarge without denoising");
         }
         return NetworkChooser.of(mixed(share));
     }
@@ -170,7 +175,7 @@ public final class ModelSet {
     }
 
     private Optional<Network> mixed(String clean, double share) {
-        String photo = "photo-" + clean;
+        String photo = PHOTO + clean;
         if (!shipped.containsKey(clean)) {
             return Optional.empty();
         }

@@ -11,13 +11,14 @@ import java.util.OptionalInt;
  * What is known of an image before it is decided by which networks it is enlarged.
  *
  * @param format of its file; empty for pixels in memory
- * @param jpegQuality that it was compressed with, 1 to 100 as libjpeg counts it; empty if it is no JPEG
+ * @param lossyQuality of the lossy compression that it went through, 1 to 100 as libjpeg counts it; empty if its pixels are
+ *     as they were
  * @param size as it is to be seen
  */
-public record SourceFacts(Optional<ImageFormat> format, OptionalInt jpegQuality, ImageSize size) {
+public record SourceFacts(Optional<ImageFormat> format, OptionalInt lossyQuality, ImageSize size) {
     /** Of an open file. */
     public static SourceFacts of(ImageSource source) {
-        return new SourceFacts(Optional.of(source.format()), source.jpegQuality(), source.seenSize());
+        return new SourceFacts(Optional.of(source.format()), source.lossyQuality(), source.seenSize());
     }
 
     /** Of pixels in memory. */

@@ -75,6 +75,23 @@ class ModelSetTest {
     }
 
     @Test
+    void lossyWebpIsTreatedLikeAJpegOfItsQuality() throws IOException {
+        NetworkChooser auto = ModelSet.of(Map.of("x2", nowhere("x2"), "photo-x2", nowhere("photo-x2")))
+                .auto();
+        SourceFacts webp = new SourceFacts(Optional.of(ImageFormat.WEBP), OptionalInt.of(85), SIZE);
+        assertThat(names(auto, webp)).isEqualTo(names(auto, jpeg(85)));
+    }
+
+    @Test
+    void withoutPhotoWeightsDenoisingIsRefused() throws IOException {
+        ModelSet clean = ModelSet.of(Map.of("x2", nowhere("x2")));
+        assertThatThrownBy(() -> clean.denoising(0.5))
+                .isInstanceOfSatisfying(
+                        UserException.class, e -> assertThat(e.code()).isEqualTo(UserException.Code.UNSUPPORTED));
+        assertThat(names(clean.auto(), jpeg(10))).containsExactly("x2");
+    }
+
+    @Test
     void whatIsNotCompressedWithLossIsLeftAsItIs() throws IOException {
         NetworkChooser auto = ModelSet.of(Map.of("x2", nowhere("x2"), "photo-x2", nowhere("photo-x2")))
                 .auto();

@@ -2,6 +2,7 @@
 package io.github.laddersr.image;
 
 import io.github.laddersr.image.codec.LibWebp;
+import io.github.laddersr.image.codec.RowsImage;
 import java.awt.image.RenderedImage;
 import java.io.IOException;
 import java.util.Iterator;

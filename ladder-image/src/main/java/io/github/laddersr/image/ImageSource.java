@@ -65,8 +65,11 @@ public interface ImageSource extends AutoCloseable {
         return metadata().orientation();
     }
 
-    /** The quality that a JPEG was written with, 1 to 100 as libjpeg counts it, by its quantization; empty for all else. */
-    OptionalInt jpegQuality();
+    /**
+     * How well lossy compression kept the pixels, as libjpeg's quality from 1 to 100: of a JPEG by its quantization tables,
+     * of a lossy WebP, which does not say, the quality 85; empty for files that keep their pixels as they are.
+     */
+    OptionalInt lossyQuality();
 
     /** What the file says beside its pixels. */
     Metadata metadata();

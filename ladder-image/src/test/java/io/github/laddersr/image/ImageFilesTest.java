@@ -12,11 +12,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFilesTest {
@@ -62,6 +64,26 @@ class ImageFilesTest {
         }
         for (int c = 0; c < 3; c++) {
             assertThat(bytes[at + 11 + 3 * c]).isEqualTo((byte) 0x11);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.jpg, 70, false, 70",
+        "a.jpg, 96, false, 96",
+        "a.webp, 40, false, 85",
+        "a.webp, 40, true,",
+        "a.png, 40, false,"
+    })
+    void aFileSaysHowWellLossyCompressionKeptIt(String name, int written, boolean lossless, Integer read)
+            throws IOException {
+        Path file = folder.resolve(name);
+        ImageFiles.write(
+                ImageRows.of(ByteImageTest.random(16, 16, 3)),
+                file,
+                WriteOptions.defaults().withQuality(written).withLossless(lossless));
+        try (ImageSource source = ImageSource.open(file, ReadOptions.defaults())) {
+            assertThat(source.lossyQuality()).isEqualTo(read == null ? OptionalInt.empty() : OptionalInt.of(read));
         }
     }
 

@@ -59,6 +59,14 @@ public final class UpscaleCommand implements Callable<Integer> {
     public EngineOptions engine;
 
     @Option(
+            names = "--denoise",
+            paramLabel = "SHARE",
+            description =
+                    "how much to remove of noise and of the traces of JPEG, 0 (nothing) to 1; default: by the quality that"
+                            + " a JPEG or lossy WebP was written with, nothing for other files")
+    public Optional<Double> denoise = Optional.empty();
+
+    @Option(
             names = "--max-pixels",
             paramLabel = "N",
             description = "refuse larger images by their header, such as 500M; default 268M")

@@ -17,7 +17,6 @@ import io.github.laddersr.cli.report.ResultLines;
 import io.github.laddersr.cli.report.StandardStreams;
 import io.github.laddersr.cli.report.Verbosity;
 import io.github.laddersr.cli.report.Version;
-import io.github.laddersr.engine.Network;
 import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.enlarge.EnlargementListener;
 import io.github.laddersr.models.Models;
@@ -34,7 +33,7 @@ public final class UpscaleRun {
     private final UpscaleCommand command;
     private final StandardStreams standard;
     private final Optional<ModelChoice> model; // that was named
-    private final List<? extends Network> networks;
+    private final NetworkChooser chooser;
     private final TargetSize size;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -53,16 +52,25 @@ public final class UpscaleRun {
                 .model
                 .filter(name -> !name.equals(ModelSet.AUTO))
                 .map(name -> ModelChoice.of(Optional.of(name), Optional.empty(), command.engine.order()));
-        this.networks = ModelChoice.networks(model);
+        this.chooser = chooser(command.denoise);
         this.size = command.size.size(model.map(ModelChoice::scale).orElse(ModelChoice.DEFAULT_SCALE));
         this.out = command.json ? command.spec.commandLine().getOut() : Verbosity.news(command.spec);
         this.err = command.spec.commandLine().getErr();
     }
 
+    private NetworkChooser chooser(Optional<Double> denoise) {
+        if (model.isPresent()) {
+            if (denoise.isPresent()) {
+                throw new UserException(
+                        "--model names the weights and --denoise mixes them: leave one of the two out.");
+            }
+            return NetworkChooser.of(List.of(model.get().network()));
+        }
+        ModelSet models = ModelSet.of(Models.byName());
+        return denoise.map(models::denoising).orElseGet(models::auto);
+    }
+
     private Enlargement enlargement() {
-        NetworkChooser chooser = model.isPresent()
-                ? NetworkChooser.of(networks)
-                : ModelSet.of(Models.byName()).auto();
         Enlargement enlargement = Enlargement.of(chooser)
                 .size(size)
                 .upscaling(command.engine.options())
@@ -151,6 +159,7 @@ public final class UpscaleRun {
     /** By what results are made, beside the options. */
     private String madeBy() {
         return model.map(choice -> "model " + choice.sha256()).orElse(new Version().getVersion()[0])
-                + command.engine.channels.map(order -> " " + order).orElse("");
+                + command.engine.channels.map(order -> " " + order).orElse("")
+                + command.denoise.map(share -> " denoise " + share).orElse("");
     }
 }

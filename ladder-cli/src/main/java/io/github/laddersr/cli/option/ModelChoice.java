@@ -14,22 +14,13 @@ import io.github.laddersr.onnx.OnnxNetwork;
 import io.github.laddersr.upscale.ModelSet;
 import io.github.laddersr.upscale.Upscaler;
 import io.github.laddersr.weights.Model;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 
 /**
  * The model that the user meant.
@@ -40,6 +31,8 @@ import java.util.stream.IntStream;
  */
 public record ModelChoice(String name, URL place, Network network) {
     public static final int DEFAULT_SCALE = 2;
+
+    private static final ModelSet SHIPPED = ModelSet.of(Models.byName());
 
     /**
      * Finds and reads it.
@@ -113,25 +106,6 @@ public record ModelChoice(String name, URL place, Network network) {
                 : OptionalLong.empty();
     }
 
-    /**
-     * The models that an enlargement to any size may use.
-     *
-     * @param chosen the only one; empty for all that ship
-     */
-    public static List<? extends Network> networks(Optional<ModelChoice> chosen) {
-        return chosen.<List<? extends Network>>map(choice -> List.of(choice.network))
-                .orElseGet(ModelChoice::shipped);
-    }
-
-    private static List<LadderNetwork> shipped() {
-        return IntStream.rangeClosed(2, 4)
-                .mapToObj(scale -> new LadderNetwork(
-                        "x" + scale,
-                        Variant.lpn(scale),
-                        () -> of(Optional.of("x" + scale), Optional.empty()).model()))
-                .toList();
-    }
-
     private static URL place(String wanted) {
         Map<String, URL> shipped = Models.byName();
         URL found = shipped.get(wanted);
@@ -157,14 +131,6 @@ public record ModelChoice(String name, URL place, Network network) {
 
     /** The hash of the model's file, in hexadecimal. */
     public String sha256() {
-        try (InputStream in = place.openStream()) {
-            DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
-            digest.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-        } catch (IOException e) {
-            throw new UserException("The model " + name + " can't be read: " + e.getMessage() + ".", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return SHIPPED.identity(name);
     }
 }

@@ -81,7 +81,7 @@ public abstract class IndexedImage implements ImageSource {
     }
 
     @Override
-    public OptionalInt jpegQuality() {
+    public OptionalInt lossyQuality() {
         return OptionalInt.empty();
     }
 

@@ -95,7 +95,7 @@ public final class JpegImage extends IndexedImage {
     }
 
     @Override
-    public OptionalInt jpegQuality() {
+    public OptionalInt lossyQuality() {
         Optional<int[]> table = Refusals.guarded(file(), format(), () -> index.luminanceTable(input));
         return table.isEmpty() ? OptionalInt.empty() : OptionalInt.of(JpegQuality.of(table.get()));
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.png;
 
+import io.github.laddersr.image.HeldRows;
 import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.ImageInput;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
-import io.github.laddersr.image.codec.HeldRows;
 import io.github.laddersr.image.codec.Refusals;
 import io.github.laddersr.image.codec.SplicedStream;
 import java.io.IOException;

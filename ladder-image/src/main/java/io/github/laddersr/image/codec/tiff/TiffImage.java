@@ -83,10 +83,13 @@ public final class TiffImage extends IndexedImage {
     protected void remark() throws IOException {
         leftOut(Warning.Kind.PAGES_LEFT_OUT, pages(file).size() - 1, "page", "pages");
         if (layout.unused() > 0) {
+            int extra = layout.unused();
             warn(
                     Warning.Kind.CONVERTED,
-                    "has %d samples a pixel that are neither colour nor transparency and are left out."
-                            .formatted(layout.unused()));
+                    extra == 1
+                            ? "has one more sample a pixel, neither colour nor transparency, which is left out."
+                            : "has %d more samples a pixel, neither colour nor transparency, which are left out."
+                                    .formatted(extra));
         }
         if (layout.alphaIsGuessed) {
             warn(Warning.Kind.CONVERTED, "does not say what its last sample is, which is taken for transparency.");

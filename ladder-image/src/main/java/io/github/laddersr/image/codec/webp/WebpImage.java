@@ -13,11 +13,18 @@ import io.github.laddersr.image.codec.IndexedImage;
 import io.github.laddersr.image.codec.Refusals;
 import io.github.laddersr.metadata.MetadataBuilder;
 import java.io.IOException;
+import java.util.OptionalInt;
 import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStream;
 
 /** An open WebP, of which an animation's first frame is read. */
 public final class WebpImage extends IndexedImage {
+    /** The chunk of pixels that were compressed with loss; {@code VP8L} has those that were not. */
+    private static final String LOSSY = "VP8 ";
+
+    /** What a lossy file counts as: its quality does not stand in it. */
+    private static final int LOSSY_QUALITY = 85;
+
     private final WebpIndex index;
 
     private WebpImage(ImageInput input, WebpIndex index, long maxPixels) {
@@ -45,6 +52,12 @@ public final class WebpImage extends IndexedImage {
     @Override
     public boolean isStreamed() {
         return false;
+    }
+
+    @Override
+    public OptionalInt lossyQuality() {
+        boolean lossy = index.picture().pixels().type().equals(LOSSY);
+        return lossy ? OptionalInt.of(LOSSY_QUALITY) : OptionalInt.empty();
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
 import io.github.laddersr.image.SampleBytes;
-import io.github.laddersr.image.codec.tiff.TiffWriting.Kind;
 import io.github.laddersr.image.codec.tiff.TiffWriting.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,13 +58,13 @@ final class TiffMatrixTest {
         double at(int x, int y, int c);
     }
 
-    private void check(Kind kind, Samples samples, int channels, int depth, double loss, Expected expected)
+    private void check(TiffKind kind, Samples samples, int channels, int depth, double loss, Expected expected)
             throws IOException {
         check(kind, samples, Map.of(), channels, depth, loss, expected);
     }
 
     private void check(
-            Kind kind,
+            TiffKind kind,
             Samples samples,
             Map<Integer, long[]> tags,
             int channels,
@@ -100,14 +99,14 @@ final class TiffMatrixTest {
     }
 
     /** Strips and tiles, whole and planar, either byte order, BigTIFF or not. */
-    private static Stream<Kind> layouts(Kind kind) {
+    private static Stream<TiffKind> layouts(TiffKind kind) {
         return Stream.of(true, false)
                 .map(kind::withLittle)
                 .flatMap(k -> kind.bits().size() == 1 ? Stream.of(k) : Stream.of(k, k.withPlanar(true)))
                 .flatMap(k -> Stream.of(k, k.withRowsPerStrip(5), k.withTile(16), k.withTile(48), k.withBig(true)));
     }
 
-    private static Stream<Kind> compressions(Kind kind, List<Integer> predictors) {
+    private static Stream<TiffKind> compressions(TiffKind kind, List<Integer> predictors) {
         return LOSSLESS.stream()
                 .flatMap(code -> predictors.stream()
                         .filter(p -> p == 1 || (code != 1 && code != 32773))
@@ -124,8 +123,8 @@ final class TiffMatrixTest {
     void grayOfEveryDepth(int bits) throws IOException {
         int depth = depthOf(bits);
         for (int photometric : new int[] {0, 1}) {
-            for (Kind kind :
-                    layouts(Kind.gray(bits).withPhotometric(photometric)).toList()) {
+            for (TiffKind kind :
+                    layouts(TiffKind.gray(bits).withPhotometric(photometric)).toList()) {
                 Samples samples = whole(bits);
                 long white = (1L << bits) - 1;
                 check(
@@ -143,7 +142,7 @@ final class TiffMatrixTest {
     @MethodSource("depths")
     void rgbOfEveryDepth(int bits) throws IOException {
         int depth = depthOf(bits);
-        for (Kind kind : layouts(Kind.rgb(bits)).toList()) {
+        for (TiffKind kind : layouts(TiffKind.rgb(bits)).toList()) {
             check(kind, whole(bits), 3, depth, 0, (x, y, c) -> expected(picture(x, y, c), bits, depth));
         }
     }
@@ -152,10 +151,10 @@ final class TiffMatrixTest {
     @MethodSource("depths")
     void alphaOfEveryDepth(int bits) throws IOException {
         int depth = depthOf(bits);
-        for (Kind kind : layouts(Kind.rgb(bits).withExtra(2)).toList()) {
+        for (TiffKind kind : layouts(TiffKind.rgb(bits).withExtra(2)).toList()) {
             check(kind, whole(bits), 4, depth, 0, (x, y, c) -> expected(picture(x, y, c), bits, depth));
         }
-        for (Kind kind : layouts(Kind.gray(bits).withExtra(2)).toList()) {
+        for (TiffKind kind : layouts(TiffKind.gray(bits).withExtra(2)).toList()) {
             check(kind, whole(bits), 2, depth, 0, (x, y, c) -> expected(picture(x, y, c), bits, depth));
         }
     }
@@ -164,11 +163,11 @@ final class TiffMatrixTest {
     @ValueSource(ints = {1, 3, 4, 7, 8, 10, 12, 16, 24, 32})
     void everyCompressionAndPredictor(int bits) throws IOException {
         int depth = depthOf(bits);
-        for (Kind base : List.of(Kind.gray(bits), Kind.rgb(bits))) {
-            for (Kind layout : List.of(
+        for (TiffKind base : List.of(TiffKind.gray(bits), TiffKind.rgb(bits))) {
+            for (TiffKind layout : List.of(
                     base.withTile(16),
                     base.withRowsPerStrip(5).withPlanar(bits % 3 == 0).withLittle(false))) {
-                for (Kind kind : compressions(layout, List.of(1, 2)).toList()) {
+                for (TiffKind kind : compressions(layout, List.of(1, 2)).toList()) {
                     check(
                             kind,
                             whole(bits),
@@ -204,14 +203,14 @@ final class TiffMatrixTest {
     void floats(int bits) throws IOException {
         int loss = bits == 16 ? 17 : 1;
         for (double white : new double[] {1, 255, 1023, 4095, 65504}) {
-            for (Kind base : List.of(
-                    Kind.gray(bits).withFormat(3),
-                    Kind.rgb(bits).withFormat(3),
-                    Kind.rgb(bits).withExtra(2).withFormat(3))) {
+            for (TiffKind base : List.of(
+                    TiffKind.gray(bits).withFormat(3),
+                    TiffKind.rgb(bits).withFormat(3),
+                    TiffKind.rgb(bits).withExtra(2).withFormat(3))) {
                 int channels = base.bits().size();
                 Samples samples = (x, y, c) -> floatBits(picture(x, y, c) * white, bits);
                 double nominal = white == 65504 ? 65535 : white;
-                for (Kind kind : layouts(base).toList()) {
+                for (TiffKind kind : layouts(base).toList()) {
                     check(
                             kind,
                             samples,
@@ -220,7 +219,7 @@ final class TiffMatrixTest {
                             loss,
                             (x, y, c) -> Math.floor(picture(x, y, c) * white / nominal * 65535 + 0.5));
                 }
-                for (Kind kind :
+                for (TiffKind kind :
                         compressions(base.withTile(16), List.of(1, 2, 3)).toList()) {
                     check(
                             kind,
@@ -239,8 +238,9 @@ final class TiffMatrixTest {
     void signedNumbersThatShowTheirRange(int bits) throws IOException {
         int depth = depthOf(bits);
         double half = Math.scalb(1.0, bits - 1);
-        for (Kind base : List.of(Kind.gray(bits).withFormat(2), Kind.rgb(bits).withFormat(2))) {
-            for (Kind kind : layouts(base).toList()) {
+        for (TiffKind base :
+                List.of(TiffKind.gray(bits).withFormat(2), TiffKind.rgb(bits).withFormat(2))) {
+            for (TiffKind kind : layouts(base).toList()) {
                 check(
                         kind,
                         (x, y, c) -> whole(bits).at(x, y, c) - (long) half,
@@ -275,14 +275,14 @@ final class TiffMatrixTest {
                 : depth == 16
                         ? map[c * n + (int) whole(bits).at(x, y, 0)]
                         : Math.floor(map[c * n + (int) whole(bits).at(x, y, 0)] / 257.0 + 0.5);
-        Kind plain = Kind.gray(bits).withPhotometric(3);
-        for (Kind kind : layouts(plain).toList()) {
+        TiffKind plain = TiffKind.gray(bits).withPhotometric(3);
+        for (TiffKind kind : layouts(plain).toList()) {
             check(kind, whole(bits), Map.of(320, map), 3, depth, 0, colours);
         }
-        for (Kind kind : layouts(plain.withExtra(0)).toList()) {
+        for (TiffKind kind : layouts(plain.withExtra(0)).toList()) {
             check(kind, whole(bits), Map.of(320, map), 3, depth, 0, colours);
         }
-        for (Kind kind : layouts(plain.withExtra(2)).toList()) {
+        for (TiffKind kind : layouts(plain.withExtra(2)).toList()) {
             check(kind, whole(bits), Map.of(320, map), 4, depth, 0, colours);
         }
     }
@@ -292,13 +292,13 @@ final class TiffMatrixTest {
     void extraSamplesThatAreNoAlphaAreLeftOut(int bits) throws IOException {
         int depth = depthOf(bits);
         Expected colours = (x, y, c) -> expected(picture(x, y, c), bits, depth);
-        for (Kind kind : layouts(Kind.rgb(bits).withExtra(0)).toList()) {
+        for (TiffKind kind : layouts(TiffKind.rgb(bits).withExtra(0)).toList()) {
             check(kind, whole(bits), 3, depth, 0, colours);
         }
-        for (Kind kind : layouts(Kind.gray(bits).withExtra(0, 0, 2)).toList()) { // alpha as the last of three
+        for (TiffKind kind : layouts(TiffKind.gray(bits).withExtra(0, 0, 2)).toList()) { // alpha as the last of three
             check(kind, whole(bits), 2, depth, 0, (x, y, c) -> expected(picture(x, y, c == 1 ? 3 : 0), bits, depth));
         }
-        for (Kind kind : layouts(Kind.rgb(bits).withExtra(0, 0)).toList()) {
+        for (TiffKind kind : layouts(TiffKind.rgb(bits).withExtra(0, 0)).toList()) {
             check(kind, whole(bits), 3, depth, 0, colours);
         }
     }
@@ -310,7 +310,7 @@ final class TiffMatrixTest {
         double largest = Math.scalb(1.0, bits) - 1;
         Samples samples = (x, y, c) -> (long) Math.rint(picture(x, y, c) * largest * (c == 3 ? 1 : picture(x, y, 3)));
         int loss = bits <= 12 ? (1 << depth) / (1 << bits) * 40 : 30;
-        for (Kind kind : layouts(Kind.rgb(bits).withExtra(1)).toList()) {
+        for (TiffKind kind : layouts(TiffKind.rgb(bits).withExtra(1)).toList()) {
             check(
                     kind,
                     samples,
@@ -325,8 +325,9 @@ final class TiffMatrixTest {
     @ValueSource(ints = {4, 8, 12, 16})
     void cmyk(int bits) throws IOException {
         int depth = depthOf(bits);
-        Kind inks = Kind.gray(bits).withBits(List.of(bits, bits, bits, bits)).withPhotometric(5);
-        for (Kind kind : layouts(inks).toList()) {
+        TiffKind inks =
+                TiffKind.gray(bits).withBits(List.of(bits, bits, bits, bits)).withPhotometric(5);
+        for (TiffKind kind : layouts(inks).toList()) {
             check(
                     kind,
                     (x, y, c) -> c == 3 ? 0 : (1L << bits) - 1 - whole(bits).at(x, y, c),
@@ -340,7 +341,7 @@ final class TiffMatrixTest {
     @Test
     void channelsOfDifferentDepths() throws IOException {
         List<Integer> bits = List.of(5, 6, 5);
-        for (Kind kind : layouts(Kind.rgb(5).withBits(bits)).toList()) {
+        for (TiffKind kind : layouts(TiffKind.rgb(5).withBits(bits)).toList()) {
             check(
                     kind,
                     (x, y, c) -> whole(bits.get(c)).at(x, y, c),
@@ -355,8 +356,8 @@ final class TiffMatrixTest {
     @ValueSource(ints = {2, 3, 4})
     void faxCodes(int compression) throws IOException {
         for (int photometric : new int[] {0, 1}) {
-            Kind base = Kind.gray(1).withPhotometric(photometric).withCompression(compression, 1);
-            for (Kind layout : layouts(base).filter(k -> k.tile() == 0).toList()) {
+            TiffKind base = TiffKind.gray(1).withPhotometric(photometric).withCompression(compression, 1);
+            for (TiffKind layout : layouts(base).filter(k -> k.tile() == 0).toList()) {
                 for (boolean reversed : new boolean[] {false, true}) {
                     Map<Integer, long[]> options = compression == 3 ? Map.of(292, new long[] {1}) : Map.of();
                     check(
@@ -379,14 +380,14 @@ final class TiffMatrixTest {
 
     @Test
     void jpeg() throws IOException {
-        for (Kind layout : layouts(Kind.gray(8).withCompression(7, 1)).toList()) {
+        for (TiffKind layout : layouts(TiffKind.gray(8).withCompression(7, 1)).toList()) {
             check(layout, (x, y, c) -> Math.round(smooth(x, y, c) * 255), 1, 8, 4, (x, y, c) -> smooth(x, y, c) * 255);
         }
-        for (Kind layout : layouts(Kind.rgb(8).withCompression(7, 1)).toList()) {
+        for (TiffKind layout : layouts(TiffKind.rgb(8).withCompression(7, 1)).toList()) {
             check(layout, (x, y, c) -> Math.round(smooth(x, y, c) * 255), 3, 8, 6, (x, y, c) -> smooth(x, y, c) * 255);
         }
-        Kind ycc = Kind.rgb(8).withPhotometric(6).withCompression(7, 1);
-        for (Kind layout : layouts(ycc).toList()) {
+        TiffKind ycc = TiffKind.rgb(8).withPhotometric(6).withCompression(7, 1);
+        for (TiffKind layout : layouts(ycc).toList()) {
             check(layout, TiffMatrixTest::luma, 3, 8, 8, (x, y, c) -> smooth(x, y, c) * 255);
         }
     }
@@ -402,9 +403,9 @@ final class TiffMatrixTest {
     @Test
     void lumaAndChroma() throws IOException {
         Map<Integer, long[]> tags = Map.of(530, new long[] {1, 1});
-        Kind ycc = Kind.rgb(8).withPhotometric(6);
-        for (Kind layout : layouts(ycc).toList()) {
-            for (Kind kind : compressions(layout, List.of(1, 2)).toList()) {
+        TiffKind ycc = TiffKind.rgb(8).withPhotometric(6);
+        for (TiffKind layout : layouts(ycc).toList()) {
+            for (TiffKind kind : compressions(layout, List.of(1, 2)).toList()) {
                 check(kind, TiffMatrixTest::luma, tags, 3, 8, 2, (x, y, c) -> smooth(x, y, c) * 255);
             }
         }

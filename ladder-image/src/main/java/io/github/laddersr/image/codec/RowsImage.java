@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.image;
+package io.github.laddersr.image.codec;
 
+import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.RowReader;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Transparency;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Rows as an image that ImageIO's writers take: they ask for some rows at a time, from the top, and get what is read that moment. Only
  * the rows asked for last are kept.
  */
-final class RowsImage implements RenderedImage {
+public final class RowsImage implements RenderedImage {
     private final ImageRows image;
     private final RowReader rows;
     private final ColorModel colours;
@@ -50,7 +52,7 @@ final class RowsImage implements RenderedImage {
      *
      * @param oneTile whether it says to be of one tile, not of one a row: the JDK's JPEG writer copies all tiles into one
      */
-    static RowsImage of(ImageRows image, RowReader rows, boolean oneTile) {
+    public static RowsImage of(ImageRows image, RowReader rows, boolean oneTile) {
         return new RowsImage(image, rows, oneTile);
     }
 

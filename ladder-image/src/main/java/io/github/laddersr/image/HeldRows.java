@@ -1,29 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.enlarge;
+package io.github.laddersr.image;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
-import io.github.laddersr.image.ImageRows;
-import io.github.laddersr.image.RowReader;
 
-/** An image in memory, of any depth. */
-record HeldRows(int width, int channels, int depth, byte[][] rows) implements ImageRows {
+/**
+ * An image in memory, of any depth.
+ *
+ * @param held [height][bytes of a row]
+ */
+public record HeldRows(int width, int channels, int depth, byte[][] held) implements ImageRows {
     /**
-     * Reads, or computes, all rows.
+     * Reads, or computes, all rows; an image that is in memory already is given back as it is.
      *
      * @throws UserException if they don't fit into the memory, or a file turns out to be damaged
      */
-    static ImageRows of(ImageRows image) {
+    public static ImageRows of(ImageRows image) {
         if (image.bytesHeld() > 0) {
             return image;
         }
         try (RowReader reader = image.read()) {
-            byte[][] rows = new byte[image.height()][];
-            for (int y = 0; y < rows.length; y++) {
-                rows[y] = new byte[image.bytesPerRow()];
-                reader.next(rows[y]);
+            byte[][] held = new byte[image.height()][];
+            for (int y = 0; y < held.length; y++) {
+                held[y] = new byte[image.bytesPerRow()];
+                reader.next(held[y]);
             }
-            return new HeldRows(image.width(), image.channels(), image.depth(), rows);
+            return new HeldRows(image.width(), image.channels(), image.depth(), held);
         } catch (OutOfMemoryError e) {
             throw new UserException(
                     Code.NO_MEMORY,
@@ -35,12 +37,12 @@ record HeldRows(int width, int channels, int depth, byte[][] rows) implements Im
 
     @Override
     public int height() {
-        return rows.length;
+        return held.length;
     }
 
     @Override
     public long bytesHeld() {
-        return (long) rows.length * bytesPerRow();
+        return (long) held.length * bytesPerRow();
     }
 
     @Override
@@ -50,10 +52,10 @@ record HeldRows(int width, int channels, int depth, byte[][] rows) implements Im
 
             @Override
             public void next(byte[] row) {
-                if (y == rows.length) {
-                    throw new IllegalStateException("no row is left");
+                if (y == held.length) {
+                    throw new IllegalStateException("there is no row " + y);
                 }
-                System.arraycopy(rows[y], 0, row, 0, rows[y].length);
+                System.arraycopy(held[y], 0, row, 0, held[y].length);
                 y++;
             }
 
