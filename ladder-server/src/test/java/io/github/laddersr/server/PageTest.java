@@ -411,17 +411,6 @@ final class PageTest {
                 .getAsJsonObject();
     }
 
-    @Test
-    void imagesArePasted() {
-        page.evaluate("""
-                () => {
-                  const data = new DataTransfer();
-                  data.items.add(new File([new Uint8Array(9)], "image.png", { type: "image/png" }));
-                  document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data }));
-                }""");
-        assertThat(page.locator("#ready-list .name")).hasText("pasted-1.png");
-    }
-
     /** What the page shows as bicubic is what papers call so. */
     @ParameterizedTest
     @CsvSource({"13, 9, 26, 18", "13, 9, 31, 36", "40, 30, 17, 11", "1, 1, 4, 4"})
