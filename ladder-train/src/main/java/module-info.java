@@ -9,6 +9,7 @@ module io.github.laddersr.train {
 
     exports io.github.laddersr.train;
     exports io.github.laddersr.train.recipe;
+    exports io.github.laddersr.train.teach;
 
     uses io.github.laddersr.train.TrainingDevice;
 

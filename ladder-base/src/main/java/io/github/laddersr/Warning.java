@@ -27,6 +27,11 @@ public record Warning(Kind kind, String sentence) {
         /** Pixels were converted, as from CMYK or from more bits than are kept. */
         CONVERTED,
         /** A file with a harmless defect, which was read all the same. */
-        MENDED
+        MENDED,
+        /**
+         * An image was cut into tiles for a network that looks at all of it at once, so that the result depends on
+         * where they lie.
+         */
+        TILED
     }
 }

@@ -4,6 +4,9 @@ package io.github.laddersr.bench;
 import io.github.laddersr.UserException;
 import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.engine.EngineTimes;
+import io.github.laddersr.engine.Network;
+import io.github.laddersr.engine.Networks;
+import io.github.laddersr.onnx.OnnxNetwork;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -14,6 +17,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -36,8 +42,19 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--scale", paramLabel = "2|3|4", description = "may be repeated; default: all three")
-    List<Integer> scales = List.of(2, 3, 4);
+    @Option(
+            names = "--scale",
+            paramLabel = "2|3|4",
+            description = "may be repeated; default: all three, or those of --model")
+    List<Integer> scales = List.of();
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description =
+                    "instead: time anyone's network beside Ladder's of the same scale, both as './ladder upscale' runs them; may be"
+                            + " repeated")
+    List<Path> models = List.of();
 
     @Option(
             names = "--engines",
@@ -80,6 +97,9 @@ final class BenchCommand implements Callable<Integer> {
         requireAtLeastOne("--threads", threads);
         List<Contender> contenders = Contender.of(engines);
         Optional<Size> given = size.map(Size::parse);
+        if (scales.isEmpty() && models.isEmpty()) {
+            scales = List.of(2, 3, 4);
+        }
         scales.forEach(Size::of);
         json.ifPresent(AtomicFiles::checkWritable);
         if (!Files.isReadable(Path.of("/proc/self/status"))) {
@@ -91,7 +111,9 @@ final class BenchCommand implements Callable<Integer> {
                 remember(given.orElse(Size.of(2)), folder);
                 return 0;
             }
-            Report report = growth.isPresent() ? grow(growth.get(), folder) : compare(contenders, given, folder);
+            Report report = growth.isPresent()
+                    ? grow(growth.get(), folder)
+                    : models.isEmpty() ? compare(contenders, given, folder) : timeModels(given, folder);
             json.ifPresent(file ->
                     AtomicFiles.write(file, out -> out.write((report.json() + "\n").getBytes(StandardCharsets.UTF_8))));
             PrintWriter out = spec.commandLine().getOut();
@@ -133,12 +155,41 @@ final class BenchCommand implements Callable<Integer> {
             ceiling = Math.max(ceiling, outcome.ceiling());
             rows.addAll(outcome.rows());
         }
-        return new Report(Machine.describe(), ceiling, rows, List.of());
+        return new Report(Machine.describe(), ceiling, rows, List.of(), List.of());
+    }
+
+    private Report timeModels(Optional<Size> given, Path folder) {
+        ModelTimes times = new ModelTimes(threads, rounds, folder, this::say);
+        SortedMap<Integer, List<ModelTimes.Entry>> byScale = new TreeMap<>();
+        for (Path file : models) {
+            Network network = Networks.read(file);
+            int scale = network.scale();
+            if (scale < 2 || scale > 4 || (!scales.isEmpty() && !scales.contains(scale))) {
+                throw new UserException("The model " + file + " enlarges by " + scale + ", and "
+                        + (scale < 2 || scale > 4
+                                ? "Ladder's own, which it is timed beside, by 2, 3 or 4: give one of these."
+                                : "--scale says otherwise: leave it out."));
+            }
+            Size size = given.orElseGet(() -> Size.of(scale));
+            OptionalDouble macs = network instanceof OnnxNetwork onnx
+                    ? onnx.countedMacsPerPixel().stream().asDoubleStream().findFirst()
+                    : OptionalDouble.of(network.macsPerPixel());
+            byScale.computeIfAbsent(scale, s -> new ArrayList<>(List.of(times.own(s, size))))
+                    .add(times.foreign(file, size, network, macs));
+        }
+        List<ModelTimes.Row> rows = new ArrayList<>();
+        byScale.forEach(
+                (scale, entries) -> rows.addAll(times.run(scale, given.orElseGet(() -> Size.of(scale)), entries)));
+        return Report.ofModels(Machine.describe(), rows);
     }
 
     private Report grow(Growth.Extent extent, Path folder) {
         return new Report(
-                Machine.describe(), 0, List.of(), Growth.run(Growth.steps(extent, threads), folder, this::say));
+                Machine.describe(),
+                0,
+                List.of(),
+                Growth.run(Growth.steps(extent, threads), folder, this::say),
+                List.of());
     }
 
     private void say(String news) {

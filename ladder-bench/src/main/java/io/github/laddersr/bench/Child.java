@@ -31,7 +31,9 @@ final class Child implements AutoCloseable {
      */
     Child(Path folder, List<String> job) {
         this.name = String.join(" ", job);
-        this.log = folder.resolve(name.replaceAll("[^a-z0-9]+", "-") + ".log");
+        String plain = name.replaceAll("[^a-z0-9]+", "-");
+        // Paths may be longer than a file's name.
+        this.log = folder.resolve(plain.substring(Math.max(0, plain.length() - 100)) + ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());

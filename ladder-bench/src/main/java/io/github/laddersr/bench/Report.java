@@ -17,10 +17,16 @@ import java.util.Locale;
  * @param machine in words
  * @param ceiling G multiply-adds a second that the machine's arithmetic gives; 0 where it was not measured
  */
-record Report(String machine, double ceiling, List<Row> rows, List<Growth.Point> growth) {
+record Report(String machine, double ceiling, List<Row> rows, List<Growth.Point> growth, List<ModelTimes.Row> models) {
     Report {
         rows = List.copyOf(rows);
+        models = List.copyOf(models);
         growth = List.copyOf(growth);
+    }
+
+    /** Of networks alone. */
+    static Report ofModels(String machine, List<ModelTimes.Row> models) {
+        return new Report(machine, 0, List.of(), List.of(), models);
     }
 
     /** How many times as long as the base a row takes, at the same scale. */
@@ -82,6 +88,34 @@ record Report(String machine, double ceiling, List<Row> rows, List<Growth.Point>
                     point.secondsPerMegapixel(),
                     point.peakMegabytes());
         }
+        if (!models.isEmpty()) {
+            line(
+                    text,
+                    "%n%-24s %5s %9s %7s %8s %8s %7s %8s%n",
+                    "model",
+                    "scale",
+                    "size",
+                    "threads",
+                    "seconds",
+                    "Mpixel/s",
+                    "GMAC/s",
+                    "peak MB");
+        }
+        for (ModelTimes.Row row : models) {
+            line(
+                    text,
+                    "%-24s %5d %9s %7d %8.3f %8.3f %7s %8.0f%n",
+                    row.model(),
+                    row.scale(),
+                    row.size(),
+                    row.threads(),
+                    row.seconds(),
+                    row.megapixelsPerSecond(),
+                    row.macs().isPresent()
+                            ? String.format(Locale.ROOT, "%.1f", row.macs().getAsDouble() / row.seconds() / 1e9)
+                            : "-",
+                    row.peakMegabytes());
+        }
         return text.toString();
     }
 
@@ -121,6 +155,21 @@ record Report(String machine, double ceiling, List<Row> rows, List<Growth.Point>
                         .put("seconds", rounded(point.seconds()))
                         .put("seconds_per_megapixel", rounded(point.secondsPerMegapixel()))
                         .put("peak_rss_mb", Math.round(point.peakMegabytes()));
+            }
+        }
+        if (!models.isEmpty()) {
+            ArrayNode times = object.putArray("models");
+            for (ModelTimes.Row row : models) {
+                ObjectNode node = times.addObject()
+                        .put("model", row.model())
+                        .put("scale", row.scale())
+                        .put("width", row.size().width())
+                        .put("height", row.size().height())
+                        .put("threads", row.threads())
+                        .put("seconds", rounded(row.seconds()))
+                        .put("megapixels_per_second", rounded(row.megapixelsPerSecond()))
+                        .put("peak_rss_mb", Math.round(row.peakMegabytes()));
+                row.macs().ifPresent(macs -> node.put("gmacs", rounded(macs / row.seconds() / 1e9)));
             }
         }
         try {

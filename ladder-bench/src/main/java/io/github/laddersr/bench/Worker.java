@@ -2,6 +2,9 @@
 package io.github.laddersr.bench;
 
 import io.github.laddersr.engine.Engine;
+import io.github.laddersr.engine.LadderNetwork;
+import io.github.laddersr.engine.Network;
+import io.github.laddersr.engine.Networks;
 import io.github.laddersr.engine.Planes;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.models.Models;
@@ -80,11 +83,18 @@ final class Worker {
                         number(args, 4),
                         number(args, 5));
             case "upscale" -> upscale(number(args, 1), number(args, 2), number(args, 3), number(args, 4), args.get(5));
+            case "model" ->
+                upscale(
+                        Networks.read(Path.of(args.get(1))),
+                        number(args, 2),
+                        number(args, 3),
+                        UpscaleOptions.defaults().withThreads(number(args, 4)));
             default -> throw new IllegalArgumentException("no job is called " + args.getFirst());
         };
     }
 
-    private static Model model(int scale) {
+    /** That ships. */
+    static Model model(int scale) {
         URL place = Models.byName().get("x" + scale);
         if (place == null) {
             throw new IllegalArgumentException("no model enlarges by " + scale);
@@ -128,18 +138,25 @@ final class Worker {
         }
     }
 
-    /** As a user enlarges an image: all of the product but reading and writing the file. */
     private static Job upscale(int scale, int width, int height, int threads, String engine) {
+        return upscale(
+                LadderNetwork.of("x" + scale, model(scale)),
+                width,
+                height,
+                UpscaleOptions.defaults().withEngine(engine).withThreads(threads));
+    }
+
+    /** As a user enlarges an image: all of the product but reading and writing the file. */
+    private static Job upscale(Network network, int width, int height, UpscaleOptions options) {
         byte[] samples = new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
         new Random(1).nextBytes(samples);
         ByteImage image = ByteImage.of(width, height, 3, samples);
-        Upscaler upscaler = Upscaler.open(
-                model(scale), UpscaleOptions.defaults().withEngine(engine).withThreads(threads));
+        Upscaler upscaler = Upscaler.open(network, options);
         return () -> {
             long start = System.nanoTime();
             ByteImage large = upscaler.upscale(image);
             double seconds = (System.nanoTime() - start) / 1e9;
-            if (large.width() != width * scale) {
+            if (large.width() != width * network.scale()) {
                 throw new IllegalStateException("the image is " + large.width() + " pixels wide");
             }
             return seconds;

@@ -20,6 +20,7 @@ final class BenchCommandTest {
             --engines cuda        | The bench has no engine 'cuda': use some of vector,onnx,opencv,libtorch.
             --json nowhere/b.json | Can't write nowhere/b.json because the folder
             --growth=huge         | Invalid value for option '--growth'
+            --model no.onnx       | There is no file no.onnx: check the path of the model.
             """)
     void refusesWhatItCannotWorkWithInOneSentence(String args, String sentence) {
         StringWriter err = new StringWriter();

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.engine.Networks;
+import io.github.laddersr.graph.Graph;
+import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Variant;
+import io.github.laddersr.onnx.OnnxWriter;
+import io.github.laddersr.weights.Weights;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +49,29 @@ final class ComparisonTest {
             assertThat(point.seconds()).isPositive();
             assertThat(point.peakMegabytes()).isPositive();
         });
+    }
+
+    /** Ladder's own network, written as ONNX, as if it were anyone's. */
+    @Test
+    void anyonesNetworkIsTimedBesideOurs() {
+        Variant variant = Variant.lpn(2).withWidth(0.5).withPathways(1);
+        Graph graph = LadderPyramidNetwork.of(variant);
+        Path file = folder.resolve("anyones.onnx");
+        OnnxWriter.write(file, graph, Weights.random(graph, 3), OnnxWriter.DEFAULT_OPSET);
+        ModelTimes times = new ModelTimes(1, 2, folder, line -> {});
+        Size size = new Size(24, 16);
+        List<ModelTimes.Row> rows = times.run(
+                2,
+                size,
+                List.of(times.own(2, size), times.foreign(file, size, Networks.read(file), OptionalDouble.empty())));
+        assertThat(rows).extracting(ModelTimes.Row::model).containsExactly("x2", "anyones");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.seconds()).isPositive();
+            assertThat(row.megapixelsPerSecond()).isPositive();
+            assertThat(row.peakMegabytes()).isPositive();
+        });
+        assertThat(rows.getFirst().macs()).isPresent();
+        assertThat(rows.getLast().macs()).isEmpty();
     }
 
     @Test

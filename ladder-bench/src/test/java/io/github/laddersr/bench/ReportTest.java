@@ -10,6 +10,7 @@ import io.github.laddersr.bench.Contender.Form;
 import io.github.laddersr.bench.Contender.Kind;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** On measurements that were made up. */
@@ -24,7 +25,30 @@ final class ReportTest {
                 new Row(Contender.BASE, 4, new Size(320, 180), 2, 0.25, 20e9, 50, 1, 0),
                 new Row(ORT, 4, new Size(320, 180), 2, 0.1, 20e9, 50, 1, 0));
         return new Report(
-                "a machine", 160, rows, List.of(new Growth.Point(2, new Size(2000, 2000), 1, 20.123456, 512.4)));
+                "a machine",
+                160,
+                rows,
+                List.of(new Growth.Point(2, new Size(2000, 2000), 1, 20.123456, 512.4)),
+                List.of());
+    }
+
+    /** One whose work was counted, and one of which it is not known. */
+    @Test
+    void modelsHaveTheirSpeed() throws IOException {
+        Size size = new Size(640, 360);
+        Report report = Report.ofModels(
+                "a machine",
+                List.of(
+                        new ModelTimes.Row("x2", 2, size, 2, 0.5, OptionalDouble.of(40e9), 99.6),
+                        new ModelTimes.Row("odd", 2, size, 2, 2, OptionalDouble.empty(), 300)));
+        JsonNode models = new ObjectMapper().readTree(report.json()).get("models");
+        assertThat(models.get(0).get("model").asText()).isEqualTo("x2");
+        assertThat(models.get(0).get("megapixels_per_second").asDouble()).isEqualTo(0.4608);
+        assertThat(models.get(0).get("gmacs").asDouble()).isEqualTo(80);
+        assertThat(models.get(1).has("gmacs")).isFalse();
+        List<String> lines = report.table().lines().toList();
+        assertThat(lines).anyMatch(line -> line.matches("x2 +2 +640x360 +2 +0\\.500 +0\\.461 +80\\.0 +100"));
+        assertThat(lines).anyMatch(line -> line.matches("odd +2 +640x360 +2 +2\\.000 +0\\.115 +- +300"));
     }
 
     @Test

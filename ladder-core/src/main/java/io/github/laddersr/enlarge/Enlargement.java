@@ -293,6 +293,7 @@ public final class Enlargement implements AutoCloseable {
         Watch watch = new Watch(listener, "an image of %dx%d pixels".formatted(before.width(), before.height()));
         List<? extends Network> networks = networksFor(SourceFacts.ofPixels(before));
         Enlarger enlarger = enlarger(networks);
+        enlarger.warning("The image of %dx%d pixels".formatted(before.width(), before.height()), watch::warn);
         boolean foreseen = false;
         try {
             ImageRows large = enlarger.enlarge(small, options.sizeFor(networks), Reserve.NONE, watch::progress);

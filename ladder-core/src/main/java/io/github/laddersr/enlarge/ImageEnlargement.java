@@ -163,6 +163,7 @@ public final class ImageEnlargement implements AutoCloseable {
     private ImageRows begin(Reserve reserve) {
         Enlarger now = enlargement.enlarger(networks);
         enlarger = now;
+        now.warning(source.file().toString(), watch::warn);
         ImageRows computed = now.enlarge(rows(), size, reserve, watch::progress);
         engine = now.engineName();
         return watch.over(computed);

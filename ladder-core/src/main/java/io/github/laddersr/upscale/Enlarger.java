@@ -2,14 +2,18 @@
 package io.github.laddersr.upscale;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.Warning;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Network;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -28,6 +32,7 @@ public final class Enlarger implements AutoCloseable {
     private final SortedMap<Integer, Network> networks = new TreeMap<>();
     private final SortedMap<Integer, Long> work = new TreeMap<>(); // multiply-adds for a pixel of input
     private final SortedMap<Integer, Engine> taken = new TreeMap<>();
+    private Optional<Hearing> hearing = Optional.empty();
     private String engineName = "";
 
     /**
@@ -58,6 +63,18 @@ public final class Enlarger implements AutoCloseable {
         if (networks.isEmpty() || this.networks.size() < networks.size()) {
             throw new IllegalArgumentException("no two models of a scale, and one at least: " + this.networks.keySet());
         }
+    }
+
+    /** Who hears of an image, and what to call it. */
+    private record Hearing(String image, Consumer<Warning> heard) {}
+
+    /**
+     * Who hears from now on what will be wrong with a result, on the thread that asks for it; otherwise that is logged.
+     *
+     * @param image what is enlarged, for a sentence
+     */
+    public void warning(String image, Consumer<Warning> heard) {
+        hearing = Optional.of(new Hearing(image, heard));
     }
 
     /**
@@ -105,9 +122,16 @@ public final class Enlarger implements AutoCloseable {
         List<Double> costs = chain.scales().size() == 1 ? List.of(1.0) : chain.work(work());
         Progress all = new Progress(costs, progress);
         List<Budget> budgets = budgets(chain, reserve);
+        AtomicBoolean warned = new AtomicBoolean(); // by one of the networks of the chain
         for (int i = 0; i < chain.scales().size(); i++) {
             int scale = chain.scales().get(i);
-            rows = upscaler(scale).upscale(rows, alpha, budgets.get(i), all.step(i));
+            Upscaler upscaler = upscaler(scale);
+            hearing.ifPresent(to -> upscaler.warning(to.image, warning -> {
+                if (!warned.getAndSet(true)) {
+                    to.heard.accept(warning);
+                }
+            }));
+            rows = upscaler.upscale(rows, alpha, budgets.get(i), all.step(i));
         }
         if (resize) {
             return new ResizedRows(rows, target, alpha, small.depth());

@@ -3,6 +3,7 @@ package io.github.laddersr.upscale;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.Warning;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Footprint;
 import io.github.laddersr.engine.LadderNetwork;
@@ -30,6 +31,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,8 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
     private final Engine engine;
     private final Footprint footprint;
     private final UpscaleOptions options;
+    private Consumer<Warning> heard = Upscaler::log;
+    private String what = "The image";
     private boolean warned; // that the result depends on the tiles
 
     /** For an engine of a network that may be cut so. */
@@ -122,6 +126,21 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
     /** Bytes of memory that enlarging an image of so many pixels takes at once, without tiles. */
     public static long bytesFor(long pixels) {
         return Math.multiplyExact(pixels, Engine.BYTES_PER_PIXEL);
+    }
+
+    private static void log(Warning warning) {
+        LOG.warn("{}", warning.sentence());
+    }
+
+    /**
+     * Who hears from now on that a result depends on tiles, once for each; otherwise that is logged, once for all.
+     *
+     * @param image what is enlarged, for a sentence
+     */
+    void warning(String image, Consumer<Warning> listener) {
+        what = image;
+        heard = listener;
+        warned = false;
     }
 
     /** Output pixels per input pixel, each way. */
@@ -277,12 +296,11 @@ public final class Upscaler implements BufferedImageOp, AutoCloseable {
     private void warnOfTiles(Tiles tiles, ImageRows small) {
         if (footprint.reach().isEmpty() && !warned && tiles.count(small.height(), small.width()) > 1) {
             warned = true;
-            LOG.warn(
-                    "The network looks at the whole image at once, but an image of {}x{} pixels is cut into tiles for it{}:"
-                            + " the result depends on where they lie.",
-                    small.width(),
-                    small.height(),
-                    footprint.fixed().isPresent() || options.tile() != 0 ? "" : " to fit into the memory");
+            boolean bound = footprint.fixed().isPresent() || options.tile() != 0;
+            heard.accept(new Warning(
+                    Warning.Kind.TILED,
+                    "%s is cut into tiles%s, although the network looks at a whole image at once: the result depends on where they lie."
+                            .formatted(what, bound ? "" : " to fit into the memory")));
         }
     }
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A network of anyone's as an engine: pads what it does not take as it is, and gives it the values and the order of planes that it wants. */
 final class ForeignEngine implements Engine {
+    /** What is wrong with such a network: words for a sentence. */
+    static final String NO_NUMBERS = "it gives values that are no numbers";
+
     private final OnnxFile file;
     private final ForeignRunner runner;
     private final Ends ends;
@@ -31,7 +34,8 @@ final class ForeignEngine implements Engine {
     /**
      * {@inheritDoc}
      *
-     * @throws UserException if the image is larger than the fixed size that the network takes, or does not fit into the memory
+     * @throws UserException if the image is larger than the fixed size that the network takes, or does not fit into the
+     *     memory; if the network gives values that are no numbers
      */
     @Override
     public Planes run(Planes image, DoubleConsumer progress) {
@@ -43,6 +47,7 @@ final class ForeignEngine implements Engine {
         int width = shape.fixed().map(TensorForm.Size::width).orElseGet(() -> shape.padded(image.width()));
         try {
             Planes large = run(image, height, width);
+            requireNumbers(large);
             progress.accept(1);
             return large;
         } catch (OrtException e) {
@@ -54,6 +59,20 @@ final class ForeignEngine implements Engine {
                     "it fails at an image of " + image.width() + "x" + image.height() + " pixels ("
                             + ForeignRunner.Messages.of(e) + ")",
                     e);
+        }
+    }
+
+    private void requireNumbers(Planes large) {
+        float[] row = new float[large.width()];
+        for (int c = 0; c < large.channels(); c++) {
+            for (int y = 0; y < large.height(); y++) {
+                large.getRow(c, y, 0, row, 0, row.length);
+                for (float value : row) {
+                    if (!Float.isFinite(value)) {
+                        throw OnnxFile.refused(file.path(), NO_NUMBERS);
+                    }
+                }
+            }
         }
     }
 

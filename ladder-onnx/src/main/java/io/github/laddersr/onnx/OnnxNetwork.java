@@ -11,7 +11,6 @@ import io.github.laddersr.engine.Network;
 import io.github.laddersr.engine.Networks;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A network of anyone's from an ONNX file, which was looked into and tried. */
@@ -20,32 +19,16 @@ public final class OnnxNetwork implements Network {
     private static final double OVERHEAD = 2;
 
     private final OnnxFile file;
-    private final Ends ends;
-    private final ForeignShape shape;
-    private final boolean bgr;
-    private final Footprint footprint;
-    private final Optional<GraphWork> work;
-    private final List<Finding> findings;
+    private final Probed probed;
 
-    OnnxNetwork(
-            OnnxFile file,
-            Ends ends,
-            ForeignShape shape,
-            boolean bgr,
-            Footprint footprint,
-            Optional<GraphWork> work,
-            List<Finding> findings) {
+    OnnxNetwork(OnnxFile file, Probed probed) {
         this.file = file;
-        this.ends = ends;
-        this.shape = shape;
-        this.bgr = bgr;
-        this.footprint = footprint;
-        this.work = work;
-        this.findings = findings;
+        this.probed = probed;
     }
 
     /**
-     * Reads a file and tries the network in it, which takes seconds.
+     * Reads a file and tries the network in it, which takes seconds. What is found is kept in the user's folder of
+     * caches for the next time.
      *
      * @param order of its planes; {@link ColourOrder#AUTO} if it is not known
      * @throws UserException naming the file, if it can't be read, is damaged, or holds no network that can be used
@@ -54,12 +37,18 @@ public final class OnnxNetwork implements Network {
         OrtSessions.refusal(Device.AUTO).ifPresent(sentence -> {
             throw new UserException(sentence);
         });
-        return Probe.of(OnnxFile.read(file), order);
+        return read(file, order, ProbeCache.ofUser());
+    }
+
+    /** The same with another place for what is found. */
+    static OnnxNetwork read(Path path, ColourOrder order, ProbeCache cache) {
+        OnnxFile file = OnnxFile.read(path);
+        return new OnnxNetwork(file, cache.get(file, order, () -> Probe.of(file, order)));
     }
 
     /** What was found out, in the order of finding. */
     public List<Finding> findings() {
-        return findings;
+        return probed.findings();
     }
 
     @Override
@@ -69,17 +58,19 @@ public final class OnnxNetwork implements Network {
 
     @Override
     public int scale() {
-        return shape.scale();
+        return probed.shape().scale();
     }
 
     @Override
     public int channels() {
-        return ends.input().channels();
+        return probed.ends().input().channels();
     }
 
     /** Empty where the work could not be counted. */
     public OptionalLong countedMacsPerPixel() {
-        return work.isPresent() ? OptionalLong.of(Math.max(1, work.get().macs() / basePixels())) : OptionalLong.empty();
+        return probed.work()
+                .map(work -> OptionalLong.of(Math.max(1, work.macs() / basePixels())))
+                .orElse(OptionalLong.empty());
     }
 
     @Override
@@ -89,19 +80,20 @@ public final class OnnxNetwork implements Network {
 
     @Override
     public Footprint footprint() {
-        return footprint;
+        return probed.footprint();
     }
 
     private long basePixels() {
-        return (long) shape.base().height() * shape.base().width();
+        return (long) probed.shape().base().height() * probed.shape().base().width();
     }
 
     private long bytesPerPixel() {
         long copies = (long) Float.BYTES
                 * channels()
                 * (3 + 3L * scale() * scale())
-                * Math.max(1, ends.input().batch());
-        return work.map(w -> (long) (OVERHEAD * w.bytes() / basePixels()) + copies)
+                * Math.max(1, probed.ends().input().batch());
+        return probed.work()
+                .map(w -> (long) (OVERHEAD * w.bytes() / basePixels()) + copies)
                 .orElse(Engine.BYTES_PER_PIXEL);
     }
 
@@ -119,6 +111,7 @@ public final class OnnxNetwork implements Network {
         OrtSessions.refusal(choice.device()).ifPresent(sentence -> {
             throw new UserException(sentence);
         });
-        return new ForeignEngine(file, ForeignRunner.open(file, choice), ends, shape, bgr, bytesPerPixel());
+        return new ForeignEngine(
+                file, ForeignRunner.open(file, choice), probed.ends(), probed.shape(), probed.bgr(), bytesPerPixel());
     }
 }

@@ -12,6 +12,8 @@ import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Device;
 import io.github.laddersr.engine.EngineChoice;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,9 @@ final class OrtSessions {
 
     /** What {@link OrtException}s say of memory that can't be had. */
     private static final String NO_MEMORY = "Failed to allocate memory";
+
+    /** As the loader of Linux says it. */
+    private static final Pattern MISSING_LIBRARY = Pattern.compile("(lib[\\w.+-]+): cannot open shared object file");
 
     private OrtSessions() {}
 
@@ -93,10 +98,19 @@ final class OrtSessions {
             LOG.debug("ONNX Runtime on CUDA");
         } catch (OrtException e) {
             if (choice.device() == Device.CUDA) {
-                throw new UserException("ONNX Runtime can't use CUDA (" + reason(e) + "): leave the device out.", e);
+                throw new UserException(
+                        "ONNX Runtime can't use CUDA (" + cudaReason(reason(e))
+                                + "): install what docs/onnx.md names, or leave the device out.",
+                        e);
             }
-            LOG.warn("ONNX Runtime works on the CPU because it can't use CUDA: {}", reason(e));
+            LOG.warn("ONNX Runtime works on the CPU because it can't use CUDA: {}", cudaReason(reason(e)));
         }
+    }
+
+    /** In few words what a message says at length, where it is one of a library that is not installed. */
+    static String cudaReason(String message) {
+        Matcher missing = MISSING_LIBRARY.matcher(message);
+        return missing.find() ? missing.group(1) + " is missing" : message;
     }
 
     static boolean isOutOfMemory(OrtException e) {

@@ -20,6 +20,7 @@ final class Probe {
     private static final int[] SIZES = {64, 48, 96, 128, 32, 256, 224, 240, 512, 16};
     private static final int[] STEPS = {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 48, 64};
     private static final int LARGEST_SCALE = 16;
+    private static final int MORE_MARGINS = 2;
 
     /** A result that is so far from the image, in mean over pixels, that another range of values is tried. */
     private static final double FAR = 0.05;
@@ -38,7 +39,7 @@ final class Probe {
      *
      * @throws io.github.laddersr.UserException in a sentence, if it can't be used
      */
-    static OnnxNetwork of(OnnxFile file, ColourOrder order) {
+    static Probed of(OnnxFile file, ColourOrder order) {
         DeclaredEnds declared = DeclaredEnds.of(file);
         EngineChoice choice =
                 new EngineChoice(Optional.empty(), Runtime.getRuntime().availableProcessors(), Device.CPU, 0);
@@ -47,7 +48,7 @@ final class Probe {
         }
     }
 
-    private OnnxNetwork run(DeclaredEnds declared, ColourOrder asked) {
+    private Probed run(DeclaredEnds declared, ColourOrder asked) {
         Found found = find(declared);
         Ends ends = found.ends();
         TensorForm input = ends.input();
@@ -58,9 +59,15 @@ final class Probe {
         ends = ranges(ends, shape);
         boolean bgr = isBgr(ends, asked);
         ForeignEngine engine = new ForeignEngine(file, runner, ends, shape, bgr, 0);
-        Footprint footprint = footprint(engine, shape, input.channels());
         Optional<GraphWork> work = work(input, shape);
-        return new OnnxNetwork(file, ends, shape, bgr, footprint, work, List.copyOf(findings));
+        double pixels = (double) shape.base().height() * shape.base().width();
+        double macs = work.map(w -> w.macs() / pixels).orElse(0.0);
+        Footprint footprint = footprint(engine, shape, input.channels(), macs);
+        work.ifPresent(w -> say(
+                "work",
+                "%.1f K multiply-adds for a pixel of the image".formatted(macs / 1e3),
+                "counted from the tensors' shapes"));
+        return new Probed(ends, shape, bgr, footprint, work, findings);
     }
 
     private void say(String what, String value, String how) {
@@ -222,14 +229,17 @@ final class Probe {
             }
         }
         if (Double.isNaN(least)) {
-            throw OnnxFile.refused(file.path(), "it gives values that are no numbers");
+            throw OnnxFile.refused(file.path(), ForeignEngine.NO_NUMBERS);
         }
         if (!(unit > FAR) || least > unit / 2) {
             best = ends;
             least = unit;
         }
         if (!(least <= 1e6)) {
-            throw OnnxFile.refused(file.path(), "it gives values that are no numbers");
+            throw OnnxFile.refused(file.path(), ForeignEngine.NO_NUMBERS);
+        }
+        if (ForeignEngine.attempt(runner, image, best).filter(Probe::isPlain).isPresent()) {
+            throw OnnxFile.refused(file.path(), "it gives one colour alone for an image of many");
         }
         String how = least > 4 * FAR
                 ? "assumed: the result does not look like the image"
@@ -239,6 +249,20 @@ final class Probe {
                 : best.rangeIn().label() + " in, " + best.rangeOut().label() + " out";
         say("values", value, how);
         return best;
+    }
+
+    private static boolean isPlain(Planes image) {
+        for (int c = 0; c < image.channels(); c++) {
+            float first = image.get(c, 0, 0);
+            for (int y = 0; y < image.height(); y++) {
+                for (int x = 0; x < image.width(); x++) {
+                    if (Math.abs(image.get(c, y, x) - first) > ReachMeter.NOTHING) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
     }
 
     /** Between the image and the result shrunk to its size by the mean of blocks, as a mean over pixels. */
@@ -283,8 +307,8 @@ final class Probe {
         return order == ColourOrder.BGR;
     }
 
-    private Footprint footprint(ForeignEngine engine, ForeignShape shape, int channels) {
-        ReachMeter meter = new ReachMeter(engine::run, channels, shape.scale(), shape.multiple());
+    private Footprint footprint(ForeignEngine engine, ForeignShape shape, int channels, double macsPerPixel) {
+        ReachMeter meter = new ReachMeter(engine::run, channels, shape.scale(), shape.multiple(), macsPerPixel);
         Optional<Footprint.Fixed> fixed = shape.fixed().map(s -> new Footprint.Fixed(s.height(), s.width()));
         OptionalInt reach = fixed.isPresent()
                 ? meter.measure(fixed.get().height(), fixed.get().width())
@@ -295,13 +319,19 @@ final class Probe {
         }
         int height = fixed.map(Footprint.Fixed::height).orElse(shape.base().height());
         int most = fixed.map(Footprint.Fixed::width).orElse(Integer.MAX_VALUE);
-        OptionalInt period = meter.period(reach.getAsInt(), height, most);
+        int margin = reach.getAsInt();
+        OptionalInt period = meter.period(margin, height, most);
+        // An edge may be felt farther than a change of colours: zeros are put beyond it in all of the network's maps.
+        for (int more = 0; more < MORE_MARGINS && period.isEmpty() && fixed.isEmpty(); more++) {
+            margin = margin + margin / 2 + 1;
+            period = meter.period(margin, height, most);
+        }
         if (period.isEmpty() && fixed.isEmpty()) {
             say("reach", "no bound", "measured: it treats pixels by their places in the image");
             return new Footprint(shape.multiple(), OptionalInt.empty(), fixed);
         }
         int multiple = period.orElse(shape.multiple());
-        int pixels = reach.getAsInt() + multiple - shape.multiple();
+        int pixels = margin + multiple - shape.multiple();
         say(
                 "reach",
                 pixels + (pixels == 1 ? " pixel" : " pixels"),
@@ -311,16 +341,9 @@ final class Probe {
     }
 
     private Optional<GraphWork> work(TensorForm input, ForeignShape shape) {
-        Optional<GraphWork> work = Optional.empty();
-        if (!file.external()) {
-            TensorForm.Size base = shape.base();
-            work = GraphWork.count(file, input, ProbeImages.soft(input.channels(), base.height(), base.width()));
-        }
-        long pixels = (long) shape.base().height() * shape.base().width();
-        work.ifPresent(w -> say(
-                "work",
-                "%.1f K multiply-adds for a pixel of the image".formatted(w.macs() / 1e3 / pixels),
-                "counted from the tensors' shapes"));
-        return work;
+        TensorForm.Size base = shape.base();
+        return file.external()
+                ? Optional.empty()
+                : GraphWork.count(file, input, ProbeImages.soft(input.channels(), base.height(), base.width()));
     }
 }

@@ -13,14 +13,22 @@ import java.util.function.UnaryOperator;
  * @param channels planes of images
  * @param scale of the network
  * @param multiple of which tiles' sides have to be
+ * @param macsPerPixel multiply-adds for a pixel of an image; 0 if they are not known
  */
-record ReachMeter(UnaryOperator<Planes> network, int channels, int scale, int multiple) {
+record ReachMeter(UnaryOperator<Planes> network, int channels, int scale, int multiple, double macsPerPixel) {
     /** A tenth of what may be seen of a seam: values in [0, 1]. */
     static final float NOTHING = 1e-5f;
 
     private static final int[] LENGTHS = {64, 256, 1024};
     private static final int NARROW = 16;
     private static final double MOST_SECONDS = 40;
+
+    /**
+     * Multiply-adds of so many seconds on a processor of few cores: where they are known they decide, so that what is
+     * found does not depend on what else the machine does.
+     */
+    private static final double MOST_MACS = 20e9 * MOST_SECONDS;
+
     private static final int RUNS = 10; // for a length
 
     /** Of a network that takes any size; empty if there is no bound below half of the longest image that there is time for. */
@@ -29,7 +37,8 @@ record ReachMeter(UnaryOperator<Planes> network, int channels, int scale, int mu
         for (int length : LENGTHS) {
             int along = aligned(length);
             int across = aligned(NARROW);
-            if (perPixel * along * across * RUNS > MOST_SECONDS) {
+            double pixels = (double) along * across * RUNS;
+            if (macsPerPixel > 0 ? macsPerPixel * pixels > MOST_MACS : perPixel * pixels > MOST_SECONDS) {
                 return OptionalInt.empty();
             }
             long start = System.nanoTime();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,7 +126,9 @@ final class OnnxFileTest {
         System.arraycopy(kernel, 0, shifted, 64, kernel.length);
         Files.write(folder.resolve("weights.bin"), shifted);
         Path file = Zoo.write(folder, "beside", withKernelAt("weights.bin", 64, kernel.length));
-        OnnxNetwork network = OnnxNetwork.read(file, ColourOrder.AUTO);
+        OnnxNetwork network =
+                OnnxNetwork.read(file, ColourOrder.AUTO, new ProbeCache(Optional.of(folder.resolve("kept"))));
+        assertThat(folder.resolve("kept")).doesNotExist(); // the other file may change
         try (Engine engine = network.open(EngineChoice.fastest(1))) {
             var image = ProbeImages.noise(3, 20, 24, 1);
             assertThat(Images.difference(Zoo.plainly(2).apply(image), engine.run(image)))
@@ -133,6 +136,8 @@ final class OnnxFileTest {
         }
         Path cut = Zoo.write(folder, "cut", withKernelAt("weights.bin", 100, kernel.length));
         assertRefused(cut, "does not hold all");
+        Path lonely = Zoo.write(folder, "lonely", withKernelAt("other.bin", 64, kernel.length));
+        assertRefused(lonely, "its weights lie in a file 'other.bin', which is not there: copy it along");
     }
 
     @ParameterizedTest

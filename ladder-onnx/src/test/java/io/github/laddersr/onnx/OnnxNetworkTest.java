@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An odd zoo of networks, each found out, and its results against a plain computation. */
 final class OnnxNetworkTest {
     private static final double TOLERANCE = 1e-4;
+    private static final ProbeCache NO_CACHE = new ProbeCache(Optional.empty());
     private static final UpscaleOptions OPTIONS = UpscaleOptions.defaults().withThreads(1);
 
     @TempDir
@@ -159,7 +160,7 @@ final class OnnxNetworkTest {
     }
 
     private OnnxNetwork read(String name, Zoo zoo) {
-        return OnnxNetwork.read(zoo.write(folder, name), ColourOrder.AUTO);
+        return OnnxNetwork.read(zoo.write(folder, name), ColourOrder.AUTO, NO_CACHE);
     }
 
     @ParameterizedTest
@@ -198,6 +199,85 @@ final class OnnxNetworkTest {
                         .isLessThan(animal.tolerance());
             }
         }
+    }
+
+    /** The mean over the eight symmetries of the square, by a network that has none of them. */
+    @Test
+    void theEnsembleIsTheMeanOfEight() {
+        OnnxNetwork network = read("rgb", Zoo.plain(3, 2));
+        Planes image = ProbeImages.soft(3, 22, 31);
+        Planes sum = new Planes(3, 44, 62);
+        for (int symmetry = 0; symmetry < 8; symmetry++) {
+            Planes large = turned(Zoo.plainly(2).apply(turned(image, symmetry, false)), symmetry, true);
+            for (int i = 0; i < 3 * 44 * 62; i++) {
+                int c = i / (44 * 62);
+                int y = i / 62 % 44;
+                int x = i % 62;
+                sum.set(c, y, x, sum.get(c, y, x) + large.get(c, y, x) / 8);
+            }
+        }
+        for (int tile : new int[] {0, 16}) {
+            try (Upscaler upscaler =
+                    Upscaler.open(network, OPTIONS.withEnsemble(true).withTile(tile))) {
+                Planes mean = DeepRows.planes(upscaler.upscale(new DeepRows(image), share -> {}));
+                assertThat(Images.difference(sum, mean)).isLessThan(TOLERANCE);
+            }
+        }
+    }
+
+    /** Bit 0 mirrors top and bottom, bit 1 left and right, bit 2 then exchanges rows and columns; or all of it back. */
+    private static Planes turned(Planes image, int symmetry, boolean back) {
+        boolean transposed = (symmetry & 4) != 0;
+        int height = transposed ? image.width() : image.height();
+        int width = transposed ? image.height() : image.width();
+        return ProbeImages.of(image.channels(), height, width, (c, y, x) -> {
+            int v = y;
+            int u = x;
+            if (back) { // mirrored last
+                v = (symmetry & 1) != 0 ? height - 1 - v : v;
+                u = (symmetry & 2) != 0 ? width - 1 - u : u;
+            }
+            int row = transposed ? u : v;
+            int column = transposed ? v : u;
+            if (!back) { // mirrored first
+                row = (symmetry & 1) != 0 ? image.height() - 1 - row : row;
+                column = (symmetry & 2) != 0 ? image.width() - 1 - column : column;
+            }
+            return image.get(c, row, column);
+        });
+    }
+
+    /**
+     * Colour, and gray as three equal planes; alpha by itself, and the colour beside it as if it were alone where all
+     * is opaque.
+     */
+    @Test
+    void alphaGoesThroughTheNetworkToo() {
+        Zoo zoo = new Zoo()
+                .input("in", Zoo.FLOAT, 1, 3, 0, 0)
+                .output("out", Zoo.FLOAT, 1, 3, 0, 0)
+                .nearest("in", "out", 1, 1, 2, 2);
+        OnnxNetwork network = read("repeats", zoo);
+        for (int channels : new int[] {1, 2, 4}) {
+            Planes image = ProbeImages.of(
+                    channels,
+                    20,
+                    33,
+                    (c, y, x) -> channels % 2 == 0 && c == channels - 1
+                            ? 0.25f + 0.75f * (x + y) / 53
+                            : 0.5f + 0.3f * (float) Math.sin(x * 0.4 + y * 0.2 + c));
+            try (Upscaler upscaler = Upscaler.open(network, OPTIONS.withTile(16))) {
+                Planes large = DeepRows.planes(upscaler.upscale(new DeepRows(image), share -> {}));
+                assertThat(Images.difference(DeepRows.planes(ofTwice(image)), large))
+                        .as(channels + " channels")
+                        .isLessThan(TOLERANCE);
+            }
+        }
+    }
+
+    /** Each pixel four times, rounded as images are. */
+    private static DeepRows ofTwice(Planes image) {
+        return new DeepRows(Zoo.repeating(2).apply(image));
     }
 
     /** Gray through a network of luma is what that network makes of it. */
@@ -298,7 +378,7 @@ final class OnnxNetworkTest {
         Planes image = ProbeImages.soft(3, 9, 12);
         for (ColourOrder order : ColourOrder.values()) {
             int darker = order == ColourOrder.RGB ? 2 : 0;
-            try (Engine engine = OnnxNetwork.read(file, order).open(EngineChoice.fastest(1))) {
+            try (Engine engine = OnnxNetwork.read(file, order, NO_CACHE).open(EngineChoice.fastest(1))) {
                 Planes large = engine.run(image);
                 for (int c = 0; c < 3; c++) {
                     assertThat(large.get(c, 4, 6))
@@ -331,6 +411,26 @@ final class OnnxNetworkTest {
                 .pool("in", "out", 2);
         Zoo none = new Zoo().input("in", Zoo.FLOAT, 1, 3, 0, 0).output("out", Zoo.FLOAT, 1, 3, 0, 0);
         none.node("Sub", List.of("in", "in"), "zero").node("Div", List.of("zero", "zero"), "out");
+        Zoo plain = new Zoo().input("in", Zoo.FLOAT, 1, 3, 0, 0).output("out", Zoo.FLOAT, 1, 3, 0, 0);
+        plain.node("Mul", List.of("in", plain.constant("nothing", 0)), "out");
+        Zoo five = new Zoo()
+                .input("in", Zoo.FLOAT, 1, 1, 3, 0, 0)
+                .output("out", Zoo.FLOAT, 1, 1, 3, 0, 0)
+                .node("Relu", List.of("in"), "out");
+        Zoo whole = new Zoo()
+                .input("in", Zoo.FLOAT, 1, 3, 0, 0)
+                .output("out", TensorProto.DataType.INT32_VALUE, 1, 3, 0, 0)
+                .cast("in", "out", TensorProto.DataType.INT32_VALUE);
+        Zoo many = new Zoo()
+                .input("in", Zoo.FLOAT, 100, 3, 0, 0)
+                .output("out", Zoo.FLOAT, 100, 3, 0, 0)
+                .node("Relu", List.of("in"), "out");
+        Zoo nothing = new Zoo().output("out", Zoo.FLOAT, 1, 3, 8, 8);
+        nothing.node("RandomNormal", List.of(), "out");
+        Zoo wide = new Zoo()
+                .input("in", Zoo.FLOAT, 1, 3, 0, 0)
+                .output("out", Zoo.FLOAT, 1, 3, 0, 0)
+                .nearest("in", "out", 1, 1, 2, 3);
         Zoo unknown = new Zoo()
                 .input("in", Zoo.FLOAT, 1, 3, 0, 0)
                 .output("out", Zoo.FLOAT, 1, 3, 0, 0)
@@ -343,6 +443,12 @@ final class OnnxNetworkTest {
                 new Object[] {"uint8", bytes, "float32 or float16"},
                 new Object[] {"smaller", smaller, "no whole multiple"},
                 new Object[] {"none", none, "no numbers"},
+                new Object[] {"plain", plain, "one colour alone"},
+                new Object[] {"five", five, "5 dimensions"},
+                new Object[] {"whole", whole, "none of its outputs is an image of float values"},
+                new Object[] {"many", many, "only 100 images at once"},
+                new Object[] {"nothing", nothing, "takes nothing"},
+                new Object[] {"wide", wide, "no whole multiple"},
                 new Object[] {"unknown", unknown, "ONNX Runtime does not take it"},
                 new Object[] {"scale-32", Zoo.plain(3, 32), "enlarges by 32"});
     }
@@ -351,7 +457,7 @@ final class OnnxNetworkTest {
     @MethodSource("refused")
     void whatCannotBeUsedIsRefusedInASentence(String name, Zoo zoo, String words) {
         Path file = zoo.write(folder, name);
-        assertThatThrownBy(() -> OnnxNetwork.read(file, ColourOrder.AUTO))
+        assertThatThrownBy(() -> OnnxNetwork.read(file, ColourOrder.AUTO, NO_CACHE))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("The model " + file + " can't be used: ")
                 .hasMessageContaining(words)
@@ -359,11 +465,32 @@ final class OnnxNetworkTest {
                 .hasMessageEndingWith(".");
     }
 
+    /** Of what it was not tried with: where red is black it gives what is no number. */
+    @Test
+    void valuesThatAreNoNumbersAreFoundWhereTheyCome() {
+        Zoo zoo = new Zoo().input("in", Zoo.FLOAT, 1, 3, 0, 0).output("out", Zoo.FLOAT, 1, 3, 0, 0);
+        zoo.node("Log", List.of("in"), "log")
+                .node("Exp", List.of("log"), "same")
+                .node("Reciprocal", List.of("in"), "big")
+                .node("Mul", List.of("in", "big"), "one")
+                .node("Mul", List.of("same", "one"), "out");
+        Path file = zoo.write(folder, "log");
+        assertThatThrownBy(() -> OnnxNetwork.read(file, ColourOrder.AUTO, NO_CACHE))
+                .isInstanceOf(UserException.class)
+                .hasMessage("The model " + file + " can't be used: it gives values that are no numbers.");
+    }
+
     @Test
     void isFoundByItsFileAndRunsOnOneEngineOnly() {
         Path file = Zoo.plain(3, 2).write(folder, "any");
-        assertThat(Networks.read(file)).isInstanceOf(OnnxNetwork.class);
-        OnnxNetwork network = OnnxNetwork.read(file, ColourOrder.AUTO);
+        String home = System.getProperty("user.home");
+        System.setProperty("user.home", folder.toString());
+        try {
+            assertThat(Networks.read(file)).isInstanceOf(OnnxNetwork.class);
+        } finally {
+            System.setProperty("user.home", home);
+        }
+        OnnxNetwork network = OnnxNetwork.read(file, ColourOrder.AUTO, NO_CACHE);
         // The kernel's 9 products for each of 3 planes.
         assertThat(network.macsPerPixel()).isEqualTo(27);
         assertThatThrownBy(() -> network.open(new EngineChoice(Optional.of("vector"), 1, Device.AUTO, 0)))

@@ -9,6 +9,8 @@ import io.github.laddersr.models.Models;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
@@ -154,6 +157,34 @@ final class ApiTest {
     void whatMakesNoSenseIsRefused(String query) {
         assertProblem(http.post("/v1/upscale?" + query, Http.png(9, 9, 1)), 400, "invalid");
         assertProblem(http.post("/v1/jobs?" + query, Http.png(9, 9, 1)), 400, "invalid");
+    }
+
+    /**
+     * A file's path is a model's name to the library: not even one that is there and right may be reached from here.
+     */
+    @Test
+    void noModelIsReachedByItsPath() throws IOException {
+        Path weights = folder.resolve("mine.safetensors");
+        try (InputStream in = Models.X2.openStream()) {
+            Files.copy(in, weights);
+        }
+        Path onnx = Files.copy(weights, folder.resolve("mine.onnx"));
+        byte[] image = Http.png(9, 9, 1);
+        for (String name : List.of(
+                weights.toString(),
+                onnx.toString(),
+                weights.toUri().toString(),
+                "../" + folder.getFileName() + "/mine.onnx",
+                Path.of("").toAbsolutePath().relativize(weights).toString(),
+                "x2/../" + weights,
+                "x2\u0000")) {
+            String query = "model=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+            for (String where : List.of("/v1/upscale?", "/v1/jobs?")) {
+                HttpResponse<byte[]> response = http.post(where + query, image);
+                assertThat(response.statusCode()).as(name).isEqualTo(404);
+                assertThat(Http.json(response).path("code").asText()).isEqualTo("not-found");
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.github.laddersr.train;
 import io.github.laddersr.UserException;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
+import io.github.laddersr.train.teach.Teaching;
 import io.github.laddersr.weights.Dtype;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Safetensors;
@@ -25,6 +26,7 @@ import java.util.Map;
  */
 record Checkpoint(Snapshot state, long iteration, double trained, double rateScale, double best) {
     private static final List<String> PREFIXES = List.of("weights/", "average/", "m/", "v/");
+    private static final String TEACHER = "teacher";
 
     void write(Path file, Recipe recipe) {
         Weights.Builder all = Weights.builder();
@@ -43,6 +45,7 @@ record Checkpoint(Snapshot state, long iteration, double trained, double rateSca
         metadata.put("best", Double.toString(best));
         metadata.put("seed", Long.toString(recipe.seed()));
         metadata.put("optimizer", recipe.method().label());
+        recipe.teaching().ifPresent(teaching -> metadata.put(TEACHER, teaching.describe()));
         metadata.forEach(all::metadata);
         Safetensors.write(file, all.build(), Dtype.F32);
     }
@@ -50,7 +53,7 @@ record Checkpoint(Snapshot state, long iteration, double trained, double rateSca
     /**
      * Reads a checkpoint.
      *
-     * @throws UserException if the file is none, is damaged, or is one of another variant or seed
+     * @throws UserException if the file is none, is damaged, or is one of another variant, seed, optimizer or teacher
      */
     static Checkpoint read(Path file, Recipe recipe) {
         Weights all = Safetensors.read(file);
@@ -73,6 +76,11 @@ record Checkpoint(Snapshot state, long iteration, double trained, double rateSca
         if (!recipe.method().label().equals(metadata.get("optimizer"))) {
             throw new UserException(file + " was trained with optimizer " + metadata.get("optimizer") + " and not "
                     + recipe.method().label() + ": resume with the same settings or choose another --out.");
+        }
+        String teaching = recipe.teaching().map(Teaching::describe).orElse("none");
+        if (!teaching.equals(metadata.getOrDefault(TEACHER, "none"))) {
+            throw new UserException(file + " was trained with the teacher " + metadata.getOrDefault(TEACHER, "none")
+                    + " and not " + teaching + ": resume with the same settings or choose another --out.");
         }
         Graph graph = LadderPyramidNetwork.of(recipe.variant());
         List<Weights> parts =

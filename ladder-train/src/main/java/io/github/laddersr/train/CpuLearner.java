@@ -4,6 +4,7 @@ package io.github.laddersr.train;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.kernel.ParameterLayout;
+import io.github.laddersr.train.teach.Teaching;
 
 /** Steps in plain Java; the same numbers every time for the same number of threads. */
 final class CpuLearner implements Learner {
@@ -45,7 +46,7 @@ final class CpuLearner implements Learner {
         double losses = 0;
         int skipped = 0;
         for (int i = 0; i < rates.length; i++) {
-            double loss = step.run(optimizer.weights(), samples, first + i, recipe.batch(), phase.loss());
+            double loss = step.run(optimizer.weights(), samples, first + i, recipe.batch(), phase.loss(), weight());
             if (Double.isFinite(loss) && Double.isFinite(optimizer.step(step.gradient(), rates[i], step.workers()))) {
                 losses += loss;
             } else {
@@ -53,6 +54,10 @@ final class CpuLearner implements Learner {
             }
         }
         return new Outcome(losses, skipped);
+    }
+
+    private double weight() {
+        return recipe.teaching().map(Teaching::weight).orElse(0.0);
     }
 
     @Override
@@ -73,7 +78,7 @@ final class CpuLearner implements Learner {
     @Override
     public StepTimes timeStep(long iteration) {
         long begin = System.nanoTime();
-        step.run(optimizer.weights(), samples, iteration, recipe.batch(), phase.loss());
+        step.run(optimizer.weights(), samples, iteration, recipe.batch(), phase.loss(), weight());
         long gradient = System.nanoTime();
         optimizer.step(step.gradient(), 0, step.workers());
         double optimization = (System.nanoTime() - gradient) / 1e9;

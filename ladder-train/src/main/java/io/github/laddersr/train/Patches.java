@@ -115,6 +115,16 @@ public final class Patches implements Samples {
         fill(draw(iteration, index, lr.width()), lr, hr);
     }
 
+    @Override
+    public void fillTaught(long iteration, int index, int patch, FeatureMap taught) {
+        Draw draw = draw(iteration, index, patch);
+        Pixels image = pair(draw)
+                .taught()
+                .orElseThrow(() -> new UnsupportedOperationException(
+                        "the image " + pair(draw).name() + " has no teacher's"));
+        cut(image, draw.x() * scale, draw.y() * scale, draw.symmetry(), taught);
+    }
+
     /** The pair that a patch is cut from. */
     public TrainingImages.Pair pair(Draw draw) {
         return pairs.get(draw.image());

@@ -5,6 +5,7 @@ import io.github.laddersr.UserException;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.resize.Imresize;
+import io.github.laddersr.train.teach.Teacher;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -31,6 +32,7 @@ final class PixelCache {
     private final Consumer<String> log;
     private final AtomicInteger decoded = new AtomicInteger();
     private final AtomicInteger found = new AtomicInteger();
+    private final AtomicInteger taught = new AtomicInteger();
     private final AtomicBoolean failed = new AtomicBoolean();
 
     /**
@@ -62,7 +64,9 @@ final class PixelCache {
      * @throws UserException if the image is in no cache and can't be decoded, or is another than it was
      */
     Optional<PixelFile.Content> get(SourceFile source) {
-        Optional<PixelFile.Content> known = folder.flatMap(f -> find(f, source));
+        String name = PixelFile.name(source.sha256(), scale);
+        Reading<PixelFile.Content> reading = file -> PixelFile.read(file, source.sha256(), scale);
+        Optional<PixelFile.Content> known = folder.flatMap(f -> find(f.resolve(name), source, reading));
         if (known.isPresent()) {
             found.incrementAndGet();
             return known;
@@ -75,18 +79,48 @@ final class PixelCache {
         }
         ByteImage hr = image.modCrop(scale);
         ByteImage lr = Imresize.down(hr, scale);
-        return folder.flatMap(f -> store(f, source, hr, lr))
+        return folder.flatMap(
+                        f -> store(f, name, file -> PixelFile.write(file, source.sha256(), scale, hr, lr), reading))
                 .or(() -> Optional.of(new PixelFile.Content(Pixels.of(hr), Pixels.of(lr))));
     }
 
-    private Optional<PixelFile.Content> find(Path folder, SourceFile source) {
-        Path file = folder.resolve(PixelFile.name(source.sha256(), scale));
+    /** Images that a teacher had to enlarge so far. */
+    int taught() {
+        return taught.get();
+    }
+
+    /**
+     * What a teacher makes of an image's reduction. It is asked by one thread at a time.
+     *
+     * @param lr the reduction that {@link #get} gave
+     * @throws UserException if that is in no cache and the teacher can't make it
+     */
+    Pixels taught(SourceFile source, Pixels lr, Teacher teacher) {
+        String both = PixelFile.taught(source.sha256(), teacher.sha256());
+        String name = PixelFile.taughtName(both, scale);
+        Reading<Pixels> reading = file -> PixelFile.readTaught(file, both, scale);
+        Optional<Pixels> known = folder.flatMap(f -> find(f.resolve(name), source, reading));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        ByteImage large = teacher.enlarge(lr.crop(0, 0, lr.width(), lr.height()));
+        taught.incrementAndGet();
+        return folder.flatMap(f -> store(f, name, file -> PixelFile.writeTaught(file, both, scale, large), reading))
+                .orElseGet(() -> Pixels.of(large));
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T from(Path file) throws IOException;
+    }
+
+    private <T> Optional<T> find(Path file, SourceFile source, Reading<T> reading) {
         if (!Files.exists(
                 file)) { // nor if the folder is none, or not to be looked into: that shows when it is written to
             return Optional.empty();
         }
         try {
-            return Optional.of(PixelFile.read(file, source.sha256(), scale));
+            return Optional.of(reading.from(file));
         } catch (NoSuchFileException e) { // deleted since
             return Optional.empty();
         } catch (IOException e) {
@@ -111,15 +145,15 @@ final class PixelCache {
         throw new UserException(source.path() + " was changed while it was read: start again when it is whole.");
     }
 
-    private Optional<PixelFile.Content> store(Path folder, SourceFile source, ByteImage hr, ByteImage lr) {
+    private <T> Optional<T> store(Path folder, String name, Consumer<Path> writing, Reading<T> reading) {
         if (failed.get()) {
             return Optional.empty();
         }
-        Path file = folder.resolve(PixelFile.name(source.sha256(), scale));
+        Path file = folder.resolve(name);
         try {
             Files.createDirectories(folder);
-            PixelFile.write(file, source.sha256(), scale, hr, lr);
-            return Optional.of(PixelFile.read(file, source.sha256(), scale));
+            writing.accept(file);
+            return Optional.of(reading.from(file));
         } catch (UserException e) {
             fail(
                     folder,

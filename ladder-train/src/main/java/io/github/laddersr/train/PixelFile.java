@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
@@ -22,6 +23,11 @@ import java.util.zip.CRC32C;
  *
  * <p>Big-endian: magic "LADDERPX", version (4 bytes), scale (4), width and height of the reduction (4 each), SHA-256 of the source file (32), CRC-32C of all before it
  * and all after it (8); then the image's and the reduction's RGB samples, row by row.
+ *
+ * <p>What a teacher makes of the reduction lies in a file of its own, since it is made by some trainings only: magic
+ * "LADDERTE", the teacher's SHA-256 mixed into the source's, and no reduction. It has 8 bits as the truth has, half of
+ * what half precision would take: to round moves a sample by a quarter of a level in mean, a tenth of how far good
+ * networks are from the truth.
  */
 final class PixelFile {
     /** To be raised whenever the same source would give other bytes: a new layout, decoder or {@code Imresize}. */
@@ -30,6 +36,7 @@ final class PixelFile {
     static final int HEADER = 64;
 
     private static final long MAGIC = 0x4C41444445525058L;
+    private static final long TAUGHT_MAGIC = 0x4C41444445525445L;
     private static final int SUMMED_HEADER = HEADER - Long.BYTES;
     private static final int CHUNK = 1 << 18;
 
@@ -43,6 +50,19 @@ final class PixelFile {
         return "%s.x%d.v%d.pixels".formatted(sha256, scale, VERSION);
     }
 
+    /** The name of the file with a teacher's result, by {@link #taught}. */
+    static String taughtName(String both, int scale) {
+        return "%s.x%d.v%d.taught".formatted(both, scale, VERSION);
+    }
+
+    /** One hash for a source and a teacher. */
+    static String taught(String source, String teacher) {
+        MessageDigest digest = SourceFile.newDigest();
+        digest.update(HexFormat.of().parseHex(source));
+        digest.update(HexFormat.of().parseHex(teacher));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     /**
      * Writes the file, whole or not at all.
      *
@@ -50,14 +70,36 @@ final class PixelFile {
      * @throws UserException if it can't be written
      */
     static void write(Path file, String sha256, int scale, ByteImage hr, ByteImage lr) {
-        byte[] large = hr.copyOfBytes();
-        byte[] small = lr.copyOfBytes();
+        write(file, MAGIC, sha256, scale, lr.width(), lr.height(), hr.copyOfBytes(), lr.copyOfBytes());
+    }
+
+    /**
+     * Writes a teacher's result, whole or not at all.
+     *
+     * @param both of {@link #taught}
+     * @param large RGB, its sides multiples of the scale
+     * @throws UserException if it can't be written
+     */
+    static void writeTaught(Path file, String both, int scale, ByteImage large) {
+        write(
+                file,
+                TAUGHT_MAGIC,
+                both,
+                scale,
+                large.width() / scale,
+                large.height() / scale,
+                large.copyOfBytes(),
+                new byte[0]);
+    }
+
+    private static void write(
+            Path file, long magic, String sha256, int scale, int width, int height, byte[] large, byte[] small) {
         ByteBuffer header = ByteBuffer.allocate(HEADER)
-                .putLong(MAGIC)
+                .putLong(magic)
                 .putInt(VERSION)
                 .putInt(scale)
-                .putInt(lr.width())
-                .putInt(lr.height())
+                .putInt(width)
+                .putInt(height)
                 .put(HexFormat.of().parseHex(sha256));
         CRC32C sum = new CRC32C();
         sum.update(header.array(), 0, SUMMED_HEADER);
@@ -81,10 +123,40 @@ final class PixelFile {
      * @throws IOException if it can't be read or mapped, or is not, whole and undamaged, what {@link #write} writes
      */
     static Content read(Path file, String sha256, int scale) throws IOException {
+        Mapped mapped = map(file, MAGIC, sha256, scale);
+        long large = mapped.large();
+        return new Content(
+                new Pixels(mapped.all.asSlice(HEADER, large), mapped.width * scale, mapped.height * scale),
+                new Pixels(mapped.all.asSlice(HEADER + large, mapped.small()), mapped.width, mapped.height));
+    }
+
+    /**
+     * A teacher's result, checked and mapped as {@link #read} does it.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws IOException as {@link #read}
+     */
+    static Pixels readTaught(Path file, String both, int scale) throws IOException {
+        Mapped mapped = map(file, TAUGHT_MAGIC, both, scale);
+        return new Pixels(mapped.all.asSlice(HEADER, mapped.large()), mapped.width * scale, mapped.height * scale);
+    }
+
+    /** A file, and the size of the reduction. */
+    private record Mapped(MemorySegment all, int scale, int width, int height) {
+        long small() {
+            return 3L * width * height;
+        }
+
+        long large() {
+            return small() * scale * scale;
+        }
+    }
+
+    private static Mapped map(Path file, long magic, String sha256, int scale) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer buffer = ByteBuffer.allocateDirect((int) Math.clamp(channel.size(), HEADER, CHUNK));
             fill(channel, 0, buffer.limit(HEADER));
-            require(buffer.getLong() == MAGIC, "it is no file of the cache");
+            require(buffer.getLong() == magic, "it is no file of the cache");
             require(buffer.getInt() == VERSION, "it is of another version");
             require(buffer.getInt() == scale, "it is of another scale");
             int width = buffer.getInt();
@@ -96,13 +168,11 @@ final class PixelFile {
             long most = Integer.MAX_VALUE / (3L * scale * scale);
             require(width > 0 && height > 0 && (long) width * height <= most, "its size is impossible");
             long small = 3L * width * height;
-            long large = small * scale * scale;
-            require(channel.size() == HEADER + large + small, "its length is wrong");
+            long length = HEADER + small * scale * scale + (magic == MAGIC ? small : 0);
+            require(channel.size() == length, "its length is wrong");
             require(buffer.getLong() == sum(channel, buffer), "its checksum is wrong");
-            MemorySegment all = channel.map(MapMode.READ_ONLY, 0, HEADER + large + small, Arena.ofAuto());
-            return new Content(
-                    new Pixels(all.asSlice(HEADER, large), width * scale, height * scale),
-                    new Pixels(all.asSlice(HEADER + large, small), width, height));
+            MemorySegment all = channel.map(MapMode.READ_ONLY, 0, length, Arena.ofAuto());
+            return new Mapped(all, scale, width, height);
         }
     }
 

@@ -4,7 +4,9 @@ package io.github.laddersr.train;
 import io.github.laddersr.UserException;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.train.degrade.Degradation;
+import io.github.laddersr.train.teach.Teaching;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How to train.
@@ -22,6 +24,7 @@ import java.util.List;
  * @param decay of the weights' moving average, from 0 (none) to below 1
  * @param precision of convolutions on devices that have a choice
  * @param seed of the first weights and the patches
+ * @param teaching what is learned beside the truth; empty where there is no teacher, or its weight is 0
  */
 public record Recipe(
         Variant variant,
@@ -36,13 +39,15 @@ public record Recipe(
         double clip,
         double decay,
         Precision precision,
-        long seed) {
+        long seed,
+        Optional<Teaching> teaching) {
 
     private static final double LAST = 0.9;
 
     /** @throws UserException if a value is out of its range */
     public Recipe {
         patches = List.copyOf(patches);
+        teaching = teaching.filter(t -> t.weight() > 0);
         require(batch >= 1, "The batch must have at least 1 patch.");
         require(!patches.isEmpty(), "There must be a patch's side.");
         for (int patch : patches) {
@@ -76,7 +81,8 @@ public record Recipe(
                 clip,
                 decay,
                 precision,
-                seed);
+                seed,
+                Optional.empty());
     }
 
     /** Side of the largest patches. */
@@ -94,13 +100,15 @@ public record Recipe(
      * For devices whose steps are all alike and that cut patches themselves.
      *
      * @param device its name on the command line
-     * @throws UserException if steps at the end differ from those at the begin, or patches are degraded
+     * @throws UserException if steps at the end differ from those at the begin, patches are degraded, or there is a
+     *     teacher
      */
     public void requireOnePhase(String device) {
         require(
                 patches.size() == 1 && lastLoss == Loss.L1,
                 "Patches that grow and another loss at the end are for --device cpu: give one --patch and --last-loss l1"
                         + " with --device " + device + ".");
+        require(teaching.isEmpty(), "A teacher is for --device cpu: leave it out with --device " + device + ".");
         require(
                 degradation.isNone(),
                 "Patches are degraded on --device cpu only: give --degrade none with --device " + device + ".");
@@ -121,7 +129,8 @@ public record Recipe(
                 clip,
                 decay,
                 precision,
-                seed);
+                seed,
+                teaching);
     }
 
     /** This recipe with other patches. */
@@ -139,7 +148,8 @@ public record Recipe(
                 clip,
                 decay,
                 precision,
-                seed);
+                seed,
+                teaching);
     }
 
     /** This recipe with another loss at the end. */
@@ -157,7 +167,8 @@ public record Recipe(
                 clip,
                 decay,
                 precision,
-                seed);
+                seed,
+                teaching);
     }
 
     /** This recipe with other small patches. */
@@ -175,7 +186,27 @@ public record Recipe(
                 clip,
                 decay,
                 precision,
-                seed);
+                seed,
+                teaching);
+    }
+
+    /** This recipe with a teacher. */
+    public Recipe withTeaching(Teaching newTeaching) {
+        return new Recipe(
+                variant,
+                start,
+                batch,
+                patches,
+                sampling,
+                degradation,
+                schedule,
+                lastLoss,
+                method,
+                clip,
+                decay,
+                precision,
+                seed,
+                Optional.of(newTeaching));
     }
 
     private static void require(boolean condition, String sentence) {

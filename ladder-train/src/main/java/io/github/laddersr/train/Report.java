@@ -101,7 +101,7 @@ public final class Report {
                 ? String.format(Locale.ROOT, "%,d iterations", schedule.iterations())
                 : time(Duration.ofSeconds(Math.round(schedule.seconds())));
         String left = now.left().map(rest -> ", about " + time(rest) + " left").orElse("");
-        return List.of(
+        List<ReportPage.Fact> facts = new ArrayList<>(List.of(
                 new ReportPage.Fact(
                         "done", String.format(Locale.ROOT, "%.0f %%", 100 * Math.min(1, now.share())) + left),
                 new ReportPage.Fact("data", dataset),
@@ -116,7 +116,9 @@ public final class Report {
                                 schedule.shape().label(),
                                 schedule.rate(),
                                 length)),
-                new ReportPage.Fact("seed", Long.toString(recipe.seed())));
+                new ReportPage.Fact("seed", Long.toString(recipe.seed()))));
+        recipe.teaching().ifPresent(teaching -> facts.add(new ReportPage.Fact("teacher", teaching.describe())));
+        return List.copyOf(facts);
     }
 
     /** As h:mm:ss. */

@@ -37,7 +37,7 @@ record SourceFile(Path path, String sha256) {
         return String.valueOf(path.getFileName());
     }
 
-    private static MessageDigest newDigest() {
+    static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -19,6 +19,7 @@ final class TrainStep implements AutoCloseable {
     private final TurnedWeights turned;
     private final List<Tape> tapes = new ArrayList<>();
     private final List<FeatureMap> targets = new ArrayList<>();
+    private final List<FeatureMap> taught = new ArrayList<>(); // as many once there is a teacher
     private final WorkerPool workers;
     private final List<WorkerPool> teams = new ArrayList<>();
     private final float[] gradient;
@@ -75,7 +76,20 @@ final class TrainStep implements AutoCloseable {
      * @return the mean absolute difference over all values of the batch
      */
     double run(float[] flat, Samples samples, long iteration, int batch, Loss loss) {
+        return run(flat, samples, iteration, batch, loss, 0);
+    }
+
+    /**
+     * The same with a teacher, whose results are targets beside the truth.
+     *
+     * @param weight share of the teacher's, 0 to 1; with 0 it is not asked for
+     * @return as the other method, the share's part of it measured from the teacher's results
+     */
+    double run(float[] flat, Samples samples, long iteration, int batch, Loss loss, double weight) {
         turned.update(flat);
+        if (weight > 0 && taught.isEmpty()) {
+            targets.forEach(t -> taught.add(new FeatureMap(t.height(), t.width(), t.channels())));
+        }
         int shares = tapes.size();
         workers.run(shares, (t, scratch) -> {
             Tape tape = tapes.get(t);
@@ -86,9 +100,14 @@ final class TrainStep implements AutoCloseable {
             for (int i = t; i < batch; i += shares) {
                 long begin = System.nanoTime();
                 samples.fill(iteration, i, tape.input(), target);
+                if (weight > 0) {
+                    samples.fillTaught(iteration, i, tape.input().width(), taught.get(t));
+                }
                 long filled = System.nanoTime();
                 tape.forward(flat);
-                losses[t] += absoluteDifference(tape, target, batch, loss);
+                losses[t] += weight > 0
+                        ? absoluteDifference(tape, target, taught.get(t), (float) weight, batch, loss)
+                        : absoluteDifference(tape, target, batch, loss);
                 long forth = System.nanoTime();
                 tape.backward(flat);
                 nanos[t][0] += filled - begin;
@@ -123,6 +142,26 @@ final class TrainStep implements AutoCloseable {
                 float difference = y.data()[i] - target.data()[i];
                 sum += Math.abs(difference);
                 gradient[i] = loss.slope(difference) * unit;
+            }
+        }
+        return sum / count;
+    }
+
+    /** The same of two targets. */
+    private static double absoluteDifference(
+            Tape tape, FeatureMap truth, FeatureMap taught, float weight, int batch, Loss loss) {
+        FeatureMap y = tape.output();
+        float[] gradient = tape.outputGradient().data();
+        double count = (double) batch * y.pixels() * y.channels();
+        float ofTaught = (float) (weight / count);
+        float ofTruth = (float) ((1 - weight) / count);
+        double sum = 0;
+        for (int p = 0; p < y.data().length; p += y.stride()) {
+            for (int i = p; i < p + y.channels(); i++) {
+                float fromTruth = y.data()[i] - truth.data()[i];
+                float fromTaught = y.data()[i] - taught.data()[i];
+                sum += (1 - weight) * Math.abs(fromTruth) + weight * Math.abs(fromTaught);
+                gradient[i] = loss.slope(fromTruth) * ofTruth + loss.slope(fromTaught) * ofTaught;
             }
         }
         return sum / count;

@@ -244,6 +244,7 @@ final class TrainingRun {
         Map<String, String> metadata = new LinkedHashMap<>(Model.metadata(recipe.variant()));
         metadata.put("iterations", Long.toString(iteration));
         metadata.put("dataset", dataset);
+        recipe.teaching().ifPresent(teaching -> metadata.put("teacher", teaching.describe()));
         if (!Double.isNaN(measured.psnr())) {
             metadata.put("psnr_validation", String.format(Locale.ROOT, "%.3f", measured.psnr()));
         }

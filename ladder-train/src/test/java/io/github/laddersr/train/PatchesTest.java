@@ -2,6 +2,7 @@
 package io.github.laddersr.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.laddersr.image.ByteImage;
@@ -9,10 +10,12 @@ import io.github.laddersr.kernel.FeatureMap;
 import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PatchesTest {
@@ -63,6 +66,33 @@ class PatchesTest {
             assertMeans(lr, hr, scale);
         }
         assertThat(symmetries).hasSize(8);
+    }
+
+    /** What the teacher made is cut where the truth is, and turned alike, for either kind of sampling. */
+    @ParameterizedTest
+    @EnumSource
+    void theTeachersPatchIsCutAsTheTruthIs(Sampling sampling) {
+        TrainingImages.Pair plain = coordinates(30, 24, 2, 1);
+        TrainingImages.Pair pair =
+                new TrainingImages.Pair(plain.name(), plain.hr(), plain.lr(), Optional.of(plain.hr()));
+        Patches patches = new Patches(List.of(coordinates(20, 20, 2, 0), pair), 2, sampling, 5);
+        FeatureMap hr = map(2 * PATCH);
+        FeatureMap taught = map(2 * PATCH);
+        int seen = 0;
+        for (int index = 0; index < 60; index++) {
+            int number = index;
+            if (patches.draw(3, index, PATCH).image() == 1) {
+                patches.fill(3, index, map(PATCH), hr);
+                patches.fillTaught(3, index, PATCH, taught);
+                assertThat(taught.data()).isEqualTo(hr.data());
+                seen++;
+            } else {
+                assertThatThrownBy(() -> patches.fillTaught(3, number, PATCH, taught))
+                        .isInstanceOf(UnsupportedOperationException.class)
+                        .hasMessageContaining("image 0");
+            }
+        }
+        assertThat(seen).isGreaterThan(20);
     }
 
     /** Each step right or down changes either red or green by {@code step}, everywhere alike; returns those four changes. */

@@ -5,7 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.engine.LadderNetwork;
+import io.github.laddersr.engine.Network;
+import io.github.laddersr.graph.LadderPyramidNetwork;
+import io.github.laddersr.graph.Variant;
+import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
+import io.github.laddersr.train.teach.Teacher;
+import io.github.laddersr.upscale.UpscaleOptions;
+import io.github.laddersr.weights.Model;
+import io.github.laddersr.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -227,6 +236,93 @@ class PixelCacheTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("0.png was changed while it was read");
         assertThat(cache()).doesNotExist();
+    }
+
+    private static final String SHA = "0123456789abcdef".repeat(4);
+
+    /** Of random weights: what it makes is no picture, but always the same. */
+    private static Teacher teacher(String sha256, long seed) {
+        Variant variant = Variant.lpn(2).withPathways(1).withWidth(0.5);
+        Weights weights = RandomInputs.lively(LadderPyramidNetwork.of(variant), seed);
+        Weights.Builder all = Weights.builder();
+        Model.metadata(variant).forEach(all::metadata);
+        weights.names().forEach(name -> all.add(name, weights.get(name)));
+        Network network = LadderNetwork.of("teacher", Model.of(all.build()));
+        return new Teacher(network, sha256, UpscaleOptions.defaults().withThreads(1));
+    }
+
+    private List<TrainingImages.Pair> read(Optional<Path> cache, Teacher teacher) {
+        log.clear();
+        try (teacher) {
+            return TrainingImages.read(data(), 2, PATCH, cache, Optional.of(teacher), log::add)
+                    .training();
+        }
+    }
+
+    private static Pixels taught(TrainingImages.Pair pair) {
+        return pair.taught().orElseThrow();
+    }
+
+    private String byTeacher() {
+        assertThat(log).hasSizeGreaterThan(0);
+        return log.getLast().replaceAll(" in [0-9]+ s", "");
+    }
+
+    @Test
+    void whatATeacherMakesIsKeptByTheHashesOfBoth() throws IOException {
+        List<TrainingImages.Pair> made = read(Optional.of(cache()), teacher(SHA, 1));
+        assertThat(byTeacher()).isEqualTo("4 images by the teacher teacher, 0 from the cache");
+        try (Teacher same = teacher(SHA, 1)) {
+            for (TrainingImages.Pair pair : made) {
+                ByteImage lr = pair.lr().crop(0, 0, pair.lr().width(), pair.lr().height());
+                assertSame(taught(pair), Pixels.of(same.enlarge(lr)));
+                assertThat(taught(pair).data().isMapped()).isTrue();
+            }
+        }
+        assertThat(cached()).hasSize(2 * IMAGES);
+
+        // One of the same hash is not asked: its other weights would show.
+        List<TrainingImages.Pair> again = read(Optional.of(cache()), teacher(SHA, 2));
+        assertThat(byTeacher()).isEqualTo("0 images by the teacher teacher, 4 from the cache");
+        List<TrainingImages.Pair> inMemory = read(Optional.empty(), teacher(SHA, 1));
+        List<TrainingImages.Pair> other = read(Optional.of(cache()), teacher("f".repeat(64), 2));
+        assertThat(byTeacher()).isEqualTo("4 images by the teacher teacher, 0 from the cache");
+        for (int i = 0; i < IMAGES; i++) {
+            assertSame(taught(again.get(i)), taught(made.get(i)));
+            assertSame(taught(inMemory.get(i)), taught(made.get(i)));
+            assertThat(taught(other.get(i)).data().mismatch(taught(made.get(i)).data()))
+                    .isNotEqualTo(-1);
+        }
+        assertThat(readRight(cache(), 2)).containsExactly(said(0, IMAGES));
+    }
+
+    @Test
+    void damagedWorkOfATeacherIsMadeAnew() throws IOException {
+        List<TrainingImages.Pair> made = read(Optional.empty(), teacher(SHA, 1));
+        read(Optional.of(cache()), teacher(SHA, 1));
+        List<Path> files =
+                cached().stream().filter(f -> f.toString().endsWith(".taught")).toList();
+        assertThat(files).hasSize(IMAGES);
+        byte[] bytes = Files.readAllBytes(files.get(0));
+        bytes[300] ^= 4;
+        Files.write(files.get(0), bytes);
+        Files.copy(files.get(3), files.get(1), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                cached().stream()
+                        .filter(f -> f.toString().endsWith(".pixels"))
+                        .findFirst()
+                        .orElseThrow(),
+                files.get(2),
+                StandardCopyOption.REPLACE_EXISTING);
+        List<TrainingImages.Pair> again = read(Optional.of(cache()), teacher(SHA, 1));
+        assertThat(byTeacher()).isEqualTo("3 images by the teacher teacher, 1 from the cache");
+        assertThat(log)
+                .anyMatch(s -> s.contains(files.get(0).toString()) && s.contains("its checksum is wrong"))
+                .anyMatch(s -> s.contains(files.get(1).toString()) && s.contains("of another image"))
+                .anyMatch(s -> s.contains(files.get(2).toString()) && s.contains("no file of the cache"));
+        for (int i = 0; i < IMAGES; i++) {
+            assertSame(taught(again.get(i)), taught(made.get(i)));
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.graph.Variant;
+import io.github.laddersr.train.teach.Teaching;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,22 @@ class RecipeTest {
         assertThatThrownBy(() -> growing.requireOnePhase("cuda"))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("--device cuda");
+    }
+
+    @Test
+    void aTeacherIsForTheCpu() {
+        Recipe plain = new Recipe(
+                Variant.lpn(2), 4, 48, schedule(Schedule.Shape.COSINE, 0), Method.MUON, 1, 0.999, Precision.FP32, 1);
+        assertThat(plain.withTeaching(new Teaching("t", "00", 0))).isEqualTo(plain);
+        Recipe taught = plain.withTeaching(new Teaching("t", "00", 1));
+        assertThatThrownBy(() -> taught.requireOnePhase("cuda"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll("teacher", "--device cuda");
+        for (double weight : new double[] {-0.1, 1.1, Double.NaN}) {
+            assertThatThrownBy(() -> new Teaching("t", "00", weight))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("from 0 to 1");
+        }
     }
 
     /** Against central differences of the losses as their definitions say. */

@@ -10,6 +10,7 @@ import io.github.laddersr.engine.ReferenceEngine;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Variant;
+import io.github.laddersr.kernel.FeatureMap;
 import io.github.laddersr.kernel.ParameterLayout;
 import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
@@ -94,6 +95,59 @@ class TrainStepTest {
             float[] first = many.gradient().clone();
             many.run(flat, samples, 0, 2, Loss.L2);
             assertThat(many.gradient()).isEqualTo(first);
+        }
+    }
+
+    /**
+     * The gradient of a sum of losses is the sum of their gradients: the teacher's part is what it would be as the
+     * truth.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void aTeachersPartIsThatOfASecondTruth(Loss loss) {
+        double weight = 0.3;
+        Samples taught = new Taught();
+        Samples asTruth = (iteration, index, lr, hr) -> {
+            RandomInputs.copy(lr(index), lr);
+            taught.fillTaught(iteration, index, lr.width(), hr);
+        };
+        try (TrainStep step = new TrainStep(graph, layout, PATCH, 2, 1)) {
+            double ofTruth = step.run(flat, SAMPLES, 0, 2, loss);
+            float[] truth = step.gradient().clone();
+            double ofTeacher = step.run(flat, asTruth, 0, 2, loss);
+            float[] teacher = step.gradient().clone();
+            double both = step.run(flat, taught, 0, 2, loss, weight);
+            assertThat(both).isCloseTo((1 - weight) * ofTruth + weight * ofTeacher, within(1e-6 * both));
+            Weights actual = layout.unpack(step.gradient(), Map.of());
+            float[] expected = new float[truth.length];
+            for (int i = 0; i < expected.length; i++) {
+                expected[i] = (float) ((1 - weight) * truth[i] + weight * teacher[i]);
+            }
+            Weights sum = layout.unpack(expected, Map.of());
+            for (String name : sum.names()) {
+                float[] values = sum.get(name).toArray();
+                assertClose(
+                        name,
+                        actual.get(name),
+                        IntStream.range(0, values.length)
+                                .mapToDouble(i -> values[i])
+                                .toArray());
+            }
+            assertThat(step.run(flat, taught, 0, 2, loss, 0)).isEqualTo(ofTruth);
+            assertThat(step.gradient()).isEqualTo(truth);
+        }
+    }
+
+    /** The usual pairs with a teacher. */
+    private static final class Taught implements Samples {
+        @Override
+        public void fill(long iteration, int index, FeatureMap lr, FeatureMap hr) {
+            SAMPLES.fill(iteration, index, lr, hr);
+        }
+
+        @Override
+        public void fillTaught(long iteration, int index, int patch, FeatureMap taught) {
+            RandomInputs.copy(RandomInputs.image(2 * PATCH, 2 * PATCH, 1000 + index), taught);
         }
     }
 

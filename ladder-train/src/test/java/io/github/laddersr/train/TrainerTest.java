@@ -10,6 +10,8 @@ import io.github.laddersr.graph.BlockActivation;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.resize.Imresize;
+import io.github.laddersr.kernel.FeatureMap;
+import io.github.laddersr.train.teach.Teaching;
 import io.github.laddersr.weights.Dtype;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Safetensors;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +165,82 @@ class TrainerTest {
         assertThat(actual.names()).isEqualTo(expected.names());
         for (String name : expected.names()) {
             assertThat(actual.get(name)).as(name).isEqualTo(expected.get(name));
+        }
+    }
+
+    private static final TrainingImages TAUGHT = new TrainingImages(
+            pairs(1).stream()
+                    .map(pair -> new TrainingImages.Pair(
+                            pair.name(),
+                            pair.hr(),
+                            pair.lr(),
+                            Optional.of(Pixels.of(RandomInputs.noise(
+                                    pair.hr().width(), pair.hr().height(), 77)))))
+                    .toList(),
+            pairs(11));
+
+    private static final String SHA = "0123456789abcdef".repeat(4);
+
+    private static Model trainTaught(Recipe recipe, Path out, boolean resume) {
+        return new Trainer(recipe, out, new CpuDevice(), THREADS, (progress, message) -> {})
+                .run(TAUGHT, Trainer.start(recipe, List.of()), resume);
+    }
+
+    @Test
+    void aTeacherThatCountsForNothingChangesNothing() {
+        Model without = train(RECIPE, folder.resolve("without"), false, new ArrayList<>());
+        Model with = trainTaught(RECIPE.withTeaching(new Teaching("t", SHA, 0)), folder.resolve("with"), false);
+        assertTensorsEqual(with.weights(), without.weights());
+        assertThat(with.weights().metadata()).isEqualTo(without.weights().metadata());
+        Model half = trainTaught(RECIPE.withTeaching(new Teaching("t", SHA, 0.5)), folder.resolve("half"), false);
+        assertThat(half.weights().get("tail.weight"))
+                .isNotEqualTo(without.weights().get("tail.weight"));
+        assertThat(half.weights().metadata()).containsEntry("teacher", "t (sha256 " + SHA + "), weight 0.5");
+    }
+
+    @Test
+    void aTaughtRunIsResumedBitForBitAndWithThatTeacherOnly() {
+        Recipe recipe = RECIPE.withTeaching(new Teaching("t", SHA, 0.25));
+        Model whole = trainTaught(recipe, folder.resolve("whole"), false);
+        Path broken = folder.resolve("broken");
+        List<Trainer> first = new ArrayList<>(); // one, which the device stops
+        TrainingDevice stopping = new TrainingDevice() {
+            @Override
+            public String name() {
+                return "stopping";
+            }
+
+            @Override
+            public Learner open(Recipe how, List<TrainingImages.Pair> images, Snapshot start, int threads) {
+                Patches patches = new Patches(images, 2, how.seed());
+                return new CpuLearner(
+                        how, new Stopping(patches, () -> first.getFirst().stop()), start, threads);
+            }
+        };
+        first.add(new Trainer(recipe, broken, stopping, THREADS, (progress, message) -> {}));
+        first.getFirst().run(TAUGHT, Trainer.start(recipe, List.of()), false);
+        assertThat(Safetensors.read(broken.resolve(Trainer.LAST)).metadata()).containsEntry("iteration", "3");
+        for (Recipe other : List.of(RECIPE, RECIPE.withTeaching(new Teaching("t", SHA, 0.5)))) {
+            assertThatThrownBy(() -> trainTaught(other, broken, true))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("was trained with the teacher t (sha256 " + SHA + "), weight 0.25 and not ");
+        }
+        assertTensorsEqual(trainTaught(recipe, broken, true).weights(), whole.weights());
+    }
+
+    /** Asks for an end in the third step. */
+    private record Stopping(Patches patches, Runnable stop) implements Samples {
+        @Override
+        public void fill(long iteration, int index, FeatureMap lr, FeatureMap hr) {
+            if (iteration == 2) {
+                stop.run();
+            }
+            patches.fill(iteration, index, lr, hr);
+        }
+
+        @Override
+        public void fillTaught(long iteration, int index, int patch, FeatureMap taught) {
+            patches.fillTaught(iteration, index, patch, taught);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.cli.command;
 
+import io.github.laddersr.UserException;
 import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.cli.option.CacheFolder;
 import io.github.laddersr.cli.option.ModelChoice;
@@ -18,6 +19,8 @@ import io.github.laddersr.train.recipe.RecipeFile;
 import io.github.laddersr.train.recipe.RecipeSettings;
 import io.github.laddersr.train.recipe.Recipes;
 import io.github.laddersr.train.recipe.Setting;
+import io.github.laddersr.train.teach.Teacher;
+import io.github.laddersr.upscale.UpscaleOptions;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Weights;
 import java.io.PrintWriter;
@@ -48,6 +51,7 @@ import picocli.CommandLine.Spec;
             "  ladder train --list-recipes",
             "  ladder train --data DIV2K --out run --recipe cpu-x2",
             "  ladder train --data DIV2K --out run --resume",
+            "  ladder train --data DIV2K --out run --recipe fast-x2 --teacher large_x2.onnx",
             "  ladder train --data DIV2K --recipe cpu-x2 --time-check"
         })
 public final class TrainCommand implements Runnable {
@@ -117,9 +121,12 @@ public final class TrainCommand implements Runnable {
         TrainingDevice trainingDevice = Devices.of(device);
         int workers = Threads.of(threads);
         RecipeSettings settings = settings();
-        Recipe how = settings.recipe();
-        Weights start = Trainer.start(how, init(settings));
-        TrainingImages images = read(from, how, log);
+        Recipe plain = settings.recipe();
+        Weights start = Trainer.start(plain, init(settings));
+        Optional<Teacher> teacher = teacher(settings, plain, workers);
+        Recipe how = teacher.map(t -> plain.withTeaching(t.teaching(settings.teacherWeight())))
+                .orElse(plain);
+        TrainingImages images = read(from, how, teacher, log);
         Trainer trainer = new Trainer(
                 how, to, trainingDevice, workers, (progress, message) -> print(log, message + left(progress)));
         if (timeCheck) {
@@ -139,11 +146,30 @@ public final class TrainCommand implements Runnable {
         out.flush();
     }
 
-    private TrainingImages read(Path folder, Recipe recipe, PrintWriter log) {
+    /** Read and checked; none where it counts for nothing. */
+    private static Optional<Teacher> teacher(RecipeSettings settings, Recipe recipe, int threads) {
+        return settings.teacher().filter(_ -> settings.teacherWeight() > 0).map(name -> {
+            ModelChoice model = ModelChoice.of(Optional.of(name), Optional.empty());
+            int scale = recipe.variant().scale();
+            if (model.scale() != scale) {
+                throw new UserException("The teacher " + name + " enlarges by " + model.scale()
+                        + ", and the network to be trained by " + scale + ": give a teacher of that scale.");
+            }
+            return new Teacher(
+                    model.network(), model.sha256(), UpscaleOptions.defaults().withThreads(threads));
+        });
+    }
+
+    private TrainingImages read(Path folder, Recipe recipe, Optional<Teacher> teacher, PrintWriter log) {
         long begin = System.nanoTime();
         int scale = recipe.variant().scale();
-        TrainingImages images =
-                TrainingImages.read(folder, scale, recipe.patch(), CacheFolder.of(cache), line -> print(log, line));
+        TrainingImages images;
+        try {
+            images = TrainingImages.read(
+                    folder, scale, recipe.patch(), CacheFolder.of(cache), teacher, line -> print(log, line));
+        } finally {
+            teacher.ifPresent(Teacher::close);
+        }
         print(
                 log,
                 String.format(

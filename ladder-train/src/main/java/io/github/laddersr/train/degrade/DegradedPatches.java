@@ -48,6 +48,12 @@ public final class DegradedPatches implements Samples {
         }
     }
 
+    /** Of the small patch as it was: the student learns from worse ones what the teacher makes of it. */
+    @Override
+    public void fillTaught(long iteration, int index, int patch, FeatureMap taught) {
+        patches.fillTaught(iteration, index, patch, taught);
+    }
+
     /**
      * Part of a pair's small image, degraded in one of the ways that occur in training; always in the same for the same number.
      *

@@ -31,6 +31,7 @@ public final class RecipeSettings {
 
     private static final double LAST_RATE = 1e-6;
     private static final String NO_MODEL = "none";
+    private static final double TEACHER_WEIGHT = 0.5;
 
     private static final RecipeSettings DEFAULTS = new RecipeSettings(defaults());
 
@@ -85,13 +86,17 @@ public final class RecipeSettings {
     }
 
     /**
-     * The recipe that these settings and the defaults make.
+     * The recipe that these settings and the defaults make. Its teacher is not in it: who has read that adds it.
      *
      * @throws UserException if there is no length among them, or settings from different places contradict each other
      */
     public Recipe recipe() {
         RecipeSettings all = over(DEFAULTS);
         all.requireFallingRate();
+        if (has(Setting.TEACHER_WEIGHT) && teacher().isEmpty()) {
+            throw new UserException(
+                    name(Setting.TEACHER_WEIGHT) + " has no meaning without a teacher: give one or leave it out.");
+        }
         Variant variant = new Variant(
                 (int) all.number(Setting.SCALE),
                 (int) all.number(Setting.PATHWAYS),
@@ -121,7 +126,8 @@ public final class RecipeSettings {
                 all.number(Setting.CLIP),
                 all.number(Setting.EMA),
                 Precision.of(all.text(Setting.PRECISION)),
-                Long.parseLong(all.text(Setting.SEED)));
+                Long.parseLong(all.text(Setting.SEED)),
+                Optional.empty());
     }
 
     /** The model to start from, by name or file; empty to start from random weights. */
@@ -129,6 +135,18 @@ public final class RecipeSettings {
         return has(Setting.INIT)
                 ? Optional.of(text(Setting.INIT)).filter(name -> !name.equals(NO_MODEL))
                 : Optional.empty();
+    }
+
+    /** The network to learn from beside the truth, by name or file; empty for none. */
+    public Optional<String> teacher() {
+        return has(Setting.TEACHER)
+                ? Optional.of(text(Setting.TEACHER)).filter(name -> !name.equals(NO_MODEL))
+                : Optional.empty();
+    }
+
+    /** The share of the loss that is the difference from the teacher's results, 0 to 1. */
+    public double teacherWeight() {
+        return has(Setting.TEACHER_WEIGHT) ? number(Setting.TEACHER_WEIGHT) : TEACHER_WEIGHT;
     }
 
     /** These settings and the defaults on one line: {@code scale 2, pathways 3, ...}. */

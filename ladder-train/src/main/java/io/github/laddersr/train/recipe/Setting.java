@@ -84,7 +84,15 @@ public enum Setting {
             Precision.BF16.label(),
             "of convolutions on a GPU; the CPU computes in fp32"),
     SEED("seed", Domain.anyWhole(), "1", "of first weights and patches"),
-    INIT("init", Domain.text("NAME|FILE"), "model to start from, of this or another scale, or 'none'");
+    INIT("init", Domain.text("NAME|FILE"), "model to start from, of this or another scale, or 'none'"),
+    TEACHER(
+            "teacher",
+            Domain.text("NAME|FILE"),
+            "network of the same scale to learn from beside the truth, such as an ONNX file, or 'none'"),
+    TEACHER_WEIGHT(
+            "teacher-weight",
+            Domain.number("from 0 to 1", v -> v >= 0 && v <= 1),
+            "share of the teacher's results in the loss, 0.5 if it is not given");
 
     private final String key;
     private final Domain domain;

@@ -72,6 +72,22 @@ final class RecipeFileTest {
     }
 
     @Test
+    void aTeacherHasAWeight() {
+        RecipeSettings taught = RecipeFile.parse("my.yaml", "{iterations: 9, teacher: big.onnx}")
+                .settings();
+        assertThat(taught.teacher()).contains("big.onnx");
+        assertThat(taught.teacherWeight()).isEqualTo(0.5);
+        RecipeSettings more = RecipeFile.parse("my.yaml", "{teacher: none, teacher-weight: 0.2}")
+                .settings()
+                .over(taught);
+        assertThat(more.teacher()).isEmpty();
+        assertThat(more.teacherWeight()).isEqualTo(0.2);
+        assertThatThrownBy(more::recipe)
+                .isInstanceOf(UserException.class)
+                .hasMessageStartingWith("'teacher-weight' in the recipe my.yaml has no meaning without a teacher");
+    }
+
+    @Test
     void whatIsNotGivenHasItsDefault() {
         Recipe recipe =
                 RecipeFile.parse("my.yaml", "iterations: 100").settings().recipe();
@@ -137,7 +153,8 @@ final class RecipeFileTest {
                 "clip: -1 | 'clip' | from 0",
                 "ema: 1 | 'ema' | below 1",
                 "precision: fp8 | 'precision' | fp32, tf32 or bf16",
-                "seed: 0.5 | 'seed' | whole"
+                "seed: 0.5 | 'seed' | whole",
+                "teacher-weight: 1.5 | 'teacher-weight' | from 0 to 1"
             })
     void aValueOutOfItsRangeIsNamedWithTheRange(String line, String key, String range) {
         refused(line).hasMessageContainingAll(key, range);

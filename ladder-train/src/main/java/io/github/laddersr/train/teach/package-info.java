@@ -1,0 +1,5 @@
+/** Learning from another network's results beside the truth. */
+@NullMarked
+package io.github.laddersr.train.teach;
+
+import org.jspecify.annotations.NullMarked;
