@@ -23,6 +23,45 @@ class_path() {
   printf '%s' "${jars[*]}"
 }
 
+# Sends the request $2 with the body in file $3 (none if empty) to port $1 of this machine, and waits for the whole answer.
+ask_server() {
+  local length=0
+  if [[ -n $3 ]]; then length=$(wc -c < "$3"); fi
+  exec 8<> "/dev/tcp/127.0.0.1/$1" || return 1
+  {
+    printf '%s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: %d\r\n\r\n' "$2" "$length"
+    if [[ -n $3 ]]; then cat "$3"; fi
+  } >&8
+  cat <&8 > /dev/null
+  exec 8>&-
+}
+
+# Writes the list of classes $3 that a server loads until it has answered a few requests. $1: folder for its files, $2: a photo; the rest starts Java.
+list_server_classes() {
+  local work=$1 photo=$2 list=$3 server port='' i
+  : > "$work/address"
+  shift 3
+  "$@" -XX:DumpLoadedClassList="$list" io.github.laddersr.cli.Main serve --port 0 --data "$work/server" > "$work/address" &
+  server=$!
+  for ((i = 0; i < 300; i++)); do
+    if [[ $(< "$work/address") =~ 127\.0\.0\.1:([0-9]+)/ ]]; then
+      port=${BASH_REMATCH[1]}
+      break
+    fi
+    kill -0 "$server" 2> /dev/null || break
+    sleep 0.1
+  done
+  if [[ -n $port ]]; then
+    ask_server "$port" 'GET /' ''
+    ask_server "$port" 'GET /health/ready' ''
+    ask_server "$port" 'POST /v1/upscale' "$photo"
+    ask_server "$port" 'POST /v1/jobs' "$photo"
+    ask_server "$port" 'GET /v1/jobs' ''
+  fi
+  kill "$server" 2> /dev/null || true
+  wait "$server" || true
+}
+
 # Makes the archive of loaded classes $4 for the JVM $1 and the class path $2 from an enlargement of the photo $3, with $4.work for its files. Fails where
 # that fails; without an archive Ladder only starts slower. No AOT cache: with an incubating module JDK 25 keeps neither linked classes nor profiles in
 # it, nor the lambdas that this archive has (docs/start-up.md).
@@ -33,9 +72,11 @@ write_archive() {
   # The heap as an enlargement has it: an archive fits only heaps whose pointers are of the same size.
   read -ra options <<< "$(memory_options / '')"
   options=("${jvm[@]}" "${options[@]+"${options[@]}"}")
-  # Of classes as old as picocli's (Java 5) an archive takes only those that nothing has linked, which its lines "@cp" would do.
-  "$java" "${options[@]}" -XX:DumpLoadedClassList="$temp/classes" -cp "$cp" io.github.laddersr.cli.Main upscale "$photo" -o "$temp/cat.png" &&
-    sed -i.all '/^@cp picocli/d' "$temp/classes" &&
+  "$java" "${options[@]}" -XX:DumpLoadedClassList="$temp/upscale" -cp "$cp" io.github.laddersr.cli.Main upscale "$photo" -o "$temp/cat.png" &&
+    list_server_classes "$temp" "$photo" "$temp/serve" "$java" "${options[@]}" -cp "$cp" &&
+    # Each list numbers its classes for itself. Of classes as old as picocli's (Java 5) an archive takes only those that nothing has linked, which lines
+    # "@cp" would do.
+    sed -e 's/ id: [0-9]*$//' -e '/^@cp picocli/d' "$temp/upscale" "$temp/serve" | awk '!seen[$0]++' > "$temp/classes" &&
     "$java" "${options[@]}" -Xshare:dump -XX:SharedClassListFile="$temp/classes" -XX:SharedArchiveFile="$temp/ladder.jsa" -cp "$cp" &&
     mv "$temp/ladder.jsa" "$archive" || {
     rm -rf "$temp"
@@ -70,6 +111,8 @@ launch() {
     kernels='io.github.laddersr.kernel.*::*'
     jvm+=(-XX:-UseOnStackReplacement -XX:CompileCommand=quiet "-XX:CompileCommand=CompileThresholdScaling,$kernels,0.05")
   fi
+  # A server begins and ends images all the time: their maps must not be moved from one generation to the next, and the pauses for it.
+  if [[ ${1:-} == serve ]]; then jvm+=(-XX:PretenureSizeThreshold=64k); fi
   if ((${#memory[@]} == 0)); then memory=(-XX:MaxRAMPercentage=50); fi
 
   # Options of the user's come last: of two that contradict each other the JVM takes the later.

@@ -94,7 +94,16 @@ public final class Enlargement implements AutoCloseable {
 
     /** By networks that are chosen for each image. */
     public static Enlargement of(NetworkChooser chooser) {
-        return new Enlargement(chooser, new EnginePool(), EnlargementOptions.defaults());
+        return of(chooser, new EnginePool());
+    }
+
+    /**
+     * The same with engines that others use too.
+     *
+     * @param engines networks of the same name are taken for the same there; closed by {@link #close}
+     */
+    public static Enlargement of(NetworkChooser chooser, EnginePool engines) {
+        return new Enlargement(chooser, engines, EnlargementOptions.defaults());
     }
 
     /**

@@ -4,24 +4,41 @@ package io.github.laddersr.upscale;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.EngineChoice;
 import io.github.laddersr.engine.Network;
+import io.github.laddersr.engine.StreamingEngine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Engines that several {@link Enlarger}s use one after another, so that weights are read and packed once. An engine is for one thread at a
- * time: as many are made of a network as are in use at once. Safe for several threads. Networks of the same name are taken for the same.
+ * time: as many are made of a network as are in use at once. What the idle ones hold is bounded: those that were not used for the longest
+ * time first lose what they keep from one image for the next, then they are closed. Safe for several threads. Networks of the same name are
+ * taken for the same.
  */
 public final class EnginePool implements AutoCloseable {
-    private static final int MOST_IDLE = 4; // of a network
-
-    private final Map<Key, Deque<Engine>> idle = new HashMap<>();
+    private final long mostBytes;
+    private final Deque<Idle> idle = new ArrayDeque<>(); // the one that was used last is the first
     private boolean closed;
 
     private record Key(String network, EngineChoice choice) {}
+
+    private record Idle(Key key, Engine engine) {}
+
+    /** One whose idle engines hold at most half of the heap. */
+    public EnginePool() {
+        this(Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    /**
+     * An empty one.
+     *
+     * @param mostBytes that idle engines may hold together ({@link Engine#idleBytes}); the one that was used last stays whatever it holds
+     */
+    public EnginePool(long mostBytes) {
+        this.mostBytes = mostBytes;
+    }
 
     /**
      * An engine, to be given back.
@@ -30,13 +47,17 @@ public final class EnginePool implements AutoCloseable {
      * @throws IllegalStateException if the pool is closed
      */
     Engine take(Network network, EngineChoice choice) {
+        Key key = new Key(network.name(), choice);
         synchronized (this) {
             if (closed) {
                 throw new IllegalStateException("it is closed");
             }
-            Deque<Engine> free = idle.get(new Key(network.name(), choice));
-            if (free != null && !free.isEmpty()) {
-                return free.pop();
+            for (Iterator<Idle> all = idle.iterator(); all.hasNext(); ) {
+                Idle next = all.next();
+                if (next.key.equals(key)) {
+                    all.remove();
+                    return next.engine;
+                }
             }
         }
         return network.open(choice);
@@ -44,25 +65,51 @@ public final class EnginePool implements AutoCloseable {
 
     /** Takes back an engine that is at rest. */
     void giveBack(Network network, EngineChoice choice, Engine engine) {
+        List<Engine> superfluous = new ArrayList<>();
         synchronized (this) {
-            Deque<Engine> free = idle.computeIfAbsent(new Key(network.name(), choice), key -> new ArrayDeque<>());
-            if (!closed && free.size() < MOST_IDLE) {
-                free.push(engine);
-                return;
+            if (closed) {
+                superfluous.add(engine);
+            } else {
+                idle.addFirst(new Idle(new Key(network.name(), choice), engine));
+                superfluous.addAll(overTheBound());
             }
         }
-        engine.close();
+        superfluous.forEach(Engine::close);
+    }
+
+    /** Takes out the engines for which there is no room. */
+    private List<Engine> overTheBound() {
+        long bytes = idle.stream().mapToLong(i -> i.engine.idleBytes()).sum();
+        for (Iterator<Idle> oldest = idle.descendingIterator(); bytes > mostBytes && oldest.hasNext(); ) {
+            if (oldest.next().engine instanceof StreamingEngine streaming) {
+                bytes -= streaming.idleBytes();
+                streaming.release();
+                bytes += streaming.idleBytes();
+            }
+        }
+        List<Engine> closed = new ArrayList<>();
+        while (bytes > mostBytes && idle.size() > 1) {
+            Engine oldest = idle.removeLast().engine;
+            bytes -= oldest.idleBytes();
+            closed.add(oldest);
+        }
+        return closed;
+    }
+
+    /** Engines that nobody uses at the moment. */
+    synchronized int idle() {
+        return idle.size();
     }
 
     /** Ends the engines that are not in use; those that are end when they are given back. */
     @Override
     public void close() {
-        List<Engine> all = new ArrayList<>();
+        List<Idle> all;
         synchronized (this) {
             closed = true;
-            idle.values().forEach(all::addAll);
+            all = List.copyOf(idle);
             idle.clear();
         }
-        all.forEach(Engine::close);
+        all.forEach(i -> i.engine.close());
     }
 }

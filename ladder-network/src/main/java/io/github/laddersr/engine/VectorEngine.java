@@ -41,6 +41,11 @@ public final class VectorEngine implements StreamingEngine {
     }
 
     @Override
+    public long idleBytes() {
+        return StreamingEngine.super.idleBytes() + network.keptBytes(workers.threads());
+    }
+
+    @Override
     public void release() {
         network.release();
     }

@@ -90,6 +90,12 @@ public final class RowNetwork {
         finished = null;
     }
 
+    /** Bytes that are kept for another image, at most. */
+    public long keptBytes(int threads) {
+        RowSession kept = finished;
+        return kept == null ? 0 : bytesFor(kept.width(), threads);
+    }
+
     /** Bytes that an image of this width takes, whatever its height. */
     public long bytesFor(int width, int threads) {
         Layout layout = layout(TALL, width, threads);

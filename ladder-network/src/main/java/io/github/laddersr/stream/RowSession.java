@@ -133,6 +133,10 @@ final class RowSession {
     }
 
     /** Whether images of this size can be computed. */
+    int width() {
+        return width;
+    }
+
     boolean fits(int otherHeight, int otherWidth, WorkerPool otherWorkers) {
         return height == otherHeight && width == otherWidth && workers == otherWorkers;
     }

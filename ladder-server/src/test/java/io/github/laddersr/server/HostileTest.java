@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,35 @@ final class HostileTest {
             assertThat(Raw.readAll(socket)).startsWith("HTTP/1.1 200");
         }
         assertWell();
+    }
+
+    /** All threads that requests get are taken: whoever looks after the server is answered all the same. */
+    @Test
+    void healthDoesNotWaitForOthers() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        int threads = 2 * Runtime.getRuntime().availableProcessors();
+        for (int i = 0; i < threads; i++) {
+            Thread.ofVirtual().start(() -> {
+                while (!over.get()) {
+                    Thread.onSpinWait();
+                }
+            });
+        }
+        try {
+            for (String path : new String[] {"/health/live", "/health/ready"}) {
+                assertThat(Raw.ask(
+                                server.port(),
+                                "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                        .startsWith("HTTP/1.1 200")
+                        .contains("\"ok\"")
+                        .contains("nosniff");
+            }
+        } finally {
+            over.set(true);
+        }
+        assertThat(Raw.ask(
+                        server.port(), "GET /health/live HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 403");
     }
 
     /** Real time: header time-outs and least rates are what they are. */

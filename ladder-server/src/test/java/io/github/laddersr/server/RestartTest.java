@@ -160,11 +160,11 @@ final class RestartTest {
             var response = http.post("/v1/jobs?scale=4", Http.png(400, 400, 1));
             assertThat(response.statusCode()).isEqualTo(507);
             assertThat(Http.json(response).path("code").asText()).isEqualTo("no-space");
-            assertThat(http.post("/v1/upscale?scale=2", Http.png(9, 9, 1)).statusCode())
-                    .isEqualTo(200);
             try (var files = Files.list(folder.resolve("inputs"))) {
                 assertThat(files).isEmpty();
             }
+            assertThat(http.post("/v1/upscale?scale=2", Http.png(9, 9, 1)).statusCode())
+                    .isEqualTo(200);
         }
     }
 

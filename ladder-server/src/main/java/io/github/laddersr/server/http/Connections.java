@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
@@ -15,21 +16,34 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Knows all connections, and closes those on which no request was begun for a while: Jetty's own limit begins anew with each byte, so that a
+ * Gives each request a virtual thread, but for those after the server's health. Knows all connections, and closes those on which no request was begun for a while: Jetty's own limit begins anew with each byte, so that a
  * client that sends its headers a byte at a time would stay for ever.
  */
 final class Connections extends Handler.Wrapper implements Connection.Listener {
     /** For the headers of a request, the first as well as the next. */
     static final Duration LONGEST_HEADERS = Duration.ofSeconds(15);
 
+    private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
     private static final long BUSY = Long.MAX_VALUE;
 
+    private final Health health;
     private final Map<EndPoint, Long> idleSince = new ConcurrentHashMap<>();
+    private final Map<EndPoint, Long> read = new ConcurrentHashMap<>(); // when the last request came
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "ladder-connections");
         thread.setDaemon(true);
         return thread;
     });
+
+    Connections(Health health) {
+        this.health = health;
+    }
+
+    /** So that the one thread that reads requests calls this itself; what takes longer gets a thread of its own below. */
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
 
     @Override
     protected void doStart() throws Exception {
@@ -60,13 +74,34 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
     @Override
     public void onClosed(Connection connection) {
         idleSince.remove(connection.getEndPoint());
+        read.remove(connection.getEndPoint());
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    public boolean handle(Request request, Response response, Callback callback) {
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         idleSince.replace(endPoint, BUSY);
         Request.addCompletionListener(request, failure -> idleSince.replace(endPoint, System.nanoTime()));
-        return super.handle(request, response, callback);
+        if (!mayBeToldAtOnce(endPoint) || !health.answers(request, response, callback)) {
+            Thread.ofVirtual().name("ladder-request").start(() -> handleInItsThread(request, response, callback));
+        }
+        return true;
+    }
+
+    /** Who asks after the server's health without a pause must not keep the one thread that reads requests from reading others'. */
+    private boolean mayBeToldAtOnce(EndPoint endPoint) {
+        long now = System.nanoTime();
+        Long before = read.put(endPoint, now);
+        return before == null || now - before > LEAST_PAUSE.toNanos();
+    }
+
+    private void handleInItsThread(Request request, Response response, Callback callback) {
+        try {
+            if (!super.handle(request, response, callback)) {
+                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+            }
+        } catch (Exception | Error e) {
+            Response.writeError(request, response, callback, e);
+        }
     }
 }

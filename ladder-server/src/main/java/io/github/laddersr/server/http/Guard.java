@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Who may ask what: keys, names of the server, other pages; and what browsers are told on each answer. */
 final class Guard {
@@ -36,20 +37,31 @@ final class Guard {
 
     /** Before all else. */
     void check(Context ctx) {
-        ctx.header("X-Content-Type-Options", "nosniff");
-        ctx.header("Content-Security-Policy", POLICY);
-        ctx.header("Referrer-Policy", "no-referrer");
-        ctx.header("Cross-Origin-Opener-Policy", "same-origin");
-        ctx.header("Cross-Origin-Resource-Policy", origins.isEmpty() ? "same-origin" : "cross-origin");
-        ctx.header("X-Frame-Options", "DENY");
-        String host = Optional.ofNullable(ctx.header("Host")).orElse("").toLowerCase(Locale.ROOT);
-        if (local && !isOwnName(host)) {
+        headers(ctx::header);
+        Optional<String> named = Optional.ofNullable(ctx.header("Host"));
+        if (!isNamed(named)) {
             throw Problems.wrongHost();
         }
+        String host = named.orElse("").toLowerCase(Locale.ROOT);
         checkOrigin(ctx, host);
         if (needsKey(ctx)) {
             ctx.attribute(OWNER, owner(ctx));
         }
+    }
+
+    /** What browsers are told on each answer. */
+    void headers(BiConsumer<String, String> header) {
+        header.accept("X-Content-Type-Options", "nosniff");
+        header.accept("Content-Security-Policy", POLICY);
+        header.accept("Referrer-Policy", "no-referrer");
+        header.accept("Cross-Origin-Opener-Policy", "same-origin");
+        header.accept("Cross-Origin-Resource-Policy", origins.isEmpty() ? "same-origin" : "cross-origin");
+        header.accept("X-Frame-Options", "DENY");
+    }
+
+    /** Whether a Host header may come with a request; at a loopback address it has to be this machine's. */
+    boolean isNamed(Optional<String> host) {
+        return !local || isOwnName(host.orElse("").toLowerCase(Locale.ROOT));
     }
 
     private boolean isOwnName(String host) {

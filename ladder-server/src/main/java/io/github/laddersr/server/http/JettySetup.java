@@ -9,10 +9,14 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ThreadPool;
 
 /** Javalin and the Jetty below it, set up for clients that mean no good. */
 public final class JettySetup {
     private static final int MOST_CONNECTIONS = 4096;
+    private static final int MOST_THREADS = 8;
+    private static final int LEAST_THREADS = 3;
     private static final int BACKLOG = 1024;
     private static final long IDLE_MILLIS = 15_000;
     private static final int BUFFER = 16 << 10;
@@ -26,21 +30,33 @@ public final class JettySetup {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
-            config.concurrency.useVirtualThreads = true;
+            config.jetty.threadPool = threads();
             config.http.compressionStrategy = CompressionStrategy.NONE; // images don't get smaller
             config.http.prefer405over404 = true;
             config.http.generateEtags = false;
             config.jetty.modifyHttpConfiguration(JettySetup::modify);
-            config.jetty.modifyServer(JettySetup::modify);
+            config.jetty.modifyServer(server -> modify(server, routes.health()));
             config.jetty.addConnector((server, http) -> connector(settings, server, http));
             routes.add(config.routes);
         });
     }
 
-    private static void modify(Server server) {
+    /**
+     * For what never waits: taking connections, and reading requests' headers. Were these virtual threads, as Javalin would have it, they would
+     * wait for their turn behind all requests.
+     */
+    private static ThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
+        threads.setName("ladder-http");
+        threads.setDaemon(true);
+        threads.setReservedThreads(0);
+        return threads;
+    }
+
+    private static void modify(Server server, Health health) {
         server.setStopTimeout(2000);
         server.setErrorHandler(new JettyErrors());
-        server.setHandler(new Connections());
+        server.setHandler(new Connections(health));
     }
 
     private static void modify(HttpConfiguration http) {

@@ -39,6 +39,7 @@ public final class Routes {
     private final Jobs jobs;
     private final Measures measures;
     private final Guard guard;
+    private final Health health;
     private final JobJson json;
     private final Uploads uploads;
     private final EventStream events;
@@ -51,9 +52,15 @@ public final class Routes {
         this.jobs = jobs;
         this.measures = measures;
         this.guard = new Guard(settings, keys);
+        this.health = new Health(jobs, guard);
         this.json = new JobJson(jobs);
         this.uploads = new Uploads(jobs, json, settings.limits());
         this.events = new EventStream(json);
+    }
+
+    /** What is answered before all else. */
+    Health health() {
+        return health;
     }
 
     /** Adds all of them. */
@@ -75,8 +82,8 @@ public final class Routes {
             ctx.contentType("text/plain; version=0.0.4; charset=utf-8");
             ctx.result(measures.text());
         });
-        routes.get("/health/live", ctx -> health(ctx, "ok"));
-        routes.get("/health/ready", this::ready);
+        routes.get(Health.LIVE, health::answer);
+        routes.get(Health.READY, health::answer);
         routes.get("/openapi.yaml", ctx -> page.answer(ctx, "openapi.yaml", "application/yaml; charset=utf-8"));
         routes.get("/", ctx -> page.answer(ctx, ""));
         routes.get("/<file>", ctx -> {
@@ -220,6 +227,7 @@ public final class Routes {
         ObjectNode node = JSON.createObjectNode();
         node.put("name", "ladder").put("version", settings.version()).put("api", 1);
         node.put("processors", Runtime.getRuntime().availableProcessors());
+        node.put("denoise", enlarging.canDenoise());
         ObjectNode formats = node.putObject("formats");
         ArrayNode read = formats.putArray("read");
         Arrays.stream(ImageFormat.values()).forEach(format -> read.add(format.extension()));
@@ -238,15 +246,5 @@ public final class Routes {
                 .put("deadline_seconds", limits.deadline().toSeconds());
         node.putObject("queue").put("waiting", jobs.waiting()).put("running", jobs.running());
         answer(ctx, node);
-    }
-
-    private static void health(Context ctx, String status) {
-        answer(ctx, JSON.createObjectNode().put("status", status));
-    }
-
-    private void ready(Context ctx) {
-        String status = jobs.isStopping() ? "stopping" : jobs.disk().hasRoom() ? "ok" : "no-space";
-        ctx.status(status.equals("ok") ? 200 : 503);
-        health(ctx, status);
     }
 }

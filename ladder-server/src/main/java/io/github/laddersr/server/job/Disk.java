@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.server.job;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -71,10 +69,6 @@ public final class Disk {
     }
 
     private long free() {
-        try {
-            return Files.getFileStore(folder).getUsableSpace();
-        } catch (IOException e) {
-            return 0; // of a folder that is gone nothing is free
-        }
+        return folder.toFile().getUsableSpace(); // 0 of a folder that is gone
     }
 }

@@ -35,6 +35,9 @@ public interface Enlarging extends AutoCloseable {
      */
     record Used(List<String> models, String engine, List<Outcome.Note> warnings) {}
 
+    /** Whether a wish may ask for less noise: models that do it are there. */
+    boolean canDenoise();
+
     /** All models. */
     List<ModelFacts> models();
 
@@ -49,10 +52,11 @@ public interface Enlarging extends AutoCloseable {
      * Enlarges a file.
      *
      * @param output is there whole or not at all; its name ends as its format's names do
+     * @param threads of the processor to take, at least 1; the result does not depend on it
      * @throws io.github.laddersr.UserException if it can't be done
      * @throws java.util.concurrent.CancellationException if it was canceled
      */
-    Used enlarge(Path input, Path output, Wish wish, Hearing hearing);
+    Used enlarge(Path input, Path output, Wish wish, int threads, Hearing hearing);
 
     /** Bytes that the work of all jobs at once may take. */
     long memory();

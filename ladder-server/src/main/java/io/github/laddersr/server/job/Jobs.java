@@ -78,8 +78,8 @@ public final class Jobs implements AutoCloseable {
                     e);
         }
         this.work = new Work(enlarging, store, limits.deadline(), pace, version);
-        this.lanes = new Lanes(
-                slots(), enlarging.memory(), GIANTS_MACS * Runtime.getRuntime().availableProcessors());
+        int processors = Runtime.getRuntime().availableProcessors();
+        this.lanes = new Lanes(processors, slots(processors), enlarging.memory(), GIANTS_MACS * processors);
         this.scheduler = new Scheduler(lanes, work);
         addGauges();
         store.all()
@@ -91,9 +91,9 @@ public final class Jobs implements AutoCloseable {
         housekeeper.scheduleWithFixedDelay(this::forgetExpired, period, period, TimeUnit.MILLISECONDS);
     }
 
-    /** Each job has a thread for each processor: two jobs at once are enough for few of them. */
-    private static int slots() {
-        return Math.max(2, Runtime.getRuntime().availableProcessors() / 4);
+    /** Of two at once one reads and writes while the other computes; the more processors, the worse does one image use them all. */
+    private static int slots(int processors) {
+        return Math.max(2, processors / 4);
     }
 
     private void addGauges() {

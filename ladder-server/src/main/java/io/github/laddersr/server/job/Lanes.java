@@ -20,6 +20,7 @@ final class Lanes {
     /** What part of the memory giants may take all together. */
     private static final double GIANTS_SHARE = 0.75;
 
+    private final int processors;
     private final int slots;
     private final long memory;
     private final long giantsMemory;
@@ -52,11 +53,13 @@ final class Lanes {
     /**
      * Nothing waits yet.
      *
+     * @param processors of the machine
      * @param slots jobs that run at once, at least 2
      * @param memory bytes that they may take together
      * @param giantsMacs multiply-adds above which a job is a giant
      */
-    Lanes(int slots, long memory, long giantsMacs) {
+    Lanes(int processors, int slots, long memory, long giantsMacs) {
+        this.processors = processors;
         this.slots = slots;
         this.memory = memory;
         this.giantsMemory = (long) (memory * GIANTS_SHARE);
@@ -149,6 +152,14 @@ final class Lanes {
             giantsTaken += entry.memory();
         }
         return entry;
+    }
+
+    /**
+     * The threads for a job that was just begun: all where it is alone or a giant, else its part. Threads that wait for each other's turns at
+     * the processors would cost more than they gain.
+     */
+    int threadsFor(Entry begun) {
+        return begun.giant || running + waiting() <= 1 ? processors : Math.max(1, processors / slots);
     }
 
     /** A job that ran does so no more. */

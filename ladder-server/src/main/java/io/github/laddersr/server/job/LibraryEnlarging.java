@@ -11,9 +11,11 @@ import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.models.Models;
 import io.github.laddersr.server.Limits;
+import io.github.laddersr.upscale.EnginePool;
 import io.github.laddersr.upscale.ModelSet;
 import io.github.laddersr.upscale.NetworkChooser;
 import io.github.laddersr.upscale.Prediction;
+import io.github.laddersr.upscale.TargetSize;
 import io.github.laddersr.upscale.UpscaleOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,8 +27,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Enlarging} by the library's front door. Enlargements of one choice of models share their engines. */
 public final class LibraryEnlarging implements Enlarging {
@@ -42,32 +47,45 @@ public final class LibraryEnlarging implements Enlarging {
     private static final long LEAST_MEMORY = 64L << 20;
     private static final long BYTES_BESIDE_PIXELS = 1L << 20; // headers, metadata, and what does not get smaller
 
+    /** What part of the memory engines may take that wait for their next image; and what that is at least, a few of them. */
+    private static final double IDLE_SHARE = 0.1;
+
+    private static final long LEAST_IDLE = 48L << 20;
+
+    /** Engines that foretell at once: each new one costs a third of a second and memory. */
+    private static final int FORETELLING = 2;
+
     private static final String PHOTO = "photo-"; // how the models begin that denoise
     private static final int DENOISE_STEPS = 4;
 
     private final ModelSet set = ModelSet.of(Models.byName());
     private final Limits limits;
     private final long memory;
-    private final List<ModelFacts> models;
+    private final EnginePool engines;
+    private final int processors = Runtime.getRuntime().availableProcessors();
+    private final Semaphore foretelling = new Semaphore(FORETELLING, true);
     private final Map<String, Enlargement> enlargements = new ConcurrentHashMap<>();
+    private final Map<String, String> engineNames = new ConcurrentHashMap<>(); // by the choice of models
+    private @Nullable List<ModelFacts> models;
 
     /**
-     * Reads the models' names and hashes.
+     * Reads no model yet.
      *
      * @throws UserException if the memory allowed is too little for any job
      */
     public LibraryEnlarging(Limits limits) {
         this.limits = limits;
-        this.memory = UpscaleOptions.defaults().withMaxMemory(limits.memory()).plannableMemory() - OWN;
+        long all = UpscaleOptions.defaults().withMaxMemory(limits.memory()).plannableMemory() - OWN;
+        long idle = Math.max(LEAST_IDLE, (long) (all * IDLE_SHARE));
+        this.engines = new EnginePool(idle);
+        this.memory = all - idle;
         if (memory < LEAST_MEMORY) {
             throw new UserException(
                     Code.NO_MEMORY,
                     "The memory allowed is too little for a server",
-                    "allow at least %dM".formatted((OWN + FIXED + LEAST_MEMORY * 16 / 15 + (16L << 20)) >> 20));
+                    "allow at least %dM"
+                            .formatted((OWN + LEAST_IDLE + FIXED + LEAST_MEMORY * 16 / 15 + (16L << 20)) >> 20));
         }
-        this.models = Models.byName().entrySet().stream()
-                .map(model -> facts(model.getKey(), model.getValue()))
-                .toList();
     }
 
     private static ModelFacts facts(String name, URL place) {
@@ -97,8 +115,21 @@ public final class LibraryEnlarging implements Enlarging {
     }
 
     @Override
-    public List<ModelFacts> models() {
-        return models;
+    public boolean canDenoise() {
+        return set.names().stream().anyMatch(name -> name.startsWith(PHOTO));
+    }
+
+    /** Reads all models once, which takes longer than the start of a server should. */
+    @Override
+    public synchronized List<ModelFacts> models() {
+        List<ModelFacts> known = models;
+        if (known == null) {
+            known = Models.byName().entrySet().stream()
+                    .map(model -> facts(model.getKey(), model.getValue()))
+                    .toList();
+            models = known;
+        }
+        return known;
     }
 
     @Override
@@ -109,7 +140,7 @@ public final class LibraryEnlarging implements Enlarging {
     private Enlargement enlargement(Wish wish) {
         Enlargement shared = enlargements.computeIfAbsent(
                 choice(wish),
-                name -> Enlargement.of(chooser(wish))
+                name -> Enlargement.of(chooser(wish), engines)
                         .maxMemory((long) (memory * LARGEST_SHARE) / 15 * 16 + FIXED)
                         .maxPixels(limits.pixels()));
         Enlargement enlargement = shared.format(wish.format())
@@ -129,7 +160,7 @@ public final class LibraryEnlarging implements Enlarging {
             throw new UserException(
                     Code.INVALID, "A model and denoise contradict each other", "leave one of the two out");
         }
-        if (models.stream().noneMatch(model -> model.name().startsWith(PHOTO))) {
+        if (!canDenoise()) {
             throw new UserException(Code.UNSUPPORTED, "The models of this server don't denoise", "leave denoise out");
         }
         return "denoise " + share(wish.denoise().getAsDouble());
@@ -158,8 +189,7 @@ public final class LibraryEnlarging implements Enlarging {
 
     @Override
     public Forecast forecast(Path input, Wish wish) {
-        Enlargement enlargement = enlargement(wish);
-        Prediction prediction = enlargement.predict(input);
+        Prediction prediction = predict(input, enlargement(wish));
         try (ImageSource source = ImageSource.open(input, new ReadOptions(limits.pixels()))) {
             int bytesPerPixel = source.channels() * source.depth() / Byte.SIZE;
             boolean small =
@@ -175,10 +205,30 @@ public final class LibraryEnlarging implements Enlarging {
         }
     }
 
-    @Override
-    public Used enlarge(Path input, Path output, Wish wish, Hearing hearing) {
+    /** A crowd of uploads at once must not make an engine each. */
+    private Prediction predict(Path input, Enlargement enlargement) {
+        foretelling.acquireUninterruptibly();
         try {
-            Enlarged enlarged = enlargement(wish).enlarge(input, output, new EnlargementListener() {
+            return enlargement.predict(input);
+        } finally {
+            foretelling.release();
+        }
+    }
+
+    /** With the engine that all threads would have, where that is known: results must not depend on what else there is to do. */
+    private Enlargement withThreads(Enlargement enlargement, int threads, Optional<String> engine) {
+        return threads < processors && engine.isPresent()
+                ? enlargement.threads(threads).engine(engine.get())
+                : enlargement;
+    }
+
+    @Override
+    public Used enlarge(Path input, Path output, Wish wish, int threads, Hearing hearing) {
+        try {
+            String choice = choice(wish) + wish.size().map(TargetSize::label).orElse("");
+            Enlargement enlargement =
+                    withThreads(enlargement(wish), threads, Optional.ofNullable(engineNames.get(choice)));
+            Enlarged enlarged = enlargement.enlarge(input, output, new EnlargementListener() {
                 @Override
                 public void progress(double share) {
                     hearing.progress(share);
@@ -189,6 +239,7 @@ public final class LibraryEnlarging implements Enlarging {
                     return hearing.isCanceled();
                 }
             });
+            engineNames.putIfAbsent(choice, enlarged.engine());
             return new Used(
                     enlarged.networks().stream().distinct().toList(),
                     enlarged.engine(),
@@ -210,6 +261,6 @@ public final class LibraryEnlarging implements Enlarging {
 
     @Override
     public void close() {
-        enlargements.values().forEach(Enlargement::close);
+        engines.close();
     }
 }

@@ -19,8 +19,13 @@ final class Scheduler {
     /** Works on a job until it is at its end. */
     @FunctionalInterface
     interface Worker {
-        /** Returns how long to wait before the job is tried again; empty if it is at its end or is to be left. */
-        Optional<Duration> work(Job job);
+        /**
+         * Works on one.
+         *
+         * @param threads of the processor to take
+         * @return how long to wait before the job is tried again; empty if it is at its end or is to be left
+         */
+        Optional<Duration> work(Job job, int threads);
     }
 
     private final Lanes lanes;
@@ -65,14 +70,15 @@ final class Scheduler {
             }
             Lanes.Entry entry = next.get();
             running.add(entry.job());
-            threads.execute(() -> run(entry));
+            int share = lanes.threadsFor(entry);
+            threads.execute(() -> run(entry, share));
         }
     }
 
-    private void run(Lanes.Entry entry) {
+    private void run(Lanes.Entry entry, int share) {
         Optional<Duration> again = Optional.empty();
         try {
-            again = worker.work(entry.job());
+            again = worker.work(entry.job(), share);
         } finally {
             synchronized (this) {
                 running.remove(entry.job());

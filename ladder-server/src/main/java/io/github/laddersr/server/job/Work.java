@@ -44,7 +44,7 @@ final class Work implements Scheduler.Worker {
     }
 
     @Override
-    public Optional<Duration> work(Job job) {
+    public Optional<Duration> work(Job job, int threads) {
         if (!job.change(state -> state.running(Instant.now()))) {
             return Optional.empty();
         }
@@ -58,7 +58,7 @@ final class Work implements Scheduler.Worker {
         long end = start + deadline.toNanos();
         try {
             Enlarging.Used used =
-                    enlarging.enlarge(job.input(), job.output(), job.facts().wish(), hearing(job, end));
+                    enlarging.enlarge(job.input(), job.output(), job.facts().wish(), threads, hearing(job, end));
             double seconds = (System.nanoTime() - start) / 1e9;
             succeeded(job, used, seconds);
             return Optional.empty();
@@ -123,9 +123,8 @@ final class Work implements Scheduler.Worker {
                 .deciding()
                 .forEach((name, value) ->
                         text.append('\n').append(name).append('=').append(value));
-        enlarging.models().stream()
-                .filter(model -> used.models().contains(model.name()))
-                .forEach(model -> text.append('\n').append(model.sha256()));
+        // Of all models: what was used may be a mix of several.
+        enlarging.models().forEach(model -> text.append('\n').append(model.sha256()));
         text.append('\n')
                 .append(used.models())
                 .append('\n')

@@ -38,7 +38,7 @@ final class LanesTest {
 
     @Test
     void aGiantNeverTakesTheLastSlot() {
-        Lanes lanes = new Lanes(2, MEMORY, GIANTS_MACS);
+        Lanes lanes = new Lanes(4, 2, MEMORY, GIANTS_MACS);
         Job giant = job("a", 700, 10);
         Job long1 = job("a", 10, GIANTS_MACS + 1);
         Job small = job("a", 10, 10);
@@ -58,7 +58,7 @@ final class LanesTest {
 
     @Test
     void keysHaveTheSameShare() {
-        Lanes lanes = new Lanes(2, MEMORY, GIANTS_MACS);
+        Lanes lanes = new Lanes(4, 2, MEMORY, GIANTS_MACS);
         for (int i = 0; i < 20; i++) {
             lanes.add(job("many", 10, 100));
         }
@@ -76,7 +76,7 @@ final class LanesTest {
 
     @Test
     void aGiantThatWaitsForMemoryGetsIt() {
-        Lanes lanes = new Lanes(8, MEMORY, GIANTS_MACS);
+        Lanes lanes = new Lanes(32, 8, MEMORY, GIANTS_MACS);
         List<Lanes.Entry> running = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             lanes.add(job("a", 200, 10));
@@ -96,7 +96,7 @@ final class LanesTest {
     void theSumIsNeverAboveTheLimit() {
         Random random = new Random(7);
         for (int round = 0; round < 50; round++) {
-            Lanes lanes = new Lanes(2 + random.nextInt(4), MEMORY, GIANTS_MACS);
+            Lanes lanes = new Lanes(1 + random.nextInt(16), 2 + random.nextInt(4), MEMORY, GIANTS_MACS);
             List<Lanes.Entry> running = new ArrayList<>();
             int begun = 0;
             int added = 0;
