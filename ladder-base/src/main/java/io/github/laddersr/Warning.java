@@ -12,8 +12,10 @@ public record Warning(Kind kind, String sentence) {
     public enum Kind {
         /** Frames of an animation beside the first. */
         FRAMES_LEFT_OUT,
-        /** Pages, or pictures within one file, beside the first. */
+        /** Pages of a TIFF beside the first. */
         PAGES_LEFT_OUT,
+        /** Pictures beside the first in a file that has no pages, such as the other half of a stereo pair. */
+        PICTURES_LEFT_OUT,
         /** A colour profile, so that colours may be seen otherwise. */
         PROFILE_LEFT_OUT,
         /** EXIF, XMP, IPTC data or a density. */

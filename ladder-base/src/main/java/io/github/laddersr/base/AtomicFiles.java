@@ -81,13 +81,21 @@ public final class AtomicFiles {
         }
         Path place = placeOf(target);
         Temporaries.Temporary temporary = create(target, place);
+        fill(target, temporary, content, last);
+        move(target, temporary, place);
+    }
+
+    /** Writes the content; deletes the file if that fails. */
+    static void fill(
+            Path target,
+            Temporaries.Temporary temporary,
+            IOConsumer<SeekableByteChannel> content,
+            Consumer<Path> last) {
         try {
             try (SeekableByteChannel channel = temporary.channel()) {
                 content.accept(channel);
             }
             last.accept(temporary.path());
-            Files.move(temporary.path(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            temporary.moved();
         } catch (IOException e) {
             Temporaries.awaitEnd();
             temporary.delete(e);
@@ -95,6 +103,26 @@ public final class AtomicFiles {
         } catch (RuntimeException | Error e) {
             temporary.delete(e);
             throw e;
+        }
+    }
+
+    /** Gives a file that is whole its name; deletes it if that fails. */
+    static void move(Path target, Temporaries.Temporary temporary, Path place) {
+        try {
+            Files.move(temporary.path(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            temporary.moved();
+        } catch (IOException e) {
+            Temporaries.awaitEnd();
+            temporary.delete(e);
+            throw cannotWrite(target, e);
+        }
+    }
+
+    /** @throws UserException if the target is a device, pipe or socket, of which a set of files can't have several */
+    static void requireReplaceable(Path target) {
+        if (isSpecial(target)) {
+            throw new UserException(
+                    Code.INVALID, "Can't write %s because it is no regular file".formatted(target), "give a file name");
         }
     }
 
@@ -107,11 +135,8 @@ public final class AtomicFiles {
     private static void writeInto(Path target, IOConsumer<SeekableByteChannel> content, Consumer<Path> last) {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         Temporaries.Temporary temporary = create(folder, folder.resolve("content"));
+        fill(target, temporary, content, last);
         try {
-            try (SeekableByteChannel channel = temporary.channel()) {
-                content.accept(channel);
-            }
-            last.accept(temporary.path());
             try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
                 Files.copy(temporary.path(), out);
             }
@@ -121,9 +146,6 @@ public final class AtomicFiles {
             Temporaries.awaitEnd();
             temporary.delete(e);
             throw cannotWrite(target, e);
-        } catch (RuntimeException | Error e) {
-            temporary.delete(e);
-            throw e;
         }
     }
 
@@ -183,7 +205,7 @@ public final class AtomicFiles {
     }
 
     /** The target with symbolic links followed, checked to be a name that a file can have. */
-    private static Path placeOf(Path target) {
+    static Path placeOf(Path target) {
         if (target.getFileName() == null || Files.isDirectory(target)) {
             throw new UserException(
                     Code.INVALID, "Can't write %s because it is a folder".formatted(target), "give a file name");
@@ -204,7 +226,7 @@ public final class AtomicFiles {
         }
     }
 
-    private static Temporaries.Temporary create(Path target, Path place) {
+    static Temporaries.Temporary create(Path target, Path place) {
         try {
             return Temporaries.create(parentOf(place));
         } catch (IOException e) {

@@ -19,8 +19,8 @@ final class SizesTest {
 
     /** Packages that were larger when the limit was set, with what they had. They may shrink, and their lines here go when they fit. */
     private static final Map<String, Integer> STILL_LARGER = Map.of(
-            "io.github.laddersr.image", 27,
-            "io.github.laddersr.metadata", 31,
+            "io.github.laddersr.image", 26,
+            "io.github.laddersr.metadata", 27,
             "io.github.laddersr.train", 50,
             "io.github.laddersr.upscale", 30);
 

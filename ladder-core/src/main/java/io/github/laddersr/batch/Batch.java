@@ -118,7 +118,8 @@ public final class Batch {
     }
 
     /**
-     * Enlarges images and folders of them. Each by itself: one that fails does not stop the others.
+     * Enlarges images and folders of them. Each by itself: one that fails does not stop the others. A file is opened twice: for its
+     * header, so that all is planned before anything is done, and to be enlarged.
      *
      * @param inputs images, which are taken whatever their name is, and folders, of which the images are taken
      * @throws UserException if there is no image at all, two would have the same result, a result would replace an image, or a name is taken
@@ -126,7 +127,8 @@ public final class Batch {
      * @throws InterruptedException if this thread was asked to stop; what is not done then is not begun
      */
     public BatchSummary run(List<Path> inputs, BatchListener listener) throws InterruptedException {
-        Listing listing = new ImageLister(settings.recursive, settings.filter, settings.folder).list(inputs);
+        Listing listing =
+                new ImageLister(settings.recursive, settings.filter, settings.folder, this::facts).list(inputs);
         if (listing.images().isEmpty() && listing.failures().isEmpty()) {
             String leftOut = listing.leftOut().toString();
             throw new UserException(
@@ -210,7 +212,8 @@ public final class Batch {
                 settings.existing.orElse(standard),
                 journal,
                 header,
-                facts -> String.join("+", enlargement.networkNames(facts)));
+                facts -> String.join("+", enlargement.networkNames(facts)),
+                enlargement::filesFor);
     }
 
     /** All that decides what a result is made of an image. */

@@ -6,6 +6,7 @@ import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.enlarge.EnlargementListener;
 import io.github.laddersr.enlarge.ImageEnlargement;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ record EnlargementSteps(Enlargement enlargement, boolean makeFolders, Optional<J
         if (makeFolders) {
             ResultPlaces.makeFolder(image.output());
         }
-        ResultPlaces.taken(image.output()); // throws where no file can have the name
+        image.files().forEach(ResultPlaces::taken); // throws where no file can have the name
         ImageEnlargement opened = enlargement.begin(image.input(), listener);
         try {
             return opened.to(image.output());
@@ -55,7 +56,9 @@ record EnlargementSteps(Enlargement enlargement, boolean makeFolders, Optional<J
         Enlarged result = opened.write();
         if (journal.isPresent()) {
             try {
-                journal.get().add(image.output(), image.state());
+                for (Path file : image.files()) {
+                    journal.get().add(file, image.state());
+                }
             } catch (IOException e) {
                 // The result is in place: without its line it is known by its time.
                 LOG.info("{} could not be noted in the journal: {}", image.output(), e.getMessage());

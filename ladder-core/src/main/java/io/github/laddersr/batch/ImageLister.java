@@ -3,9 +3,8 @@ package io.github.laddersr.batch;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
-import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.upscale.SourceFacts;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +31,7 @@ final class ImageLister {
     private final boolean recursive;
     private final NameFilter filter;
     private final Optional<Path> output;
+    private final Function<Path, SourceFacts> reader;
 
     private final List<FoundImage> images = new ArrayList<>();
     private final List<ImageOutcome.Failed> failures = new ArrayList<>();
@@ -50,8 +51,10 @@ final class ImageLister {
      * @param recursive whether folders within folders are walked through
      * @param filter of the files in folders
      * @param output folder that is not walked into; it need not exist
+     * @param reader what is known of an image file without decoding it
      */
-    ImageLister(boolean recursive, NameFilter filter, Optional<Path> output) {
+    ImageLister(boolean recursive, NameFilter filter, Optional<Path> output, Function<Path, SourceFacts> reader) {
+        this.reader = reader;
         this.recursive = recursive;
         this.filter = filter;
         this.output = output.map(ImageLister::real);
@@ -153,9 +156,10 @@ final class ImageLister {
             LOG.info("{} is not a regular file: left out", entry);
             return;
         }
-        try (InputStream in = Files.newInputStream(entry)) {
-            if (ImageFormat.ofContent(in.readNBytes(ImageFormat.MAGIC_LENGTH)).isPresent()) {
-                images.add(new FoundImage(entry, place));
+        try {
+            FoundImage.Header seen = FoundImage.Header.of(entry, reader);
+            if (seen.isOfAnImage()) {
+                images.add(new FoundImage(entry, place, Optional.of(seen)));
             } else {
                 others++;
                 LOG.info("{} is no image: left out", entry);

@@ -13,8 +13,8 @@ import java.util.concurrent.Future;
 
 /**
  * Three things at once: the next images are decoded, one is enlarged (by the calling thread, whose engine has threads of its own), the last
- * ones are encoded. What waits between these steps is bounded in bytes. An image too large for that goes alone: nothing else is under way
- * while it streams from its file to its result's.
+ * ones are encoded. What waits between these steps is bounded in bytes. An image too large for that, or of several pages, goes alone: nothing
+ * else is under way while it streams from its file to its result's.
  *
  * @param <T> an image that is open
  */
@@ -45,7 +45,7 @@ final class Pipeline<T> {
         /** Decoded; {@code bytes} are to be released. */
         record Ready<T>(PlannedImage image, T opened, long bytes) implements Read<T> {}
 
-        /** Too large to be decoded ahead; the reading thread waits until it is done. */
+        /** Not to be decoded ahead; the reading thread waits until it is done. */
         record Alone<T>(PlannedImage image, CountDownLatch done) implements Read<T> {}
 
         /** Not decoded. */
@@ -96,7 +96,7 @@ final class Pipeline<T> {
                 queue.put(new Read.Broken<>(image, e));
                 continue;
             }
-            if (!gate.isSmall(bytes)) {
+            if (!gate.isSmall(bytes) || image.pages() > 1) {
                 CountDownLatch done = new CountDownLatch(1);
                 queue.put(new Read.Alone<>(image, done));
                 done.await();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -24,8 +25,9 @@ import java.util.function.Function;
  * @param names of the results
  * @param existing what to do where a name is taken
  * @param journal of the folder; empty if there is none: then a result that is not older than its image counts as done
- * @param header what is known of an image file without decoding it
+ * @param header what is known of an image file without decoding it; asked for those that the user named
  * @param models the models' names for such an image
+ * @param files those of a result, by its output and its pages
  */
 record Planner(
         Function<SourceFacts, TargetSize> size,
@@ -33,7 +35,8 @@ record Planner(
         Existing existing,
         Optional<Journal> journal,
         Function<Path, SourceFacts> header,
-        Function<SourceFacts, String> models) {
+        Function<SourceFacts, String> models,
+        BiFunction<Path, Integer, List<Path>> files) {
     /**
      * The plan.
      *
@@ -57,8 +60,9 @@ record Planner(
 
     private PlannedImage plan(FoundImage found) {
         try {
-            FileStamp state = FileStamp.of(found.file());
-            SourceFacts facts = header.apply(found.file());
+            FoundImage.Header seen =
+                    found.header().isPresent() ? found.header().get() : FoundImage.Header.of(found.file(), header);
+            SourceFacts facts = seen.factsOrThrow();
             ImageSize small = facts.size();
             TargetSize wanted = size.apply(facts);
             double factor = wanted.factor(small);
@@ -69,7 +73,9 @@ record Planner(
                     large,
                     () -> models.apply(facts));
             Path output = names.output(found, values);
-            return new PlannedImage(found.file(), state, output, small, large);
+            int pages = facts.pages();
+            return new PlannedImage(
+                    found.file(), seen.state(), output, small, large, pages, files.apply(output, pages));
         } catch (IOException e) {
             throw new UserException(
                     ResultPlaces.code(e),
@@ -83,13 +89,22 @@ record Planner(
         Map<Path, PlannedImage> byOutput = new HashMap<>();
         List<PlannedImage> doubles = new ArrayList<>();
         for (PlannedImage image : images) {
-            if (byOutput.putIfAbsent(normal(image.output()), image) != null) {
+            boolean taken = false;
+            for (Path file : image.files()) {
+                PlannedImage before = byOutput.putIfAbsent(normal(file), image);
+                taken |= before != null;
+            }
+            if (taken) {
                 doubles.add(image);
             }
         }
         if (!doubles.isEmpty()) {
             PlannedImage second = doubles.getFirst();
-            PlannedImage first = byOutput.getOrDefault(normal(second.output()), second);
+            Path shared = second.files().stream()
+                    .filter(file -> !second.equals(byOutput.get(normal(file))))
+                    .findFirst()
+                    .orElse(second.output());
+            PlannedImage first = byOutput.getOrDefault(normal(shared), second);
             if (real(first.input()).equals(real(second.input()))) {
                 throw new UserException(
                         Code.INVALID,
@@ -99,7 +114,7 @@ record Planner(
             String more = doubles.size() == 1 ? "" : ", and there are " + (doubles.size() - 1) + " more such";
             throw new UserException(
                     Code.INVALID,
-                    "%s and %s would both become %s%s".formatted(first.input(), second.input(), second.output(), more),
+                    "%s and %s would both become %s%s".formatted(first.input(), second.input(), shared, more),
                     names.pattern().text().contains("{name}")
                             ? "enlarge them into two folders"
                             : "tell them apart with the name pattern '{name}_x{scale}.{ext}'");
@@ -107,14 +122,16 @@ record Planner(
     }
 
     private static void requireNoImageReplaced(List<FoundImage> found, List<PlannedImage> images) {
-        Set<Path> files = new HashSet<>();
-        found.forEach(one -> files.add(real(one.file())));
+        Set<Path> taken = new HashSet<>();
+        found.forEach(one -> taken.add(real(one.file())));
         for (PlannedImage image : images) {
-            if (files.contains(real(image.output()))) {
-                String what = real(image.output()).equals(real(image.input()))
-                        ? image.output() + " is the image itself"
-                        : "The result of %s would replace the image %s".formatted(image.input(), image.output());
-                throw new UserException(Code.INVALID, what, "choose another place or name for the results");
+            for (Path file : image.files()) {
+                if (taken.contains(real(file))) {
+                    String what = real(file).equals(real(image.input()))
+                            ? file + " is the image itself"
+                            : "The result of %s would replace the image %s".formatted(image.input(), file);
+                    throw new UserException(Code.INVALID, what, "choose another place or name for the results");
+                }
             }
         }
     }
@@ -170,27 +187,39 @@ record Planner(
         }
 
         private void sort(PlannedImage image) throws IOException {
-            if (!ResultPlaces.taken(image.output())) {
+            List<Path> there =
+                    image.files().stream().filter(ResultPlaces::taken).toList();
+            boolean whole = there.size() == image.files().size();
+            if (there.isEmpty()) {
                 left.add(image);
                 return;
             }
             switch (existing) {
-                case REFUSE -> taken.add(image.output());
+                case REFUSE -> taken.add(there.getFirst());
                 case REPLACE -> left.add(image);
-                case SKIP -> skipped.add(new ImageOutcome.Skipped(image.input(), image.output()));
-                case RESUME -> {
-                    boolean done = journal.isPresent()
-                            ? journal.get().isDone(image.output(), image.state())
-                            : !FileStamp.of(image.output())
-                                    .time()
-                                    .isBefore(image.state().time());
-                    if (done) {
-                        skipped.add(new ImageOutcome.Skipped(image.input(), image.output()));
-                    } else {
-                        left.add(image);
-                    }
+                case SKIP -> skipIf(whole, image);
+                case RESUME -> skipIf(whole && isDone(image), image);
+            }
+        }
+
+        private void skipIf(boolean done, PlannedImage image) {
+            if (done) {
+                skipped.add(new ImageOutcome.Skipped(image.input(), image.output()));
+            } else {
+                left.add(image);
+            }
+        }
+
+        private boolean isDone(PlannedImage image) throws IOException {
+            for (Path file : image.files()) {
+                boolean done = journal.isPresent()
+                        ? journal.get().isDone(file, image.state())
+                        : !FileStamp.of(file).time().isBefore(image.state().time());
+                if (!done) {
+                    return false;
                 }
             }
+            return true;
         }
     }
 }

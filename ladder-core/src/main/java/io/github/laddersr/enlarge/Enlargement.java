@@ -10,7 +10,7 @@ import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ImageSource;
-import io.github.laddersr.image.ReadOptions;
+import io.github.laddersr.image.Pages;
 import io.github.laddersr.image.WriteOptions;
 import io.github.laddersr.metadata.Orientation;
 import io.github.laddersr.upscale.EnginePool;
@@ -183,7 +183,15 @@ public final class Enlargement implements AutoCloseable {
      * @throws UserException if it is below 1
      */
     public Enlargement maxPixels(long pixels) {
-        return with(options.with(new ReadOptions(pixels)));
+        return with(options.with(options.reading().withMaxPixels(pixels)));
+    }
+
+    /**
+     * Which pages are enlarged of an image that has several; the first without it. All of them go into one file if that is a TIFF, else into one
+     * each, {@code NAME-1.png}, {@code NAME-2.png} and so on; either way, all are there or none.
+     */
+    public Enlargement pages(Pages pages) {
+        return with(options.with(options.reading().withPages(pages)));
     }
 
     /**
@@ -280,7 +288,15 @@ public final class Enlargement implements AutoCloseable {
     public Enlarged enlarge(InputStream input, OutputStream output, EnlargementListener listener) {
         try (StreamFiles files = new StreamFiles(input, listener)) {
             ImageFormat format = options.writing().format().orElse(ImageFormat.PNG);
-            return files.run(listener, (in, out, heard) -> format(format).enlarge(in, out, heard), output);
+            return files.run(
+                    listener,
+                    (in, out, heard) -> {
+                        try (ImageEnlargement image = format(format).begin(in, heard)) {
+                            image.to(out).requireOneFile("a stream");
+                            return image.write();
+                        }
+                    },
+                    output);
         }
     }
 
@@ -328,11 +344,18 @@ public final class Enlargement implements AutoCloseable {
      */
     public Prediction predict(Path input) {
         try (ImageSource source = ImageSource.open(input, options.reading())) {
-            boolean turned =
-                    source.orientation() != Orientation.TOP_LEFT && source.orientation() != Orientation.TOP_RIGHT;
-            int copies = (source.isStreamed() ? 0 : 1) + (turned ? 1 : 0);
-            return predict(SourceFacts.of(source), source.channels(), source.depth(), copies);
+            Prediction all = predict(source);
+            for (int i = 1; i < source.pages(); i++) {
+                all = all.and(predict(source.page(i)));
+            }
+            return all;
         }
+    }
+
+    private Prediction predict(ImageSource source) {
+        boolean turned = source.orientation() != Orientation.TOP_LEFT && source.orientation() != Orientation.TOP_RIGHT;
+        int copies = (source.isStreamed() ? 0 : 1) + (turned ? 1 : 0);
+        return predict(SourceFacts.of(source), source.channels(), source.depth(), copies);
     }
 
     /**
@@ -375,6 +398,19 @@ public final class Enlargement implements AutoCloseable {
     public List<String> networkNames(SourceFacts source) {
         List<? extends Network> networks = networksFor(source);
         return namesFor(networks, source.size(), options.sizeFor(networks));
+    }
+
+    /**
+     * The files that an image's result goes into: this one, or one for each page if there are several and it is no TIFF.
+     *
+     * @param output what was asked for
+     * @param pages that the image has and that are enlarged ({@link SourceFacts#pages})
+     * @throws UserException if neither the options nor the name say a format
+     */
+    public List<Path> filesFor(Path output, int pages) {
+        return pages == 1 || options.writing().formatOf(output) == ImageFormat.TIFF
+                ? List.of(output)
+                : ResultPages.of(output, pages);
     }
 
     /** The size that was asked for; empty for the scale of the first network. */
@@ -420,14 +456,15 @@ public final class Enlargement implements AutoCloseable {
     @Override
     public String toString() {
         WriteOptions writing = options.writing();
-        return "%s, format %s, quality %d%s%s%s"
+        return "%s, format %s, quality %d%s%s%s%s"
                 .formatted(
                         options.size().map(TargetSize::label).orElse("the network's scale"),
                         writing.format().map(ImageFormat::extension).orElse("by name"),
                         writing.quality(),
                         writing.lossless() ? ", lossless" : "",
                         options.upscaling().ensemble() ? ", ensemble" : "",
-                        options.strip() ? ", stripped" : "");
+                        options.strip() ? ", stripped" : "",
+                        options.reading().pages() == Pages.ALL ? ", all pages" : "");
     }
 
     EnlargementOptions options() {

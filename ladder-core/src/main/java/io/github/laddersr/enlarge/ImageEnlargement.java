@@ -2,20 +2,13 @@
 package io.github.laddersr.enlarge;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.engine.Network;
-import io.github.laddersr.image.HeldRows;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.image.ImageFiles;
-import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.MetadataWriter;
-import io.github.laddersr.image.OrientedRows;
-import io.github.laddersr.image.SrgbPicture;
-import io.github.laddersr.metadata.Metadata;
-import io.github.laddersr.upscale.Enlarger;
-import io.github.laddersr.upscale.Reserve;
 import io.github.laddersr.upscale.SourceFacts;
-import io.github.laddersr.upscale.TargetSize;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,23 +25,16 @@ import org.jspecify.annotations.Nullable;
  *     Enlarged result = image.write();
  * }
  * }</pre>
+ *
+ * <p>Of an image of several pages, {@link #write} alone does them all, one after another.
  */
 public final class ImageEnlargement implements AutoCloseable {
     private final Enlargement enlargement;
     private final EnlargementOptions options;
     private final Watch watch;
     private final ImageSource source;
-    private final SourceFacts facts;
-    private final List<? extends Network> networks;
-    private final TargetSize size;
-    private final ImageSize small;
-    private final ImageSize large;
-    private Metadata metadata; // of the picture as it is enlarged
+    private final PageEnlargement first;
     private @Nullable Path output;
-    private @Nullable ImageRows rows; // as they are to be seen
-    private @Nullable ImageRows result;
-    private @Nullable Enlarger enlarger; // while its engines are in use
-    private String engine = "";
     private long nanos;
 
     /** Opens the image, and checks what can be checked before it is decoded. */
@@ -59,49 +45,46 @@ public final class ImageEnlargement implements AutoCloseable {
         watch.check();
         this.source = ImageSource.open(input, options.reading());
         try {
-            this.facts = SourceFacts.of(source);
-            this.networks = enlargement.networksFor(facts);
-            this.size = options.sizeFor(networks);
-            this.small = source.seenSize();
-            size.factor(small);
-            this.large = size.of(small);
-            Metadata all = source.metadata();
-            this.metadata = options.strip() ? all.stripped() : all;
+            this.first = new PageEnlargement(enlargement, source, watch, watch::progress, watch::warn);
         } catch (RuntimeException | Error e) {
             source.close();
             throw e;
         }
     }
 
-    /** What is known of the image before it is decoded. */
+    /** What is known of the image before it is decoded; of one of several pages, of the first. */
     public SourceFacts facts() {
-        return facts;
+        return first.facts;
     }
 
-    /** The image's size as it is to be seen. */
+    /** The image's size as it is to be seen; of one of several pages, the first's. */
     public ImageSize small() {
-        return small;
+        return first.small;
     }
 
-    /** The result's size. */
+    /** The result's size; of one of several pages, the first's. */
     public ImageSize large() {
-        return large;
+        return first.large;
     }
 
     /** Names of the networks that run, the first first. */
     public List<String> networkNames() {
-        return enlargement.namesFor(networks, small, size);
+        return enlargement.namesFor(first.networks, first.small, options.sizeFor(first.networks));
     }
 
     /**
      * Says where the result goes, and checks now what {@link #write} would fail of later.
      *
+     * @param file of several pages that do not go into one file, what their files' names are made of
      * @return this
      * @throws UserException if no file can be written there, or not of this format
      */
     public ImageEnlargement to(Path file) {
-        ImageFiles.checkWritable(file, options.writing());
+        first.to(file);
         output = file;
+        for (Path one : files()) {
+            ImageFiles.checkWritable(one, options.writing());
+        }
         return this;
     }
 
@@ -113,34 +96,26 @@ public final class ImageEnlargement implements AutoCloseable {
         return file;
     }
 
+    private List<Path> files() {
+        return enlargement.filesFor(output(), source.pages());
+    }
+
     /**
      * Decodes the image into memory, and closes its file.
      *
      * @throws UserException if it is damaged, does not fit into the memory, or the result's format can't hold it
+     * @throws IllegalStateException if it has several pages that are to be enlarged
      */
     public void decode() {
-        rows = HeldRows.of(watch.over(rows()));
+        requireOnePage();
+        first.decode();
         source.close();
     }
 
-    /** The picture itself, or in sRGB where the result can't say what its colours are. */
-    private ImageRows inSrgb(ImageRows picture) {
-        SrgbPicture fitting =
-                SrgbPicture.of(picture, metadata, options.writing().formatOf(output()), source.file(), watch::warn);
-        metadata = fitting.metadata();
-        return fitting.rows();
-    }
-
-    private ImageRows rows() {
-        ImageRows known = rows;
-        if (known == null) {
-            known = inSrgb(OrientedRows.of(source.rows(), source.orientation()));
-            ImageFiles.checkFits(
-                    output(), options.writing(), large.width(), large.height(), known.channels(), known.depth());
-            source.warnings().forEach(watch::warn); // of an image that could be decoded
-            rows = known;
+    private void requireOnePage() {
+        if (source.pages() > 1) {
+            throw new IllegalStateException("several pages are written one after another");
         }
-        return known;
     }
 
     /**
@@ -148,25 +123,13 @@ public final class ImageEnlargement implements AutoCloseable {
      *
      * @param others bytes of the memory that is allowed which other images under way take, and writing this one
      * @throws UserException as {@link #decode}; if the memory does not suffice, or the listener ends the work
-     * @throws IllegalStateException if the network's output is not fit to be shown
+     * @throws IllegalStateException as {@link #decode}; if the network's output is not fit to be shown
      */
     public void compute(long others) {
+        requireOnePage();
         long start = System.nanoTime();
-        enlarging(() -> {
-            result = HeldRows.of(begin(Reserve.of(others)));
-            return true;
-        });
-        giveBack();
+        first.compute(others);
         nanos += System.nanoTime() - start;
-    }
-
-    private ImageRows begin(Reserve reserve) {
-        Enlarger now = enlargement.enlarger(networks);
-        enlarger = now;
-        now.warning(source.file().toString(), watch::warn);
-        ImageRows computed = now.enlarge(rows(), size, reserve, watch::progress);
-        engine = now.engineName();
-        return watch.over(computed);
     }
 
     /**
@@ -177,67 +140,56 @@ public final class ImageEnlargement implements AutoCloseable {
      * @throws IllegalStateException as that
      */
     public Enlarged write() {
-        if (result == null) {
-            rows(); // decoding is no part of the time
+        String engine;
+        if (source.pages() > 1) {
+            long start = System.nanoTime();
+            engine = new PagesEnlargement(enlargement, source, watch).write(output(), files());
+            nanos += System.nanoTime() - start;
+        } else {
+            writeOnly();
+            engine = first.engine();
         }
-        long start = System.nanoTime();
-        enlarging(() -> {
-            ImageRows before = rows();
-            ImageRows computed = result;
-            if (computed == null) {
-                computed = begin(options.toWrite(output(), large, before.channels()));
-            }
-            Metadata fitting = MetadataWriter.enlarged(metadata, before, computed, watch::warn);
-            MetadataWriter.write(computed, output(), options.writing(), fitting, watch::warn);
-            return true;
-        });
-        giveBack();
-        nanos += System.nanoTime() - start;
         return new Enlarged(
-                small,
-                large,
+                first.small,
+                first.large,
                 options.writing().formatOf(output()),
                 networkNames(),
                 engine,
+                source.pages(),
+                files(),
                 watch.warnings(),
                 nanos / 1e9);
     }
 
-    /** Does a step; after a failure that nobody foresaw the engines are not used again. */
-    private void enlarging(Step step) {
-        boolean foreseen = false;
-        try {
-            foreseen = step.run();
-        } catch (UserException e) {
-            foreseen = true;
-            throw e;
-        } finally {
-            Enlarger used = enlarger;
-            if (!foreseen && used != null) {
-                used.discard();
-                enlarger = null;
-            }
+    private void writeOnly() {
+        if (!first.isComputed()) {
+            first.rows(); // decoding is no part of the time
         }
+        long start = System.nanoTime();
+        first.guarded(() -> {
+            MetadataWriter.write(first.result(), output(), options.writing(), first.fitting(), watch::warn);
+            return true;
+        });
+        first.giveBack();
+        nanos += System.nanoTime() - start;
     }
 
-    @FunctionalInterface
-    private interface Step {
-        /** Gives true. */
-        boolean run();
-    }
-
-    private void giveBack() {
-        Enlarger used = enlarger;
-        if (used != null) {
-            used.close();
-            enlarger = null;
+    /** Refuses several pages where the result is one file that can't hold them. */
+    void requireOneFile(String where) {
+        ImageFormat format = options.writing().formatOf(output());
+        if (source.pages() > 1 && format != ImageFormat.TIFF) {
+            throw new UserException(
+                    Code.CANNOT_HOLD,
+                    "%s has %d pages, and a %s in %s holds one"
+                            .formatted(source.file(), source.pages(), format.title(), where),
+                    "choose TIFF");
         }
     }
 
     /** Closes the image's file and gives the engine back, wherever the work stands. */
     @Override
     public void close() {
-        giveBack();
+        first.giveBack();
         source.close();
     }
 }

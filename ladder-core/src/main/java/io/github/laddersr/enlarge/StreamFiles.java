@@ -77,14 +77,7 @@ final class StreamFiles implements AutoCloseable {
                     "check who reads it",
                     e);
         }
-        return new Enlarged(
-                result.small(),
-                result.large(),
-                result.format(),
-                result.networks(),
-                result.engine(),
-                result.warnings().stream().map(this::shown).toList(),
-                result.seconds());
+        return result.inStreams(this::shown, true);
     }
 
     /** Without the names of files that nobody knows. */

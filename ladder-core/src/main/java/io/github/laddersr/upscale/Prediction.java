@@ -18,4 +18,10 @@ public record Prediction(ImageSize small, ImageSize large, long peakBytes, long 
     public Prediction {
         networks = List.copyOf(networks);
     }
+
+    /** What this and one more page take, one after another: sizes and networks stay this one's. */
+    public Prediction and(Prediction page) {
+        return new Prediction(
+                small, large, Math.max(peakBytes, page.peakBytes), Math.addExact(macs, page.macs), networks);
+    }
 }

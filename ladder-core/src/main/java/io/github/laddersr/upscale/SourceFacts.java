@@ -13,12 +13,18 @@ import java.util.OptionalInt;
  * @param format of its file; empty for pixels in memory
  * @param lossyQuality of the lossy compression that it went through, 1 to 100 as libjpeg counts it; empty if its pixels are
  *     as they were
- * @param size as it is to be seen
+ * @param size as it is to be seen; of several pages, the first's
+ * @param pages that are to be enlarged
  */
-public record SourceFacts(Optional<ImageFormat> format, OptionalInt lossyQuality, ImageSize size) {
+public record SourceFacts(Optional<ImageFormat> format, OptionalInt lossyQuality, ImageSize size, int pages) {
+    /** Of an image of one page. */
+    public SourceFacts(Optional<ImageFormat> format, OptionalInt lossyQuality, ImageSize size) {
+        this(format, lossyQuality, size, 1);
+    }
+
     /** Of an open file. */
     public static SourceFacts of(ImageSource source) {
-        return new SourceFacts(Optional.of(source.format()), source.lossyQuality(), source.seenSize());
+        return new SourceFacts(Optional.of(source.format()), source.lossyQuality(), source.seenSize(), source.pages());
     }
 
     /** Of pixels in memory. */

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.laddersr.UserException;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
+import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.upscale.SourceFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,9 +50,16 @@ final class ImageListerTest {
         return Files.move(typed, file);
     }
 
+    private static ImageLister lister(boolean recursive, List<String> globs, Path output) {
+        return new ImageLister(
+                recursive,
+                new NameFilter(globs),
+                Optional.of(output),
+                file -> SourceFacts.ofPixels(ImageSize.of(file)));
+    }
+
     private Listing list(boolean recursive, List<String> globs, Path... inputs) {
-        return new ImageLister(recursive, new NameFilter(globs), Optional.of(temp.resolve("out")))
-                .list(List.of(inputs));
+        return lister(recursive, globs, temp.resolve("out")).list(List.of(inputs));
     }
 
     private List<String> names(Listing listing) {
@@ -100,14 +109,11 @@ final class ImageListerTest {
     void theOutputFolderIsNotWalkedInto() throws IOException {
         Path out = Files.createDirectories(in.resolve("sub/out"));
         image("sub/out/c_x2.png");
-        Listing listing = new ImageLister(true, new NameFilter(List.of()), Optional.of(out)).list(List.of(in));
+        Listing listing = lister(true, List.of(), out).list(List.of(in));
         assertThat(names(listing)).hasSize(4).noneMatch(name -> name.contains("out"));
         Path link = Files.createSymbolicLink(temp.resolve("link"), out);
-        assertThat(new ImageLister(true, new NameFilter(List.of()), Optional.of(link))
-                        .list(List.of(in))
-                        .images())
-                .hasSize(4);
-        assertThatThrownBy(() -> new ImageLister(true, new NameFilter(List.of()), Optional.of(in)).list(List.of(in)))
+        assertThat(lister(true, List.of(), link).list(List.of(in)).images()).hasSize(4);
+        assertThatThrownBy(() -> lister(true, List.of(), in).list(List.of(in)))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("itself");
     }

@@ -58,7 +58,8 @@ final class PipelineTest {
             assertThat(number(image)).isEqualTo(opened);
             under.decrementAndGet();
             written.add(opened);
-            return new Enlarged(image.small(), image.large(), ImageFormat.PNG, List.of("x1"), "none", List.of(), 0);
+            return new Enlarged(
+                    image.small(), image.large(), ImageFormat.PNG, List.of("x1"), "none", 1, List.of(), List.of(), 0);
         }
 
         @Override

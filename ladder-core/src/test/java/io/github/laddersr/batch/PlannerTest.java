@@ -33,7 +33,8 @@ final class PlannerTest {
                 existing,
                 Optional.empty(),
                 file -> SourceFacts.ofPixels(new ImageSize(30, 20)),
-                facts -> "x2");
+                facts -> "x2",
+                (output, pages) -> List.of(output));
         List<FoundImage> sources = Stream.of(files)
                 .map(name -> new FoundImage(temp.resolve(name), Path.of("")))
                 .toList();

@@ -11,6 +11,7 @@ import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -21,18 +22,26 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a real file under a path that counts how often it is opened: every way to open one comes by here. */
+/** Shows a real file, or a folder of files, under a path that counts how often it is opened: every way to open one comes by here. */
 final class CountingFiles extends FileSystemProvider {
-    final AtomicInteger opened = new AtomicInteger();
+    final AtomicInteger opened;
     private final Path real;
 
     CountingFiles(Path real) {
+        this(real, new AtomicInteger());
+    }
+
+    private CountingFiles(Path real, AtomicInteger opened) {
         this.real = real;
+        this.opened = opened;
     }
 
     /** The file's path: all its methods are the real one's, but for its file system. */
@@ -104,8 +113,21 @@ final class CountingFiles extends FileSystemProvider {
     }
 
     @Override
-    public DirectoryStream<Path> newDirectoryStream(Path dir, DirectoryStream.Filter<? super Path> filter) {
-        throw new UnsupportedOperationException();
+    public DirectoryStream<Path> newDirectoryStream(Path dir, DirectoryStream.Filter<? super Path> filter)
+            throws IOException {
+        List<Path> counting = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(real)) {
+            stream.forEach(entry -> counting.add(new CountingFiles(entry, opened).path()));
+        }
+        return new DirectoryStream<>() {
+            @Override
+            public Iterator<Path> iterator() {
+                return counting.iterator();
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Override

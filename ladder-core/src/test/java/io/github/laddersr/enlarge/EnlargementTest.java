@@ -9,6 +9,10 @@ import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
 import io.github.laddersr.Warning;
 import io.github.laddersr.batch.Batch;
+import io.github.laddersr.batch.BatchListener;
+import io.github.laddersr.batch.BatchSummary;
+import io.github.laddersr.batch.Existing;
+import io.github.laddersr.batch.NamePattern;
 import io.github.laddersr.engine.LadderNetwork;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Variant;
@@ -162,6 +166,29 @@ final class EnlargementTest {
             assertThat(out).hasBinaryContent(large);
             enlargement.predict(files.path());
             assertThat(files.opened).hasValue(3);
+        }
+    }
+
+    /** A file of a folder is opened for its header, and to be enlarged; whether it is an image is seen by the first. */
+    @Test
+    void aFileOfAFolderIsOpenedTwice() throws Exception {
+        Path folder = Files.createDirectory(temp.resolve("in"));
+        for (String name : List.of("photo.jpg", "photo.png", "photo.tif")) {
+            Files.move(fixture(name), folder.resolve(name));
+        }
+        CountingFiles files = new CountingFiles(folder);
+        Path out = temp.resolve("out");
+        try (Enlargement enlargement = enlargement()) {
+            Batch batch = Batch.of(enlargement).into(out);
+            batch = batch.named(new NamePattern("{name}.{ext}"));
+            assertThat(batch.run(List.of(files.path()), new BatchListener() {}).done())
+                    .isEqualTo(3);
+            assertThat(files.opened).hasValue(2 * 3);
+            Files.writeString(folder.resolve("notes.txt"), "no image");
+            BatchSummary resumed = batch.existing(Existing.RESUME).run(List.of(files.path()), new BatchListener() {});
+            assertThat(resumed.skipped()).isEqualTo(3);
+            assertThat(resumed.leftOut().others()).isEqualTo(1);
+            assertThat(files.opened).as("each looked at once more").hasValue(2 * 3 + 4);
         }
     }
 

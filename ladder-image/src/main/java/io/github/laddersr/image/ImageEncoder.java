@@ -24,7 +24,7 @@ final class ImageEncoder {
     private static final String TIFF_COMPRESSION = "Deflate";
     private static final int JPEG_SIDE = 65_535; // its header has 16 bits for a side
     private static final int WEBP_SIDE = 16_383; // 14
-    private static final long TIFF_BYTES = 1L << 32; // its offsets have 32 bits
+    static final long TIFF_BYTES = 1L << 32; // its offsets have 32 bits
 
     private ImageEncoder() {}
 
@@ -41,12 +41,15 @@ final class ImageEncoder {
             return Optional.of(
                     "%s ends at %d pixels a side, and these are %dx%d".formatted(format.title(), side, width, height));
         }
-        // A hundredth for what does not deflate, and for the directory.
-        long bytes = width * height / 99 * 100 * channels * depth / 8;
-        if (format == ImageFormat.TIFF && bytes > TIFF_BYTES) {
+        if (format == ImageFormat.TIFF && tiffBytes(width, height, channels, depth) > TIFF_BYTES) {
             return Optional.of("TIFF ends at 4 GB, which %dx%d pixels may exceed".formatted(width, height));
         }
         return Optional.empty();
+    }
+
+    /** Bytes of a TIFF, at most: a hundredth more than the samples have, for what does not deflate, and for the directory. */
+    static long tiffBytes(long width, long height, int channels, int depth) {
+        return width * height / 99 * 100 * channels * depth / 8;
     }
 
     static void encode(ImageRows given, ImageFormat format, WriteOptions options, ImageOutputStream out)
@@ -60,14 +63,7 @@ final class ImageEncoder {
         try (RowReader rows = image.read()) {
             RenderedImage pixels = RowsImage.of(image, rows, format == ImageFormat.JPEG);
             ImageTypeSpecifier type = ImageTypeSpecifier.createFromRenderedImage(pixels);
-            ImageWriteParam param = writer.getDefaultWriteParam();
-            param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            switch (format) {
-                case JPEG -> param.setCompressionQuality(options.quality() / 100f);
-                case PNG -> param.setCompressionQuality(PNG_QUALITY);
-                case TIFF -> param.setCompressionType(TIFF_COMPRESSION);
-                case WEBP, BMP, GIF -> throw new IllegalArgumentException(format.title() + " is not written");
-            }
+            ImageWriteParam param = param(writer, format, options);
             IIOMetadata metadata = format == ImageFormat.JPEG && image.channels() == 3
                     ? fullResolutionColour(writer.getDefaultImageMetadata(type, param))
                     : null;
@@ -76,6 +72,37 @@ final class ImageEncoder {
         } finally {
             writer.dispose();
         }
+    }
+
+    /** Several images as the pages of a TIFF; each is read before the next is asked for. */
+    static void encodePages(Iterator<ImageRows> pages, WriteOptions options, ImageOutputStream out) throws IOException {
+        ImageWriter writer = writer(ImageFormat.TIFF);
+        try {
+            writer.setOutput(out);
+            writer.prepareWriteSequence(null);
+            while (pages.hasNext()) {
+                ImageRows page = pages.next();
+                try (RowReader rows = page.read()) {
+                    IIOImage pixels = new IIOImage(RowsImage.of(page, rows, false), null, null);
+                    writer.writeToSequence(pixels, param(writer, ImageFormat.TIFF, options));
+                }
+            }
+            writer.endWriteSequence();
+        } finally {
+            writer.dispose();
+        }
+    }
+
+    private static ImageWriteParam param(ImageWriter writer, ImageFormat format, WriteOptions options) {
+        ImageWriteParam param = writer.getDefaultWriteParam();
+        param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        switch (format) {
+            case JPEG -> param.setCompressionQuality(options.quality() / 100f);
+            case PNG -> param.setCompressionQuality(PNG_QUALITY);
+            case TIFF -> param.setCompressionType(TIFF_COMPRESSION);
+            case WEBP, BMP, GIF -> throw new IllegalArgumentException(format.title() + " is not written");
+        }
+        return param;
     }
 
     /** The JDK's own: those of others may want the whole image, or write another compression. */

@@ -3,12 +3,14 @@ package io.github.laddersr.image;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.base.AtomicFileSet;
 import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.image.codec.Refusals;
 import io.github.laddersr.metadata.Metadata;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.imageio.stream.ImageOutputStream;
@@ -114,6 +116,63 @@ public final class ImageFiles {
         checkFits(file, options, image.width(), image.height(), image.channels(), image.depth());
         ImageFormat format = options.formatOf(file);
         AtomicFiles.writeChannel(file, channel -> encode(image, format, options, channel), last);
+    }
+
+    /**
+     * As {@link #write(ImageRows, Path, WriteOptions, Consumer)}, for one of several files that appear together.
+     *
+     * @param files gets the file
+     */
+    public static void write(
+            ImageRows image, Path file, WriteOptions options, AtomicFileSet files, Consumer<Path> last) {
+        checkFits(file, options, image.width(), image.height(), image.channels(), image.depth());
+        ImageFormat format = options.formatOf(file);
+        files.write(file, channel -> encode(image, format, options, channel), last);
+    }
+
+    /**
+     * Writes a TIFF of several pages, which is there whole or not at all.
+     *
+     * @param pages of any sizes, channels and depths; each is read before the next is asked for
+     * @param last as for {@link #write(ImageRows, Path, WriteOptions, Consumer)}
+     * @throws UserException if the place cannot be written to
+     * @throws RuntimeException whatever the pages throw; no file is left then
+     */
+    public static void writePages(Iterator<ImageRows> pages, Path file, WriteOptions options, Consumer<Path> last) {
+        AtomicFiles.writeChannel(
+                file,
+                channel -> {
+                    try (ImageOutputStream stream = new ChannelImageOutputStream(channel)) {
+                        ImageEncoder.encodePages(pages, options, stream);
+                    }
+                },
+                last);
+    }
+
+    /**
+     * Bytes that a page of a TIFF takes, at most; all of a file must have less than 4 GB.
+     *
+     * @param channels of its pixels, 1 to 4
+     * @param depth of its samples, 8 or 16
+     */
+    public static long bytesOfPage(long width, long height, int channels, int depth) {
+        return ImageEncoder.tiffBytes(width, height, channels, depth);
+    }
+
+    /**
+     * Fails now if a TIFF can't hold so much.
+     *
+     * @param bytes of all of its pages
+     * @throws UserException if it can't
+     */
+    public static void checkPagesFit(Path file, long bytes) {
+        if (bytes > ImageEncoder.TIFF_BYTES) {
+            throw new UserException(
+                    Code.CANNOT_HOLD,
+                    "Can't write %s because a TIFF ends at 4 GB, which all of its pages together may exceed"
+                            .formatted(file),
+                    "choose PNG, which gives a file for each");
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.metadata.Orientation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -30,6 +31,26 @@ public interface ImageSource extends AutoCloseable {
 
     /** The format by the content. */
     ImageFormat format();
+
+    /**
+     * How many pages are to be read: 1, unless the file has several and {@linkplain ReadOptions#pages all} were asked for. All that is said
+     * here but this is of the first; {@link #page} gives the others.
+     */
+    default int pages() {
+        return 1;
+    }
+
+    /**
+     * A page, as an image of the same open file: to close one closes all.
+     *
+     * @param index 0 for the first, which this is itself
+     * @throws UserException as {@link #open}
+     * @throws IndexOutOfBoundsException if there is no such page
+     */
+    default ImageSource page(int index) {
+        Objects.checkIndex(index, 1);
+        return this;
+    }
 
     /** Width and height as they are stored. */
     ImageSize size();

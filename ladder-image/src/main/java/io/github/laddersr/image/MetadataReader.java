@@ -59,7 +59,10 @@ final class MetadataReader {
     static Metadata readOrThrow(ImageFormat format, ImageInput input, Consumer<Warning> warnings) throws IOException {
         if (format == ImageFormat.TIFF) {
             MetadataBuilder found = new MetadataBuilder(input.file(), warnings);
-            found.attempt("metadata", () -> TiffReading.read(TiffFile.of(input), found));
+            found.attempt("metadata", () -> {
+                TiffFile tiff = TiffFile.of(input);
+                TiffReading.read(tiff, tiff.first(), found);
+            });
             return found.toMetadata();
         }
         IndexedImage image;

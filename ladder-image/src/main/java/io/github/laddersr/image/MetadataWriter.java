@@ -2,27 +2,33 @@
 package io.github.laddersr.image;
 
 import io.github.laddersr.Warning;
+import io.github.laddersr.base.AtomicFileSet;
 import io.github.laddersr.base.Messages;
+import io.github.laddersr.image.codec.Parts;
+import io.github.laddersr.image.codec.jpeg.JpegEmbedding;
+import io.github.laddersr.image.codec.png.PngEmbedding;
+import io.github.laddersr.image.codec.webp.WebpEmbedding;
 import io.github.laddersr.metadata.ByteSource;
 import io.github.laddersr.metadata.Bytes;
 import io.github.laddersr.metadata.DamagedException;
 import io.github.laddersr.metadata.Embedding;
 import io.github.laddersr.metadata.IccProfile;
-import io.github.laddersr.metadata.JpegEmbedding;
 import io.github.laddersr.metadata.Metadata;
-import io.github.laddersr.metadata.Parts;
-import io.github.laddersr.metadata.PngEmbedding;
+import io.github.laddersr.metadata.MetadataBuilder;
 import io.github.laddersr.metadata.PngTexts;
 import io.github.laddersr.metadata.TiffEmbedding;
-import io.github.laddersr.metadata.WebpEmbedding;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +59,68 @@ public final class MetadataWriter {
     public static void write(
             ImageRows image, Path file, WriteOptions options, Metadata metadata, Consumer<Warning> warnings) {
         ImageFiles.write(image, file, options, encoded -> embed(metadata, encoded, file, image.channels(), warnings));
+    }
+
+    /**
+     * As {@link #write(ImageRows, Path, WriteOptions, Metadata, Consumer)}, for one of several files that appear together.
+     *
+     * @param files gets the file
+     */
+    public static void write(
+            ImageRows image,
+            Path file,
+            WriteOptions options,
+            Metadata metadata,
+            AtomicFileSet files,
+            Consumer<Warning> warnings) {
+        ImageFiles.write(
+                image, file, options, files, encoded -> embed(metadata, encoded, file, image.channels(), warnings));
+    }
+
+    /**
+     * {@link ImageFiles#writePages}, with the metadata of each page in the file before it takes its name.
+     *
+     * @param metadata tells that of a page, by its index from 0; asked for once all pages are written
+     * @param warnings hears what the file can't hold
+     */
+    public static void writePages(
+            Iterator<ImageRows> pages,
+            Path file,
+            WriteOptions options,
+            IntFunction<Metadata> metadata,
+            Consumer<Warning> warnings) {
+        List<Integer> channels = new ArrayList<>();
+        Iterator<ImageRows> counted = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return pages.hasNext();
+            }
+
+            @Override
+            public ImageRows next() {
+                ImageRows page = pages.next();
+                channels.add(page.channels());
+                return page;
+            }
+        };
+        ImageFiles.writePages(
+                counted,
+                file,
+                options,
+                encoded -> guarded(file, warnings, () -> {
+                    try (ImageInput in = ImageInput.open(encoded);
+                            FileChannel out = FileChannel.open(encoded, StandardOpenOption.WRITE)) {
+                        TiffEmbedding embedding = new TiffEmbedding(in, out);
+                        for (int i = 0; i < channels.size(); i++) {
+                            Metadata page = metadata.apply(i);
+                            if (page.isEmpty()) {
+                                embedding.skip();
+                            } else {
+                                embedding.embed(embedding(page, ImageFormat.TIFF, file, channels.get(i), warnings));
+                            }
+                        }
+                    }
+                }));
     }
 
     /** What belongs to an enlarged picture: {@link Metadata#enlarged} with the sizes of both, warnings to the log. */
@@ -86,8 +154,12 @@ public final class MetadataWriter {
     }
 
     private static void embed(Metadata metadata, Path encoded, Path target, int channels, Consumer<Warning> warnings) {
+        guarded(target, warnings, () -> embedOrThrow(metadata, encoded, target, channels, warnings));
+    }
+
+    private static void guarded(Path target, Consumer<Warning> warnings, MetadataBuilder.Step embedding) {
         try {
-            embedOrThrow(metadata, encoded, target, channels, warnings);
+            embedding.run();
         } catch (IOException | RuntimeException e) {
             // Whatever it is, the pixels are sound and hours may be in them: a defect here must not cost the image.
             LOG.debug("Metadata of {}", target, e);
@@ -108,17 +180,23 @@ public final class MetadataWriter {
         }
         ImageFormat format = ImageFormat.ofContent(head)
                 .orElseThrow(() -> new DamagedException("the file's format is none that holds them"));
+        embed(embedding(metadata, format, target, channels, warnings), encoded, format);
+    }
+
+    /** What such a file can hold of it; what it can't is said. */
+    private static Embedding embedding(
+            Metadata metadata, ImageFormat format, Path target, int channels, Consumer<Warning> warnings)
+            throws IOException {
         Embedding embedding = new Embedding(fitting(metadata, format, target, channels, warnings), target, warnings);
         if (format != ImageFormat.PNG) {
+            boolean jpeg = format == ImageFormat.JPEG;
             embedding = new Embedding(
-                    PngTexts.moved(embedding, format == ImageFormat.JPEG ? JPEG_EXIF : ByteSource.MOST),
-                    target,
-                    warnings);
+                    PngTexts.moved(embedding, jpeg ? JPEG_EXIF : ByteSource.MOST, jpeg), target, warnings);
         }
         if (metadata.xmpExtension().isPresent() && format != ImageFormat.JPEG) {
             embedding.lost("extended XMP", "only a JPEG has a place for it");
         }
-        embed(embedding, encoded, format);
+        return embedding;
     }
 
     private static Metadata fitting(
@@ -141,7 +219,7 @@ public final class MetadataWriter {
             case TIFF -> {
                 try (ImageInput in = ImageInput.open(encoded);
                         FileChannel out = FileChannel.open(encoded, StandardOpenOption.WRITE)) {
-                    TiffEmbedding.embed(embedding, in, out);
+                    new TiffEmbedding(in, out).embed(embedding);
                 }
             }
             case PNG -> rewrite(encoded, (source, parts) -> PngEmbedding.embed(embedding, source, parts));
@@ -154,7 +232,7 @@ public final class MetadataWriter {
     /** Makes a new file of an old one. */
     @FunctionalInterface
     private interface Rewriting {
-        void run(ByteSource source, Parts parts) throws IOException;
+        void run(ImageInput source, Parts parts) throws IOException;
     }
 
     /** To a file beside it, which takes its place when it is whole. */

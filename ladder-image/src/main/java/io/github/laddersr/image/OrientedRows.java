@@ -3,6 +3,8 @@ package io.github.laddersr.image;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.image.codec.MirroredRows;
+import io.github.laddersr.image.codec.TurnedRows;
 import io.github.laddersr.metadata.Orientation;
 
 /** Pictures as they are to be seen, of rows as they are stored. */

@@ -6,9 +6,10 @@ import io.github.laddersr.UserException;
 /**
  * How images are read.
  *
- * @param maxPixels width times height above which a file is refused, by its header, before anything is decoded; at least 1
+ * @param maxPixels width times height above which a picture is refused, by its header, before anything is decoded; at least 1
+ * @param pages of a file that has several
  */
-public record ReadOptions(long maxPixels) {
+public record ReadOptions(long maxPixels, Pages pages) {
     /** @throws UserException if the limit is below 1 */
     public ReadOptions {
         if (maxPixels < 1) {
@@ -16,8 +17,23 @@ public record ReadOptions(long maxPixels) {
         }
     }
 
-    /** A limit of {@link ImageFiles#DEFAULT_MAX_PIXELS}. */
+    /** The first page, with this limit. */
+    public ReadOptions(long maxPixels) {
+        this(maxPixels, Pages.FIRST);
+    }
+
+    /** The first page, with a limit of {@link ImageFiles#DEFAULT_MAX_PIXELS}. */
     public static ReadOptions defaults() {
         return new ReadOptions(ImageFiles.DEFAULT_MAX_PIXELS);
+    }
+
+    /** These options with another limit. */
+    public ReadOptions withMaxPixels(long pixels) {
+        return new ReadOptions(pixels, pages);
+    }
+
+    /** These options with the first page, or all. */
+    public ReadOptions withPages(Pages newPages) {
+        return new ReadOptions(maxPixels, newPages);
     }
 }

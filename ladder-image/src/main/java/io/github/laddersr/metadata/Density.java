@@ -57,7 +57,7 @@ public record Density(double x, double y, Unit unit) {
     }
 
     /** Pixels per metre, rounded. */
-    static long toMetre(double perInch) {
+    public static long toMetre(double perInch) {
         return Math.round(perInch * 100 / CENTIMETRES_IN_INCH);
     }
 
@@ -72,7 +72,7 @@ public record Density(double x, double y, Unit unit) {
     }
 
     /** Two whole numbers from 1 to {@code most} in the ratio of x to y. */
-    long[] ratio(long most) {
+    public long[] ratio(long most) {
         double factor = x == Math.rint(x) && y == Math.rint(y) && Math.max(x, y) <= most
                 ? 1
                 : Math.min(most, 1000) / Math.max(x, y);

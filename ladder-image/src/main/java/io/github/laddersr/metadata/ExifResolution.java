@@ -3,13 +3,26 @@ package io.github.laddersr.metadata;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Gives an EXIF block the resolution tags that it lacks. */
-final class ExifResolution {
+public final class ExifResolution {
     private ExifResolution() {}
+
+    /**
+     * A block with a resolution: one of nothing else if there was none.
+     *
+     * @throws DamagedException if the block is no EXIF block
+     */
+    public static Bytes added(Optional<Bytes> exif, Density density) throws IOException {
+        return exif.isPresent()
+                ? added(exif.get(), density)
+                : TiffWriter.block(TiffTree.of(density.fields()), ByteOrder.BIG_ENDIAN);
+    }
 
     /**
      * The block itself if it has a resolution; else a longer one, with a first directory at its end. All else stays where it is, as in

@@ -4,11 +4,14 @@ package io.github.laddersr.metadata;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What is looked at in a colour profile: that it is whole, and which colours it is for. */
 public final class IccProfile {
     private static final int HEADER = 128;
     private static final int TAG = 12;
+    private static final Pattern HIGH_DYNAMIC_RANGE = Pattern.compile("\\b(PQ|HLG)\\b");
 
     private IccProfile() {}
 
@@ -45,6 +48,30 @@ public final class IccProfile {
     /** Whether the profile is for samples of this many channels, alpha included. */
     public static boolean fits(Bytes profile, int channels) {
         return colourSpace(profile).equals(channels <= 2 ? "GRAY" : "RGB ");
+    }
+
+    /** PQ or HLG, if the profile says so by its cicp tag or its name: colours for screens of high dynamic range. */
+    public static Optional<String> highDynamicRange(Bytes profile) {
+        ByteBuffer bytes = ByteBuffer.wrap(profile.array());
+        int tags = bytes.getInt(HEADER);
+        for (int i = 0; i < tags; i++) {
+            int entry = HEADER + 4 + i * TAG;
+            int at = bytes.getInt(entry + 4);
+            int n = bytes.getInt(entry + 8);
+            String tag = signature(profile, entry);
+            if (tag.equals("cicp") && n >= 12) {
+                int transfer = profile.array()[at + 9];
+                return transfer == 16 ? Optional.of("PQ") : transfer == 18 ? Optional.of("HLG") : Optional.empty();
+            }
+            if (tag.equals("desc")) {
+                String name = new String(profile.array(), at, n, StandardCharsets.ISO_8859_1).replace("\0", "");
+                Matcher named = HIGH_DYNAMIC_RANGE.matcher(name);
+                if (named.find()) {
+                    return Optional.of(named.group());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static String signature(Bytes profile, int at) {

@@ -3,7 +3,6 @@ package io.github.laddersr.metadata;
 
 import java.io.ByteArrayOutputStream;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /** Zlib streams of limited size. */
@@ -32,18 +31,5 @@ final class Inflating {
         } catch (DataFormatException e) {
             throw new DamagedException("damaged compressed data", e);
         }
-    }
-
-    static byte[] deflate(byte[] bytes) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] part = new byte[PART];
-        try (Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION)) {
-            deflater.setInput(bytes);
-            deflater.finish();
-            while (!deflater.finished()) {
-                out.write(part, 0, deflater.deflate(part));
-            }
-        }
-        return out.toByteArray();
     }
 }

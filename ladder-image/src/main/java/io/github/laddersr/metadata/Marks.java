@@ -6,14 +6,11 @@ import java.util.Arrays;
 
 /** Bytes by which JPEG's application segments say what they hold. */
 public final class Marks {
-    static final byte[] JFIF = latin("JFIF\0");
-    static final byte[] EXIF = latin("Exif\0\0");
-    static final byte[] XMP = latin("http://ns.adobe.com/xap/1.0/\0");
-    static final byte[] XMP_EXTENSION = latin("http://ns.adobe.com/xmp/extension/\0");
-    static final byte[] ICC = latin("ICC_PROFILE\0");
+    /** Before an EXIF block. */
+    public static final byte[] EXIF = latin("Exif\0\0");
 
-    /** Bytes of the hash that names an XMP extension. */
-    static final int GUID = 32;
+    /** Before an XMP packet. */
+    public static final byte[] XMP = latin("http://ns.adobe.com/xap/1.0/\0");
 
     private Marks() {}
 

@@ -3,6 +3,9 @@ package io.github.laddersr.metadata;
 
 import io.github.laddersr.Warning;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +29,7 @@ public final class MetadataBuilder {
     private Optional<Density> exifDensity = Optional.empty();
     private final List<PngChunk> chunks = new ArrayList<>();
     private boolean convertedToSrgb;
+    private boolean tooMany;
 
     /**
      * Of nothing yet.
@@ -111,7 +115,7 @@ public final class MetadataBuilder {
             }
             case "iptc", "8bim" -> {
                 if (Photoshop.isResources(bytes)) {
-                    Photoshop.iptc(bytes).ifPresent(this::iptc);
+                    photoshop(bytes);
                 } else {
                     iptc(bytes);
                 }
@@ -153,6 +157,33 @@ public final class MetadataBuilder {
         }
     }
 
+    /**
+     * Photoshop's resources, of which IPTC-IIM data sets are taken; paths are drawn for the old size.
+     *
+     * @throws DamagedException if they are cut before the data sets
+     */
+    public void photoshop(byte[] resources) throws IOException {
+        int[] paths = {0};
+        try {
+            Photoshop.walk(resources, (id, data) -> {
+                if (Photoshop.isIptc(id)) {
+                    iptc(data);
+                }
+                paths[0] += Photoshop.isPath(id) ? 1 : 0;
+            });
+        } catch (DamagedException e) {
+            if (iptc.isEmpty()) {
+                throw e;
+            }
+        }
+        if (paths[0] > 0) {
+            warnings.accept(new Warning(
+                    Warning.Kind.METADATA_LEFT_OUT,
+                    "%s is enlarged without what was drawn in Photoshop (%d %s): it is for the old size."
+                            .formatted(file, paths[0], paths[0] == 1 ? "path" : "paths")));
+        }
+    }
+
     /** The container's own; it wins over the EXIF block's. */
     public void density(Density value) {
         if (density.isEmpty()) {
@@ -160,10 +191,32 @@ public final class MetadataBuilder {
         }
     }
 
+    /** A comment as a JPEG or GIF has it, in UTF-8 or Latin-1; zeros mean nothing. */
+    public void comment(byte[] bytes) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            text = new String(bytes, StandardCharsets.ISO_8859_1);
+        }
+        text = text.replace("\0", "");
+        if (!text.isBlank()) {
+            chunk(PngChunk.comment(text));
+        }
+    }
+
     /** A chunk that only a PNG can hold. */
     public void chunk(PngChunk chunk) {
         if (chunks.size() < MOST_CHUNKS) {
             chunks.add(chunk);
+        } else if (!tooMany) {
+            tooMany = true;
+            warnings.accept(new Warning(
+                    Warning.Kind.TEXT_LEFT_OUT,
+                    "%s has more than %d texts: those behind them are left out.".formatted(file, MOST_CHUNKS)));
         }
     }
 

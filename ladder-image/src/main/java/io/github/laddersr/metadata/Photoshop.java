@@ -4,7 +4,6 @@ package io.github.laddersr.metadata;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
 
 /** Photoshop's image resources, in which JPEG and TIFF keep IPTC data: "8BIM", a number, a name, a length, the data; each part even. */
 public final class Photoshop {
@@ -13,6 +12,8 @@ public final class Photoshop {
 
     private static final byte[] SIGNATURE = "8BIM".getBytes(StandardCharsets.ISO_8859_1);
     private static final int IPTC = 0x0404;
+    private static final int FIRST_PATH = 2000;
+    private static final int LAST_PATH = 2997;
     private static final int NAMELESS = 12;
 
     private Photoshop() {}
@@ -21,8 +22,19 @@ public final class Photoshop {
         return bytes.length >= 4 && Arrays.equals(bytes, 0, 4, SIGNATURE, 0, 4);
     }
 
-    /** The IPTC data sets among the resources, if there are some. */
-    public static Optional<byte[]> iptc(byte[] resources) throws DamagedException {
+    /** Looks at a resource. */
+    @FunctionalInterface
+    interface Visitor {
+        /** Takes its number and its data. */
+        void visit(int id, byte[] data);
+    }
+
+    /**
+     * Goes from one resource to the next.
+     *
+     * @throws DamagedException if one is cut; those before it were visited
+     */
+    static void walk(byte[] resources, Visitor visitor) throws DamagedException {
         int at = 0;
         while (at + NAMELESS <= resources.length && Arrays.equals(resources, at, at + 4, SIGNATURE, 0, 4)) {
             ByteBuffer buffer = ByteBuffer.wrap(resources);
@@ -37,16 +49,23 @@ public final class Photoshop {
             if (n < 0 || n > resources.length - data) {
                 throw new DamagedException("cut short");
             }
-            if (id == IPTC) {
-                return Optional.of(Arrays.copyOfRange(resources, data, data + n));
-            }
+            visitor.visit(id, Arrays.copyOfRange(resources, data, data + n));
             at = data + n + n % 2;
         }
-        return Optional.empty();
+    }
+
+    /** Whether a resource holds IPTC data sets. */
+    static boolean isIptc(int id) {
+        return id == IPTC;
+    }
+
+    /** Whether a resource is a path that was drawn, such as one for clipping. */
+    static boolean isPath(int id) {
+        return id >= FIRST_PATH && id <= LAST_PATH;
     }
 
     /** Resources of nothing but IPTC data sets. */
-    static byte[] ofIptc(byte[] iptc) {
+    public static byte[] ofIptc(byte[] iptc) {
         return ByteBuffer.allocate(NAMELESS + iptc.length + iptc.length % 2)
                 .put(SIGNATURE)
                 .putShort((short) IPTC)

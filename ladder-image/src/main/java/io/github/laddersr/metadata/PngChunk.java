@@ -18,6 +18,21 @@ public record PngChunk(String type, Bytes data) {
     /** What the keywords begin with of texts in which ImageMagick keeps profiles and other blocks. */
     public static final String RAW_PROFILE = "Raw profile type ";
 
+    private static final String COMMENT = "Comment";
+
+    /** A text that a JPEG or GIF has as its comment, by the keyword that PNG's specification has for that. */
+    static PngChunk comment(String text) {
+        boolean latin = StandardCharsets.ISO_8859_1.newEncoder().canEncode(text);
+        String head = COMMENT + (latin ? "\0" : "\0\0\0\0\0"); // of iTXt: not compressed, no language, no other keyword
+        byte[] bytes = (head + text).getBytes(latin ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        return new PngChunk(latin ? "tEXt" : "iTXt", Bytes.adopt(bytes));
+    }
+
+    /** Whether it is what a JPEG has as its comment. */
+    public boolean isComment() throws IOException {
+        return !isColour() && keyword().equals(COMMENT);
+    }
+
     /** Whether it says what the samples' colours are, as a profile does. */
     public boolean isColour() {
         return switch (type) {

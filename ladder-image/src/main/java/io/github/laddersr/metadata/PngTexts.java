@@ -36,10 +36,16 @@ public final class PngTexts {
      * The metadata with the texts in EXIF or XMP, and without them as PNG's.
      *
      * @param mostExif bytes that EXIF may have in the file
+     * @param keepsComments whether the file has a place of its own for comments, which then stay what they are
      */
-    public static Metadata moved(Embedding embedding, long mostExif) throws IOException {
+    public static Metadata moved(Embedding embedding, long mostExif, boolean keepsComments) throws IOException {
         Metadata metadata = embedding.metadata();
-        Map<String, String> texts = texts(embedding);
+        List<PngChunk> kept = new ArrayList<>();
+        List<PngChunk> moved = new ArrayList<>();
+        for (PngChunk chunk : metadata.pngChunks()) {
+            (chunk.isColour() || (keepsComments && chunk.isComment()) ? kept : moved).add(chunk);
+        }
+        Map<String, String> texts = texts(moved, embedding);
         if (texts.isEmpty()) {
             return metadata;
         }
@@ -68,15 +74,12 @@ public final class PngTexts {
                 metadata.xmpExtension(),
                 metadata.iptc(),
                 metadata.density(),
-                metadata.pngChunks().stream().filter(PngChunk::isColour).toList());
+                kept);
     }
 
-    private static Map<String, String> texts(Embedding embedding) {
+    private static Map<String, String> texts(List<PngChunk> chunks, Embedding embedding) {
         Map<String, String> texts = new LinkedHashMap<>();
-        for (PngChunk chunk : embedding.metadata().pngChunks()) {
-            if (chunk.isColour()) {
-                continue;
-            }
+        for (PngChunk chunk : chunks) {
             try {
                 texts.merge(chunk.keyword(), chunk.text(), (first, second) -> first + "\n" + second);
             } catch (IOException e) {

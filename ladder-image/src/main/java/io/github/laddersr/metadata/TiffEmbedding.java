@@ -10,27 +10,46 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** TIFF: a new first directory at the file's end, which takes over the encoder's entries; the pixels stay where they are. */
+/**
+ * TIFF: a new directory for each page at the file's end, which takes over the encoder's entries; the pixels stay where they are. Pages are
+ * gone through from the first.
+ */
 public final class TiffEmbedding {
     private static final long MOST = 1L << 32;
+    private static final int FIRST_LINK = 4; // where the header says where the first directory is
 
-    private TiffEmbedding() {}
+    private final TiffFile tiff;
+    private final FileChannel file;
+    private long link = FIRST_LINK;
+    private long next; // the page's directory, as the encoder wrote it
 
     /**
-     * Changes the file itself; if that fails, it is what it was before.
+     * Begins with the first page.
      *
-     * @param source the same file's bytes
+     * @param source the same file's bytes as they are now
+     * @param file is changed
      */
-    public static void embed(Embedding embedding, ByteSource source, FileChannel file) throws IOException {
-        TiffFile tiff = TiffFile.classic(source);
-        TiffFile.Directory first = tiff.first();
-        long end = file.size() + file.size() % 2;
+    public TiffEmbedding(ByteSource source, FileChannel file) throws IOException {
+        this.tiff = TiffFile.classic(source);
+        this.file = file;
+        this.next = tiff.first().at();
+    }
+
+    /**
+     * Puts metadata into the next page; if that fails, the file is what it was before.
+     *
+     * @throws DamagedException if there is no more page
+     */
+    public void embed(Embedding embedding) throws IOException {
+        TiffFile.Directory page = tiff.directory(next);
+        long before = file.size();
+        long end = before + before % 2;
         TiffTree tree = tree(embedding.metadata());
         Set<Integer> replaced = tree.main().stream().map(TiffField::tag).collect(Collectors.toSet());
         List<TiffField> main = new ArrayList<>(tree.main());
-        for (TiffFile.Entry entry : first.entries()) {
+        for (TiffFile.Entry entry : page.entries()) {
             if (!replaced.contains(entry.tag())) {
-                main.add(new TiffField.Raw(entry.tag(), source.bytes(entry.at(), TiffFile.ENTRY)));
+                main.add(new TiffField.Raw(entry.tag(), tiff.source().bytes(entry.at(), TiffFile.ENTRY)));
             }
         }
         TiffWriter writer = new TiffWriter(tiff.order(), end);
@@ -39,16 +58,26 @@ public final class TiffEmbedding {
         if (end + more.length > MOST) {
             throw new DamagedException("it would be larger than 4 GB");
         }
+        ByteBuffer.wrap(more).order(tiff.order()).putInt(more.length - 4, (int) page.next());
         try {
             put(file, ByteBuffer.wrap(more), end);
             put(
                     file,
                     ByteBuffer.allocate(4).order(tiff.order()).putInt((int) at).flip(),
-                    4);
+                    link);
         } catch (IOException e) {
-            file.truncate(source.size());
+            file.truncate(before);
             throw e;
         }
+        link = end + more.length - 4; // the page's own directory was written last
+        next = page.next();
+    }
+
+    /** Leaves the next page as it is. */
+    public void skip() throws IOException {
+        TiffFile.Directory page = tiff.directory(next);
+        link = page.nextAt();
+        next = page.next();
     }
 
     private static void put(FileChannel file, ByteBuffer bytes, long at) throws IOException {

@@ -107,27 +107,57 @@ public final class TiffFile {
         return first;
     }
 
+    /** Looks at directories. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** Looks at one; whether the next is wanted too. */
+        boolean visit(Directory directory) throws IOException;
+    }
+
+    /**
+     * Goes from the first directory to those that follow it, of which none is kept.
+     *
+     * @throws DamagedException if one is damaged or was there before
+     */
+    public void walk(Visitor visitor) throws IOException {
+        Set<Long> seen = new HashSet<>();
+        Directory directory = first;
+        while (visitor.visit(directory) && directory.next != 0) {
+            seen.add(directory.at);
+            if (seen.contains(directory.next)) {
+                throw new DamagedException("its pages lead in a circle");
+            }
+            if (seen.size() == MOST_DIRECTORIES) {
+                throw new DamagedException("it has more than %d pages".formatted(MOST_DIRECTORIES));
+            }
+            directory = directory(directory.next);
+        }
+    }
+
     /**
      * The first directory and those that follow it, up to the first that is damaged or was there before.
      *
      * @param most of them that are looked for
      */
     public List<Directory> chain(int most) throws IOException {
-        List<Directory> chain = new ArrayList<>(List.of(first));
-        Set<Long> seen = new HashSet<>(Set.of(first.at));
-        for (long next = first.next; next != 0 && chain.size() < Math.min(most, MOST_DIRECTORIES) && seen.add(next); ) {
-            try {
-                Directory directory = directory(next);
+        List<Directory> chain = new ArrayList<>();
+        try {
+            walk(directory -> {
                 chain.add(directory);
-                next = directory.next;
-            } catch (DamagedException e) {
-                break;
-            }
+                return chain.size() < most;
+            });
+        } catch (DamagedException e) {
+            return chain;
         }
         return chain;
     }
 
-    private Directory directory(long at) throws IOException {
+    /**
+     * The directory at a place.
+     *
+     * @throws DamagedException if there is none
+     */
+    public Directory directory(long at) throws IOException {
         if (at < HEADER) {
             throw new DamagedException("no directory");
         }
@@ -198,6 +228,11 @@ public final class TiffFile {
         /** Where it begins. */
         public long at() {
             return at;
+        }
+
+        /** Where the next one begins; 0 if this is the last. */
+        public long next() {
+            return next;
         }
 
         /** In the file's order. */

@@ -152,7 +152,7 @@ final class OddFilesTest {
             byte[] listed = OddFiles.inserted(one, 2, OddFiles.mpf(order, 0x030000, 0x020002, 0));
             Read several = read("mpo.jpg", listed, one, one);
             assertThat(several.image).isEqualTo(sound.image);
-            assertThat(several.kinds()).containsExactly(Kind.PAGES_LEFT_OUT);
+            assertThat(several.kinds()).containsExactly(Kind.PICTURES_LEFT_OUT);
             assertThat(several.warnings.getFirst().sentence()).contains("3 pictures", "2 pictures are left out");
         }
         Read following = read("two.jpg", one, new byte[5], one);

@@ -7,6 +7,8 @@ import io.github.laddersr.cli.option.FolderOptions;
 import io.github.laddersr.cli.option.OutputOptions;
 import io.github.laddersr.cli.option.SizeOptions;
 import io.github.laddersr.cli.report.StandardStreams;
+import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.Pages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -131,6 +133,12 @@ public final class UpscaleCommand implements Callable<Integer> {
         if (output.isStandard() && json) {
             throw new UserException(
                     "The image and --json both want standard output: give -o a file, or leave --json out.");
+        }
+        if (output.isStandard()
+                && output.pages() == Pages.ALL
+                && output.writing().formatOf(Path.of(OutputOptions.STANDARD)) != ImageFormat.TIFF) {
+            throw new UserException(
+                    "All pages fit on standard output as a TIFF only: give --format tiff, or -o a file.");
         }
         if (output.isStandard() && StandardStreams.isTerminal()) {
             throw new UserException("Standard output is a terminal: redirect it to a file or a program.");

@@ -3,12 +3,12 @@ package io.github.laddersr.cli.command;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.Warning;
+import io.github.laddersr.base.PixelCount;
 import io.github.laddersr.batch.Batch;
 import io.github.laddersr.batch.BatchSummary;
 import io.github.laddersr.batch.Existing;
 import io.github.laddersr.batch.ImageOutcome;
 import io.github.laddersr.cli.option.ModelChoice;
-import io.github.laddersr.cli.option.PixelCount;
 import io.github.laddersr.cli.report.Bar;
 import io.github.laddersr.cli.report.BatchReport;
 import io.github.laddersr.cli.report.Errors;
@@ -75,7 +75,8 @@ public final class UpscaleRun {
                 .size(size)
                 .upscaling(command.engine.options())
                 .writing(command.output.writing())
-                .strip(command.output.strip);
+                .strip(command.output.strip)
+                .pages(command.output.pages());
         return command.maxPixels
                 .map(text -> PixelCount.parse("--max-pixels", text))
                 .map(enlargement::maxPixels)
@@ -101,7 +102,7 @@ public final class UpscaleRun {
             }
             switch (outcome) {
                 case ImageOutcome.Done done ->
-                    new ResultLines(command.json, size)
+                    new ResultLines(command.json, size, command.spec)
                             .print(
                                     standard.shown(input),
                                     standard.shown(done.image().output()),
@@ -131,7 +132,7 @@ public final class UpscaleRun {
         @Override
         public void warning(Warning warning) {
             if (!quiet) {
-                Errors.warn(standard.shown(warning), err);
+                Errors.warn(standard.shown(warning), command.spec, err);
             }
         }
     }
@@ -141,7 +142,11 @@ public final class UpscaleRun {
         command.output.requireFolder();
         try (Enlargement enlargement = enlargement();
                 BatchReport report = new BatchReport(
-                        new ResultLines(command.json, size), command.hasFolder(), command.spec, out, err)) {
+                        new ResultLines(command.json, size, command.spec),
+                        command.hasFolder(),
+                        command.spec,
+                        out,
+                        err)) {
             BatchSummary summary = batch(enlargement, command.output.folder(true), Existing.REFUSE)
                     .madeBy(madeBy())
                     .run(inputs, report);

@@ -4,6 +4,7 @@ package io.github.laddersr.cli.option;
 import io.github.laddersr.UserException;
 import io.github.laddersr.batch.NamePattern;
 import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.Pages;
 import io.github.laddersr.image.WriteOptions;
 import io.github.laddersr.upscale.TargetSize;
 import java.nio.file.Files;
@@ -47,11 +48,31 @@ public final class OutputOptions {
     @Option(names = "--lossless", description = "WebP without any loss")
     public boolean lossless;
 
+    @Option(
+            names = "--pages",
+            paramLabel = "WHICH",
+            description =
+                    "of a TIFF with several pages: first (default), or all, into one TIFF or into NAME-1.png, NAME-2.png and"
+                            + " so on")
+    public Optional<String> pages = Optional.empty();
+
     @Option(names = "--strip", description = "leave out all metadata but the colour profile")
     public boolean strip;
 
     public boolean isStandard() {
         return output.filter(STANDARD::equals).isPresent();
+    }
+
+    /** @throws UserException if the word is none of both */
+    public Pages pages() {
+        return pages.map(OutputOptions::parsePages).orElse(Pages.FIRST);
+    }
+
+    private static Pages parsePages(String text) {
+        return Arrays.stream(Pages.values())
+                .filter(pages -> pages.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new UserException("--pages is first or all, not '%s'.".formatted(text)));
     }
 
     /** OUT where it is a folder: one that exists, or is written with a slash at its end, or has to be one. */
@@ -88,8 +109,7 @@ public final class OutputOptions {
     }
 
     public NamePattern pattern(TargetSize size) {
-        return name.map(NamePattern::new)
-                .orElse(size instanceof TargetSize.Factor ? NamePattern.DEFAULT : NamePattern.SIZED);
+        return name.map(NamePattern::new).orElseGet(() -> NamePattern.of(Optional.of(size)));
     }
 
     /** What {@code {ext}} stands for. */

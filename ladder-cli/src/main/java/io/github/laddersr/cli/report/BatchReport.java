@@ -75,7 +75,7 @@ public final class BatchReport implements BatchListener, AutoCloseable {
     @Override
     public void warning(PlannedImage image, Warning warning) {
         if (!quiet) {
-            Errors.warn(warning, err);
+            Errors.warn(warning, command, err);
         }
     }
 

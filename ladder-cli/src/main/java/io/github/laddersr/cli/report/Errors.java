@@ -107,9 +107,16 @@ public final class Errors implements IParameterExceptionHandler, IExecutionExcep
     }
 
     /** Says that something will be missing in a result. */
-    public static void warn(Warning warning, PrintWriter err) {
-        err.println("ladder: " + warning.sentence());
+    public static void warn(Warning warning, CommandSpec command, PrintWriter err) {
+        err.println("ladder: " + sentence(warning, command));
         err.flush();
+    }
+
+    /** The library's sentence, with the option of the command by which nothing would be missing, if there is one. */
+    public static String sentence(Warning warning, CommandSpec command) {
+        boolean pages = warning.kind() == Warning.Kind.PAGES_LEFT_OUT
+                && command.optionsMap().containsKey("--pages");
+        return pages ? warning.sentence().replaceFirst("\\.?$", " (for all: --pages all).") : warning.sentence();
     }
 
     /** What lies behind a sentence, for those who asked with {@code -v}. */

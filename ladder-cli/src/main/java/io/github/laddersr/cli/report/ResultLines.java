@@ -8,14 +8,16 @@ import io.github.laddersr.upscale.TargetSize;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Tells of an image that was enlarged, in a line of text or of JSON.
  *
  * @param json whether in JSON
  * @param size that was asked for
+ * @param command whose options a warning may name
  */
-public record ResultLines(boolean json, TargetSize size) {
+public record ResultLines(boolean json, TargetSize size, CommandSpec command) {
     public void print(Path input, Path output, Enlarged result, PrintWriter out) {
         ImageSize small = result.small();
         ImageSize large = result.large();
@@ -23,13 +25,18 @@ public record ResultLines(boolean json, TargetSize size) {
             double scale = size instanceof TargetSize.Factor f ? f.value() : size.factor(small);
             var object = Json.object()
                     .put("input", input.toString())
-                    .put("output", output.toString())
+                    .put("output", first(output, result).toString())
                     .put("width", large.width())
                     .put("height", large.height());
             if (scale == Math.rint(scale)) {
                 object.put("scale", (int) scale);
             } else {
                 object.put("scale", scale);
+            }
+            if (result.pages() > 1) {
+                object.put("pages", result.pages());
+                var files = object.putArray("outputs");
+                result.files().forEach(file -> files.add(file.toString()));
             }
             object.put("engine", result.engine()).put("seconds", result.seconds());
             var models = object.putArray("models");
@@ -38,14 +45,15 @@ public record ResultLines(boolean json, TargetSize size) {
             for (Warning warning : result.warnings()) {
                 warnings.addObject()
                         .put("kind", warning.kind().name().toLowerCase(Locale.ROOT))
-                        .put("text", warning.sentence());
+                        .put("text", Errors.sentence(warning, command));
             }
             out.println(Json.line(object));
         } else {
             out.println(String.format(
                     Locale.ROOT,
-                    "%s  %dx%d -> %dx%d  %.1f s",
-                    output,
+                    "%s  %s%dx%d -> %dx%d  %.1f s",
+                    names(output, result),
+                    result.pages() > 1 ? result.pages() + " pages, the first " : "",
                     small.width(),
                     small.height(),
                     large.width(),
@@ -53,5 +61,15 @@ public record ResultLines(boolean json, TargetSize size) {
                     result.seconds()));
         }
         out.flush();
+    }
+
+    /** The result's file, or the first of several. */
+    private static Path first(Path output, Enlarged result) {
+        return result.files().size() > 1 ? result.files().getFirst() : output;
+    }
+
+    private static String names(Path output, Enlarged result) {
+        return first(output, result)
+                + (result.files().size() > 1 ? " to " + result.files().getLast().getFileName() : "");
     }
 }

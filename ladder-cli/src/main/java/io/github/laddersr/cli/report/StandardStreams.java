@@ -122,14 +122,7 @@ public final class StandardStreams implements AutoCloseable {
 
     /** The same of a result's warnings. */
     public Enlarged shown(Enlarged result) {
-        return new Enlarged(
-                result.small(),
-                result.large(),
-                result.format(),
-                result.networks(),
-                result.engine(),
-                result.warnings().stream().map(this::shown).toList(),
-                result.seconds());
+        return result.inStreams(this::shown, output.isPresent());
     }
 
     private String shown(String sentence) {

@@ -44,11 +44,16 @@ public final class Decoders {
 
     /** The first image of a stream. */
     public static ImageRows first(ImageReader reader, ImageInputStream stream) throws IOException {
+        return image(0, reader, stream);
+    }
+
+    /** One of several images of a stream, 0 for the first. */
+    public static ImageRows image(int index, ImageReader reader, ImageInputStream stream) throws IOException {
         return decode(
                 reader,
                 ready -> {
                     ready.setInput(stream, false, true);
-                    return ready.read(0);
+                    return ready.read(index);
                 },
                 Decoders::isDamage);
     }

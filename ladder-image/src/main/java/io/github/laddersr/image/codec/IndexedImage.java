@@ -8,6 +8,7 @@ import io.github.laddersr.image.ImageInput;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ImageSource;
+import io.github.laddersr.metadata.IccProfile;
 import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.metadata.MetadataBuilder;
 import java.io.IOException;
@@ -63,6 +64,18 @@ public abstract class IndexedImage implements ImageSource {
                     "holds %d %s: the first is enlarged, %d %s left out."
                             .formatted(n + 1, several, n, n == 1 ? one + " is" : several + " are"));
         }
+    }
+
+    /** Adds a warning of a signed statement about who made the picture, which holds for the old pixels only. */
+    protected final void warnOfCredentials() {
+        warn(
+                Warning.Kind.METADATA_LEFT_OUT,
+                "has content credentials (C2PA), which are left out: they vouch for the old pixels.");
+    }
+
+    /** Adds a warning of colours that can't be kept as they are stored. */
+    protected final void warnOfConversion(String colours) {
+        warn(Warning.Kind.CONVERTED, "is stored in %s, which become sRGB.".formatted(colours));
     }
 
     @Override
@@ -125,6 +138,13 @@ public abstract class IndexedImage implements ImageSource {
         metadata();
         if (!remarked) {
             remarked = true;
+            metadata()
+                    .icc()
+                    .flatMap(IccProfile::highDynamicRange)
+                    .ifPresent(transfer -> warn(
+                            Warning.Kind.HDR,
+                            "has a profile for screens of high dynamic range (%s): it is enlarged as it is."
+                                    .formatted(transfer)));
             Refusals.guarded(file(), format, () -> {
                 remark();
                 return true;

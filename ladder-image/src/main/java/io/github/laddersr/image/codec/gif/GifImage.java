@@ -73,10 +73,11 @@ public final class GifImage extends IndexedImage {
 
     @Override
     protected void describe(MetadataBuilder found) throws IOException {
-        for (GifIndex.Application application : index.applications()) {
+        for (GifIndex.Extension application : index.extensions()) {
             switch (application.name()) {
-                case "ICCRGBG1012" -> found.attempt("the ICC profile", () -> found.icc(content(application)));
-                case "XMP DataXMP" ->
+                case GifIndex.PROFILE -> found.attempt("the ICC profile", () -> found.icc(content(application)));
+                case GifIndex.COMMENTS -> found.attempt("a text", () -> found.comment(content(application)));
+                case GifIndex.XMP ->
                     found.attempt("the XMP packet", () -> {
                         // The packet lies there as it is, without lengths of blocks.
                         byte[] packet = input.bytes(application.at(), application.end() - application.at());
@@ -90,7 +91,7 @@ public final class GifImage extends IndexedImage {
     }
 
     /** What sub-blocks hold. */
-    private byte[] content(GifIndex.Application application) throws IOException {
+    private byte[] content(GifIndex.Extension application) throws IOException {
         byte[] blocks = input.bytes(application.at(), application.end() - application.at());
         ByteArrayOutputStream content = new ByteArrayOutputStream(blocks.length);
         for (int at = 0; at < blocks.length; ) {

@@ -18,15 +18,20 @@ import org.jspecify.annotations.Nullable;
  * @param width of the canvas, which is as large as the first frame needs it
  * @param first frame
  * @param frames how many there are
- * @param applications their extensions
+ * @param extensions those of applications that are known here, and comments
  */
-record GifIndex(int width, int height, Frame first, int frames, List<Application> applications) {
+record GifIndex(int width, int height, Frame first, int frames, List<Extension> extensions) {
+    static final String PROFILE = "ICCRGBG1012";
+    static final String XMP = "XMP DataXMP";
+    static final String COMMENTS = "";
+
     private static final int FRAME = 0x2C;
     private static final int EXTENSION = 0x21;
     private static final int CONTROL = 0xF9;
     private static final int APPLICATION = 0xFF;
+    private static final int COMMENT = 0xFE;
     private static final int NAME = 11;
-    private static final int MOST_APPLICATIONS = 64;
+    private static final int MOST_EXTENSIONS = 128;
 
     /**
      * A frame.
@@ -40,13 +45,13 @@ record GifIndex(int width, int height, Frame first, int frames, List<Application
     record Frame(int x, int y, int width, int height, long palette, int colours, int transparent) {}
 
     /**
-     * An application's extension.
+     * An extension.
      *
-     * @param name with its code, 11 letters
+     * @param name of an application with its code, 11 letters; empty for a comment
      * @param at where its sub-blocks begin
      * @param end behind the last of them
      */
-    record Application(String name, long at, long end) {}
+    record Extension(String name, long at, long end) {}
 
     /**
      * Walks from block to block. What is damaged behind the first frame ends the walk.
@@ -83,7 +88,7 @@ record GifIndex(int width, int height, Frame first, int frames, List<Application
         private int transparent = -1;
         private int frames;
         private @Nullable Frame first;
-        private final List<Application> applications = new ArrayList<>();
+        private final List<Extension> extensions = new ArrayList<>();
 
         Walk(ImageInputStream in, long size) {
             this.in = in;
@@ -127,16 +132,25 @@ record GifIndex(int width, int height, Frame first, int frames, List<Application
             } else if (kind == APPLICATION && in.readUnsignedByte() == NAME) {
                 byte[] name = new byte[NAME];
                 in.readFully(name);
+                String known = new String(name, StandardCharsets.ISO_8859_1);
                 long blocks = in.getStreamPosition();
                 skipBlocks();
-                if (applications.size() < MOST_APPLICATIONS) {
-                    applications.add(new Application(
-                            new String(name, StandardCharsets.ISO_8859_1), blocks, in.getStreamPosition()));
+                if (known.equals(PROFILE) || known.equals(XMP)) {
+                    add(known, blocks);
                 }
                 return;
             }
             in.seek(at);
             skipBlocks();
+            if (kind == COMMENT) {
+                add(COMMENTS, at);
+            }
+        }
+
+        private void add(String name, long at) throws IOException {
+            if (extensions.size() < MOST_EXTENSIONS) {
+                extensions.add(new Extension(name, at, in.getStreamPosition()));
+            }
         }
 
         private void frame() throws IOException {
@@ -178,7 +192,7 @@ record GifIndex(int width, int height, Frame first, int frames, List<Application
                     frame.height == 0 ? 0 : Math.max(height, frame.y + frame.height),
                     frame,
                     frames,
-                    List.copyOf(applications));
+                    List.copyOf(extensions));
         }
     }
 

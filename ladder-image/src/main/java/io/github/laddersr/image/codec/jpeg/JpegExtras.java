@@ -2,9 +2,11 @@
 package io.github.laddersr.image.codec.jpeg;
 
 import io.github.laddersr.image.ImageInput;
+import io.github.laddersr.metadata.ByteSource;
+import io.github.laddersr.metadata.DamagedException;
+import io.github.laddersr.metadata.TiffFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,25 +65,18 @@ record JpegExtras(int pictures, boolean gainMap) {
         return maps;
     }
 
-    /** The list's entries behind the first, of a block in TIFF's form. */
-    private static List<ByteBuffer> entries(byte[] block) {
-        ByteBuffer bytes = ByteBuffer.wrap(block);
+    /** The list's entries behind the first, of a block in TIFF's form; none if it is damaged. */
+    private static List<ByteBuffer> entries(byte[] block) throws IOException {
         List<ByteBuffer> entries = new ArrayList<>();
         try {
-            bytes.order(block[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-            int directory = bytes.getInt(4);
-            int n = Short.toUnsignedInt(bytes.getShort(directory));
-            for (int at = directory + 2; at < directory + 2 + 12 * n; at += 12) {
-                if (Short.toUnsignedInt(bytes.getShort(at)) == LIST) {
-                    int from = bytes.getInt(at + 8);
-                    for (int i = ENTRY; i + ENTRY <= bytes.getInt(at + 4); i += ENTRY) {
-                        entries.add(bytes.slice(from + i, ENTRY).order(bytes.order()));
-                    }
-                }
+            TiffFile index = TiffFile.classic(ByteSource.of(block));
+            ByteBuffer list = ByteBuffer.wrap(index.first().bytes(LIST).orElse(new byte[0]));
+            for (int at = ENTRY; at + ENTRY <= list.capacity(); at += ENTRY) {
+                entries.add(list.slice(at, ENTRY).order(index.order()));
             }
+        } catch (DamagedException e) {
             return entries;
-        } catch (IndexOutOfBoundsException e) {
-            return entries; // what can be read of a damaged index
         }
+        return entries;
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** An open JPEG. */
 public final class JpegImage extends IndexedImage {
     private static final int PROGRESSIVE = 0xC2;
+    private static final byte[] JUMBF = JpegIndex.latin("JP");
 
     private final JpegIndex index;
     private @Nullable JpegScans scans;
@@ -115,8 +116,14 @@ public final class JpegImage extends IndexedImage {
         if (!scans().ended()) {
             warn(Warning.Kind.MENDED, "has lost its end, but all pixels are there: it is enlarged all the same.");
         }
+        if (index.frame().components().size() == 4) {
+            warnOfConversion("inks (CMYK)");
+        }
+        if (index.find(0xEB, JUMBF, input).isPresent()) {
+            warnOfCredentials();
+        }
         JpegExtras extras = JpegExtras.of(index, scans(), input);
-        leftOut(Warning.Kind.PAGES_LEFT_OUT, extras.pictures(), "picture", "pictures");
+        leftOut(Warning.Kind.PICTURES_LEFT_OUT, extras.pictures(), "picture", "pictures");
         if (extras.gainMap()) {
             warn(
                     Warning.Kind.GAIN_MAP_LEFT_OUT,

@@ -33,7 +33,7 @@ record JpegIndex(List<Segment> segments, int strays, Frame frame, long firstScan
         21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60,
         61, 54, 47, 55, 62, 63
     };
-    private static final byte[] JFIF = latin("JFIF\0");
+    static final byte[] JFIF = latin("JFIF\0");
     private static final byte[] ADOBE = latin("Adobe");
 
     /**

@@ -19,7 +19,6 @@ import java.util.Optional;
 
 /** What a JPEG says beside its pixels: JFIF's density, and EXIF, XMP, ICC and IPTC in application segments, some in several. */
 final class JpegMetadata {
-    static final byte[] JFIF = JpegIndex.latin("JFIF\0");
     static final byte[] XMP_EXTENSION = JpegIndex.latin("http://ns.adobe.com/xmp/extension/\0");
     static final byte[] ICC = JpegIndex.latin("ICC_PROFILE\0");
     static final int GUID = 32;
@@ -43,10 +42,12 @@ final class JpegMetadata {
             found.convertedToSrgb();
         }
         for (JpegIndex.Segment segment : index.segments()) {
-            if (segment.marker() == 0xE0 && segment.length() >= 12 && segment.startsWith(JFIF, input)) {
+            if (segment.marker() == 0xE0 && segment.length() >= 12 && segment.startsWith(JpegIndex.JFIF, input)) {
                 density(ByteBuffer.wrap(segment.content(input)));
             } else if (segment.marker() == 0xE1 && !segment.startsWith(XMP_EXTENSION, input)) {
                 found.app1(segment.content(input));
+            } else if (segment.marker() == JpegIndex.COMMENT) {
+                found.comment(segment.content(input));
             }
         }
         found.attempt("the ICC profile", () -> {
@@ -58,7 +59,7 @@ final class JpegMetadata {
         found.attempt("the IPTC data", () -> {
             ByteArrayOutputStream resources = new ByteArrayOutputStream();
             parts(0xED, Photoshop.MARK, index, input).forEach(resources::writeBytes);
-            Photoshop.iptc(resources.toByteArray()).ifPresent(found::iptc);
+            found.photoshop(resources.toByteArray());
         });
         Optional<Bytes> xmp = found.xmp();
         if (xmp.isPresent()) {

@@ -75,6 +75,9 @@ public final class PngImage extends IndexedImage {
             requireAllPixels();
             warn(Warning.Kind.MENDED, "has lost its end, but all pixels are there: it is enlarged all the same.");
         }
+        if (index.first("caBX").isPresent()) {
+            warnOfCredentials();
+        }
         if (index.first("acTL").isPresent()) {
             int frames = index.all("fcTL").size();
             leftOut(

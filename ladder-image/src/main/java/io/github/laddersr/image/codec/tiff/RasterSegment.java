@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.tiff;
 
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import io.github.laddersr.image.codec.JdkReaders;
 import io.github.laddersr.metadata.DamagedException;
 import java.awt.image.Raster;
@@ -19,6 +20,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /** A strip or tile that one of the JDK's readers decodes as a picture of its own: of JPEG, or of CCITT's codes. */
 final class RasterSegment implements SegmentReader {
     private static final int SAMPLES_AT_MOST = 1 << 29;
+    private static final int GROUP_3 = 3;
 
     private final Raster raster;
     private final int bits;
@@ -89,12 +91,34 @@ final class RasterSegment implements SegmentReader {
             tiff.putInt(tag[0] == 273 ? directory : tag[1]); // of a short, the lower half comes first
         }
         tiff.putInt(0).put(segment);
-        return new RasterSegment(
-                decode("tiff", tiff.array(), reader -> reader.read(0).getRaster()), 1);
+        return new RasterSegment(faxRaster(tiff.array(), layout.faxCode), 1);
+    }
+
+    /**
+     * By the JDK; what it fails of in group 3 by TwelveMonkeys: rows that change colour at each pixel, and bits before the first end of line,
+     * as libtiff writes them. (The other way round, TwelveMonkeys takes a cut end for white.)
+     */
+    private static Raster faxRaster(byte[] tiff, int faxCode) throws IOException {
+        try {
+            return decode("tiff", tiff, reader -> reader.read(0).getRaster());
+        } catch (IndexOutOfBoundsException | DamagedException e) {
+            boolean known = e instanceof IndexOutOfBoundsException
+                    || String.valueOf(e.getMessage()).contains("should begin with EOL");
+            if (faxCode != GROUP_3 || !known) {
+                throw e;
+            }
+            return decode(
+                    new TIFFImageReaderSpi().createReaderInstance(),
+                    tiff,
+                    reader -> reader.read(0).getRaster());
+        }
     }
 
     private static Raster decode(String format, byte[] file, Decoding decoding) throws IOException {
-        ImageReader reader = JdkReaders.of(format);
+        return decode(JdkReaders.of(format), file, decoding);
+    }
+
+    private static Raster decode(ImageReader reader, byte[] file, Decoding decoding) throws IOException {
         List<String> warnings = new ArrayList<>();
         try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));

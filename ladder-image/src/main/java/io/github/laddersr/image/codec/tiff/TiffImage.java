@@ -7,56 +7,118 @@ import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.ImageInput;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSource;
+import io.github.laddersr.image.Pages;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.codec.Decoders;
 import io.github.laddersr.image.codec.IndexedImage;
 import io.github.laddersr.image.codec.Refusals;
+import io.github.laddersr.metadata.DamagedException;
 import io.github.laddersr.metadata.MetadataBuilder;
 import io.github.laddersr.metadata.TiffFile;
 import io.github.laddersr.metadata.TiffReading;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** An open TIFF, of which the first page is read. */
+/** A page of an open TIFF. */
 public final class TiffImage extends IndexedImage {
     private static final int SUBFILE_TYPE = 254;
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
+    private static final int CREDENTIALS = 52545;
     private static final int REDUCED_OR_MASK = 0b101;
 
     private final TiffFile file;
+    private final ReadOptions options;
+    private final TiffFile.Directory directory;
+    private final int number; // of the directory, 0 for the first
+    private final List<Page> pages; // that are to be read; the first alone has them
     private final TiffLayout layout;
     private final List<String> remarks = new ArrayList<>(); // about the range of the samples
     private SampleScale @Nullable [] scales; // once the range was looked for
 
-    private TiffImage(ImageInput input, TiffFile file, TiffFile.Directory page, long maxPixels) throws IOException {
+    /**
+     * A page's directory.
+     *
+     * @param number among all of the file, 0 for the first
+     * @param at where it begins
+     */
+    private record Page(int number, long at) {}
+
+    private TiffImage(
+            ImageInput input,
+            TiffFile file,
+            ReadOptions options,
+            TiffFile.Directory directory,
+            int number,
+            List<Page> pages)
+            throws IOException {
         super(
                 input,
                 ImageFormat.TIFF,
-                Refusals.size(input.file(), page.number(WIDTH, 0), page.number(HEIGHT, 0), maxPixels));
+                Refusals.size(
+                        input.file(), directory.number(WIDTH, 0), directory.number(HEIGHT, 0), options.maxPixels()));
         this.file = file;
-        this.layout = new TiffLayout(file, page);
+        this.options = options;
+        this.directory = directory;
+        this.number = number;
+        this.pages = pages;
+        this.layout = new TiffLayout(file, directory);
     }
 
     /** Reads what the directories say; the caller closes the input if that fails. */
     public static ImageSource open(ImageInput input, ReadOptions options) throws IOException {
         TiffFile file = TiffFile.of(input);
-        return new TiffImage(input, file, file.first(), options.maxPixels());
+        List<Page> pages = new ArrayList<>();
+        if (options.pages() == Pages.ALL) {
+            listPages(file, pages);
+        }
+        return new TiffImage(input, file, options, file.first(), 0, pages);
     }
 
-    /** The pages of a file: its directories that hold a picture which is not a smaller copy or a mask of another; the first whatever it is. */
-    static List<TiffFile.Directory> pages(TiffFile file) throws IOException {
-        List<TiffFile.Directory> pages = new ArrayList<>();
-        for (TiffFile.Directory directory : file.chain(Integer.MAX_VALUE)) {
+    /** Lists the directories that hold a picture which is not a smaller copy or a mask of another; the first whatever it is. */
+    private static void listPages(TiffFile file, List<Page> pages) throws IOException {
+        int[] number = {0};
+        file.walk(directory -> {
             boolean whole = (directory.number(SUBFILE_TYPE, 0) & REDUCED_OR_MASK) == 0;
             if (pages.isEmpty() || (whole && directory.number(WIDTH, 0) > 0)) {
-                pages.add(directory);
+                pages.add(new Page(number[0], directory.at()));
             }
+            number[0]++;
+            return true;
+        });
+    }
+
+    /** How many pages there are that can be found. */
+    private int countPages() throws IOException {
+        List<Page> found = new ArrayList<>();
+        try {
+            listPages(file, found);
+        } catch (DamagedException e) {
+            return found.size();
         }
-        return pages;
+        return found.size();
+    }
+
+    @Override
+    public int pages() {
+        return Math.max(1, pages.size());
+    }
+
+    @Override
+    public ImageSource page(int index) {
+        Objects.checkIndex(index, pages());
+        if (index == 0) {
+            return this;
+        }
+        Page page = pages.get(index);
+        return Refusals.guarded(
+                file(),
+                ImageFormat.TIFF,
+                () -> new TiffImage(input, file, options, file.directory(page.at), page.number, List.of()));
     }
 
     @Override
@@ -76,12 +138,29 @@ public final class TiffImage extends IndexedImage {
 
     @Override
     protected void describe(MetadataBuilder found) throws IOException {
-        TiffReading.read(file, found);
+        TiffReading.read(file, directory, found);
     }
 
     @Override
     protected void remark() throws IOException {
-        leftOut(Warning.Kind.PAGES_LEFT_OUT, pages(file).size() - 1, "page", "pages");
+        if (options.pages() == Pages.FIRST) {
+            leftOut(Warning.Kind.PAGES_LEFT_OUT, countPages() - 1, "page", "pages");
+        }
+        if (layout.colours == TiffLayout.Colours.CMYK || layout.colours == TiffLayout.Colours.LAB) {
+            warnOfConversion(layout.colours == TiffLayout.Colours.LAB ? "CIE's Lab" : "inks (CMYK)");
+        }
+        if (layout.numbers == TiffLayout.Numbers.FLOAT) {
+            warn(Warning.Kind.CONVERTED, "has floating-point samples, which become whole numbers of 16 bits.");
+        } else if (layout.bits[0] > 16) {
+            warn(Warning.Kind.CONVERTED, "has %d bits a sample, of which 16 are kept.".formatted(layout.bits[0]));
+        }
+        if (directory.find(CREDENTIALS).isPresent()) {
+            warnOfCredentials();
+        }
+        List<String> lost = TiffReading.leftOut(directory);
+        if (!lost.isEmpty()) {
+            warn(Warning.Kind.METADATA_LEFT_OUT, "is enlarged without %s.".formatted(String.join(", ", lost)));
+        }
         if (layout.unused() > 0) {
             int extra = layout.unused();
             warn(
@@ -116,7 +195,7 @@ public final class TiffImage extends IndexedImage {
             return new TiffRows(input, layout, scales());
         }
         try (ImageInputStream stream = input.stream()) {
-            return Decoders.first(new TIFFImageReaderSpi().createReaderInstance(), stream);
+            return Decoders.image(number, new TIFFImageReaderSpi().createReaderInstance(), stream);
         }
     }
 }

@@ -77,6 +77,9 @@ public final class WebpImage extends IndexedImage {
 
     @Override
     protected void remark() {
+        if (index.find("C2PA").isPresent()) {
+            warnOfCredentials();
+        }
         leftOut(Warning.Kind.FRAMES_LEFT_OUT, index.frames() - 1, "frame", "frames");
     }
 

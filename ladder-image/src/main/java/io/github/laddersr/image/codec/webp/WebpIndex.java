@@ -35,6 +35,11 @@ record WebpIndex(long width, long height, List<Chunk> chunks, Picture picture, i
         long end() {
             return at + length + length % 2;
         }
+
+        /** Bytes with its header and padding. */
+        long whole() {
+            return end() - at + 8;
+        }
     }
 
     /**
@@ -144,18 +149,14 @@ record WebpIndex(long width, long height, List<Chunk> chunks, Picture picture, i
         if (picture.alpha.isPresent()) {
             Chunk alpha = picture.alpha.get();
             byte[] head = extended(HAS_ALPHA, picture.width, picture.height);
-            long size = 4L + head.length + around(alpha) + around(pixels);
+            long size = 4L + head.length + alpha.whole() + pixels.whole();
             body.add(riff(size)).add(head);
             add(body, alpha);
         } else {
-            body.add(riff(4 + around(pixels)));
+            body.add(riff(4 + pixels.whole()));
         }
         add(body, pixels);
         return body;
-    }
-
-    private static long around(Chunk chunk) {
-        return chunk.end() - chunk.at + 8;
     }
 
     private static void add(SplicedStream.Builder body, Chunk chunk) {

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.metadata;
+package io.github.laddersr.image.codec.png;
 
+import io.github.laddersr.image.codec.Parts;
+import io.github.laddersr.metadata.ByteSource;
+import io.github.laddersr.metadata.Bytes;
+import io.github.laddersr.metadata.Density;
+import io.github.laddersr.metadata.Embedding;
+import io.github.laddersr.metadata.Metadata;
+import io.github.laddersr.metadata.PngChunk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +18,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 
 /** PNG: chunks between the header and the pixels. */
 public final class PngEmbedding {
@@ -22,31 +30,28 @@ public final class PngEmbedding {
 
     /** Copies an encoded file, with the metadata in it. */
     public static void embed(Embedding embedding, ByteSource source, Parts parts) throws IOException {
+        PngIndex index = PngIndex.of(source);
         parts.copy(0, HEADER_END);
         Set<String> written = new HashSet<>();
         for (PngChunk chunk : chunks(embedding.metadata())) {
             written.add(chunk.type());
             parts.add(bytes(chunk));
         }
-        long at = HEADER_END;
-        while (true) { // the encoder's own chunks, unless they would be there twice
-            ByteBuffer head = source.buffer(at, 8, ByteOrder.BIG_ENDIAN);
-            long n = 12 + Integer.toUnsignedLong(head.getInt());
-            String type = new String(head.array(), 4, 4, StandardCharsets.ISO_8859_1);
-            if (type.equals("IDAT")) {
-                break;
+        for (PngIndex.Chunk own : index.chunks()) { // the encoder's, unless they would be there twice
+            long at = own.at() - 8;
+            if (own.type().equals(PngIndex.PIXELS)) {
+                parts.copy(at, source.size() - at);
+                return;
             }
-            if (!written.contains(type)) {
-                parts.copy(at, n);
+            if (!written.contains(own.type())) {
+                parts.copy(at, own.length() + 12);
             }
-            at += n;
         }
-        parts.copy(at, source.size() - at);
     }
 
     private static List<PngChunk> chunks(Metadata metadata) {
         List<PngChunk> chunks = new ArrayList<>();
-        metadata.icc().ifPresent(icc -> chunks.add(chunk("iCCP", named("ICC profile", icc.array()))));
+        metadata.icc().ifPresent(icc -> chunks.add(chunk("iCCP", named("ICC profile", icc.toByteArray()))));
         for (PngChunk colour : metadata.pngChunks()) {
             // A profile says more, and the two must not be there together.
             if (colour.isColour()
@@ -64,7 +69,7 @@ public final class PngEmbedding {
     }
 
     private static PngChunk chunk(String type, byte[] data) {
-        return new PngChunk(type, Bytes.adopt(data));
+        return new PngChunk(type, Bytes.of(data));
     }
 
     /** A keyword, a zero, the number of the only compression there is, the compressed bytes. */
@@ -73,7 +78,12 @@ public final class PngEmbedding {
         out.writeBytes(keyword.getBytes(StandardCharsets.ISO_8859_1));
         out.write(0);
         out.write(0);
-        out.writeBytes(Inflating.deflate(content));
+        try (Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
+                DeflaterOutputStream deflated = new DeflaterOutputStream(out, deflater)) {
+            deflated.write(content);
+        } catch (IOException e) {
+            throw new AssertionError("memory takes all bytes", e);
+        }
         return out.toByteArray();
     }
 
@@ -82,7 +92,7 @@ public final class PngEmbedding {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(PngChunk.XMP_KEYWORD.getBytes(StandardCharsets.ISO_8859_1));
         out.writeBytes(new byte[5]);
-        out.writeBytes(packet.array());
+        out.writeBytes(packet.toByteArray());
         return out.toByteArray();
     }
 
@@ -109,7 +119,7 @@ public final class PngEmbedding {
     private static byte[] raw(String name, Bytes profile) {
         StringBuilder text = new StringBuilder();
         text.append('\n').append(name).append('\n').append("%8d".formatted(profile.size()));
-        String digits = HexFormat.of().formatHex(profile.array());
+        String digits = HexFormat.of().formatHex(profile.toByteArray());
         for (int i = 0; i < digits.length(); i += HEX_LINE) {
             text.append('\n').append(digits, i, Math.min(i + HEX_LINE, digits.length()));
         }
@@ -118,7 +128,7 @@ public final class PngEmbedding {
 
     private static byte[] bytes(PngChunk chunk) {
         byte[] type = chunk.type().getBytes(StandardCharsets.ISO_8859_1);
-        byte[] data = chunk.data().array();
+        byte[] data = chunk.data().toByteArray();
         CRC32 crc = new CRC32();
         crc.update(type);
         crc.update(data);

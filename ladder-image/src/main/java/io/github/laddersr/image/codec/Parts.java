@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.metadata;
+package io.github.laddersr.image.codec;
 
+import io.github.laddersr.metadata.DamagedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,14 +22,16 @@ public final class Parts {
         this.to = to;
     }
 
-    void add(byte[] bytes) throws IOException {
+    /** Adds bytes. */
+    public void add(byte[] bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
             to.write(buffer);
         }
     }
 
-    void copy(long at, long n) throws IOException {
+    /** Adds {@code n} bytes of the other file, from {@code at} on. */
+    public void copy(long at, long n) throws IOException {
         for (long done = 0; done < n; ) {
             long more = from.transferTo(at + done, n - done, to);
             if (more <= 0) {

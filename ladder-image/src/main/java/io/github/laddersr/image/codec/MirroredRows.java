@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.image;
+package io.github.laddersr.image.codec;
+
+import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.RowReader;
 
 /** Rows whose last pixel comes first. */
-final class MirroredRows implements ImageRows {
+public final class MirroredRows implements ImageRows {
     private final ImageRows stored;
 
-    MirroredRows(ImageRows stored) {
+    /** The rows of {@code stored}, each backwards. */
+    public MirroredRows(ImageRows stored) {
         this.stored = stored;
     }
 

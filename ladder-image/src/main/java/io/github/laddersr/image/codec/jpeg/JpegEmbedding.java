@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.metadata;
+package io.github.laddersr.image.codec.jpeg;
 
-import java.io.ByteArrayOutputStream;
+import io.github.laddersr.image.ImageInput;
+import io.github.laddersr.image.codec.Parts;
+import io.github.laddersr.metadata.Bytes;
+import io.github.laddersr.metadata.Density;
+import io.github.laddersr.metadata.Embedding;
+import io.github.laddersr.metadata.Marks;
+import io.github.laddersr.metadata.Metadata;
+import io.github.laddersr.metadata.Photoshop;
+import io.github.laddersr.metadata.PngChunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** JPEG: application segments of at most 64 KB behind JFIF's. */
@@ -34,38 +42,27 @@ public final class JpegEmbedding {
     }
 
     /** Copies an encoded file, with the metadata in it. */
-    public static void embed(Embedding embedding, ByteSource source, Parts parts) throws IOException {
+    public static void embed(Embedding embedding, ImageInput source, Parts parts) throws IOException {
         new JpegEmbedding(embedding, parts).run(source);
     }
 
-    private void run(ByteSource source) throws IOException {
+    private void run(ImageInput source) throws IOException {
+        JpegIndex index = JpegIndex.of(source);
         parts.copy(0, 2);
-        long at = 2;
-        byte[] jfif = new byte[0];
-        ByteArrayOutputStream others = new ByteArrayOutputStream();
-        while (true) { // the encoder's own application segments
-            ByteBuffer head = source.buffer(at, 4, ByteOrder.BIG_ENDIAN);
-            int marker = Byte.toUnsignedInt(head.get(1));
-            if (head.get(0) != (byte) 0xFF || marker < 0xE0 || marker > 0xEF) {
-                break;
-            }
-            int n = Short.toUnsignedInt(head.getShort(2));
-            byte[] data = source.bytes(at + 4, n - 2);
-            if (marker == 0xE0 && Marks.begins(data, Marks.JFIF) && data.length >= JFIF_LENGTH) {
-                jfif = Arrays.copyOf(data, JFIF_LENGTH);
-            } else if (marker == 0xE2
-                    || marker == 0xEE) { // a profile that says what the pixels are, Adobe's colour transform
-                others.writeBytes(source.bytes(at, 2 + n));
-            }
-            at += 2 + n;
-        }
-        if (jfif.length > 0) {
-            density(jfif);
-            segment(0xE0, jfif);
+        Optional<JpegIndex.Segment> jfif = index.find(JpegIndex.FIRST_APPLICATION, JpegIndex.JFIF, source);
+        if (jfif.isPresent() && jfif.get().length() >= JFIF_LENGTH) {
+            byte[] content = Arrays.copyOf(jfif.get().content(source), JFIF_LENGTH);
+            density(content);
+            segment(JpegIndex.FIRST_APPLICATION, content);
         }
         write();
-        parts.add(others.toByteArray());
-        parts.copy(at, source.size() - at);
+        for (JpegIndex.Segment own : index.segments()) {
+            // Of the encoder's application segments: a profile that says what the pixels are, Adobe's colour transform.
+            if (!own.isApplication() || own.marker() == 0xE2 || own.marker() == 0xEE) {
+                parts.copy(own.at() - 4, own.length() + 4L);
+            }
+        }
+        parts.copy(index.firstScan(), source.size() - index.firstScan());
     }
 
     private void density(byte[] jfif) {
@@ -84,8 +81,9 @@ public final class JpegEmbedding {
 
     private void write() throws IOException {
         Metadata metadata = embedding.metadata();
+        comments(metadata.pngChunks());
         if (metadata.exif().isPresent()) {
-            byte[] exif = joined(Marks.EXIF, metadata.exif().get().array());
+            byte[] exif = joined(Marks.EXIF, metadata.exif().get().toByteArray());
             if (exif.length <= MOST) {
                 segment(0xE1, exif);
             } else {
@@ -93,13 +91,13 @@ public final class JpegEmbedding {
             }
         }
         if (metadata.xmp().isPresent()) {
-            xmp(metadata.xmp().get().array(), metadata.xmpExtension());
+            xmp(metadata.xmp().get().toByteArray(), metadata.xmpExtension());
         }
         if (metadata.icc().isPresent()) {
-            icc(metadata.icc().get().array());
+            icc(metadata.icc().get().toByteArray());
         }
         if (metadata.iptc().isPresent()) {
-            byte[] resources = Photoshop.ofIptc(metadata.iptc().get().array());
+            byte[] resources = Photoshop.ofIptc(metadata.iptc().get().toByteArray());
             int most = MOST - Photoshop.MARK.length;
             for (int at = 0; at < resources.length; at += most) {
                 byte[] part = Arrays.copyOfRange(resources, at, Math.min(at + most, resources.length));
@@ -108,8 +106,21 @@ public final class JpegEmbedding {
         }
     }
 
+    private void comments(List<PngChunk> texts) throws IOException {
+        for (PngChunk text : texts) {
+            if (text.isComment()) {
+                byte[] comment = text.text().getBytes(StandardCharsets.UTF_8);
+                if (comment.length <= MOST) {
+                    segment(JpegIndex.COMMENT, comment);
+                } else {
+                    embedding.lost("a comment", "a JPEG can hold 64 KB of it, and it has " + comment.length + " bytes");
+                }
+            }
+        }
+    }
+
     private void icc(byte[] profile) throws IOException {
-        int most = MOST - Marks.ICC.length - 2;
+        int most = MOST - JpegMetadata.ICC.length - 2;
         int count = Math.ceilDiv(profile.length, most);
         if (count > MOST_PARTS) {
             embedding.lost("the ICC profile", "a JPEG can hold 255 parts of 64 KB");
@@ -118,7 +129,7 @@ public final class JpegEmbedding {
         for (int i = 0; i < count; i++) {
             byte[] part = Arrays.copyOfRange(profile, i * most, Math.min((i + 1) * most, profile.length));
             byte[] number = {(byte) (i + 1), (byte) count};
-            segment(0xE2, joined(joined(Marks.ICC, number), part));
+            segment(0xE2, joined(joined(JpegMetadata.ICC, number), part));
         }
     }
 
@@ -128,9 +139,9 @@ public final class JpegEmbedding {
         if (segment.length <= MOST) {
             segment(0xE1, segment);
             if (extension.isPresent()) {
-                String guid = guid(extension.get().array());
+                String guid = guid(extension.get().toByteArray());
                 if (new String(packet, StandardCharsets.ISO_8859_1).contains(guid)) {
-                    extension(guid, extension.get().array());
+                    extension(guid, extension.get().toByteArray());
                 }
             }
             return;
@@ -147,12 +158,12 @@ public final class JpegEmbedding {
     private void extension(String guid, byte[] content) throws IOException {
         for (int at = 0; at < content.length; at += EXTENSION_PART) {
             byte[] part = Arrays.copyOfRange(content, at, Math.min(at + EXTENSION_PART, content.length));
-            byte[] head = ByteBuffer.allocate(Marks.GUID + 8)
+            byte[] head = ByteBuffer.allocate(JpegMetadata.GUID + 8)
                     .put(guid.getBytes(StandardCharsets.ISO_8859_1))
                     .putInt(content.length)
                     .putInt(at)
                     .array();
-            segment(0xE1, joined(joined(Marks.XMP_EXTENSION, head), part));
+            segment(0xE1, joined(joined(JpegMetadata.XMP_EXTENSION, head), part));
         }
     }
 

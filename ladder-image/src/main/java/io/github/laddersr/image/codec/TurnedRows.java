@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.image;
+package io.github.laddersr.image.codec;
 
+import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.RowReader;
 import io.github.laddersr.metadata.Orientation;
 
 /** An image held in memory, whose pixels are taken in another order. */
-final class TurnedRows implements ImageRows {
+public final class TurnedRows implements ImageRows {
     private final byte[][] stored; // [stored height][stored width * bytes of a pixel]
     private final Orientation orientation;
     private final int storedWidth;
@@ -22,7 +24,7 @@ final class TurnedRows implements ImageRows {
     }
 
     /** Reads all rows. */
-    static TurnedRows of(ImageRows image, Orientation orientation) {
+    public static TurnedRows of(ImageRows image, Orientation orientation) {
         byte[][] stored = new byte[image.height()][];
         int length = image.bytesPerRow();
         try (RowReader rows = image.read()) {

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.laddersr.enlarge;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.Warning;
+import io.github.laddersr.engine.Network;
+import io.github.laddersr.image.HeldRows;
+import io.github.laddersr.image.ImageFiles;
+import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.image.ImageSource;
+import io.github.laddersr.image.OrientedRows;
+import io.github.laddersr.image.SrgbPicture;
+import io.github.laddersr.metadata.Metadata;
+import io.github.laddersr.upscale.Enlarger;
+import io.github.laddersr.upscale.Reserve;
+import io.github.laddersr.upscale.SourceFacts;
+import io.github.laddersr.upscale.TargetSize;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One picture of an open file on its way to its result: the only one, or a page. */
+final class PageEnlargement {
+    private final Enlargement enlargement;
+    private final EnlargementOptions options;
+    private final Watch watch;
+    private final DoubleConsumer progress;
+    private final Consumer<Warning> warnings;
+    private final ImageSource source;
+    final SourceFacts facts;
+    final List<? extends Network> networks;
+    private final TargetSize size;
+    final ImageSize small;
+    final ImageSize large;
+    private Metadata metadata; // of the picture as it is enlarged
+    private @Nullable Path output;
+    private @Nullable ImageRows rows; // as they are to be seen
+    private @Nullable ImageRows result;
+    private @Nullable Enlarger enlarger; // while its engines are in use
+    private String engine = "";
+
+    /**
+     * Checks what can be checked before the picture is decoded.
+     *
+     * @param watch ends the work
+     * @param progress hears what share of this picture is enlarged
+     * @param warnings hears what is left out of it
+     */
+    PageEnlargement(
+            Enlargement enlargement,
+            ImageSource source,
+            Watch watch,
+            DoubleConsumer progress,
+            Consumer<Warning> warnings) {
+        this.enlargement = enlargement;
+        this.options = enlargement.options();
+        this.source = source;
+        this.watch = watch;
+        this.progress = progress;
+        this.warnings = warnings;
+        this.facts = SourceFacts.of(source);
+        this.networks = enlargement.networksFor(facts);
+        this.size = options.sizeFor(networks);
+        this.small = source.seenSize();
+        size.factor(small);
+        this.large = size.of(small);
+        Metadata all = source.metadata();
+        this.metadata = options.strip() ? all.stripped() : all;
+    }
+
+    /** Says into which file the picture goes; {@link #rows} depend on its format. */
+    void to(Path file) {
+        output = file;
+    }
+
+    private Path output() {
+        Path file = output;
+        if (file == null) {
+            throw new IllegalStateException("it was not said where the result goes");
+        }
+        return file;
+    }
+
+    /** Bytes that the result takes in a TIFF of several pages, at most. */
+    long bytesOfPage() {
+        return ImageFiles.bytesOfPage(large.width(), large.height(), source.channels(), source.depth());
+    }
+
+    /** @throws UserException if the result's format can't hold what is known of it before the picture is decoded */
+    void checkFits() {
+        ImageFiles.checkFits(
+                output(), options.writing(), large.width(), large.height(), source.channels(), source.depth());
+    }
+
+    /** Reads all pixels into memory. */
+    void decode() {
+        rows = HeldRows.of(watch.over(rows()));
+    }
+
+    /** The picture itself, or in sRGB where the result can't say what its colours are. */
+    private ImageRows inSrgb(ImageRows picture) {
+        SrgbPicture fitting =
+                SrgbPicture.of(picture, metadata, options.writing().formatOf(output()), source.file(), warnings);
+        metadata = fitting.metadata();
+        return fitting.rows();
+    }
+
+    /** The picture as it is to be seen; says, the first time, what of it is left out. */
+    ImageRows rows() {
+        ImageRows known = rows;
+        if (known == null) {
+            known = inSrgb(OrientedRows.of(source.rows(), source.orientation()));
+            ImageFiles.checkFits(
+                    output(), options.writing(), large.width(), large.height(), known.channels(), known.depth());
+            ImageFormat format = options.writing().formatOf(output());
+            if (known.depth() > 8 && (format == ImageFormat.JPEG || format == ImageFormat.WEBP)) {
+                warnings.accept(new Warning(
+                        Warning.Kind.CONVERTED,
+                        "%s has %d bits a sample, of which a %s keeps 8."
+                                .formatted(source.file(), known.depth(), format.title())));
+            }
+            source.warnings().forEach(warnings); // of an image that could be decoded
+            rows = known;
+        }
+        return known;
+    }
+
+    /** Computes the result into memory, and gives the engine back. */
+    void compute(long others) {
+        guarded(() -> {
+            result = HeldRows.of(begin(Reserve.of(others)));
+            return true;
+        });
+        giveBack();
+    }
+
+    private ImageRows begin(Reserve reserve) {
+        Enlarger now = enlargement.enlarger(networks);
+        enlarger = now;
+        now.warning(source.file().toString(), warnings);
+        ImageRows computed = now.enlarge(rows(), size, reserve, progress);
+        engine = now.engineName();
+        return watch.over(computed);
+    }
+
+    /** The result, which is computed while it is read unless it was before. */
+    ImageRows result() {
+        ImageRows before = rows();
+        ImageRows computed = result;
+        return computed == null ? begin(options.toWrite(output(), large, before.channels())) : computed;
+    }
+
+    boolean isComputed() {
+        return result != null;
+    }
+
+    /** What describes the result. */
+    Metadata fitting() {
+        return metadata.enlarged(
+                large.width(),
+                large.height(),
+                (double) large.width() / small.width(),
+                (double) large.height() / small.height(),
+                warnings);
+    }
+
+    String engine() {
+        return engine;
+    }
+
+    /** A step that uses the engine. */
+    @FunctionalInterface
+    interface Step {
+        /** Gives true. */
+        boolean run();
+    }
+
+    /** Does a step; after a failure that nobody foresaw the engines are not used again. */
+    void guarded(Step step) {
+        boolean foreseen = false;
+        try {
+            foreseen = step.run();
+        } catch (UserException e) {
+            foreseen = true;
+            throw e;
+        } finally {
+            if (!foreseen) {
+                discard();
+            }
+        }
+    }
+
+    /** Ends the engine that is in use, if any, after a failure that nobody foresaw. */
+    void discard() {
+        Enlarger used = enlarger;
+        if (used != null) {
+            used.discard();
+            enlarger = null;
+        }
+    }
+
+    /** Gives the engine back, if one is in use. */
+    void giveBack() {
+        Enlarger used = enlarger;
+        if (used != null) {
+            used.close();
+            enlarger = null;
+        }
+    }
+}
