@@ -1,34 +1,52 @@
 #!/usr/bin/env bash
 # Runs the Spark job on a standalone cluster of two workers with one core each on this machine's loopback: many images, two damaged ones and a tall one
-# that is cut into bands; an executor is killed in mid-job, then the driver, and the job is resumed. Compares each result with the command line's.
-#   scripts/check_spark.sh [IMAGES [MEGAPIXELS]]      default 300 images and a tall one of 2 megapixels
+# that is cut into bands; speculation is on; an executor is killed in mid-job, then the driver, and the job is resumed. Compares each result with the
+# command line's. The network is a small one with random weights (width 0.5, one pathway), since what is looked at is the job, not the pictures.
+#   scripts/check_spark.sh [IMAGES [MEGAPIXELS]]               default 300 images and a tall one of 120 megapixels
+#   SCALING=1 scripts/check_spark.sh [IMAGES]                  instead: seconds of one executor and of two, with the model x2 (default 220 images)
+# BUILT=1 takes what is built as it is. PRICE=0.04 is what a core costs for an hour, for the estimate of SCALING.
 set -euo pipefail
-images=${1:-300}
-megapixels=${2:-2}
+scaling=${SCALING:-}
+images=${1:-$([[ $scaling ]] && echo 220 || echo 300)}
+megapixels=${2:-$([[ $scaling ]] && echo 0 || echo 120)}
+split=$((megapixels * 25000 + 1)) # pixels above which an image is cut; bands have half of it
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d)
 started=()
 finish() {
   for pid in "${started[@]+"${started[@]}"}"; do kill "$pid" 2> /dev/null || true; done
   wait 2> /dev/null || true
-  rm -rf "$work"
+  if [[ ${KEEP:-} ]]; then echo "kept: $work"; else rm -rf "$work"; fi
 }
 trap finish EXIT
 
 cd "$root"
-echo "building"
-./ladder --version > /dev/null
-./ladder spark --help > /dev/null
-lib="$root/ladder-spark/target/fast/*:$root/ladder-spark/target/fast/lib/*"
+if [[ ! ${BUILT:-} ]]; then
+  echo "building"
+  ./ladder --version > /dev/null
+  ./ladder spark --help > /dev/null
+fi
+# What Spark takes for its home: a folder with jars. Ours are copied, so that a build in the meantime doesn't change what runs.
+mkdir -p "$work/spark/jars" "$work/cli"
+ln -s "$root"/ladder-spark/target/fast/lib/*.jar "$work/spark/jars/"
+cp --remove-destination "$root"/ladder-spark/target/fast/ladder-*.jar "$root"/ladder-spark/target/fast/lib/ladder-*.jar "$work/spark/jars/"
+ln -s "$root"/ladder-cli/target/fast/lib/*.jar "$work/cli/"
+cp --remove-destination "$root"/ladder-cli/target/fast/ladder-*.jar "$root"/ladder-cli/target/fast/lib/ladder-*.jar "$work/cli/"
+export SPARK_HOME=$work/spark SPARK_LOCAL_IP=127.0.0.1 SPARK_WORKER_DIR=$work/worker SPARK_LOCAL_DIRS=$work/local SPARK_SCALA_VERSION=2.13
 read -ra opens <<< "$(sed -n 's/.*<spark.jvm.args>\(.*\)<.*/\1/p' ladder-spark/pom.xml)"
 JAVA_HOME=$(< target/ladder.jdk) # what ./ladder found
 export JAVA_HOME
-jvm=("$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true "${opens[@]}"
-  -Dlog4j2.configurationFile=classpath:io/github/laddersr/spark/log4j2-quiet.properties)
+jvm=("$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true -XX:+UseSerialGC)
+spark=("${jvm[@]}" "${opens[@]}" -Dlog4j2.configurationFile=classpath:io/github/laddersr/spark/log4j2-quiet.properties -cp "$work/spark/jars/*")
 
-# Images of mixed sizes cut from the samples, by the JDK alone; some names, folders and formats; two are damaged.
+# Images of mixed sizes cut from a sample, by the JDK alone, in folders of two formats; and the small network.
 echo "making $images images and one of $megapixels megapixels"
 cat > "$work/Make.java" << 'JAVA'
+import io.github.laddersr.graph.LadderPyramidNetwork;
+import io.github.laddersr.graph.Variant;
+import io.github.laddersr.weights.Dtype;
+import io.github.laddersr.weights.Model;
+import io.github.laddersr.weights.Weights;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.util.Random;
@@ -41,10 +59,12 @@ class Make {
         long pixels = Long.parseLong(args[2]) * 1_000_000;
         BufferedImage sample = ImageIO.read(new File(args[3]));
         Random random = new Random(1);
+        long all = pixels;
         for (int i = 0; i < images; i++) {
-            int w = 24 + random.nextInt(Math.min(100, sample.getWidth() - 24));
-            int h = 24 + random.nextInt(Math.min(100, sample.getHeight() - 24));
+            int w = 96 + random.nextInt(161);
+            int h = 64 + random.nextInt(129);
             BufferedImage cut = sample.getSubimage(random.nextInt(sample.getWidth() - w), random.nextInt(sample.getHeight() - h), w, h);
+            all += (long) w * h;
             File folder = new File(out, "d" + i % 7);
             folder.mkdirs();
             BufferedImage copy = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
@@ -52,91 +72,123 @@ class Make {
             ImageIO.write(copy, i % 3 == 0 ? "jpg" : "png", new File(folder, "image " + i + (i % 3 == 0 ? ".jpg" : ".png")));
         }
         if (pixels > 0) {
-            int w = 1000;
+            int w = 600;
             int h = (int) (pixels / w);
             BufferedImage tall = new BufferedImage(w, h, BufferedImage.TYPE_BYTE_GRAY);
             for (int y = 0; y < h; y++) {
                 for (int x = 0; x < w; x++) {
                     int v = sample.getRGB(x % sample.getWidth(), y % sample.getHeight()) & 0xFF;
-                    tall.getRaster().setSample(x, y, 0, v);
+                    tall.getRaster().setSample(x, y, 0, v + y / 1000 & 0xFF);
                 }
             }
             ImageIO.write(tall, "png", new File(out, "tall.png"));
         }
+        System.out.println(all / 1e6);
+        Variant small = Variant.lpn(2).withWidth(0.5).withPathways(1);
+        new Model(small, Weights.random(LadderPyramidNetwork.of(small), 1)).write(new File(args[4]).toPath(), Dtype.F32);
     }
 }
 JAVA
 mkdir -p "$work/in"
-"${jvm[0]}" -Xmx2g -Djava.awt.headless=true "$work/Make.java" "$work/in" "$images" "$megapixels" "$root/samples/cat.jpg"
-find "$work/in" -name '*.png' | sort | head -n 2 | while IFS= read -r file; do
-  cp "$file" "${file%.png} cut.png"
-  truncate -s 900 "${file%.png} cut.png"
-done
+"${jvm[@]}" -Xmx2g -cp "$work/cli/*" "$work/Make.java" "$work/in" "$images" "$megapixels" "$root/samples/cat.jpg" "$work/small.safetensors" \
+  > "$work/all" 2> "$work/make.log" || { cat "$work/make.log"; exit 1; }
+if [[ ! $scaling ]]; then
+  find "$work/in" -path '*/d*' -name '*.png' | sort | head -n 2 | while IFS= read -r file; do
+    cp "$file" "${file%.png} cut.png"
+    truncate -s 900 "${file%.png} cut.png"
+  done
+fi
 
-# What Spark takes for its home: the folder with its jars. Ours lie there too.
-mkdir -p "$work/spark/jars"
-ln -s "$root"/ladder-spark/target/fast/*.jar "$root"/ladder-spark/target/fast/lib/*.jar "$work/spark/jars/"
-export SPARK_HOME=$work/spark SPARK_LOCAL_IP=127.0.0.1 SPARK_WORKER_DIR=$work/worker SPARK_SCALA_VERSION=2.13
 master=spark://127.0.0.1:17077
-"${jvm[@]}" -Xmx512m -cp "$lib" org.apache.spark.deploy.master.Master --host 127.0.0.1 --port 17077 --webui-port 18081 > "$work/master.log" 2>&1 &
+"${spark[@]}" -Xmx512m org.apache.spark.deploy.master.Master --host 127.0.0.1 --port 17077 --webui-port 18081 > "$work/master.log" 2>&1 &
 started+=($!)
 for port in 18082 18083; do
-  "${jvm[@]}" -Xmx512m -cp "$lib" org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --cores 1 --memory 2g --webui-port "$port" "$master" > "$work/worker-$port.log" 2>&1 &
+  "${spark[@]}" -Xmx512m org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --cores 1 --memory 2g --webui-port "$port" "$master" > "$work/worker-$port.log" 2>&1 &
   started+=($!)
 done
 workers=("${started[@]:1}")
 
+
 job() { # OUT [options]: starts the driver in the background
   local out=$1
   shift
-  "${jvm[@]}" -Xmx1g -Dspark.executor.memory=1500m -Dspark.ui.enabled=false -Dspark.driver.host=127.0.0.1 -Dspark.driver.bindAddress=127.0.0.1 "-Dspark.cores.max=${cores:-2}" \
-    -cp "$lib" io.github.laddersr.spark.Main "$work/in" "$out" --master "$master" --model x2 --split-pixels 600000 "$@" > "$work/driver.log" 2>&1 &
+  "${spark[@]}" -Xmx1g -Dspark.executor.memory=1500m -Dspark.executor.extraJavaOptions=-XX:+UseSerialGC -Dspark.ui.enabled=false -Dspark.driver.host=127.0.0.1 \
+    -Dspark.driver.bindAddress=127.0.0.1 "-Dspark.cores.max=${cores:-2}" "${speculation[@]+"${speculation[@]}"}" \
+    io.github.laddersr.spark.Main "$work/in" "$out" --master "$master" --model "$model" --split-pixels "$split" "$@" > "$work/driver.log" 2>&1 &
   driver=$!
 }
-results() { find "$1" -name '*_x2.png' 2> /dev/null | wc -l; }
-wait_for() { # COUNT: until there are so many results
-  while (($(results "$work/out") < $1)) && kill -0 "$driver" 2> /dev/null; do sleep 0.2; done
-}
 
-echo "starting the job; an executor is killed after a fifth of the images"
-job "$work/out"
-wait_for $((images / 5))
-pkill -9 -P "${workers[0]}" || true
-wait_for $((images / 2))
-echo "killing the driver at $(results "$work/out") results, then going on"
-kill -9 "$driver"
-wait "$driver" 2> /dev/null || true
-before=$(results "$work/out")
-job "$work/out" --resume
-status=0
-wait "$driver" || status=$?
-grep -v '^WARN' "$work/driver.log" | tail -n 6
-echo "exit status $status (3: the damaged images)"
-
-echo "the command line's results"
-./ladder upscale "$work/in" -o "$work/cli" --recursive --model x2 -q 2> /dev/null || true
-missing=0 different=0
-while IFS= read -r -d '' file; do
-  name=${file#"$work/cli/"}
-  if [[ ! -e $work/out/$name ]]; then
-    missing=$((missing + 1))
-  elif ! cmp -s "$file" "$work/out/$name"; then
-    different=$((different + 1))
-  fi
-done < <(find "$work/cli" -name '*_x2.png' -print0)
-extra=$(($(results "$work/out") - $(results "$work/cli")))
-# After the driver's death the line says how many were done before; what was done but is made again is work lost.
-done_before=$(sed -n 's/.* \([0-9]*\) of [0-9]* images are done already.*/\1/p' "$work/driver.log" | tail -n 1)
-echo "$(results "$work/cli") expected, $missing missing, $different different, $extra more than expected, $((before - ${done_before:-0})) of $before made again"
-leftover=$(find "$work/out" -name '.ladder-*' | wc -l)
-echo "$leftover temporary files left"
-
-if [[ ${SCALING:-} ]]; then
+model=$work/small.safetensors
+if [[ $scaling ]]; then
+  model=x2
   for cores in 1 2; do
     start=$(date +%s.%N)
     job "$work/scaling-$cores"
-    wait "$driver" || true
-    printf '%s executor(s): %.1f s\n' "$cores" "$(echo "$(date +%s.%N) - $start" | bc)"
+    status=0
+    wait "$driver" || status=$?
+    ((status == 0)) || { cat "$work/driver.log"; exit 1; }
+    seconds[cores]=$(awk -v from="$start" -v to="$(date +%s.%N)" 'BEGIN { printf "%.1f", to - from }')
+    read -r mpixel each <<< "$(sed -n 's/.* \([0-9.]*\) Mpixel at \([0-9.]*\) s of a task.*/\1 \2/p' "$work/driver.log")"
+    echo "$cores executor(s) of one core: ${seconds[cores]} s with all starts for $images images, $mpixel Mpixel; $each s of a core for a megapixel"
   done
+  awk -v one="${seconds[1]}" -v two="${seconds[2]}" -v each="$each" -v price="${PRICE:-0.04}" 'BEGIN {
+    printf "two executors are %.2f times as fast as one\n", one / two
+    printf "a core enlarges 3600 / %.2f = %.0f Mpixel an hour\n", each, 3600 / each
+    printf "10^6 photos of 12 Mpixel: 10^6 * 12 * %.2f / 3600 = %.0f core hours; at %.3f for a core hour: %.0f\n", each, 12e6 * each / 3600, price, 12e6 * each / 3600 * price
+  }'
+  exit
 fi
-((missing == 0 && different == 0 && extra == 0 && status == 3))
+
+# An attempt is tried twice as soon as it takes a little longer than others.
+speculation=(-Dspark.speculation=true -Dspark.speculation.quantile=0.2 -Dspark.speculation.multiplier=1.01 -Dspark.speculation.interval=100ms)
+out=$work/out
+pieces() { find "$out" -name '*_x2.png' -o -path '*/_bands/*/*.png' 2> /dev/null | wc -l; }
+wait_for() { # COUNT: until there are so many results and bands
+  while (($(pieces) < $1)) && kill -0 "$driver" 2> /dev/null; do sleep 0.2; done
+}
+all=$((images + megapixels * 2000000 / split))
+echo "starting the job; an executor is killed after a fifth of about $all images and bands"
+began=$SECONDS
+job "$out"
+wait_for $((all / 5))
+pkill -9 -P "${workers[0]}" || true
+wait_for $((all / 2))
+kill -9 "$driver"
+wait "$driver" 2> /dev/null || true
+sleep 1 # executors end when the driver is gone
+before=$(find "$out" -name '*_x2.png' | wc -l)
+bands=$(find "$out/_bands" -name '*.png' 2> /dev/null | wc -l)
+begun=$(find "$out/_unfinished" -mindepth 1 -maxdepth 1 | wc -l)
+echo "the driver was killed at $before results and $bands bands whole, $begun images or bands begun; going on"
+job "$out" --resume
+status=0
+wait "$driver" || status=$?
+grep -E '^ladder: .*(done already|cut.png)' "$work/driver.log"
+grep '^[0-9]* enlarged' "$work/driver.log" || tail -n 20 "$work/driver.log"
+echo "exit status $status (3: the damaged images); $((SECONDS - began)) s since the start of the job"
+
+echo "the command line's results"
+began=$SECONDS
+"${jvm[@]}" -Xmx2g -cp "$work/cli/*" io.github.laddersr.cli.Main upscale "$work/in" -o "$work/cli-out" --recursive --model "$model" -q 2> /dev/null || true
+echo "$((SECONDS - began)) s"
+missing=0 different=0
+while IFS= read -r -d '' file; do
+  name=${file#"$work/cli-out/"}
+  if [[ ! -e $out/$name ]]; then
+    missing=$((missing + 1))
+  elif ! cmp -s "$file" "$out/$name"; then
+    different=$((different + 1))
+  fi
+done < <(find "$work/cli-out" -name '*_x2.png' -print0)
+expected=$(find "$work/cli-out" -name '*_x2.png' | wc -l)
+extra=$(($(find "$out" -name '*_x2.png' | wc -l) - expected))
+# The resumed job says what was done before it; what was whole but is made again is work lost, and so is what was begun: at most a band each.
+done_before=$(sed -n 's/.* \([0-9]*\) of [0-9]* images are done already.*/\1/p' "$work/driver.log")
+bands_before=$(sed -n 's/.* \([0-9]*\) of [0-9]* bands are done already.*/\1/p' "$work/driver.log")
+lost=$((before - ${done_before:-0} + bands - ${bands_before:-0}))
+echo "$expected expected, $missing missing, $different different, $extra more than expected, $lost of $((before + bands)) whole ones made again"
+share=$(awk -v pieces=$((lost + begun)) -v band=$((split / 2)) -v all="$(< "$work/all")" 'BEGIN { printf "%.1f", pieces * band / 1e4 / all }')
+echo "work made again: at most $share % of $(< "$work/all") Mpixel ($begun begun and $lost whole, each counted as a band of $((split / 2)) pixels)"
+leftover=$(find "$out" -name '.ladder-*' -o -name '_unfinished' -o -name '_bands' | wc -l)
+echo "$leftover temporary files or folders left"
+((missing == 0 && different == 0 && extra == 0 && lost == 0 && leftover == 0 && status == 3)) && awk -v share="$share" 'BEGIN { exit share > 5 }'

@@ -18,6 +18,7 @@ import io.github.laddersr.cli.command.ReplayCommand;
 import io.github.laddersr.cli.command.ReportCommand;
 import io.github.laddersr.cli.command.ServeCommand;
 import io.github.laddersr.cli.command.ShipCommand;
+import io.github.laddersr.cli.command.SparkCommand;
 import io.github.laddersr.cli.command.TestCommand;
 import io.github.laddersr.cli.command.TrainCommand;
 import io.github.laddersr.cli.command.UpscaleCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             UpscaleCommand.class,
             ServeCommand.class,
+            SparkCommand.class,
             EvalCommand.class,
             DatasetCommand.class,
             CostCommand.class,
@@ -82,7 +84,7 @@ public final class Ladder implements Runnable {
     /** Set by the launcher of a package, where there are no sources. */
     static final String PACKAGED = "ladder.packaged";
 
-    private static final Set<String> NEED_SOURCES = Set.of("bench", "test");
+    private static final Set<String> NEED_SOURCES = Set.of("bench", "spark", "test");
 
     private static final Map<String, String> EXIT_STATUSES = exitStatuses();
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** What people read before they run anything: help, the manual and completion are of one cast, and their examples are right. */
 final class HelpTest {
     /** These are run by the launcher, with options of their own. */
-    private static final Set<String> LAUNCHERS = Set.of("bench", "test");
+    private static final Set<String> LAUNCHERS = Set.of("bench", "spark", "test");
 
     @TempDir
     Path folder;

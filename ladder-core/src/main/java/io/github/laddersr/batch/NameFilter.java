@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.regex.PatternSyntaxException;
 
 /** Globs of the files that are wanted: one with a slash is for the path within the folder, others for the name. Case does not matter. */
-final class NameFilter {
+public final class NameFilter {
     private final List<PathMatcher> names;
     private final List<PathMatcher> paths;
 
@@ -20,7 +20,7 @@ final class NameFilter {
      *
      * @throws UserException if one can't be read
      */
-    NameFilter(List<String> globs) {
+    public NameFilter(List<String> globs) {
         this.names = globs.stream()
                 .filter(glob -> !glob.contains("/"))
                 .map(NameFilter::matcher)
@@ -43,8 +43,13 @@ final class NameFilter {
         }
     }
 
-    /** Whether a file is wanted. */
-    boolean accepts(Path place, Path file) {
+    /**
+     * Whether a file is wanted.
+     *
+     * @param place its folder, within the folder that was listed
+     * @param file of which the name alone counts
+     */
+    public boolean accepts(Path place, Path file) {
         if (names.isEmpty() && paths.isEmpty()) {
             return true;
         }

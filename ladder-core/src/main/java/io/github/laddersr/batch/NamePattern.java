@@ -55,7 +55,7 @@ public record NamePattern(String text) {
     }
 
     /** The usual one for a size; empty for the models' own. */
-    static NamePattern of(Optional<TargetSize> size) {
+    public static NamePattern of(Optional<TargetSize> size) {
         return size.isEmpty() || size.get() instanceof TargetSize.Factor ? DEFAULT : SIZED;
     }
 

@@ -14,7 +14,6 @@ import io.github.laddersr.upscale.Enlarger;
 import io.github.laddersr.upscale.Reserve;
 import io.github.laddersr.upscale.SourceFacts;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -23,22 +22,14 @@ import org.apache.hadoop.fs.Path;
 final class BandFiles {
     private BandFiles() {}
 
-    /**
-     * Enlarges a band and puts it into its file.
-     *
-     * @param local the image's file
-     * @return the network's name
-     */
-    static String write(
-            Piece.Part part,
-            Storage.Local local,
-            TaskPlan plan,
-            int threads,
-            Storage storage,
-            EnlargementListener listener)
+    /** Enlarges a band and puts it into its file. */
+    static void write(Piece.Part part, TaskPlan plan, int threads, Storage storage, EnlargementListener listener)
             throws IOException {
         JobSettings settings = plan.settings();
-        try (ImageSource source = ImageSource.open(local.file(), new ReadOptions(settings.maxPixels()));
+        Path target = new Path(part.file());
+        try (Storage.Local local = storage.open(new Path(part.photo().path()));
+                Storage.Scratch staging = storage.staging(target);
+                ImageSource source = ImageSource.open(local.file(), new ReadOptions(settings.maxPixels()));
                 Enlarger enlarger = ExecutorEngines.enlarger(plan, threads, SourceFacts.of(source))) {
             Bands.Band band = part.rows();
             BandRows small = new BandRows(source.rows(), band.readFrom(), band.rowsRead());
@@ -51,12 +42,9 @@ final class BandFiles {
             int scale = large.height() / small.height();
             BandRows own =
                     new BandRows(large, (band.from() - band.readFrom()) * scale, (band.to() - band.from()) * scale);
-            java.nio.file.Path file = local.folder().resolve("band.png");
+            java.nio.file.Path file = staging.folder().resolve("band.png");
             ImageFiles.write(own, file, WriteOptions.defaults());
-            storage.commit(file, new Path(part.file()));
-            return enlarger.networksFor(part.photo().size(), settings.size())
-                    .getFirst()
-                    .name();
+            storage.commit(file, target);
         }
     }
 
@@ -64,35 +52,28 @@ final class BandFiles {
      * Puts the image together and writes it with its metadata.
      *
      * @param bands all of the image's, in order
-     * @return the hash of the result's file
      */
-    static String join(List<TaskResult.Band> bands, TaskPlan plan, Storage storage) throws IOException {
+    static void join(List<TaskResult.Band> bands, TaskPlan plan, Storage storage) throws IOException {
         Photo photo = bands.getFirst().part().photo();
         JobSettings settings = plan.settings();
         Path out = new Path(photo.output());
         try (Storage.Local local = storage.open(new Path(photo.path()));
+                Storage.Scratch staging = storage.staging(out);
                 ImageSource source = ImageSource.open(local.file(), new ReadOptions(settings.maxPixels()))) {
             List<ImageRows> files = new ArrayList<>();
             for (TaskResult.Band band : bands) {
                 Path file = new Path(band.part().file());
                 files.add(ImageFiles.open(
-                        storage.isLocal(file) ? Storage.local(file) : storage.fetch(file, local.folder()),
+                        storage.isLocal(file) ? Storage.local(file) : storage.fetch(file, staging),
                         new ReadOptions(Long.MAX_VALUE)));
             }
             ImageRows large = new JoinedRows(files);
-            Metadata metadata = settings.strip() ? source.metadata().stripped() : source.metadata();
+            Metadata metadata = settings.results().strip() ? source.metadata().stripped() : source.metadata();
             Metadata fitting = MetadataWriter.enlarged(metadata, source.rows(), large);
-            WriteOptions writing = settings.writing();
-            if (storage.isLocal(out)) {
-                java.nio.file.Path target = Storage.local(out);
-                Files.createDirectories(target.toAbsolutePath().getParent());
-                MetadataWriter.write(large, target, writing, fitting);
-            } else {
-                java.nio.file.Path target = local.folder().resolve("result." + settings.format());
-                MetadataWriter.write(large, target, writing, fitting);
-                storage.commit(target, out);
-            }
+            java.nio.file.Path file =
+                    staging.folder().resolve("result." + settings.results().extension());
+            MetadataWriter.write(large, file, settings.results().options(), fitting);
+            storage.commit(file, out);
         }
-        return storage.sha256(out);
     }
 }

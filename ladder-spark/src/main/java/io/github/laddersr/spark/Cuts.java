@@ -3,11 +3,13 @@ package io.github.laddersr.spark;
 
 import io.github.laddersr.engine.Footprint;
 import io.github.laddersr.engine.Network;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 
@@ -27,10 +29,11 @@ record Cuts(List<Piece> pieces, Map<Photo, List<Piece.Part>> bands) {
      * longer, not more memory.
      *
      * @param out folder of the results
+     * @param made by what: bands of the same are in the same folder, whichever job wrote them
      * @param most pixels of a piece
      * @param network that enlarges an image by exactly the wanted size, if one does
      */
-    static Cuts of(List<Photo> photos, Path out, long most, Function<Photo, Optional<Network>> network) {
+    static Cuts of(List<Photo> photos, Path out, String made, long most, Function<Photo, Optional<Network>> network) {
         List<Piece> pieces = new ArrayList<>();
         Map<Photo, List<Piece.Part>> bands = new LinkedHashMap<>();
         for (Photo photo : photos) {
@@ -45,9 +48,12 @@ record Cuts(List<Piece> pieces, Map<Photo, List<Piece.Part>> bands) {
             int halo = footprint.get().aligned(footprint.get().reach().orElseThrow());
             int rows = (int) Math.clamp(most / 2 / photo.width(), 1, Integer.MAX_VALUE);
             List<Piece.Part> parts = new ArrayList<>();
-            String folder = Integer.toHexString(photo.output().hashCode());
+            String content = "%s %d %d %d %s".formatted(photo.output(), photo.bytes(), photo.modified(), most, made);
+            String name = UUID.nameUUIDFromBytes(content.getBytes(StandardCharsets.UTF_8))
+                    .toString();
+            Path folder = new Path(new Path(out, FOLDER), name);
             for (Bands.Band band : Bands.cut(photo.height(), rows, halo, multiple)) {
-                Path file = new Path(new Path(new Path(out, FOLDER), folder), "%06d.png".formatted(parts.size()));
+                Path file = new Path(folder, "%06d.png".formatted(parts.size()));
                 parts.add(new Piece.Part(photo, parts.size(), band, file.toString()));
             }
             pieces.addAll(parts);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.spark;
 
+import io.github.laddersr.engine.ColourOrder;
 import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.models.Models;
 import io.github.laddersr.upscale.EnginePool;
@@ -9,6 +10,7 @@ import io.github.laddersr.upscale.ModelSet;
 import io.github.laddersr.upscale.NetworkChooser;
 import io.github.laddersr.upscale.SourceFacts;
 import io.github.laddersr.upscale.UpscaleOptions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkFiles;
@@ -18,54 +20,68 @@ import org.apache.spark.SparkFiles;
  * more than many an image.
  */
 final class ExecutorEngines {
-    /** What an engine depends on. */
-    private record Key(JobSettings settings, int threads, long maxMemory) {}
+    /**
+     * What engines depend on.
+     *
+     * @param model a name, or where the file is on this machine
+     * @param identity of the model's bytes, as it stands in the settings' text
+     */
+    private record Key(JobSettings settings, String model, String identity, int threads, long maxMemory) {}
 
-    private static final Map<Key, Enlargement> OPEN = new ConcurrentHashMap<>();
+    /** @param bands a pool of its own, as its engines have less memory to think of */
+    private record Open(NetworkChooser models, UpscaleOptions options, Enlargement whole, EnginePool bands) {}
 
-    /** For bands; networks of one name are the same for all jobs, but for files', which have names of their own. */
-    private static final EnginePool BANDS = new EnginePool();
+    private static final Map<Key, Open> OPEN = new ConcurrentHashMap<>();
 
     private ExecutorEngines() {}
 
     /** The enlargement for a job's tasks, with as many threads as a task has cores. */
     static Enlargement of(TaskPlan plan, int threads) {
-        return OPEN.computeIfAbsent(
-                new Key(plan.settings(), threads, plan.maxMemory()),
-                key -> configured(plan, true).threads(threads));
-    }
-
-    /**
-     * The same without engines, for predictions.
-     *
-     * @param sent whether a model's file is where Spark put it on this executor, not where the user has it
-     */
-    static Enlargement configured(TaskPlan plan, boolean sent) {
-        JobSettings settings = plan.settings();
-        return Enlargement.of(models(settings, sent))
-                .size(settings.size())
-                .format(settings.imageFormat())
-                .quality(settings.quality())
-                .lossless(settings.lossless())
-                .strip(settings.strip())
-                .maxPixels(settings.maxPixels())
-                .maxMemory(plan.maxMemory());
+        return open(plan, threads).whole;
     }
 
     /** What enlarges bands of an image; to be closed, which gives the engine back. */
     static Enlarger enlarger(TaskPlan plan, int threads, SourceFacts source) {
-        UpscaleOptions options = UpscaleOptions.defaults().withThreads(threads).withMaxMemory(plan.maxMemory());
-        return new Enlarger(models(plan.settings(), true).networksFor(source), options, BANDS);
+        Open open = open(plan, threads);
+        return new Enlarger(open.models.networksFor(source), open.options, open.bands);
     }
 
-    /** The models to choose from. */
-    static NetworkChooser models(JobSettings settings, boolean sent) {
-        String name = settings.modelFile() && sent ? SparkFiles.get(fileName(settings.model())) : settings.model();
-        return ModelSet.of(Models.byName()).chooser(name);
+    private static Open open(TaskPlan plan, int threads) {
+        JobSettings settings = plan.settings();
+        Key key = new Key(settings, place(settings.weights()), plan.settingsText(), threads, plan.maxMemory());
+        return OPEN.computeIfAbsent(key, k -> open(k, plan));
     }
 
-    /** What a file is called on the executors. */
-    static String fileName(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
+    private static Open open(Key key, TaskPlan plan) {
+        JobSettings settings = plan.settings();
+        NetworkChooser models = models(settings.weights(), key.model);
+        UpscaleOptions options = settings.computing().options(key.threads, key.maxMemory);
+        Enlargement whole = Enlargement.of(models)
+                .size(settings.size())
+                .writing(settings.results().options())
+                .strip(settings.results().strip())
+                .maxPixels(settings.maxPixels())
+                .upscaling(options);
+        return new Open(models, options, whole, new EnginePool());
+    }
+
+    /**
+     * The models to choose from.
+     *
+     * @param model a name, or a file's path on this machine
+     * @throws io.github.laddersr.UserException if there is no such model
+     */
+    static NetworkChooser models(JobSettings.Weights weights, String model) {
+        ModelSet shipped = ModelSet.of(Models.byName());
+        if (!model.equals(ModelSet.AUTO)) {
+            return NetworkChooser.of(List.of(shipped.named(model, ColourOrder.of(weights.channels()))));
+        }
+        return weights.denoise() < 0 ? shipped.auto() : shipped.denoising(weights.denoise());
+    }
+
+    /** A model's name, or where Spark has put its file on this machine, an executor or the driver. */
+    static String place(JobSettings.Weights weights) {
+        String model = weights.model();
+        return weights.file() ? SparkFiles.get(model.substring(model.lastIndexOf('/') + 1)) : model;
     }
 }

@@ -1,77 +1,134 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.spark;
 
+import io.github.laddersr.UserException;
 import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.WriteOptions;
 import io.github.laddersr.upscale.TargetSize;
+import io.github.laddersr.upscale.UpscaleOptions;
 import java.io.Serializable;
-import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * What decides how a result looks, in a form that travels to executors.
  *
- * @param scale factor; 0 where a size in pixels is asked for
- * @param width columns of the result; 0 where they follow from the aspect
- * @param height rows of the result; 0 where they follow from the aspect
- * @param fit whether width and height are a box to fit into
- * @param model auto, the name of a shipped model, or a file's path on the driver
- * @param modelFile whether it is a file, which is sent to the executors
- * @param format extension of the results' format, without a dot
- * @param quality of JPEG and lossy WebP, 1 to 100
- * @param lossless whether WebP is
- * @param strip whether metadata but the colour profile is left out
  * @param maxPixels of an image, by its header
+ * @param name pattern of the results' names; empty for the usual one
  */
-record JobSettings(
-        double scale,
-        int width,
-        int height,
-        boolean fit,
-        String model,
-        boolean modelFile,
-        String format,
-        int quality,
-        boolean lossless,
-        boolean strip,
-        long maxPixels)
+record JobSettings(Size wish, Weights weights, Computing computing, Writing results, long maxPixels, String name)
         implements Serializable {
+    /**
+     * How large results are.
+     *
+     * @param scale factor, or 1 for what a network makes that enlarges nothing; 0 where a size in pixels is asked for
+     * @param width columns of the result; 0 where they follow from the aspect
+     * @param height rows of the result; 0 where they follow from the aspect
+     * @param fit whether width and height are a box to fit into
+     */
+    record Size(double scale, int width, int height, boolean fit) implements Serializable {
+        static Size times(double factor) {
+            return new Size(factor, 0, 0, false);
+        }
+
+        /** @throws UserException if it is none that can be had */
+        TargetSize target() {
+            if (fit) {
+                return new TargetSize.Fit(width, height);
+            }
+            if (width > 0 && height > 0) {
+                return new TargetSize.Exact(width, height);
+            }
+            if (width > 0) {
+                return new TargetSize.Width(width);
+            }
+            return height > 0 ? new TargetSize.Height(height) : TargetSize.times(scale);
+        }
+    }
+
+    /**
+     * Which networks.
+     *
+     * @param model auto, the name of a shipped model, or a file's path on the driver
+     * @param file whether it is a file, which is sent to the executors
+     * @param channels order of the planes of somebody else's network: auto, rgb or bgr
+     * @param denoise share of the photo weights, 0 to 1; below 0 where the image decides
+     */
+    record Weights(String model, boolean file, String channels, double denoise) implements Serializable {}
+
+    /**
+     * How pixels are computed.
+     *
+     * @param engine its name; auto for the fastest that works
+     * @param tile side of the tiles in input pixels; 0 for what the memory allows
+     * @param ensemble whether the mean over the eight symmetries is taken
+     */
+    record Computing(String engine, int tile, boolean ensemble) implements Serializable {
+        /** With what a task may take. */
+        UpscaleOptions options(int threads, long maxMemory) {
+            return UpscaleOptions.defaults()
+                    .withEngine(engine)
+                    .withTile(tile)
+                    .withEnsemble(ensemble)
+                    .withThreads(threads)
+                    .withMaxMemory(maxMemory);
+        }
+    }
+
+    /**
+     * What kind of file a result is.
+     *
+     * @param format extension of the format, without a dot
+     * @param quality of JPEG and lossy WebP, 1 to 100
+     * @param lossless whether WebP is
+     * @param strip whether metadata but the colour profile is left out
+     */
+    record Writing(String format, int quality, boolean lossless, boolean strip) implements Serializable {
+        /** @throws UserException if there is no such format, or the quality is out of its range */
+        WriteOptions options() {
+            return WriteOptions.defaults()
+                    .withFormat(imageFormat())
+                    .withQuality(quality)
+                    .withLossless(lossless);
+        }
+
+        private ImageFormat imageFormat() {
+            String lower = format.toLowerCase(Locale.ROOT);
+            return Arrays.stream(ImageFormat.values())
+                    .filter(ImageFormat::isWritten)
+                    .filter(f -> lower.equals(f.extension())
+                            || lower.equals(f.title().toLowerCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(() -> new UserException(
+                            "There is no format '%s' to write: use png, jpeg, webp or tiff.".formatted(format)));
+        }
+
+        /** Of the results' names, without a dot. */
+        String extension() {
+            return imageFormat().extension();
+        }
+    }
+
     /** The size of the results. */
     TargetSize size() {
-        if (fit) {
-            return new TargetSize.Fit(width, height);
-        }
-        if (width > 0 && height > 0) {
-            return new TargetSize.Exact(width, height);
-        }
-        if (width > 0) {
-            return new TargetSize.Width(width);
-        }
-        return height > 0 ? new TargetSize.Height(height) : new TargetSize.Factor(scale);
-    }
-
-    /** The format of the results. */
-    ImageFormat imageFormat() {
-        return ImageFormat.ofOutputName(Path.of("result." + format))
-                .orElseThrow(() -> new IllegalStateException("the format was checked: " + format));
-    }
-
-    /** How results are written. */
-    WriteOptions writing() {
-        return WriteOptions.defaults()
-                .withFormat(imageFormat())
-                .withQuality(quality)
-                .withLossless(lossless);
+        return wish.target();
     }
 
     /** One text, equal where results are. */
     String text(String modelId) {
-        return "%s, model %s, format %s, quality %d%s%s"
+        return "%s, model %s%s%s%s%s%s, format %s, quality %d%s%s%s"
                 .formatted(
                         size().label(),
                         modelId,
-                        format,
-                        quality,
-                        lossless ? ", lossless" : "",
-                        strip ? ", stripped" : "");
+                        weights.channels.equals("auto") ? "" : " " + weights.channels,
+                        weights.denoise < 0 ? "" : ", denoise " + weights.denoise,
+                        computing.engine.equals("auto") ? "" : ", engine " + computing.engine,
+                        computing.tile == 0 ? "" : ", tile " + computing.tile,
+                        computing.ensemble ? ", ensemble" : "",
+                        results.extension(),
+                        results.quality,
+                        results.lossless ? ", lossless" : "",
+                        results.strip ? ", stripped" : "",
+                        name.isEmpty() ? "" : ", name " + name);
     }
 }

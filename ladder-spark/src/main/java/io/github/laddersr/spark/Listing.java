@@ -2,13 +2,21 @@
 package io.github.laddersr.spark;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.base.Messages;
+import io.github.laddersr.batch.NameFilter;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.FileSystems;
-import java.nio.file.PathMatcher;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -16,8 +24,13 @@ import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** The files of a folder, by Hadoop's file systems. */
+/**
+ * The files of a folder and those below it. As on the command line, hidden ones and those in hidden folders, whose names
+ * begin with a dot, are left out, and so is the folder of the results.
+ */
 final class Listing {
+    private static final String FILE = "file";
+
     /**
      * A file that may be an image.
      *
@@ -32,61 +45,143 @@ final class Listing {
         }
     }
 
-    private Listing() {}
+    private final Path out;
+    private final NameFilter filter;
+    private final Configuration conf;
+    private final List<Entry> entries = new ArrayList<>();
+
+    private Listing(Path out, NameFilter filter, Configuration conf) {
+        this.out = out;
+        this.filter = filter;
+        this.conf = conf;
+    }
 
     /**
-     * All files in a folder and those below it, by path; hidden ones and those in hidden folders (whose names begin
-     * with a dot or an underscore) are left out, and so is the folder of the results.
+     * The files, by path.
      *
-     * @param in a folder, or a file, which is then the only entry
-     * @param include globs of which a name must match one; empty for all
-     * @throws UserException if there is no such folder
+     * @param in a folder, or a file, which is then the only entry; with its scheme, as out is
+     * @param include globs as those of the command line, of which a file must match one; empty for all
+     * @throws UserException if there is no such folder, it can't be listed, or the results would go into it itself
      */
     static List<Entry> of(Path in, Path out, List<String> include, Configuration conf) throws IOException {
+        NameFilter filter = new NameFilter(include);
         FileSystem files = in.getFileSystem(conf);
         if (!files.exists(in)) {
             throw new UserException(
                     UserException.Code.NOT_FOUND, "There is no folder " + in, "check the path and its scheme");
         }
-        Path root = files.getFileStatus(in).getPath();
-        if (files.getFileStatus(in).isFile()) {
-            return List.of(entry(files.getFileStatus(in), ""));
+        FileStatus status = files.getFileStatus(in);
+        if (status.isFile()) {
+            return List.of(new Entry(in.toString(), "", status.getLen(), status.getModificationTime()));
         }
+        Listing listing = new Listing(out, filter, conf);
+        if (FILE.equals(in.toUri().getScheme())) {
+            listing.walk(Storage.local(in));
+        } else {
+            listing.list(files, status.getPath());
+        }
+        listing.entries.sort(Comparator.comparing(Entry::path));
+        return listing.entries;
+    }
+
+    /** A path below another, whatever signs the names have: Hadoop's own constructor takes a colon for a scheme. */
+    static Path child(Path folder, String place) {
+        return new Path(
+                folder.toUri().getScheme(),
+                folder.toUri().getAuthority(),
+                folder.toUri().getPath() + "/" + place);
+    }
+
+    private void list(FileSystem files, Path root) throws IOException {
         String own = out.getFileSystem(conf).makeQualified(out).toString();
-        List<PathMatcher> globs = include.stream()
-                .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
-                .toList();
-        List<Entry> entries = new ArrayList<>();
+        requireOther(own.equals(root.toString()), root);
         RemoteIterator<LocatedFileStatus> all = files.listFiles(root, true);
         while (all.hasNext()) {
             FileStatus file = all.next();
             String path = file.getPath().toString();
-            String place = place(root, file.getPath().getParent());
-            boolean hidden = isHidden(file.getPath().getName())
-                    || List.of(place.split("/")).stream().anyMatch(Listing::isHidden);
-            boolean wanted = globs.isEmpty()
-                    || globs.stream()
-                            .anyMatch(glob -> glob.matches(
-                                    java.nio.file.Path.of(file.getPath().getName())));
-            if (!hidden && wanted && !path.startsWith(own + "/")) {
-                entries.add(entry(file, place));
+            String folder = String.valueOf(file.getPath().getParent());
+            String place = folder.length() > root.toString().length()
+                    ? folder.substring(root.toString().length() + 1)
+                    : "";
+            boolean hidden = List.of(place.split("/")).stream().anyMatch(Listing::isHidden);
+            if (!hidden && !path.startsWith(own + "/")) {
+                add(path, place, file.getPath().getName(), file.getLen(), file.getModificationTime());
             }
         }
-        entries.sort(Comparator.comparing(Entry::path));
-        return entries;
     }
 
-    private static Entry entry(FileStatus file, String place) {
-        return new Entry(file.getPath().toString(), place, file.getLen(), file.getModificationTime());
+    /** @param path on this machine */
+    private record Folder(java.nio.file.Path path, String place) {}
+
+    /** Of this machine: each real folder once, those that are no links first, so that links can't lead in circles. */
+    private void walk(java.nio.file.Path root) throws IOException {
+        java.nio.file.Path top = real(root);
+        Optional<java.nio.file.Path> own =
+                FILE.equals(out.toUri().getScheme()) ? Optional.of(real(Storage.local(out))) : Optional.empty();
+        requireOther(own.filter(top::equals).isPresent(), new Path(root.toUri()));
+        Deque<Folder> folders = new ArrayDeque<>(List.of(new Folder(root, "")));
+        Deque<Folder> links = new ArrayDeque<>();
+        Set<java.nio.file.Path> walked = new HashSet<>();
+        while (!folders.isEmpty() || !links.isEmpty()) {
+            Folder folder = folders.isEmpty() ? links.remove() : folders.remove();
+            java.nio.file.Path real = real(folder.path);
+            boolean circle = top.startsWith(real) && !folder.path.equals(root);
+            if (circle || own.filter(real::equals).isPresent() || !walked.add(real)) {
+                continue;
+            }
+            try (DirectoryStream<java.nio.file.Path> content = Files.newDirectoryStream(folder.path)) {
+                for (java.nio.file.Path file : content) {
+                    String name = String.valueOf(file.getFileName());
+                    if (Files.isDirectory(file) && !isHidden(name)) {
+                        (Files.isSymbolicLink(file) ? links : folders)
+                                .add(new Folder(file, folder.place.isEmpty() ? name : folder.place + "/" + name));
+                    } else if (Files.isRegularFile(file)
+                            || !Files.exists(file)) { // a pipe could be waited for without end
+                        add(file, folder.place, name);
+                    }
+                }
+            } catch (IOException | DirectoryIteratorException e) {
+                throw new UserException(
+                        UserException.Code.NOT_PERMITTED,
+                        "The folder %s can't be listed (%s)".formatted(folder.path, Messages.reason(e)),
+                        "check that it may be read",
+                        e);
+            }
+        }
+    }
+
+    /** What vanished, or is a link to nothing, gets its row: the task that opens it says so. */
+    private void add(java.nio.file.Path file, String place, String name) throws IOException {
+        boolean there = Files.exists(file);
+        add(
+                new Path(FILE, null, file.toAbsolutePath().toString()).toString(),
+                place,
+                name,
+                there ? Files.size(file) : 0,
+                there ? Files.getLastModifiedTime(file).toMillis() : 0);
+    }
+
+    private void add(String path, String place, String name, long bytes, long modified) {
+        if (!isHidden(name) && filter.accepts(java.nio.file.Path.of(place), java.nio.file.Path.of(name))) {
+            entries.add(new Entry(path, place, bytes, modified));
+        }
+    }
+
+    private static void requireOther(boolean same, Path root) {
+        if (same) {
+            throw new UserException(
+                    UserException.Code.INVALID,
+                    "The folder for the results is the folder " + root + " itself",
+                    "give another, which may lie in it");
+        }
     }
 
     private static boolean isHidden(String name) {
-        return name.startsWith(".") || name.startsWith("_");
+        return name.startsWith(".");
     }
 
-    private static String place(Path root, Path folder) {
-        String from = root.toString();
-        String to = folder.toString();
-        return to.length() > from.length() ? to.substring(from.length() + 1) : "";
+    /** Links followed, where it exists. */
+    private static java.nio.file.Path real(java.nio.file.Path path) throws IOException {
+        return Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
     }
 }

@@ -2,14 +2,11 @@
 package io.github.laddersr.spark;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.image.ImageFiles;
-import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.models.Models;
 import io.github.laddersr.upscale.ModelSet;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,8 +15,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,6 +36,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ladder spark photos enlarged --master 'local[*]'",
+            "  ladder spark photos enlarged --master 'local[*]' --plan",
             "  spark-submit --class io.github.laddersr.spark.Main ladder-spark.jar hdfs:///photos hdfs:///enlarged --scale 4 --resume"
         })
 public final class Main implements Callable<Integer> {
@@ -59,99 +59,58 @@ public final class Main implements Callable<Integer> {
             description = "Spark's master, such as 'local[*]'; spark-submit's own wins")
     Optional<String> master = Optional.empty();
 
-    @Option(names = "--scale", paramLabel = "N", description = "enlargement, above 1 and at most 16; default 2")
-    Optional<Double> scale = Optional.empty();
-
-    @Option(names = "--width", paramLabel = "PIXELS", description = "columns of the results; rows by the aspect")
-    Optional<Integer> width = Optional.empty();
-
-    @Option(names = "--height", paramLabel = "PIXELS", description = "rows of the results; columns by the aspect")
-    Optional<Integer> height = Optional.empty();
-
-    @Option(names = "--fit", paramLabel = "WxH", description = "as large as fits into this box")
-    Optional<String> fit = Optional.empty();
-
-    @Option(
-            names = "--model",
-            paramLabel = "NAME|FILE",
-            description = "a shipped model (see 'ladder models') or a file on the driver; default: ${DEFAULT-VALUE}",
-            defaultValue = "auto")
-    String model = "";
-
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "png, jpg, webp or tif; default: ${DEFAULT-VALUE}",
-            defaultValue = "png")
-    String format = "";
-
-    @Option(
-            names = "--quality",
-            paramLabel = "1..100",
-            description = "of JPEG and WebP; default: ${DEFAULT-VALUE}",
-            defaultValue = "95")
-    int quality;
-
-    @Option(names = "--lossless", description = "write lossless WebP")
-    boolean lossless;
-
-    @Option(names = "--strip", description = "leave out all metadata but the colour profile")
-    boolean strip;
-
-    @Option(names = "--include", paramLabel = "GLOB", description = "only images with such a name; may be repeated")
-    List<String> include = List.of();
-
-    @Option(names = "--resume", description = "go on with what an earlier run left")
-    boolean resume;
-
-    @Option(names = "--overwrite", description = "replace results that are there")
-    boolean overwrite;
-
-    @Option(
-            names = "--split-pixels",
-            paramLabel = "N",
-            description = "cut images of more pixels into bands of rows for several tasks; default: ${DEFAULT-VALUE}",
-            defaultValue = "100000000")
-    long splitPixels;
-
-    @Option(
-            names = "--max-pixels",
-            paramLabel = "N",
-            description = "refuse images of more pixels, by their header; default: ${DEFAULT-VALUE}",
-            defaultValue = "" + ImageFiles.DEFAULT_MAX_PIXELS)
-    long maxPixels;
+    @Mixin
+    JobOptions options = new JobOptions();
 
     /** Starts the job. */
     public static void main(String[] args) {
-        int status = new CommandLine(new Main())
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command with its error handling. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(args);
-        System.exit(status);
+                .setParameterExceptionHandler(Main::wrongOption);
+    }
+
+    private static int wrongOption(ParameterException failure, String[] args) {
+        Optional<String> instead = JobOptions.INSTEAD.entrySet().stream()
+                .filter(entry -> Arrays.stream(args)
+                        .anyMatch(arg -> arg.equals(entry.getKey()) || arg.startsWith(entry.getKey() + "=")))
+                .map(entry -> "A Spark job has no %s: %s.".formatted(entry.getKey(), entry.getValue()))
+                .findFirst();
+        String sentence = String.valueOf(failure.getMessage());
+        say(
+                failure.getCommandLine().getErr(),
+                instead.orElse(sentence + (sentence.endsWith(".") ? "" : ".") + " Try 'ladder spark --help'."));
+        return WRONG_INPUT;
     }
 
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         try {
-            JobSettings settings = settings();
-            Optional<java.nio.file.Path> file = modelFile();
+            JobSettings settings = options.settings();
             requireVectors();
             SparkConf conf = new SparkConf().setIfMissing("spark.app.name", "ladder");
             master.ifPresent(url -> conf.setIfMissing("spark.master", url));
             if (!conf.contains("spark.master")) {
                 throw new UserException("No master is named: give --master 'local[*]', or start with spark-submit.");
             }
+            String identity = ModelSet.of(Models.byName()).identity(options.model);
             try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-                file.ifPresent(f -> spark.addFile(f.toUri().toString()));
+                options.file().ifPresent(file -> spark.addFile(file.toUri().toString()));
                 SparkJob.Request request = new SparkJob.Request(
                         qualified(spark, in),
                         qualified(spark, out),
-                        include,
-                        existing(),
-                        splitPixels,
+                        options.include,
+                        options.existing(),
+                        options.splitPixels(),
                         settings,
-                        ModelSet.of(Models.byName()).identity(model),
-                        version());
+                        identity,
+                        version(),
+                        options.plan);
                 SparkJob.Summary summary = new SparkJob(spark, request, line -> say(err, line)).run();
                 return report(summary, err);
             }
@@ -162,26 +121,44 @@ public final class Main implements Callable<Integer> {
     }
 
     private int report(SparkJob.Summary summary, PrintWriter err) {
-        summary.failures().stream()
-                .limit(FAILURES_SHOWN)
-                .forEach(row -> say(err, "%s: %s".formatted(row.path(), row.reason())));
+        summary.failures().stream().limit(FAILURES_SHOWN).forEach(row -> say(err, named(row)));
         if (summary.failures().size() > FAILURES_SHOWN) {
             say(
                     err,
                     "and %d more, see the manifest".formatted(summary.failures().size() - FAILURES_SHOWN));
         }
-        PrintWriter standard = spec.commandLine().getOut();
-        standard.printf(
-                Locale.ROOT,
-                "%d enlarged, %d done before, %d failed, %d other files left out, in %.1f s; %s%n",
-                summary.done(),
-                summary.skipped(),
-                summary.failures().size(),
-                summary.leftOut(),
-                summary.seconds(),
-                new Path(out, SparkJob.MANIFEST));
-        standard.flush();
+        if (!options.plan) {
+            PrintWriter standard = spec.commandLine().getOut();
+            standard.printf(
+                    Locale.ROOT,
+                    "%d enlarged, %d done before, %d failed, %d other files left out, in %.1f s%s; %s%n",
+                    summary.done(),
+                    summary.skipped(),
+                    summary.failures().size(),
+                    summary.leftOut(),
+                    summary.seconds(),
+                    speed(summary),
+                    new Path(out, SparkJob.MANIFEST));
+            standard.flush();
+        }
         return summary.failures().isEmpty() ? 0 : SOME_FAILED;
+    }
+
+    /** Of a file on this machine the reason names the path already. */
+    private static String named(ManifestRow row) {
+        return row.reason().contains(new Path(row.path()).toUri().getPath())
+                ? row.reason()
+                : row.path() + ": " + row.reason();
+    }
+
+    private static String speed(SparkJob.Summary summary) {
+        return summary.megapixels() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", %.3f Mpixel at %.2f s of a task for each",
+                        summary.megapixels(),
+                        summary.taskSeconds() / summary.megapixels());
     }
 
     private static void say(PrintWriter err, String line) {
@@ -189,68 +166,21 @@ public final class Main implements Callable<Integer> {
         err.flush();
     }
 
+    /** A path as Hadoop names it. */
     private static Path qualified(JavaSparkContext spark, String path) throws IOException {
         if (path.isEmpty()) {
             throw new UserException("A folder's name is empty: give IN and OUT.");
         }
-        Path asked = new Path(path);
-        return asked.getFileSystem(spark.hadoopConfiguration()).makeQualified(asked);
-    }
-
-    private JobSettings settings() {
-        if (resume && overwrite) {
-            throw new UserException("--resume and --overwrite contradict each other: give one of them.");
-        }
-        if (splitPixels < 1) {
-            throw new UserException("--split-pixels must be at least 1, not " + splitPixels + ".");
-        }
-        if (quality < 1 || quality > 100) {
-            throw new UserException("--quality " + quality + " is out of range: give 1 to 100.");
-        }
-        if (ImageFormat.ofOutputName(java.nio.file.Path.of("result." + format)).isEmpty()) {
-            throw new UserException("--format " + format + " is not written: give png, jpg, webp or tif.");
-        }
-        boolean sized = width.isPresent() || height.isPresent();
-        if ((scale.isPresent() ? 1 : 0) + (sized ? 1 : 0) + (fit.isPresent() ? 1 : 0) > 1) {
+        try {
+            Path asked = new Path(path);
+            return asked.getFileSystem(spark.hadoopConfiguration()).makeQualified(asked);
+        } catch (IllegalArgumentException | IOException e) {
             throw new UserException(
-                    "--scale, --width with --height, and --fit are three ways to say the size: give one.");
+                    UserException.Code.INVALID,
+                    "The path %s can't be used (%s)".formatted(path, e.getMessage()),
+                    "check its scheme and address; a file system's client may be missing on the class path",
+                    e);
         }
-        int columns = width.orElse(0);
-        int rows = height.orElse(0);
-        if (fit.isPresent()) {
-            String[] sides = fit.get().split("x", -1);
-            if (sides.length != 2 || !sides[0].matches("[1-9][0-9]{0,8}") || !sides[1].matches("[1-9][0-9]{0,8}")) {
-                throw new UserException("--fit " + fit.get() + " is no size: give one such as 1920x1080.");
-            }
-            columns = Integer.parseInt(sides[0]);
-            rows = Integer.parseInt(sides[1]);
-        }
-        boolean boxed = fit.isPresent() || sized;
-        JobSettings settings = new JobSettings(
-                boxed ? 0 : scale.orElse(2.0),
-                columns,
-                rows,
-                fit.isPresent(),
-                model,
-                modelFile().isPresent(),
-                format,
-                quality,
-                lossless,
-                strip,
-                maxPixels);
-        settings.size(); // says what is wrong with it
-        return settings;
-    }
-
-    /** The model's file, where it is no shipped one. */
-    private Optional<java.nio.file.Path> modelFile() {
-        java.nio.file.Path file = java.nio.file.Path.of(model);
-        boolean shipped = model.equals(ModelSet.AUTO) || Models.byName().containsKey(model);
-        return shipped || !Files.isRegularFile(file) ? Optional.empty() : Optional.of(file.toAbsolutePath());
-    }
-
-    private SparkJob.Existing existing() {
-        return resume ? SparkJob.Existing.RESUME : overwrite ? SparkJob.Existing.REPLACE : SparkJob.Existing.REFUSE;
     }
 
     /** The driver's JVM has what an executor's needs, or neither has. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.spark;
 
+import io.github.laddersr.base.Messages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -53,11 +55,17 @@ final class Manifest {
 
     private final Path folder;
     private final Configuration conf;
+    private final Consumer<String> log;
 
-    /** The manifest in a folder, which need not be there. */
-    Manifest(Path folder, Configuration conf) {
+    /**
+     * The manifest in a folder, which need not be there.
+     *
+     * @param log hears of parts that can't be read
+     */
+    Manifest(Path folder, Configuration conf, Consumer<String> log) {
         this.folder = folder;
         this.conf = conf;
+        this.log = log;
     }
 
     /** Adds a part; of no rows none. It appears when it is whole. */
@@ -82,16 +90,17 @@ final class Manifest {
         }
     }
 
-    /** The latest row of each image, by its path; none where there is no manifest. */
+    /**
+     * The latest row of each image, by its path; none where there is no manifest. A part that is damaged is put aside, under a name
+     * that readers of such folders pass over, so that the others count.
+     */
     Map<String, ManifestRow> read() throws IOException {
         List<ManifestRow> rows = new ArrayList<>();
         for (Path part : parts()) {
-            try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), part)
-                    .withConf(conf)
-                    .build()) {
-                for (Group group = reader.read(); group != null; group = reader.read()) {
-                    rows.add(row(group));
-                }
+            try {
+                rows.addAll(rows(part));
+            } catch (IOException | RuntimeException e) { // Parquet says by either what it can't read
+                putAside(part, e);
             }
         }
         rows.sort(Comparator.comparingLong(ManifestRow::finished));
@@ -100,13 +109,34 @@ final class Manifest {
         return latest;
     }
 
+    private List<ManifestRow> rows(Path part) throws IOException {
+        List<ManifestRow> rows = new ArrayList<>();
+        try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), part)
+                .withConf(conf)
+                .build()) {
+            for (Group group = reader.read(); group != null; group = reader.read()) {
+                rows.add(row(group));
+            }
+        }
+        return rows;
+    }
+
+    private void putAside(Path part, Exception why) throws IOException {
+        Path aside = new Path(folder, "_damaged-" + part.getName());
+        if (!files().rename(part, aside)) {
+            throw new IOException("the manifest's part " + part + " can't be read, nor renamed", why);
+        }
+        log.accept("the manifest's part %s can't be read (%s): it is called %s now, and its images are looked at again"
+                .formatted(part, Messages.reason(why), aside.getName()));
+    }
+
     /** Makes one part of all. Where that is cut short, rows stand there twice, which {@link #read} does not mind. */
     void compact() throws IOException {
-        List<Path> before = parts();
-        if (before.size() < 2) {
+        if (parts().size() < 2) {
             return;
         }
         List<ManifestRow> rows = new ArrayList<>(read().values());
+        List<Path> before = parts(); // without those that read has put aside
         rows.sort(Comparator.comparing(ManifestRow::path));
         write(rows);
         for (Path part : before) {

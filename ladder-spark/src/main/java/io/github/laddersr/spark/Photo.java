@@ -13,9 +13,11 @@ import java.io.Serializable;
  * @param modified when its file was last changed, in milliseconds since 1970
  * @param width as it is seen, in pixels
  * @param height the same
+ * @param model names of the networks that enlarge it
  * @param divisible whether rows can be enlarged by themselves: pixels are stored as they are seen, without alpha
  */
-record Photo(String path, String output, long bytes, long modified, int width, int height, boolean divisible)
+record Photo(
+        String path, String output, long bytes, long modified, int width, int height, String model, boolean divisible)
         implements Serializable {
     long pixels() {
         return (long) width * height;

@@ -124,6 +124,16 @@ final class Progress implements AutoCloseable {
         return List.copyOf(rows);
     }
 
+    /** Pixels that were enlarged, in millions, as pieces count them. */
+    synchronized double megapixels() {
+        return pixelsDone / 1e6;
+    }
+
+    /** Seconds of all tasks that have ended, added up. */
+    synchronized double taskSeconds() {
+        return taskSeconds;
+    }
+
     /** Writes what is left. */
     @Override
     public void close() throws IOException {

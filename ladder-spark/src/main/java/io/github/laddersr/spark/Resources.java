@@ -51,16 +51,17 @@ record Resources(long heap, int tasks, int slots, int maxFailures) {
         return (long) (heap * SHARE / tasks);
     }
 
-    /** @throws UserException if a task has less than it needs */
-    void require(long bytes, String path) {
-        if (bytes > memoryForTask()) {
-            long heapNeeded = (long) (bytes * tasks / SHARE);
-            throw new UserException(
-                    UserException.Code.NO_MEMORY,
-                    "%s takes %d MB of memory, but a task of these executors has %d MB"
-                            .formatted(path, bytes >> 20, memoryForTask() >> 20),
-                    "set spark.executor.memory to %dm (with a local master: Java's -Xmx), or run fewer tasks in an executor"
-                            .formatted((heapNeeded >> 20) + 1));
-        }
+    /**
+     * The sentence for an image that needs more than a task may take.
+     *
+     * @param why with the memory that would suffice
+     */
+    UserException tooLittle(String path, String why) {
+        return new UserException(
+                UserException.Code.NO_MEMORY,
+                "The executors are too small for %s. %s A task has %d MB: %.0f %% of a heap of %d MB, for %d tasks at once"
+                        .formatted(path, why, memoryForTask() >> 20, SHARE * 100, heap >> 20, tasks),
+                "raise spark.executor.memory (with a local master Java's -Xmx, LADDER_JAVA_OPTS), or run fewer tasks in an executor"
+                        + " (spark.executor.cores, spark.task.cpus)");
     }
 }

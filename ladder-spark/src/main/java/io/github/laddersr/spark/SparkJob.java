@@ -2,22 +2,23 @@
 package io.github.laddersr.spark;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.batch.Existing;
 import io.github.laddersr.engine.Network;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.upscale.Enlarger;
+import io.github.laddersr.upscale.NetworkChooser;
 import io.github.laddersr.upscale.SourceFacts;
 import io.github.laddersr.upscale.UpscaleOptions;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -27,22 +28,16 @@ import org.apache.spark.api.java.JavaSparkContext;
  * very large one, is enlarged in tasks of about the same size, largest first; then bands are joined.
  */
 final class SparkJob {
-    /** What happens to results that are there already. */
-    enum Existing {
-        REFUSE,
-        REPLACE,
-        RESUME
-    }
-
     /**
      * What was asked for.
      *
      * @param in folder, or a file
      * @param out folder of the results
-     * @param include globs of which an image's name must match one; empty for all
+     * @param include globs of which an image must match one; empty for all
      * @param splitPixels above which an image is cut into bands
      * @param modelId what tells the model from others of its name
      * @param version of Ladder
+     * @param planOnly whether nothing is enlarged
      */
     record Request(
             Path in,
@@ -52,10 +47,24 @@ final class SparkJob {
             long splitPixels,
             JobSettings settings,
             String modelId,
-            String version) {}
+            String version,
+            boolean planOnly) {}
 
-    /** What it came to. */
-    record Summary(int done, int skipped, List<ManifestRow> failures, int leftOut, double seconds) {}
+    /**
+     * What it came to.
+     *
+     * @param seconds of the whole job
+     * @param megapixels that were enlarged, as tasks count them
+     * @param taskSeconds that this took, added up over all tasks
+     */
+    record Summary(
+            int done,
+            int skipped,
+            List<ManifestRow> failures,
+            int leftOut,
+            double seconds,
+            double megapixels,
+            double taskSeconds) {}
 
     /** Pixels of input that a task should have: a minute or two of one core at x2, which is lost with it. */
     private static final long PIXELS_A_TASK = 4_000_000;
@@ -71,26 +80,41 @@ final class SparkJob {
     private final Request request;
     private final Consumer<String> log;
     private final Manifest manifest;
+    private final Storage storage;
     private final Resources resources;
     private final TaskPlan plan;
+    private final Earlier earlier;
+    private final NetworkChooser models;
     private final List<ManifestRow> rows = new ArrayList<>(); // that this run adds to the manifest
     private int done;
+    private double megapixels;
+    private double taskSeconds;
 
-    /** @param log hears lines for people */
+    /**
+     * Reads the model, as executors get it.
+     *
+     * @param log hears lines for people
+     * @throws UserException if it can't be read
+     */
     SparkJob(JavaSparkContext spark, Request request, Consumer<String> log) {
         this.spark = spark;
         this.conf = spark.hadoopConfiguration();
         this.request = request;
         this.log = log;
-        this.manifest = new Manifest(new Path(request.out(), MANIFEST), conf);
+        this.manifest = new Manifest(new Path(request.out(), MANIFEST), conf, log);
+        this.storage = new Storage(conf, request.out());
         this.resources = Resources.of(spark);
         this.plan = new TaskPlan(
+                request.out().toString(),
                 request.settings(),
                 request.settings().text(request.modelId()),
                 request.version(),
                 resources.memoryForTask(),
                 resources.maxFailures(),
                 System.currentTimeMillis());
+        this.earlier = new Earlier(request.out(), request.existing(), plan, manifest, conf);
+        JobSettings.Weights weights = request.settings().weights();
+        this.models = ExecutorEngines.models(weights, ExecutorEngines.place(weights)); // what was sent has to be whole
     }
 
     /**
@@ -101,6 +125,7 @@ final class SparkJob {
      */
     Summary run() throws IOException {
         long start = System.nanoTime();
+        requireFolder();
         List<Header> headers = headers();
         List<Header> images = headers.stream().filter(h -> !h.isNoImage()).toList();
         if (images.isEmpty()) {
@@ -108,9 +133,32 @@ final class SparkJob {
                     UserException.Code.NOT_FOUND, "There is no image in " + request.in(), "check the path");
         }
         List<Photo> photos = photos(images);
-        List<Photo> wanted = existing(photos);
-        enlarge(Cuts.of(wanted, request.out(), request.splitPixels(), this::network));
-        manifest.compact();
+        Earlier.Left left = earlier.left(photos);
+        List<Photo> wanted = left.wanted();
+        if (request.existing() == Existing.RESUME) {
+            log.accept("%d of %d images are done already".formatted(photos.size() - wanted.size(), photos.size()));
+        }
+        Cuts cuts = Cuts.of(
+                wanted,
+                request.out(),
+                plan.settingsText() + " " + plan.version(),
+                request.splitPixels(),
+                this::network);
+        if (request.planOnly()) {
+            say(images, cuts);
+        } else {
+            rows.addAll(left.found());
+            earlier.mark();
+            storage.prepare();
+            try {
+                enlarge(cuts);
+            } finally {
+                if (!storage.sweep()) {
+                    log.accept("%s could not be deleted: delete it".formatted(Storage.UNFINISHED));
+                }
+            }
+            manifest.compact();
+        }
         List<ManifestRow> failures = rows.stream()
                 .filter(row -> row.status() == ManifestRow.Status.FAILED)
                 .toList();
@@ -119,7 +167,22 @@ final class SparkJob {
                 photos.size() - wanted.size(),
                 failures,
                 headers.size() - images.size(),
-                (System.nanoTime() - start) / 1e9);
+                (System.nanoTime() - start) / 1e9,
+                megapixels,
+                taskSeconds);
+    }
+
+    private void requireFolder() throws IOException {
+        FileSystem files = request.out().getFileSystem(conf);
+        for (Path place = request.out(); place != null; place = place.getParent()) {
+            if (files.exists(place)) {
+                if (files.getFileStatus(place).isFile()) {
+                    throw new UserException(
+                            UserException.Code.INVALID, place + " is a file", "give a folder for the results");
+                }
+                return;
+            }
+        }
     }
 
     private List<Header> headers() throws IOException {
@@ -138,35 +201,33 @@ final class SparkJob {
                         headers.addAll(results);
                     }
                 });
-        headers.sort((a, b) -> a.file().path().compareTo(b.file().path()));
+        headers.sort(Comparator.comparing(header -> header.file().path()));
         return headers;
     }
 
     /** The images that can be enlarged, with their results' names; the others become rows. */
     private List<Photo> photos(List<Header> images) {
-        ResultNames names = new ResultNames(request.out(), request.settings());
+        ResultNames names = new ResultNames(request.out(), request.settings(), images);
         List<Photo> photos = new ArrayList<>();
         for (Header image : images) {
             if (image.code().equals(UserException.Code.NO_MEMORY.name())) {
-                throw new UserException(
-                        UserException.Code.NO_MEMORY, image.reason(), "the tasks of these executors have too little");
+                throw resources.tooLittle(image.file().path(), image.reason());
             }
-            if (!image.code().isEmpty()) {
-                rows.add(failure(image));
-                continue;
+            if (image.code().isEmpty()) {
+                photos.add(image.photo(names.of(image).toString()));
+            } else {
+                rows.add(Worker.failed(image.photo(""), plan, image.code(), image.reason(), 0));
             }
-            resources.require(image.peakBytes(), image.file().path());
-            Path result = names.of(image.file(), new ImageSize(image.width(), image.height()));
-            photos.add(photo(image, result.toString()));
         }
         return photos;
     }
 
-    /** The network that enlarges an image by exactly the wanted size, if one does. */
+    /** The network that enlarges an image by exactly the wanted size, if one does, and does it in one go. */
     private Optional<Network> network(Photo photo) {
-        SourceFacts unknown = SourceFacts.ofPixels(photo.size());
-        List<? extends Network> all =
-                ExecutorEngines.models(request.settings(), false).networksFor(unknown);
+        if (request.settings().computing().ensemble()) {
+            return Optional.empty(); // turned upside down, a band begins elsewhere
+        }
+        List<? extends Network> all = models.networksFor(SourceFacts.ofPixels(photo.size()));
         try (Enlarger enlarger = new Enlarger(all, UpscaleOptions.defaults())) {
             List<Network> chain =
                     enlarger.networksFor(photo.size(), request.settings().size());
@@ -179,110 +240,68 @@ final class SparkJob {
         }
     }
 
-    private static Photo photo(Header image, String output) {
-        Listing.Entry file = image.file();
-        return new Photo(
-                file.path(),
-                output,
-                file.bytes(),
-                file.modified(),
-                image.width(),
-                image.height(),
-                image.upright() && !image.alpha());
+    private int tasks(long pixels) {
+        return (int) Math.clamp(pixels / PIXELS_A_TASK, 3L * resources.slots(), MOST_TASKS);
     }
 
-    private ManifestRow failure(Header image) {
-        return Worker.failed(photo(image, ""), plan, image.code(), image.reason(), 0);
+    private static long pixels(List<Piece> pieces) {
+        return pieces.stream().mapToLong(Piece::pixels).sum();
     }
 
-    /**
-     * The images that are to be done. A result counts as done if a manifest's row says that it was made with these
-     * settings of a file that has not changed since, or, where the driver died before it wrote the row, if it is
-     * younger than the marker of a job with these settings and than its image.
-     */
-    private List<Photo> existing(List<Photo> photos) throws IOException {
-        Marker marker = new Marker(new Path(request.out(), MANIFEST), conf);
-        if (request.existing() == Existing.REPLACE) {
-            marker.write(plan.settingsText(), plan.started());
-            return photos;
-        }
-        Map<String, ManifestRow> before = manifest.read();
-        Map<String, Long> there = results(photos);
-        if (request.existing() == Existing.REFUSE) {
-            if (!there.isEmpty()) {
-                throw new UserException(
-                        UserException.Code.EXISTS,
-                        "%d results are there already, such as %s"
-                                .formatted(
-                                        there.size(), there.keySet().iterator().next()),
-                        "go on with what is missing (--resume), replace them (--overwrite), or choose another folder");
-            }
-            marker.write(plan.settingsText(), plan.started());
-            return photos;
-        }
-        long since = marker.since(plan.settingsText());
-        List<Photo> wanted = new ArrayList<>();
-        for (Photo photo : photos) {
-            Long written = there.get(photo.output());
-            ManifestRow row = before.get(photo.path());
-            boolean noted = row != null
-                    && row.status() == ManifestRow.Status.DONE
-                    && row.settings().equals(plan.settingsText())
-                    && row.output().equals(photo.output())
-                    && row.bytes() == photo.bytes()
-                    && row.finished() >= photo.modified();
-            if (written == null || !(noted || (written >= since && written >= photo.modified()))) {
-                wanted.add(photo);
-            } else if (!noted) { // the driver died before it wrote the row
-                rows.add(Worker.done(photo, plan, new Storage(conf).sha256(new Path(photo.output())), List.of(), 0));
-            }
-        }
-        if (since == Long.MAX_VALUE) {
-            marker.write(plan.settingsText(), plan.started());
-        }
-        log.accept("%d of %d images are done already".formatted(photos.size() - wanted.size(), photos.size()));
-        return wanted;
-    }
-
-    /** Which results are there, and when each was written; a folder is listed once. */
-    private Map<String, Long> results(List<Photo> photos) throws IOException {
-        Set<Path> folders = photos.stream()
-                .map(photo -> new Path(photo.output()).getParent())
-                .collect(Collectors.toSet());
-        Set<String> names = photos.stream().map(Photo::output).collect(Collectors.toSet());
-        Map<String, Long> there = new TreeMap<>();
-        for (Path folder : folders) {
-            FileSystem files = folder.getFileSystem(conf);
-            if (files.exists(folder)) {
-                for (FileStatus file : files.listStatus(folder)) {
-                    String name = new Path(folder, file.getPath().getName()).toString();
-                    if (names.contains(name)) {
-                        there.put(name, file.getModificationTime());
-                    }
-                }
-            }
-        }
-        return there;
+    /** What the job would do and take. */
+    private void say(List<Header> images, Cuts cuts) {
+        long pixels = pixels(cuts.pieces());
+        log.accept("%d images to enlarge, %.1f Mpixel, in %d tasks; %d of them in bands"
+                .formatted(
+                        cuts.wholes() + cuts.bands().size(),
+                        pixels / 1e6,
+                        Math.min(cuts.pieces().size(), tasks(pixels)),
+                        cuts.bands().size()));
+        images.stream()
+                .max(Comparator.comparingLong(Header::peakBytes))
+                .ifPresent(image -> log.accept("most memory: %d MB for %s of %dx%d pixels; a task has %d MB"
+                        .formatted(
+                                image.peakBytes() >> 20,
+                                image.file().path(),
+                                image.width(),
+                                image.height(),
+                                resources.memoryForTask() >> 20)));
     }
 
     private void enlarge(Cuts cuts) throws IOException {
         manifest.write(rows);
-        long pixels = cuts.pieces().stream().mapToLong(Piece::pixels).sum();
+        Set<Piece.Part> there = earlier.bands(cuts);
+        if (request.existing() != Existing.RESUME) {
+            deleteBands();
+        } else if (!cuts.bands().isEmpty()) {
+            int all = cuts.bands().values().stream().mapToInt(List::size).sum();
+            log.accept("%d of %d bands are done already".formatted(there.size(), all));
+        }
+        List<Piece> pieces = cuts.pieces().stream()
+                .filter(piece -> !(piece instanceof Piece.Part part && there.contains(part)))
+                .toList();
+        long pixels = pixels(pieces);
         int images = (int) cuts.wholes() + cuts.bands().size();
-        int tasks = (int) Math.clamp(pixels / PIXELS_A_TASK, 3L * resources.slots(), MOST_TASKS);
         Progress progress = new Progress(manifest, images, pixels, log);
         try (progress) {
             Stage.run(
                     spark,
                     plan,
                     "ladder: enlarge %d images, %.1f Mpixel".formatted(images, pixels / 1e6),
-                    Packing.pack(cuts.pieces(), Piece::pixels, tasks),
+                    Packing.pack(pieces, Piece::pixels, tasks(pixels)),
                     (worker, piece) -> worker.run(piece),
                     progress::add);
         }
         add(progress.rows());
+        megapixels = progress.megapixels();
+        taskSeconds = progress.taskSeconds();
+        List<TaskResult.Band> bands = new ArrayList<>(progress.bands());
+        there.forEach(part -> bands.add(new TaskResult.Band(part, "", "", 0)));
         if (!cuts.bands().isEmpty()) {
-            join(cuts, progress.bands());
+            join(cuts, bands);
+        }
+        if (bands.stream().noneMatch(TaskResult.Band::failed)) { // else the others serve the next attempt
+            deleteBands();
         }
     }
 
@@ -299,8 +318,8 @@ final class SparkJob {
         List<ArrayList<TaskResult.Band>> joins = cuts.bands().keySet().stream()
                 .map(photo -> new ArrayList<>(byPhoto.getOrDefault(photo, List.of())))
                 .toList();
-        joins.forEach(list ->
-                list.sort((a, b) -> Integer.compare(a.part().number(), b.part().number())));
+        joins.forEach(
+                list -> list.sort(Comparator.comparingInt(band -> band.part().number())));
         Progress progress = new Progress(manifest, joins.size(), 0, log);
         try (progress) {
             Stage.run(
@@ -312,6 +331,9 @@ final class SparkJob {
                     progress::add);
         }
         add(progress.rows());
+    }
+
+    private void deleteBands() throws IOException {
         Path folder = new Path(request.out(), Cuts.FOLDER);
         folder.getFileSystem(conf).delete(folder, true);
     }

@@ -6,6 +6,7 @@ import java.io.Serializable;
 /**
  * What every task of a job needs to know.
  *
+ * @param out folder of the results, as Hadoop names it
  * @param settings of the results
  * @param settingsText the same as one text, with the model's identity
  * @param version of Ladder
@@ -14,5 +15,11 @@ import java.io.Serializable;
  * @param started when the job began, in milliseconds since 1970
  */
 record TaskPlan(
-        JobSettings settings, String settingsText, String version, long maxMemory, int maxFailures, long started)
+        String out,
+        JobSettings settings,
+        String settingsText,
+        String version,
+        long maxMemory,
+        int maxFailures,
+        long started)
         implements Serializable {}

@@ -14,7 +14,7 @@ sealed interface TaskResult extends Serializable {
      * @param code why not, as in {@link ManifestRow}; empty where it was done
      * @param reason why not; empty where it was done
      */
-    record Band(Piece.Part part, String code, String reason, String model, double seconds) implements TaskResult {
+    record Band(Piece.Part part, String code, String reason, double seconds) implements TaskResult {
         boolean failed() {
             return !code.isEmpty();
         }

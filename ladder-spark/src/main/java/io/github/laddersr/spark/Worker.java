@@ -2,12 +2,9 @@
 package io.github.laddersr.spark;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.enlarge.Enlarged;
-import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.enlarge.EnlargementListener;
 import io.github.laddersr.image.ImageSize;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -19,7 +16,6 @@ final class Worker {
     private static final String UNFIT = "UNFIT_RESULT";
 
     private final TaskPlan plan;
-    private final Configuration conf;
     private final Storage storage;
     private final TaskContext task;
 
@@ -33,14 +29,13 @@ final class Worker {
 
     Worker(TaskPlan plan, Configuration conf, TaskContext task) {
         this.plan = plan;
-        this.conf = conf;
-        this.storage = new Storage(conf);
+        this.storage = new Storage(conf, new Path(plan.out()));
         this.task = task;
     }
 
     /** What a file's first bytes say. */
     Header header(Listing.Entry file) throws IOException {
-        return Header.of(file, plan, conf);
+        return Header.of(file, ExecutorEngines.of(plan, task.cpus()), storage);
     }
 
     /** Something that may go wrong with the image, or with the cluster. */
@@ -64,8 +59,8 @@ final class Worker {
                                 new TaskResult.Image(failed(whole.photo(), plan, code, reason, seconds(start))));
             case Piece.Part part ->
                 attempt(
-                        () -> new TaskResult.Band(part, "", "", band(part), seconds(start)),
-                        (code, reason) -> new TaskResult.Band(part, code, reason, "", seconds(start)));
+                        () -> new TaskResult.Band(part, "", "", band(part, start)),
+                        (code, reason) -> new TaskResult.Band(part, code, reason, seconds(start)));
         };
     }
 
@@ -79,10 +74,11 @@ final class Worker {
                 return new TaskResult.Image(failed(photo, plan, band.code(), band.reason(), before));
             }
         }
-        List<String> models = List.of(bands.getFirst().model());
         return attempt(
-                () -> new TaskResult.Image(
-                        done(photo, plan, BandFiles.join(bands, plan, storage), models, before + seconds(start))),
+                () -> {
+                    BandFiles.join(bands, plan, storage);
+                    return new TaskResult.Image(done(photo, before + seconds(start)));
+                },
                 (code, reason) -> new TaskResult.Image(failed(photo, plan, code, reason, before + seconds(start))));
     }
 
@@ -110,31 +106,33 @@ final class Worker {
 
     private ManifestRow whole(Photo photo, long start) throws IOException {
         Path out = new Path(photo.output());
-        if (task.attemptNumber() > 0 && storage.isWrittenSince(out, plan.started())) {
-            return done(photo, plan, storage.sha256(out), List.of(), seconds(start)); // by the attempt before
+        if (isDoneByAttemptBefore(out)) {
+            return done(photo, seconds(start));
         }
-        Enlargement enlargement = ExecutorEngines.of(plan, task.cpus());
-        List<String> models;
-        try (Storage.Local local = storage.open(new Path(photo.path()))) {
-            if (storage.isLocal(out)) {
-                java.nio.file.Path target = Storage.local(out);
-                Files.createDirectories(target.toAbsolutePath().getParent());
-                models = enlargement.enlarge(local.file(), target, listener).networks();
-            } else {
-                java.nio.file.Path target =
-                        local.folder().resolve("result." + plan.settings().format());
-                Enlarged enlarged = enlargement.enlarge(local.file(), target, listener);
-                storage.commit(target, out);
-                models = enlarged.networks();
-            }
+        try (Storage.Local local = storage.open(new Path(photo.path()));
+                Storage.Scratch staging = storage.staging(out)) {
+            java.nio.file.Path file = staging.folder()
+                    .resolve("result." + plan.settings().results().extension());
+            ExecutorEngines.of(plan, task.cpus()).enlarge(local.file(), file, listener);
+            storage.commit(file, out);
         }
-        return done(photo, plan, storage.sha256(out), models, seconds(start));
+        return done(photo, seconds(start));
     }
 
-    private String band(Piece.Part part) throws IOException {
-        try (Storage.Local local = storage.open(new Path(part.photo().path()))) {
-            return BandFiles.write(part, local, plan, task.cpus(), storage, listener);
+    /** Returns the seconds that it took. */
+    private double band(Piece.Part part, long start) throws IOException {
+        if (!isDoneByAttemptBefore(new Path(part.file()))) {
+            BandFiles.write(part, plan, task.cpus(), storage, listener);
         }
+        return seconds(start);
+    }
+
+    private boolean isDoneByAttemptBefore(Path result) throws IOException {
+        return task.attemptNumber() > 0 && storage.isWrittenSince(result, plan.started());
+    }
+
+    private ManifestRow done(Photo photo, double seconds) throws IOException {
+        return done(photo, plan, storage.sha256(new Path(photo.output())), seconds);
     }
 
     private static double seconds(long start) {
@@ -142,7 +140,7 @@ final class Worker {
     }
 
     /** The row of an image whose result is in place. */
-    static ManifestRow done(Photo photo, TaskPlan plan, String sha256, List<String> models, double seconds) {
+    static ManifestRow done(Photo photo, TaskPlan plan, String sha256, double seconds) {
         ImageSize large = plan.settings().size().of(photo.size());
         return new ManifestRow(
                 photo.path(),
@@ -157,7 +155,7 @@ final class Worker {
                 large.width(),
                 large.height(),
                 seconds,
-                String.join("+", models),
+                photo.model(),
                 plan.version(),
                 plan.settingsText(),
                 System.currentTimeMillis());

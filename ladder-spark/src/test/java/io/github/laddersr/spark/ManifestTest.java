@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -16,6 +18,8 @@ class ManifestTest {
     @TempDir
     java.nio.file.Path folder;
 
+    private final List<String> said = new ArrayList<>();
+
     private static ManifestRow row(String path, ManifestRow.Status status, long finished) {
         return new ManifestRow(
                 path, "out/" + path, status, "", "", "ab", 12, 3, 4, 6, 8, 1.5, "x2", "0.1", "x2, png", finished);
@@ -23,7 +27,7 @@ class ManifestTest {
 
     @Test
     void theLatestRowOfAnImageCounts() throws IOException {
-        Manifest manifest = new Manifest(new Path(folder.resolve("m").toUri()), new Configuration());
+        Manifest manifest = new Manifest(new Path(folder.resolve("m").toUri()), new Configuration(), said::add);
         assertThat(manifest.read()).isEmpty();
         manifest.write(List.of());
         assertThat(folder.resolve("m")).doesNotExist();
@@ -42,5 +46,47 @@ class ManifestTest {
                     .asString()
                     .matches("part-.*\\.parquet");
         }
+    }
+
+    /** Cut, overwritten somewhere, or something else altogether: the other parts count, and nothing is deleted. */
+    @Test
+    void aDamagedPartIsPutAside() throws IOException {
+        Random random = new Random(4);
+        for (int i = 0; i < 60; i++) {
+            java.nio.file.Path place = folder.resolve("m" + i);
+            Manifest manifest = new Manifest(new Path(place.toUri()), new Configuration(), said::add);
+            ManifestRow a = row("a.png", ManifestRow.Status.DONE, 20);
+            manifest.write(List.of(a));
+            java.nio.file.Path part = place.resolve("part-broken.parquet");
+            try (Stream<java.nio.file.Path> files = Files.list(place)) {
+                byte[] bytes = Files.readAllBytes(files.findFirst().orElseThrow());
+                Files.write(part, damaged(bytes, i, random));
+            }
+            said.clear();
+            assertThat(manifest.read()).containsKey("a.png");
+            if (!said.isEmpty()) {
+                assertThat(said).singleElement().asString().contains("part-broken");
+                assertThat(part).doesNotExist();
+                assertThat(place.resolve("_damaged-part-broken.parquet")).exists();
+                assertThat(manifest.read().values()).containsExactly(a);
+            }
+            manifest.compact();
+            assertThat(manifest.read()).containsOnlyKeys("a.png");
+        }
+    }
+
+    private static byte[] damaged(byte[] bytes, int how, Random random) {
+        return switch (how % 4) {
+            case 0 -> java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length));
+            case 1 -> "not a table".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            case 2 -> new byte[0];
+            default -> {
+                byte[] other = bytes.clone();
+                // Behind the pages: in the schema, the lengths and the places.
+                int at = bytes.length - 8 - random.nextInt(bytes.length / 2);
+                other[at] ^= (byte) (1 + random.nextInt(255));
+                yield other;
+            }
+        };
     }
 }

@@ -23,7 +23,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Jobs in a Spark of this JVM. */
 class SparkJobTest {
@@ -47,7 +46,7 @@ class SparkJobTest {
         List<String> words = new ArrayList<>(
                 List.of(photos.toString(), results.toString(), "--master", "local[2]", "--model", "x2"));
         Stream.of(options).map(Object::toString).forEach(words::add);
-        return new CommandLine(new Main())
+        return Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(words.toArray(String[]::new));
@@ -82,7 +81,8 @@ class SparkJobTest {
         return new Manifest(
                         new org.apache.hadoop.fs.Path(
                                 results.resolve(SparkJob.MANIFEST).toUri()),
-                        new Configuration())
+                        new Configuration(),
+                        line -> {})
                 .read();
     }
 
@@ -121,6 +121,7 @@ class SparkJobTest {
         assertThat(Files.getLastModifiedTime(results.resolve("a_x2.png"))).isEqualTo(untouched);
         assertThat(results.resolve("more/b_x2.png")).hasBinaryContent(expected(second, "png"));
         assertThat(temporaries()).isEmpty();
+        assertThat(results.resolve("_unfinished")).doesNotExist();
     }
 
     private List<Path> temporaries() throws IOException {
@@ -151,6 +152,13 @@ class SparkJobTest {
         assertThat(run("--format", "gif")).isEqualTo(2);
         assertThat(run("--fit", "10x")).isEqualTo(2);
         assertThat(run("--model", "x9")).isEqualTo(2);
+        assertThat(run("--threads", 4)).isEqualTo(2);
+        assertThat(err.toString()).contains("no --threads").contains("spark.task.cpus");
+        assertThat(run("--skale", 4)).isEqualTo(2);
+        assertThat(err.toString()).contains("--skale");
+        assertThat(run("--name", "{stm}.png")).isEqualTo(2);
+        assertThat(err.toString()).contains("{stm}");
+        assertThat(run("--include", "[")).isEqualTo(2);
         Files.delete(photos.resolve("a.png"));
         Files.delete(photos.resolve("a.jpg"));
         assertThat(run()).isEqualTo(2);

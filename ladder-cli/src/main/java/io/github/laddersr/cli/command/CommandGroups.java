@@ -22,7 +22,7 @@ public final class CommandGroups {
 
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("Enlarge", List.of("upscale", "serve", "models"));
+        groups.put("Enlarge", List.of("upscale", "serve", "spark", "models"));
         groups.put("Measure", List.of("eval", "compare", "cost", "bench"));
         groups.put("Look inside", List.of("features", "diagram", "plot"));
         groups.put("Train", List.of("dataset", "train", "export"));

@@ -3,12 +3,12 @@ package io.github.laddersr.cli.command;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.Warning;
+import io.github.laddersr.base.PixelCount;
 import io.github.laddersr.batch.Batch;
 import io.github.laddersr.batch.BatchSummary;
 import io.github.laddersr.batch.Existing;
 import io.github.laddersr.batch.ImageOutcome;
 import io.github.laddersr.cli.option.ModelChoice;
-import io.github.laddersr.cli.option.PixelCount;
 import io.github.laddersr.cli.report.Bar;
 import io.github.laddersr.cli.report.BatchReport;
 import io.github.laddersr.cli.report.Errors;

@@ -109,8 +109,7 @@ public final class OutputOptions {
     }
 
     public NamePattern pattern(TargetSize size) {
-        return name.map(NamePattern::new)
-                .orElse(size instanceof TargetSize.Factor ? NamePattern.DEFAULT : NamePattern.SIZED);
+        return name.map(NamePattern::new).orElseGet(() -> NamePattern.of(Optional.of(size)));
     }
 
     /** What {@code {ext}} stands for. */

@@ -2,6 +2,7 @@
 package io.github.laddersr.cli.option;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.base.PixelCount;
 import io.github.laddersr.server.Limits;
 import java.time.Duration;
 import java.util.Optional;

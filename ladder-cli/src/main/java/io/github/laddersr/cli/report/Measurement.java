@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
 
 /**
  * Measures a model on sets. As many images as there are threads are under way at once, each with an upscaler of its own, where the memory
@@ -34,13 +35,21 @@ public final class Measurement {
     /** Side of the least that SSIM's window fits into. */
     private static final int SMALLEST = 11;
 
-    private final Network network;
+    private final Function<Optional<Integer>, Network> networks;
     private final UpscaleOptions options;
     private final KnownImages known;
     private final boolean strict;
 
-    public Measurement(Network network, UpscaleOptions options, KnownImages known, boolean strict) {
-        this.network = network;
+    /**
+     * With these settings.
+     *
+     * @param networks the network for LR images that were JPEG files of a quality; empty for images as they are
+     * @param known hashes of the published images
+     * @param strict whether an image that is not the published one is an error
+     */
+    public Measurement(
+            Function<Optional<Integer>, Network> networks, UpscaleOptions options, KnownImages known, boolean strict) {
+        this.networks = networks;
         this.options = options;
         this.known = known;
         this.strict = strict;
@@ -57,6 +66,7 @@ public final class Measurement {
         if (strict) {
             requireComplete(set);
         }
+        Network network = networks.apply(jpeg);
         int lanes = lanes(set);
         List<Upscaler> all = new ArrayList<>();
         BlockingQueue<Upscaler> free = new ArrayBlockingQueue<>(lanes);
@@ -78,7 +88,7 @@ public final class Measurement {
                     free.add(upscaler);
                 }
             });
-            return SetResult.of(set, jpeg, results, known);
+            return SetResult.of(set, jpeg, network.name(), results, known);
         } finally {
             all.forEach(Upscaler::close);
         }

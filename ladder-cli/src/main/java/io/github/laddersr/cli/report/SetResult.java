@@ -16,10 +16,12 @@ import java.util.stream.Stream;
  *
  * @param set that was measured
  * @param jpeg the quality at which the LR images were JPEG files; empty where they were not compressed
+ * @param network the name of the network that enlarged the images
  * @param images in the set's order
  * @param missing names of the published set's images that are not there
  */
-public record SetResult(BenchmarkSet set, Optional<Integer> jpeg, List<ImageResult> images, List<String> missing) {
+public record SetResult(
+        BenchmarkSet set, Optional<Integer> jpeg, String network, List<ImageResult> images, List<String> missing) {
     /**
      * What was measured on an image.
      *
@@ -54,8 +56,9 @@ public record SetResult(BenchmarkSet set, Optional<Integer> jpeg, List<ImageResu
         missing = List.copyOf(missing);
     }
 
-    public static SetResult of(BenchmarkSet set, Optional<Integer> jpeg, List<ImageResult> images, KnownImages known) {
-        return new SetResult(set, jpeg, images, missing(set, known));
+    public static SetResult of(
+            BenchmarkSet set, Optional<Integer> jpeg, String network, List<ImageResult> images, KnownImages known) {
+        return new SetResult(set, jpeg, network, images, missing(set, known));
     }
 
     /** The set's name, with the quality where its LR images were JPEG files. */

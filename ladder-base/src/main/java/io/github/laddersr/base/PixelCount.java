@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.cli.option;
+package io.github.laddersr.base;
 
 import io.github.laddersr.UserException;
 import java.util.Locale;

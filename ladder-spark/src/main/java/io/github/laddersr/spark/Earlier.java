@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.laddersr.spark;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.batch.Existing;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What earlier jobs left in the folder of the results.
+ *
+ * @param out that folder
+ */
+record Earlier(Path out, Existing existing, TaskPlan plan, Manifest manifest, Configuration conf) {
+    /**
+     * What there is to do.
+     *
+     * @param wanted images that are to be enlarged
+     * @param found rows of images that are done, though no manifest says so: the driver died before it wrote them
+     */
+    record Left(List<Photo> wanted, List<ManifestRow> found) {}
+
+    /**
+     * Looks which images are to be done. To go on, a result counts as done if a manifest's row says that it was made with these
+     * settings of a file that has not changed since, or, where the driver died before it wrote the row, if it is
+     * younger than the marker of a job with these settings and than its image.
+     *
+     * @throws UserException if results are there and nothing was said of them
+     */
+    Left left(List<Photo> photos) throws IOException {
+        if (existing == Existing.REPLACE) {
+            return new Left(photos, List.of());
+        }
+        Map<String, Long> there = results(photos);
+        return switch (existing) {
+            case REPLACE -> throw new IllegalStateException("was done above");
+            case REFUSE -> {
+                if (!there.isEmpty()) {
+                    throw new UserException(
+                            UserException.Code.EXISTS,
+                            "%d results are there already, such as %s"
+                                    .formatted(
+                                            there.size(),
+                                            there.keySet().iterator().next()),
+                            "go on with what is missing (--resume), leave them (--skip-existing), replace them (--overwrite),"
+                                    + " or choose another folder");
+                }
+                yield new Left(photos, List.of());
+            }
+            case SKIP ->
+                new Left(
+                        photos.stream()
+                                .filter(photo -> !there.containsKey(photo.output()))
+                                .toList(),
+                        List.of());
+            case RESUME -> resumed(photos, there);
+        };
+    }
+
+    private Left resumed(List<Photo> photos, Map<String, Long> there) throws IOException {
+        Map<String, ManifestRow> before = manifest.read();
+        long since = marker().since(plan.settingsText());
+        List<Photo> wanted = new ArrayList<>();
+        List<ManifestRow> found = new ArrayList<>();
+        for (Photo photo : photos) {
+            Long written = there.get(photo.output());
+            boolean noted = isNoted(before.get(photo.path()), photo);
+            if (written == null || !(noted || (written >= since && written >= photo.modified()))) {
+                wanted.add(photo);
+            } else if (!noted) {
+                String hash = new Storage(conf, out).sha256(new Path(photo.output()));
+                found.add(Worker.done(photo, plan, hash, 0));
+            }
+        }
+        return new Left(wanted, found);
+    }
+
+    private boolean isNoted(@Nullable ManifestRow row, Photo photo) {
+        return row != null
+                && row.status() == ManifestRow.Status.DONE
+                && row.settings().equals(plan.settingsText())
+                && row.output().equals(photo.output())
+                && row.bytes() == photo.bytes()
+                && row.finished() >= photo.modified();
+    }
+
+    /** Notes since when results are made with which settings; the first job's time stays, where the next goes on with it. */
+    void mark() throws IOException {
+        Marker marker = marker();
+        if (existing != Existing.RESUME || marker.since(plan.settingsText()) == Long.MAX_VALUE) {
+            marker.write(plan.settingsText(), plan.started());
+        }
+    }
+
+    private Marker marker() {
+        return new Marker(new Path(out, SparkJob.MANIFEST), conf);
+    }
+
+    /** Which results are there, and when each was written; a folder is listed once. */
+    private Map<String, Long> results(List<Photo> photos) throws IOException {
+        Set<Path> folders = photos.stream()
+                .map(photo -> new Path(photo.output()).getParent())
+                .collect(Collectors.toSet());
+        Set<String> names = photos.stream().map(Photo::output).collect(Collectors.toSet());
+        Map<String, Long> there = new TreeMap<>();
+        for (Path folder : folders) {
+            for (FileStatus file : list(folder)) {
+                String name = Listing.child(folder, file.getPath().getName()).toString();
+                if (names.contains(name)) {
+                    there.put(name, file.getModificationTime());
+                }
+            }
+        }
+        return there;
+    }
+
+    /** Bands that need not be made again; none unless the job goes on with another. */
+    Set<Piece.Part> bands(Cuts cuts) throws IOException {
+        if (existing != Existing.RESUME) {
+            return Set.of();
+        }
+        Set<String> there = new HashSet<>();
+        for (List<Piece.Part> parts : cuts.bands().values()) {
+            Path folder = new Path(parts.getFirst().file()).getParent();
+            for (FileStatus file : list(folder)) {
+                there.add(Listing.child(folder, file.getPath().getName()).toString());
+            }
+        }
+        return cuts.bands().values().stream()
+                .flatMap(List::stream)
+                .filter(part -> there.contains(part.file()))
+                .collect(Collectors.toSet());
+    }
+
+    private FileStatus[] list(Path folder) throws IOException {
+        FileSystem files = folder.getFileSystem(conf);
+        return files.exists(folder) ? files.listStatus(folder) : new FileStatus[0];
+    }
+}

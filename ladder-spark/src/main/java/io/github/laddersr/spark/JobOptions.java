@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.laddersr.spark;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.base.PixelCount;
+import io.github.laddersr.batch.Existing;
+import io.github.laddersr.batch.NameFilter;
+import io.github.laddersr.batch.NamePattern;
+import io.github.laddersr.engine.ColourOrder;
+import io.github.laddersr.engine.Network;
+import io.github.laddersr.image.ImageFiles;
+import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.models.Models;
+import io.github.laddersr.upscale.ModelSet;
+import io.github.laddersr.upscale.SourceFacts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** The options of {@code upscale} that a job has too, and its own. */
+final class JobOptions {
+    /** Options of {@code upscale} that a job has not, and what there is instead. */
+    static final Map<String, String> INSTEAD = instead();
+
+    private static final Pattern BOX = Pattern.compile("([1-9][0-9]{0,8})[xX×]([1-9][0-9]{0,8})");
+    private static final int STANDARD_SCALE = 2;
+    private static final ImageSize SOME_IMAGE = new ImageSize(1, 1);
+
+    @Option(
+            names = "--scale",
+            paramLabel = "F",
+            description = "factor above 1, at most 16, such as 2, 3, 4, 1.5 or 8; default 2, or the --model's")
+    Optional<Double> scale = Optional.empty();
+
+    @Option(names = "--width", paramLabel = "N", description = "columns of the results; rows by the aspect")
+    Optional<Integer> width = Optional.empty();
+
+    @Option(names = "--height", paramLabel = "N", description = "rows of the results; columns by the aspect")
+    Optional<Integer> height = Optional.empty();
+
+    @Option(names = "--fit", paramLabel = "WxH", description = "as large as fits into this box, such as 1920x1080")
+    Optional<String> fit = Optional.empty();
+
+    @Option(
+            names = "--name",
+            paramLabel = "PATTERN",
+            description =
+                    "what results are called, with {stem}, {name} (with its extension), {scale}, {ext}, {width}, {height}, {model};"
+                            + " default: {stem}_x{scale}.{ext}, or {stem}_{width}x{height}.{ext} if a size in pixels is asked for")
+    Optional<String> name = Optional.empty();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "png, jpeg, webp or tiff; default: ${DEFAULT-VALUE}",
+            defaultValue = "png")
+    String format = "";
+
+    @Option(
+            names = "--quality",
+            paramLabel = "N",
+            description = "of JPEG and lossy WebP, 1 to 100; default: ${DEFAULT-VALUE}",
+            defaultValue = "95")
+    int quality;
+
+    @Option(names = "--lossless", description = "WebP without any loss")
+    boolean lossless;
+
+    @Option(names = "--strip", description = "leave out all metadata but the colour profile")
+    boolean strip;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME|FILE",
+            description =
+                    "auto, a shipped model (see 'ladder models'), or a safetensors or ONNX file on the driver, which is sent to the"
+                            + " executors; default: ${DEFAULT-VALUE}",
+            defaultValue = "auto")
+    String model = "";
+
+    @Option(
+            names = "--denoise",
+            paramLabel = "0..1",
+            description = "share of the models for photographs; default: by each image's compression")
+    Optional<Double> denoise = Optional.empty();
+
+    @Option(
+            names = "--channels",
+            paramLabel = "rgb|bgr",
+            description = "order of the planes that an ONNX --model takes; default: as can be told from it, or rgb")
+    Optional<String> channels = Optional.empty();
+
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            description = "auto, vector, onnx or reference; default: ${DEFAULT-VALUE}",
+            defaultValue = "auto")
+    String engine = "";
+
+    @Option(names = "--tile", paramLabel = "N", description = "side of the tiles in input pixels")
+    int tile;
+
+    @Option(
+            names = "--ensemble",
+            description = "take the mean over the eight symmetries of the image: eight times the work")
+    boolean ensemble;
+
+    @Option(
+            names = "--include",
+            paramLabel = "GLOB",
+            description = "only files whose name is like this, such as '*.jpg'; may be repeated")
+    List<String> include = List.of();
+
+    @Option(names = "--resume", description = "go on with what an earlier job left")
+    boolean resume;
+
+    @Option(names = "--skip-existing", description = "leave results that exist as they are")
+    boolean skipExisting;
+
+    @Option(names = "--overwrite", description = "replace results that exist")
+    boolean overwrite;
+
+    @Option(
+            names = "--max-pixels",
+            paramLabel = "N",
+            description = "refuse larger images by their header, such as 500M; default 268M")
+    Optional<String> maxPixels = Optional.empty();
+
+    @Option(
+            names = "--split-pixels",
+            paramLabel = "N",
+            description = "cut larger images into bands of rows for several tasks; default: ${DEFAULT-VALUE}",
+            defaultValue = "100M")
+    String split = "";
+
+    @Option(names = "--plan", description = "say what the job would do and how much memory it takes; enlarge nothing")
+    boolean plan;
+
+    @Option(names = "--recursive", hidden = true, description = "always so")
+    boolean recursive;
+
+    private static Map<String, String> instead() {
+        Map<String, String> instead = new LinkedHashMap<>();
+        instead.put("--threads", "a task has as many threads as Spark's spark.task.cpus says");
+        instead.put("--max-memory", "a task has its share of Spark's spark.executor.memory");
+        instead.put("--device", "executors compute on their processors");
+        instead.put("--json", "OUT/manifest.parquet says what became of each image");
+        instead.put("--output", "OUT stands behind IN");
+        instead.put("-o", "OUT stands behind IN");
+        return instead;
+    }
+
+    /** @throws UserException if an option's value is wrong, or two contradict each other */
+    JobSettings settings() {
+        JobSettings settings = new JobSettings(
+                size(),
+                new JobSettings.Weights(
+                        file().map(Path::toString).orElse(model),
+                        file().isPresent(),
+                        channels.map(ColourOrder::of).orElse(ColourOrder.AUTO).label(),
+                        share()),
+                new JobSettings.Computing(engine, tile, ensemble),
+                new JobSettings.Writing(format, quality, lossless, strip),
+                maxPixels.map(text -> PixelCount.parse("--max-pixels", text)).orElse(ImageFiles.DEFAULT_MAX_PIXELS),
+                name.orElse(""));
+        // Each says what is wrong with it.
+        settings.size();
+        settings.results().options();
+        settings.computing().options(1, 0);
+        name.ifPresent(NamePattern::new);
+        splitPixels();
+        existing();
+        requireIncludes();
+        return settings;
+    }
+
+    private void requireIncludes() {
+        new NameFilter(include).accepts(Path.of(""), Path.of("image"));
+    }
+
+    private double share() {
+        if (denoise.isPresent() && !model.equals(ModelSet.AUTO)) {
+            throw new UserException("--model names the weights and --denoise mixes them: leave one of the two out.");
+        }
+        denoise.ifPresent(ModelSet.of(Models.byName())::denoising);
+        return denoise.orElse(-1.0);
+    }
+
+    private JobSettings.Size size() {
+        boolean sized = width.isPresent() || height.isPresent();
+        if ((scale.isPresent() ? 1 : 0) + (sized ? 1 : 0) + (fit.isPresent() ? 1 : 0) > 1) {
+            throw new UserException("Only one size can be asked for: give --scale, --fit, or --width and --height.");
+        }
+        if (fit.isPresent()) {
+            Matcher box = BOX.matcher(fit.get());
+            if (!box.matches()) {
+                throw new UserException(
+                        "The --fit '%s' can't be read: give columns and rows, such as 1920x1080.".formatted(fit.get()));
+            }
+            return new JobSettings.Size(0, Integer.parseInt(box.group(1)), Integer.parseInt(box.group(2)), true);
+        }
+        if (sized) {
+            Stream.of(width, height)
+                    .flatMap(Optional::stream)
+                    .filter(n -> n < 1)
+                    .forEach(n -> {
+                        throw new UserException("A side of the results must be at least 1 pixel, not " + n + ".");
+                    });
+            return new JobSettings.Size(0, width.orElse(0), height.orElse(0), false);
+        }
+        return JobSettings.Size.times(scale.orElseGet(() -> (double) ownScale()));
+    }
+
+    private int ownScale() {
+        if (model.equals(ModelSet.AUTO)) {
+            return STANDARD_SCALE;
+        }
+        JobSettings.Weights weights = new JobSettings.Weights(model, false, ColourOrder.AUTO.label(), -1);
+        Network first = ExecutorEngines.models(weights, model)
+                .networksFor(SourceFacts.ofPixels(SOME_IMAGE))
+                .getFirst();
+        return first.scale();
+    }
+
+    /** The model's file, where it is no shipped one. */
+    Optional<Path> file() {
+        Path file = Path.of(model);
+        boolean shipped = model.equals(ModelSet.AUTO) || Models.byName().containsKey(model);
+        return shipped || !Files.isRegularFile(file)
+                ? Optional.empty()
+                : Optional.of(file.toAbsolutePath().normalize());
+    }
+
+    long splitPixels() {
+        long pixels = PixelCount.parse("--split-pixels", split);
+        if (pixels < 1) {
+            throw new UserException("--split-pixels must be at least 1, not " + pixels + ".");
+        }
+        return pixels;
+    }
+
+    Existing existing() {
+        if (Stream.of(overwrite, skipExisting, resume).filter(given -> given).count() > 1) {
+            throw new UserException("Only one of --overwrite, --skip-existing and --resume can be done: choose one.");
+        }
+        return overwrite ? Existing.REPLACE : skipExisting ? Existing.SKIP : resume ? Existing.RESUME : Existing.REFUSE;
+    }
+}
