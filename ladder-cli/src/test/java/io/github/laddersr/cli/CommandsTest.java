@@ -10,6 +10,7 @@ import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.metric.Psnr;
+import io.github.laddersr.models.Models;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -228,12 +229,16 @@ final class CommandsTest {
     @Test
     void modelsAreListedWithTheirHash() throws IOException {
         assertThat(run("models", "--json")).isZero();
-        assertThat(json().get("models")).hasSize(3);
+        assertThat(json().get("models")).hasSize(Models.byName().size());
         JsonNode x2 = json().get("models").get(0);
         assertThat(x2.get("name").asText()).isEqualTo("x2");
         assertThat(x2.get("sha256").asText()).matches("[0-9a-f]{64}");
         assertThat(x2.get("card").asText()).contains("Licence");
         assertThat(x2.get("variant").get("scale").asInt()).isEqualTo(2);
+        for (JsonNode model : json().get("models")) {
+            boolean photo = model.get("name").asText().contains("photo");
+            assertThat(model.get("purpose").asText()).contains(photo ? "JPEG" : "clean");
+        }
     }
 
     /** Runs a training that is small enough for a test. */

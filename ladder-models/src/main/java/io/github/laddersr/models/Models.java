@@ -31,6 +31,24 @@ public final class Models {
         return Collections.unmodifiableMap(models);
     }
 
+    /**
+     * When to use a model, in a few words.
+     *
+     * @param name a key of {@link #byName}
+     * @throws IllegalArgumentException if no model has this name
+     */
+    public static String purpose(String name) {
+        if (!byName().containsKey(name)) {
+            throw new IllegalArgumentException("there is no model " + name);
+        }
+        String scale = name.substring(name.length() - 1);
+        String images = name.contains("photo-")
+                ? "photographs with traces of JPEG or noise, which it removes"
+                : "clean images, from which it takes nothing away";
+        return "%s times larger: %s%s"
+                .formatted(scale, images, name.startsWith("fast-") ? "; less sharp, for about a quarter of the work" : "");
+    }
+
     /** The card of a model, in Markdown. */
     public static URL card(URL model) {
         String path = model.getPath();

@@ -254,6 +254,16 @@ final class ApiTest {
         assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         String tag = page.headers().firstValue("ETag").orElseThrow();
         assertThat(http.get("/", "If-None-Match", tag).statusCode()).isEqualTo(304);
+        for (String file : List.of("style.css", "js/main.js", "icon.svg")) {
+            HttpResponse<byte[]> answer = http.get("/" + file);
+            assertThat(answer.statusCode()).as(file).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                    .as(file)
+                    .matches("text/css.*|text/javascript.*|image/svg\\+xml");
+        }
+        // All that the policy forbids would not work.
+        assertThat(new String(page.body(), StandardCharsets.UTF_8))
+                .doesNotContain(" style=", "<style", " onclick=", "http://", "https://");
         assertThat(new String(http.get("/openapi.yaml").body(), StandardCharsets.UTF_8))
                 .startsWith("openapi: 3.1");
     }

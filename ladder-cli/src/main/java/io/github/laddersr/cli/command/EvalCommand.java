@@ -11,8 +11,14 @@ import io.github.laddersr.cli.report.Measurement;
 import io.github.laddersr.cli.report.SetResult;
 import io.github.laddersr.cli.report.SetResult.ImageResult;
 import io.github.laddersr.cli.report.Verbosity;
+import io.github.laddersr.engine.Network;
+import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.metric.BenchmarkSet;
 import io.github.laddersr.metric.KnownImages;
+import io.github.laddersr.models.Models;
+import io.github.laddersr.upscale.ModelSet;
+import io.github.laddersr.upscale.SourceFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -28,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -130,7 +137,8 @@ public final class EvalCommand implements Runnable {
                     + " does not enlarge, so it can't be measured on these sets: give another --model.");
         }
         List<BenchmarkSet> found = wanted(scale);
-        Measurement measurement = new Measurement(choice.network(), engine.options(), KnownImages.shipped(), strict);
+        Measurement measurement =
+                new Measurement(quality -> network(choice, quality), engine.options(), KnownImages.shipped(), strict);
         out.printf(
                 "%-12s %6s  %-18s %-18s %s%n",
                 "x" + scale, "images", choice.name() + " PSNR/SSIM", "bicubic PSNR/SSIM", "pixels");
@@ -161,6 +169,19 @@ public final class EvalCommand implements Runnable {
         json.ifPresent(file -> write(file, report.json()));
         csv.ifPresent(file -> write(file, report.csv()));
         markdown.ifPresent(file -> write(file, report.markdown(LocalDate.now(ZoneId.systemDefault()))));
+    }
+
+    /** The model asked for; with auto, for JPEG files the one that auto takes for their quality, as in 'upscale'. */
+    private Network network(ModelChoice choice, Optional<Integer> quality) {
+        if (quality.isEmpty() || !engine.model.orElse(ModelSet.AUTO).equals(ModelSet.AUTO)) {
+            return choice.network();
+        }
+        SourceFacts jpeg =
+                new SourceFacts(Optional.of(ImageFormat.JPEG), OptionalInt.of(quality.get()), new ImageSize(1, 1));
+        return ModelSet.of(Models.byName()).auto().networksFor(jpeg).stream()
+                .filter(network -> network.scale() == choice.scale())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void write(Path file, String text) {
@@ -202,7 +223,7 @@ public final class EvalCommand implements Runnable {
                 result.ours().ssim(),
                 result.bicubic().psnr(),
                 result.bicubic().ssim(),
-                result.pixels());
+                result.jpeg().map(quality -> "by " + result.network()).orElse(result.pixels()));
         out.flush();
     }
 

@@ -9,6 +9,7 @@ import io.github.laddersr.engine.ColourOrder;
 import io.github.laddersr.models.Models;
 import io.github.laddersr.onnx.Finding;
 import io.github.laddersr.onnx.OnnxNetwork;
+import io.github.laddersr.upscale.ModelSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -93,6 +94,11 @@ public final class ModelsCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         ObjectNode object = Json.object();
         ArrayNode array = object.putArray("models");
+        if (!json) {
+            out.printf("%-14s %s%n", ModelSet.AUTO, "the default: for each image the ones that suit it best");
+            Models.byName().keySet().forEach(name -> out.printf("%-14s %s%n", name, Models.purpose(name)));
+            out.println();
+        }
         for (String name : Models.byName().keySet()) {
             ModelChoice choice = ModelChoice.of(Optional.of(name), Optional.empty());
             String card = read(Models.card(choice.place()));
@@ -102,7 +108,7 @@ public final class ModelsCommand implements Runnable {
                         .put("file", choice.fileName())
                         .put("sha256", choice.sha256());
                 model.set("variant", Json.variant(choice.model().variant()));
-                model.put("card", card);
+                model.put("purpose", Models.purpose(name)).put("card", card);
             } else {
                 out.printf("%s  %s  sha256 %s%n%n%s%n", name, choice.fileName(), choice.sha256(), card.indent(4));
             }

@@ -83,7 +83,10 @@ public record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> s
         }
         ArrayNode qualities = set.putArray("jpeg");
         for (SetResult result : jpegOf(of)) {
-            ObjectNode one = qualities.addObject().put("quality", result.jpeg().orElseThrow());
+            ObjectNode one = qualities
+                    .addObject()
+                    .put("quality", result.jpeg().orElseThrow())
+                    .put("model", result.network());
             put(one, result.ours());
             put(one.putObject("bicubic"), result.bicubic());
             ArrayNode images = one.putArray("per_image");
@@ -185,6 +188,11 @@ public record EvalReport(ModelChoice choice, boolean ensemble, List<SetResult> s
                     .forEach(r -> cells.add(
                             "%.2f (%.2f)".formatted(r.ours().psnr(), r.bicubic().psnr())));
             text.append(row(cells));
+        }
+        if (jpeg.stream().anyMatch(r -> !r.network().equals(sets.getFirst().network()))) {
+            text.append(jpegOf(sets.getFirst().set()).stream()
+                    .map(r -> "q%d by `%s`".formatted(r.jpeg().orElseThrow(), r.network()))
+                    .collect(Collectors.joining(", ", "\nEnlarged by the models that `auto` takes: ", ".\n")));
         }
         return text.toString();
     }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
 
 /**
  * Measures a model on sets. As many images as there are threads are processed at the same time, each with its own
@@ -35,13 +36,21 @@ public final class Measurement {
     /** The side of SSIM's window, the smallest image that can be measured. */
     private static final int SMALLEST = 11;
 
-    private final Network network;
+    private final Function<Optional<Integer>, Network> networks;
     private final UpscaleOptions options;
     private final KnownImages known;
     private final boolean strict;
 
-    public Measurement(Network network, UpscaleOptions options, KnownImages known, boolean strict) {
-        this.network = network;
+    /**
+     * With these settings.
+     *
+     * @param networks the network for LR images that were JPEG files of a quality; empty for images as they are
+     * @param known hashes of the published images
+     * @param strict whether an image that is not the published one is an error
+     */
+    public Measurement(
+            Function<Optional<Integer>, Network> networks, UpscaleOptions options, KnownImages known, boolean strict) {
+        this.networks = networks;
         this.options = options;
         this.known = known;
         this.strict = strict;
@@ -58,6 +67,7 @@ public final class Measurement {
         if (strict) {
             requireComplete(set);
         }
+        Network network = networks.apply(jpeg);
         int concurrentImages = concurrentImages(set);
         List<Upscaler> all = new ArrayList<>();
         BlockingQueue<Upscaler> free = new ArrayBlockingQueue<>(concurrentImages);
@@ -80,7 +90,7 @@ public final class Measurement {
                     free.add(upscaler);
                 }
             });
-            return SetResult.of(set, jpeg, results, known);
+            return SetResult.of(set, jpeg, network.name(), results, known);
         } finally {
             all.forEach(Upscaler::close);
         }

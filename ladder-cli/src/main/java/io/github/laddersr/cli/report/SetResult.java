@@ -16,10 +16,12 @@ import java.util.stream.Stream;
  *
  * @param set the set
  * @param jpeg quality with which the LR images were compressed as JPEG; empty if they were not
+ * @param network name of the network that enlarged the images
  * @param images results in the order of the set
  * @param missing names of images of the published set that are missing
  */
-public record SetResult(BenchmarkSet set, Optional<Integer> jpeg, List<ImageResult> images, List<String> missing) {
+public record SetResult(
+        BenchmarkSet set, Optional<Integer> jpeg, String network, List<ImageResult> images, List<String> missing) {
     /**
      * The results for an image.
      *
@@ -54,8 +56,9 @@ public record SetResult(BenchmarkSet set, Optional<Integer> jpeg, List<ImageResu
         missing = List.copyOf(missing);
     }
 
-    public static SetResult of(BenchmarkSet set, Optional<Integer> jpeg, List<ImageResult> images, KnownImages known) {
-        return new SetResult(set, jpeg, images, missing(set, known));
+    public static SetResult of(
+            BenchmarkSet set, Optional<Integer> jpeg, String network, List<ImageResult> images, KnownImages known) {
+        return new SetResult(set, jpeg, network, images, missing(set, known));
     }
 
     /** The set's name, with the JPEG quality if the LR images were compressed. */

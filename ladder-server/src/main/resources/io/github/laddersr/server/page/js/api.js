@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the server is asked, with a key where it wants one.
+
+import { byId } from "./dom.js";
+
+const STORED = "ladder-key";
+
+/** Why something did not work, in the server's words where it said any. */
+export class Problem extends Error {
+  constructor({ code = "unknown", detail = "", status = 0, retry_after = 0 }) {
+    super(detail);
+    this.code = code;
+    this.status = status;
+    this.retryAfter = retry_after;
+  }
+}
+
+export const offline = () =>
+  new Problem({ code: "offline", detail: "The server does not answer: it may have been stopped, or the network is down." });
+
+/** The problem of an answer that is none of success. */
+export function problemOf(status, text) {
+  try {
+    const problem = JSON.parse(text);
+    return new Problem({ status, ...problem, detail: problem.detail ?? problem.title ?? `The server answered ${status}.` });
+  } catch {
+    return new Problem({ status, detail: `The server, or something before it, answered ${status} without a reason.` });
+  }
+}
+
+function stored() {
+  try {
+    return sessionStorage.getItem(STORED) ?? "";
+  } catch {
+    return ""; // storage is switched off
+  }
+}
+
+let key = stored();
+let asking = null;
+
+/** Whether requests need a header, so that plain links do not work. */
+export const hasKey = () => key !== "";
+
+export const keyHeader = () => (key ? { Authorization: `Bearer ${key}` } : {});
+
+/**
+ * Asks for a key, once for all that wait for one; resolves when there is a new one.
+ *
+ * @param used the header that was refused
+ */
+export function askForKey(used) {
+  if ((keyHeader().Authorization ?? "") !== (used ?? "")) return Promise.resolve(); // there is a newer one already
+  asking ??= new Promise((resolve) => {
+    const dialog = byId("key");
+    const field = dialog.querySelector("input");
+    const problem = byId("key-problem");
+    problem.hidden = !key;
+    problem.textContent = key ? "The server does not know this key." : "";
+    field.value = "";
+    const stay = (event) => event.preventDefault(); // without a key there is nothing to see behind
+    dialog.addEventListener("cancel", stay);
+    dialog.addEventListener(
+      "close",
+      () => {
+        dialog.removeEventListener("cancel", stay);
+        key = field.value.trim();
+        try {
+          sessionStorage.setItem(STORED, key);
+        } catch {
+          // it is asked for again after a reload
+        }
+        asking = null;
+        resolve();
+      },
+      { once: true },
+    );
+    dialog.showModal();
+  });
+  return asking;
+}
+
+/** A request that succeeded. @throws Problem */
+export async function request(path, init = {}) {
+  for (;;) {
+    const header = keyHeader();
+    let response;
+    try {
+      response = await fetch(path, { ...init, headers: { ...init.headers, ...header } });
+    } catch (error) {
+      if (error.name === "AbortError") throw error;
+      throw offline();
+    }
+    if (response.status === 401) {
+      await askForKey(header.Authorization);
+    } else if (response.ok) {
+      return response;
+    } else {
+      throw problemOf(response.status, await response.text());
+    }
+  }
+}
+
+export const json = async (path, init) => (await request(path, init)).json();
+
+/** An image as a blob, from the browser's store where the server says that it is still the same. */
+export const blob = async (path, init) => (await request(path, init)).blob();
+
+/** All jobs of one's own, the newest first. */
+export async function allJobs() {
+  const jobs = [];
+  for (let next = "/v1/jobs?limit=1000"; next; ) {
+    const page = await json(next);
+    jobs.push(...page.jobs);
+    next = page.next;
+  }
+  return jobs;
+}
+
+/** Cancels a job, or forgets one that is at its end; that it is gone already is no problem. */
+export async function deleteJob(job) {
+  try {
+    const response = await request(job.links.self, { method: "DELETE" });
+    return response.status === 204 ? null : await response.json();
+  } catch (problem) {
+    if (problem.code === "not-found") return null;
+    throw problem;
+  }
+}
+
+/** Text that no other request has. Not crypto.randomUUID, which pages without TLS do not have. */
+export function newId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * Sends an image; resolves to its job. By XMLHttpRequest, which tells how much is sent.
+ *
+ * @throws Problem
+ */
+export async function createJob(file, query, id, progress, signal) {
+  for (;;) {
+    const header = keyHeader();
+    const { status, text, retryAfter } = await send(file, query, { ...header, "Idempotency-Key": id }, progress, signal);
+    if (status === 401) {
+      await askForKey(header.Authorization);
+    } else if (status === 202) {
+      return JSON.parse(text);
+    } else {
+      const problem = problemOf(status, text);
+      problem.retryAfter ||= retryAfter;
+      throw problem;
+    }
+  }
+}
+
+function send(file, query, headers, progress, signal) {
+  return new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    xhr.open("POST", `/v1/jobs?${query}`);
+    for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
+    xhr.setRequestHeader("Content-Type", "application/octet-stream"); // what it is, the server tells by its content
+    xhr.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
+    xhr.onload = () =>
+      resolve({ status: xhr.status, text: xhr.responseText, retryAfter: Number(xhr.getResponseHeader("Retry-After")) || 0 });
+    xhr.onerror = () => reject(offline());
+    xhr.onabort = () => reject(new DOMException("left", "AbortError"));
+    signal.throwIfAborted();
+    signal.addEventListener("abort", () => xhr.abort());
+    xhr.send(file);
+  });
+}
