@@ -17,7 +17,12 @@ import java.util.Locale;
  * @param machine description of the machine
  * @param ceiling G multiply-adds per second that the machine can reach; 0 if not measured
  */
-record BenchReport(String machine, double ceiling, List<BenchRow> rows, List<GrowthMeasurement.Point> growth, List<ModelTimes.Row> models) {
+record BenchReport(
+        String machine,
+        double ceiling,
+        List<BenchRow> rows,
+        List<GrowthMeasurement.Point> growth,
+        List<ModelTimes.Row> models) {
     BenchReport {
         rows = List.copyOf(rows);
         models = List.copyOf(models);

@@ -46,7 +46,8 @@ public final class Models {
                 ? "photographs with traces of JPEG or noise, which it removes"
                 : "clean images, from which it takes nothing away";
         return "%s times larger: %s%s"
-                .formatted(scale, images, name.startsWith("fast-") ? "; less sharp, for about a quarter of the work" : "");
+                .formatted(
+                        scale, images, name.startsWith("fast-") ? "; less sharp, for about a quarter of the work" : "");
     }
 
     /** The card of a model, in Markdown. */

@@ -2,8 +2,8 @@
 package io.github.laddersr.onnx;
 
 import ai.onnxruntime.OrtException;
-import io.github.laddersr.UserException.Code;
 import io.github.laddersr.UserException;
+import io.github.laddersr.UserException.Code;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.Planes;
 import java.util.Optional;
@@ -25,7 +25,13 @@ final class ForeignEngine implements Engine {
     private final boolean bgr;
     private final long bytesPerPixel;
 
-    ForeignEngine(OnnxFile file, ForeignRunner runner, NetworkEnds ends, ForeignShape shape, boolean bgr, long bytesPerPixel) {
+    ForeignEngine(
+            OnnxFile file,
+            ForeignRunner runner,
+            NetworkEnds ends,
+            ForeignShape shape,
+            boolean bgr,
+            long bytesPerPixel) {
         this.file = file;
         this.runner = runner;
         this.ends = ends;

@@ -49,9 +49,8 @@ final class OrtSessions {
     static Optional<String> refusal(Device device) {
         try {
             if (device == Device.CUDA && !hasCuda()) {
-                return Optional.of(
-                        "This build of ONNX Runtime has no CUDA: replace onnxruntime by onnxruntime_gpu"
-                                + " (docs/onnx.md says how), or omit the device.");
+                return Optional.of("This build of ONNX Runtime has no CUDA: replace onnxruntime by onnxruntime_gpu"
+                        + " (docs/onnx.md says how), or omit the device.");
             }
             return OrtEnvironment.getAvailableProviders().isEmpty()
                     ? Optional.of("ONNX Runtime has nothing to compute with: use the engine vector.")

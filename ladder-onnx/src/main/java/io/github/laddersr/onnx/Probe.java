@@ -98,7 +98,8 @@ final class Probe {
                         for (TensorForm form : DeclaredEnds.outputs(input, output)) {
                             Optional<TensorForm.Size> large = form.size(shape);
                             if (large.isPresent()) {
-                                NetworkEnds ends = new NetworkEnds(input, NetworkEnds.Range.UNIT, form, NetworkEnds.Range.UNIT);
+                                NetworkEnds ends =
+                                        new NetworkEnds(input, NetworkEnds.Range.UNIT, form, NetworkEnds.Range.UNIT);
                                 return new Found(ends, size, large.get());
                             }
                         }

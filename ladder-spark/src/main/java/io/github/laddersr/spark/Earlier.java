@@ -120,7 +120,8 @@ record Earlier(Path out, Existing existing, TaskPlan plan, Manifest manifest, Co
         Map<String, Long> there = new TreeMap<>();
         for (Path folder : folders) {
             for (FileStatus file : list(folder)) {
-                String name = InputListing.child(folder, file.getPath().getName()).toString();
+                String name =
+                        InputListing.child(folder, file.getPath().getName()).toString();
                 if (names.contains(name)) {
                     there.put(name, file.getModificationTime());
                 }

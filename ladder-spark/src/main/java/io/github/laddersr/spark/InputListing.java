@@ -139,8 +139,7 @@ final class InputListing {
                     if (Files.isDirectory(file) && !isHidden(name)) {
                         (Files.isSymbolicLink(file) ? links : folders)
                                 .add(new Folder(file, folder.place.isEmpty() ? name : folder.place + "/" + name));
-                    } else if (Files.isRegularFile(file)
-                            || !Files.exists(file)) { // reading a pipe could block forever
+                    } else if (Files.isRegularFile(file) || !Files.exists(file)) { // reading a pipe could block forever
                         add(file, folder.place, name);
                     }
                 }

@@ -39,13 +39,22 @@ final class JobOptions {
             description = "factor above 1, at most 16, such as 2, 3, 4, 1.5 or 8; default 2, or the --model's")
     Optional<Double> scale = Optional.empty();
 
-    @Option(names = "--width", paramLabel = "N", description = "width of the results in pixels; the height follows from the aspect ratio")
+    @Option(
+            names = "--width",
+            paramLabel = "N",
+            description = "width of the results in pixels; the height follows from the aspect ratio")
     Optional<Integer> width = Optional.empty();
 
-    @Option(names = "--height", paramLabel = "N", description = "height of the results in pixels; the width follows from the aspect ratio")
+    @Option(
+            names = "--height",
+            paramLabel = "N",
+            description = "height of the results in pixels; the width follows from the aspect ratio")
     Optional<Integer> height = Optional.empty();
 
-    @Option(names = "--fit", paramLabel = "WxH", description = "largest size that fits into this box, such as 1920x1080")
+    @Option(
+            names = "--fit",
+            paramLabel = "WxH",
+            description = "largest size that fits into this box, such as 1920x1080")
     Optional<String> fit = Optional.empty();
 
     @Option(
@@ -140,7 +149,9 @@ final class JobOptions {
             defaultValue = "100M")
     String split = "";
 
-    @Option(names = "--plan", description = "print what the job would do and how much memory it needs, and enlarge nothing")
+    @Option(
+            names = "--plan",
+            description = "print what the job would do and how much memory it needs, and enlarge nothing")
     boolean plan;
 
     @Option(names = "--recursive", hidden = true, description = "always so")

@@ -32,7 +32,8 @@ record WorkPieces(List<Piece> pieces, Map<Photo, List<Piece.Part>> bands) {
      * @param most maximum pixels of a piece
      * @param network network that enlarges an image to exactly the requested size, if there is one
      */
-    static WorkPieces of(List<Photo> photos, Path out, String made, long most, Function<Photo, Optional<Network>> network) {
+    static WorkPieces of(
+            List<Photo> photos, Path out, String made, long most, Function<Photo, Optional<Network>> network) {
         List<Piece> pieces = new ArrayList<>();
         Map<Photo, List<Piece.Part>> bands = new LinkedHashMap<>();
         for (Photo photo : photos) {

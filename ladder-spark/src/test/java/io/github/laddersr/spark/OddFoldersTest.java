@@ -224,8 +224,9 @@ class OddFoldersTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<TaskResult>> attempts = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
-                attempts.add(threads.submit(() -> new TaskWorker(plan, new Configuration(), TaskContext$.MODULE$.empty())
-                        .run(new Piece.Whole(photo))));
+                attempts.add(
+                        threads.submit(() -> new TaskWorker(plan, new Configuration(), TaskContext$.MODULE$.empty())
+                                .run(new Piece.Whole(photo))));
             }
             for (Future<TaskResult> attempt : attempts) {
                 TaskResult.Image done = (TaskResult.Image) attempt.get(2, TimeUnit.MINUTES);

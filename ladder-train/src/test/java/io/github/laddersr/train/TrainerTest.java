@@ -11,9 +11,6 @@ import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.kernel.FeatureMap;
-import io.github.laddersr.train.device.Learner;
-import io.github.laddersr.train.device.Snapshot;
-import io.github.laddersr.train.device.TrainingDevice;
 import io.github.laddersr.train.cpu.CpuDevice;
 import io.github.laddersr.train.cpu.CpuLearner;
 import io.github.laddersr.train.data.Patches;
@@ -21,6 +18,9 @@ import io.github.laddersr.train.data.Pixels;
 import io.github.laddersr.train.data.Samples;
 import io.github.laddersr.train.data.Sampling;
 import io.github.laddersr.train.data.TrainingImages;
+import io.github.laddersr.train.device.Learner;
+import io.github.laddersr.train.device.Snapshot;
+import io.github.laddersr.train.device.TrainingDevice;
 import io.github.laddersr.train.recipe.Loss;
 import io.github.laddersr.train.recipe.OptimizerType;
 import io.github.laddersr.train.recipe.Precision;
@@ -237,7 +237,8 @@ class TrainerTest {
         };
         first.add(new Trainer(recipe, broken, stopping, THREADS, (progress, message) -> {}));
         first.getFirst().run(TAUGHT, Trainer.initialWeights(recipe, List.of()), false);
-        assertThat(Safetensors.read(broken.resolve(Trainer.CHECKPOINT)).metadata()).containsEntry("iteration", "3");
+        assertThat(Safetensors.read(broken.resolve(Trainer.CHECKPOINT)).metadata())
+                .containsEntry("iteration", "3");
         for (Recipe other : List.of(RECIPE, RECIPE.withTeaching(new Teaching("t", SHA, 0.5)))) {
             assertThatThrownBy(() -> trainTaught(other, broken, true))
                     .isInstanceOf(UserException.class)

@@ -119,8 +119,7 @@ final class PixelCache {
     }
 
     private <T> Optional<T> find(Path file, SourceFile source, Reading<T> reading) {
-        if (!Files.exists(
-                file)) { // also if the folder is not a folder or not accessible: writing to it reports that
+        if (!Files.exists(file)) { // also if the folder is not a folder or not accessible: writing to it reports that
             return Optional.empty();
         }
         try {

@@ -68,8 +68,8 @@ public final class Teacher implements AutoCloseable {
             return opened.upscale(small);
         } catch (IllegalStateException e) { // NaN, or a black result for an image that is not black
             throw new UserException(
-                    "The teacher " + name() + " gives no usable result for an image of " + small.width() + "x" + small.height()
-                            + " pixels (" + reason(e) + "): use another teacher.",
+                    "The teacher " + name() + " gives no usable result for an image of " + small.width() + "x"
+                            + small.height() + " pixels (" + reason(e) + "): use another teacher.",
                     e);
         }
     }

@@ -107,7 +107,15 @@ class RecipeTest {
     @Test
     void aTeacherIsForTheCpu() {
         Recipe plain = new Recipe(
-                Variant.lpn(2), 4, 48, schedule(Schedule.Shape.COSINE, 0), OptimizerType.MUON, 1, 0.999, Precision.FP32, 1);
+                Variant.lpn(2),
+                4,
+                48,
+                schedule(Schedule.Shape.COSINE, 0),
+                OptimizerType.MUON,
+                1,
+                0.999,
+                Precision.FP32,
+                1);
         assertThat(plain.withTeaching(new Teaching("t", "00", 0))).isEqualTo(plain);
         Recipe taught = plain.withTeaching(new Teaching("t", "00", 1));
         assertThatThrownBy(() -> taught.requireOnePhase("cuda"))
