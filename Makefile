@@ -1,6 +1,6 @@
 # Short names for what ./ladder and Maven do. ARGS is handed on: make eval ARGS='--scale 2'
 
-.PHONY: build test eval results train bench jmh fmt dist check-dist fuzz
+.PHONY: build test eval results train bench jmh fmt dist check-dist fuzz page
 
 build:
 	./ladder --version
@@ -36,6 +36,11 @@ dist:
 # Installs both in a bare Debian root and runs them there; needs root and debootstrap
 check-dist: dist
 	scripts/check_dist.sh
+
+# Looks at the server's page in Chromium (pictures of all its states in ladder-server/target/page) and makes the picture in docs/server.md
+page:
+	mvn -q -B -ntp -DskipChecks test -pl ladder-server -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=PageLooksTest \
+	  -Dladder.page.picture=../docs/images/page.jpg
 
 # Damages images and looks whether each is enlarged or refused (docs/fuzzing.md): make fuzz MINUTES=60 SEED=7, or CASES=10000
 MINUTES ?= $(if $(CASES),600,5)

@@ -376,6 +376,20 @@ final class PageTest {
     }
 
     @Test
+    void aPieceOfAnOpaqueImageBecomesWhatIsAskedFor() {
+        for (String type : new String[] {"jpg", "webp-lossless", "tif"}) {
+            field("format").selectOption(type);
+            choose(image(type + ".png", 41, 30, 1)); // no multiple of 4 wide: rows of BMP are padded
+            if (type.equals("jpg")) {
+                page.getByText("Try it on a piece first").click();
+            }
+            assertThat(page.locator("#preview-comparer .layer.right > *")).isVisible();
+            assertThat(page.locator("#preview-status")).isEmpty();
+            page.locator("#clear-ready").click();
+        }
+    }
+
+    @Test
     void aPieceIsShownFirst() {
         choose(image("j.png", 400, 300, 1));
         page.getByText("Try it on a piece first").click();
@@ -409,6 +423,17 @@ final class PageTest {
                         "{\"type\": \"%s\", \"x\": 300, \"y\": 300, \"data\": {\"items\": [], \"files\": [\"%s\"], \"dragOperationsMask\": 1}}"
                                 .formatted(type, file))
                 .getAsJsonObject();
+    }
+
+    @Test
+    void imagesArePasted() {
+        page.evaluate("""
+                () => {
+                  const data = new DataTransfer();
+                  data.items.add(new File([new Uint8Array(9)], "image.png", { type: "image/png" }));
+                  document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data }));
+                }""");
+        assertThat(page.locator("#ready-list .name")).hasText("pasted-1.png");
     }
 
     /** What the page shows as bicubic is what papers call so. */

@@ -2,6 +2,7 @@
 // A piece of 256 pixels of an image that is ready, or fewer where they become very many, enlarged as the whole would be.
 
 import * as api from "./api.js";
+import { bmp, isOpaque } from "./bmp.js";
 import { Comparer } from "./comparer.js";
 import { byId, element, setText } from "./dom.js";
 import * as options from "./options.js";
@@ -62,6 +63,7 @@ export function update() {
   clearTimeout(timer);
   running.abort();
   const chosen = files().find(({ key }) => key === byId("preview-image").value);
+  if (bitmapOf !== chosen?.file) byId("preview-comparer").hidden = true; // it shows another image
   if (!byId("preview").open || !chosen) {
     bitmap?.close();
     bitmap = bitmapOf = null;
@@ -95,14 +97,16 @@ async function make(file, signal) {
   setText(byId("preview-status"), "Enlarging the piece …");
   const { x, y, width, height } = piece();
   const cut = element("canvas", { width, height });
-  cut.getContext("2d").drawImage(bitmap, -x, -y);
-  const body = await new Promise((resolve) => cut.toBlob(resolve, "image/png"));
+  const pen = cut.getContext("2d", { willReadFrequently: true });
+  pen.drawImage(bitmap, -x, -y);
+  const pixels = pen.getImageData(0, 0, width, height);
+  const body = isOpaque(pixels) ? bmp(pixels) : await new Promise((resolve) => cut.toBlob(resolve, "image/png"));
   try {
     const query = options.pieceQuery(options.read(), file, bitmap, { width, height });
     const response = await api.request(`/v1/upscale?${query}`, {
       method: "POST",
       body,
-      headers: { "Content-Type": "image/png", Prefer: `wait=${LONGEST_WAIT}` },
+      headers: { "Content-Type": body.type, Prefer: `wait=${LONGEST_WAIT}` },
       signal,
     });
     if (response.headers.get("Content-Type")?.startsWith("application/json")) {
