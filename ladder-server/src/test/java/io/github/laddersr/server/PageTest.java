@@ -405,13 +405,14 @@ final class PageTest {
 
     @Test
     void foldersAreDropped() throws Exception {
-        Path photos = Files.createDirectories(folder.resolve("photos/inner"));
-        Files.write(photos.resolve("deep.png"), Http.png(20, 20, 1));
-        Files.write(photos.resolveSibling("flat.png"), Http.png(20, 20, 2));
-        Files.writeString(photos.resolve("notes.txt"), "x");
+        Path photos = folder.resolve("photos");
+        Path inner = Files.createDirectories(photos.resolve("inner"));
+        Files.write(inner.resolve("deep.png"), Http.png(20, 20, 1));
+        Files.write(photos.resolve("flat.png"), Http.png(20, 20, 2));
+        Files.writeString(inner.resolve("notes.txt"), "x");
         CDPSession session = page.context().newCDPSession(page);
         for (String type : new String[] {"dragEnter", "dragOver", "drop"}) {
-            session.send("Input.dispatchDragEvent", drag(type, photos.getParent()));
+            session.send("Input.dispatchDragEvent", drag(type, photos));
         }
         assertThat(page.locator("#ready-list .name")).hasCount(2);
         assertThat(page.locator("#left-out")).containsText("notes.txt");
