@@ -137,7 +137,7 @@ final class OnnxFileTest {
         Path cut = Zoo.write(folder, "cut", withKernelAt("weights.bin", 100, kernel.length));
         assertRefused(cut, "does not contain all");
         Path lonely = Zoo.write(folder, "lonely", withKernelAt("other.bin", 64, kernel.length));
-        assertRefused(lonely, "its weights lie in a file 'other.bin', which is not there: copy it along");
+        assertRefused(lonely, "its weights are in a file 'other.bin', which is missing: copy that file too");
     }
 
     @ParameterizedTest

@@ -242,7 +242,7 @@ class TrainerTest {
         for (Recipe other : List.of(RECIPE, RECIPE.withTeaching(new Teaching("t", SHA, 0.5)))) {
             assertThatThrownBy(() -> trainTaught(other, broken, true))
                     .isInstanceOf(UserException.class)
-                    .hasMessageContaining("was trained with the teacher t (sha256 " + SHA + "), weight 0.25 and not ");
+                    .hasMessageContaining("was trained with the teacher t (sha256 " + SHA + "), weight 0.25, not ");
         }
         assertTensorsEqual(trainTaught(recipe, broken, true).weights(), whole.weights());
     }

@@ -161,7 +161,7 @@ final class PixelFile {
             fill(channel, 0, buffer.limit(HEADER));
             require(buffer.getLong() == magic, "it is not a cache file");
             require(buffer.getInt() == VERSION, "it has another version");
-            require(buffer.getInt() == scale, "it is of another scale");
+            require(buffer.getInt() == scale, "it has another scale");
             int width = buffer.getInt();
             int height = buffer.getInt();
             byte[] source = new byte[32];

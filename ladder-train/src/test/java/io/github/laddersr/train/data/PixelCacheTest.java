@@ -319,8 +319,8 @@ class PixelCacheTest {
         assertThat(byTeacher()).isEqualTo("3 images by the teacher teacher, 1 from the cache");
         assertThat(log)
                 .anyMatch(s -> s.contains(files.get(0).toString()) && s.contains("its checksum is wrong"))
-                .anyMatch(s -> s.contains(files.get(1).toString()) && s.contains("of another image"))
-                .anyMatch(s -> s.contains(files.get(2).toString()) && s.contains("no file of the cache"));
+                .anyMatch(s -> s.contains(files.get(1).toString()) && s.contains("it belongs to another image"))
+                .anyMatch(s -> s.contains(files.get(2).toString()) && s.contains("it is not a cache file"));
         for (int i = 0; i < IMAGES; i++) {
             assertSame(taught(again.get(i)), taught(made.get(i)));
         }
