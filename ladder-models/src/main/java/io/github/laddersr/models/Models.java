@@ -20,6 +20,9 @@ public final class Models {
     /** Four times the size. */
     public static final URL X4 = resource("lpn-x4.safetensors");
 
+    /** Twice the size, for photographs with traces of JPEG or noise. */
+    public static final URL PHOTO_X2 = resource("lpn-photo-x2.safetensors");
+
     private Models() {}
 
     /** All models by their names on the command line, in order of scale. */
@@ -28,6 +31,7 @@ public final class Models {
         models.put("x2", X2);
         models.put("x3", X3);
         models.put("x4", X4);
+        models.put("photo-x2", PHOTO_X2);
         return Collections.unmodifiableMap(models);
     }
 
