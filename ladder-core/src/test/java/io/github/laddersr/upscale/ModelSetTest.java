@@ -57,11 +57,11 @@ class ModelSetTest {
     @CsvSource({
         "100, x2",
         "96, x2",
-        "95, x2",
-        "92, x2-denoise0.25",
-        "88, x2-denoise0.5",
-        "84, x2-denoise0.75",
-        "80, photo-x2",
+        "95, x2-denoise0.5",
+        "90, x2-denoise0.5",
+        "85, x2-denoise0.75",
+        "80, x2-denoise0.75",
+        "74, photo-x2",
         "10, photo-x2"
     })
     void theMoreAJpegWasCompressedTheMoreIsDenoised(int quality, String first) throws IOException {
