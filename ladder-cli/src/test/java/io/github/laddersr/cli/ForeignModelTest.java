@@ -256,9 +256,9 @@ final class ForeignModelTest {
         }
         assertThat(err.toString().lines())
                 .containsExactly(
-                        "ladder: 3 done, 0 there before, 0 failed.",
-                        "ladder: 1 done, 2 there before, 0 failed.",
-                        "ladder: 3 done, 0 there before, 0 failed.");
+                        "ladder: 3 done, 0 skipped, 0 failed.",
+                        "ladder: 1 done, 2 skipped, 0 failed.",
+                        "ladder: 3 done, 0 skipped, 0 failed.");
     }
 
     /** A network that takes off the mean of the whole image: which image that is depends on how it is cut. */
@@ -332,7 +332,7 @@ final class ForeignModelTest {
             default -> {
                 Files.copy(anyones, file);
                 more.addAll(List.of("--scale", "1"));
-                yield "Scale 1 can't be done";
+                yield "Scale 1 is not possible";
             }
         };
         assumeTrue(!kind.equals("device")
