@@ -15,7 +15,7 @@ final class BenchCommandTest {
             --scale 5             | Scale 5 does not exist: use 2, 3 or 4.
             --rounds 0            | The value of --rounds must be at least 1, not 0.
             --threads 0           | The value of --threads must be at least 1, not 0.
-            --size 64             | The size '64' is none: give it as 640x360.
+            --size 64             | The size '64' is not valid: give it as 640x360.
             --size 0x8            | An image of 0x8 pixels does not exist: give --size 640x360.
             --engines cuda        | The bench has no engine 'cuda': use some of vector,onnx,opencv,libtorch.
             --json nowhere/b.json | Can't write nowhere/b.json because the folder
