@@ -491,6 +491,10 @@ public final class Enlargement implements AutoCloseable {
         return chooser.networksFor(source);
     }
 
+    Optional<String> reasonFor(SourceFacts source) {
+        return chooser.reason(source);
+    }
+
     List<String> namesFor(List<? extends Network> networks, ImageSize small, TargetSize size) {
         try (Enlarger enlarger = enlarger(networks)) {
             return enlarger.networksFor(small, size).stream().map(Network::name).toList();

@@ -22,9 +22,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One picture of an open file on its way to its result: the only one, or a page. */
 final class PageEnlargement {
+    private static final Logger LOG = LoggerFactory.getLogger(PageEnlargement.class);
+
     private final Enlargement enlargement;
     private final EnlargementOptions options;
     private final EnlargementMonitor watch;
@@ -64,6 +68,9 @@ final class PageEnlargement {
         this.warnings = warnings;
         this.facts = SourceFacts.of(source);
         this.networks = enlargement.networksFor(facts);
+        enlargement
+                .reasonFor(facts)
+                .ifPresent(reason -> LOG.debug("{}: {}", networks.getFirst().name(), reason));
         this.size = options.sizeFor(networks);
         this.small = source.seenSize();
         size.factor(small);

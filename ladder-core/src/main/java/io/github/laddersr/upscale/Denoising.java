@@ -16,8 +16,8 @@ record Denoising(double share, String reason) {
     private static final int CLEAN = 96;
 
     /**
-     * Below {@link #CLEAN} and down to this quality, equal parts are sharper than either model: on Set14 by 0.3 dB at
-     * quality 95 and 90 (docs/training-log.md).
+     * Below {@link #CLEAN} and down to this quality, equal parts are sharper than either model: on Set5 by 0.2 dB at
+     * quality 95 and 0.4 dB at quality 90 (docs/training-log.md).
      */
     private static final int HALF = 90;
 
@@ -34,12 +34,15 @@ record Denoising(double share, String reason) {
         }
         boolean webp = source.format().equals(Optional.of(ImageFormat.WEBP));
         int quality = source.lossyQuality().getAsInt();
-        double exact = quality >= CLEAN ? 0 : 0.5 + 0.5 * (HALF - quality) / (HALF - ALL);
-        double least = quality >= CLEAN ? 0 : 0.5;
-        double share = (double) Math.round(Math.clamp(exact, least, 1) * STEPS) / STEPS;
         return new Denoising(
-                share,
+                quality >= CLEAN ? 0 : share(quality),
                 "the source is a %s of quality %d"
                         .formatted(webp ? "lossy WebP, which counts as a JPEG" : "JPEG", quality));
+    }
+
+    /** One half down to {@link #HALF}, then linear to 1 at {@link #ALL}. */
+    private static double share(int quality) {
+        double exact = 0.5 + 0.5 * (HALF - quality) / (HALF - ALL);
+        return (double) Math.round(Math.clamp(exact, 0.5, 1) * STEPS) / STEPS;
     }
 }

@@ -24,8 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The networks that a program knows by name: those that ship with it ({@code Models.byName()}), and files. The names
@@ -36,7 +34,6 @@ public final class ModelSet {
     /** The name that stands for a choice according to what is known about an image. */
     public static final String AUTO = "auto";
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelSet.class);
     private static final Pattern NAME = Pattern.compile("(fast-)?(?:photo-)?x([234])");
     private static final String PHOTO = "photo-";
     private static final double FAST_WIDTH = 0.5;
@@ -73,12 +70,22 @@ public final class ModelSet {
      * weights.
      */
     public NetworkChooser auto() {
-        return source -> {
-            Denoising denoising = Denoising.of(source);
-            List<Network> networks = mixed(denoising.share());
-            LOG.debug("{}: {}", networks.getFirst().name(), denoising.reason());
-            return networks;
+        return new NetworkChooser() {
+            @Override
+            public List<Network> networksFor(SourceFacts source) {
+                return mixed(Denoising.of(source).share());
+            }
+
+            @Override
+            public Optional<String> reason(SourceFacts source) {
+                return Optional.of(Denoising.of(source).reason());
+            }
         };
+    }
+
+    /** Whether a model for photographs is here, without which {@link #denoising} is refused. */
+    public boolean denoises() {
+        return shipped.keySet().stream().anyMatch(name -> name.startsWith(PHOTO));
     }
 
     /**
@@ -92,7 +99,7 @@ public final class ModelSet {
             throw new UserException(
                     UserException.Code.INVALID, "A denoising of %s is not possible".formatted(share), "give 0 to 1");
         }
-        if (shipped.keySet().stream().noneMatch(name -> name.startsWith(PHOTO))) {
+        if (!denoises()) {
             throw new UserException(
                     UserException.Code.UNSUPPORTED, "No model for denoising is available", "enlarge without denoising");
         }

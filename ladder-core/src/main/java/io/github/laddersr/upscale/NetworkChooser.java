@@ -3,6 +3,7 @@ package io.github.laddersr.upscale;
 
 import io.github.laddersr.engine.Network;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Chooses the networks with which an image may be enlarged. Called often and from several threads: weights are read
@@ -16,6 +17,11 @@ public interface NetworkChooser {
      * @return at least one, each with a different scale
      */
     List<? extends Network> networksFor(SourceFacts source);
+
+    /** Why these networks are chosen for an image, for people; empty if the image does not matter. */
+    default Optional<String> reason(SourceFacts source) {
+        return Optional.empty();
+    }
 
     /** Always chooses these networks: at least one, each with a different scale. */
     static NetworkChooser of(List<? extends Network> networks) {

@@ -89,6 +89,9 @@ class ModelSetTest {
                 .isInstanceOfSatisfying(
                         UserException.class, e -> assertThat(e.code()).isEqualTo(UserException.Code.UNSUPPORTED));
         assertThat(names(clean.auto(), jpeg(10))).containsExactly("x2");
+        assertThat(clean.denoises()).isFalse();
+        assertThat(clean.auto().reason(jpeg(10)))
+                .hasValueSatisfying(why -> assertThat(why).contains("JPEG of quality 10"));
     }
 
     @Test

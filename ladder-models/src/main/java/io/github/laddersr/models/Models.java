@@ -46,12 +46,10 @@ public final class Models {
             throw new IllegalArgumentException("there is no model " + name);
         }
         String scale = name.substring(name.length() - 1);
-        String images = name.contains("photo-")
+        String images = name.startsWith("photo-")
                 ? "photographs with traces of JPEG or noise, which it removes"
                 : "clean images, from which it takes nothing away";
-        return "%s times larger: %s%s"
-                .formatted(
-                        scale, images, name.startsWith("fast-") ? "; less sharp, for about a quarter of the work" : "");
+        return "%s times larger: %s".formatted(scale, images);
     }
 
     /** The card of a model, in Markdown. */

@@ -92,7 +92,7 @@ final class OrtEngineTest {
     void aMissingLibraryOfCudaIsNamedInFewWords() {
         assertThat(OrtSessions.cudaReason(
                         "Error code - ORT_FAIL - message: /src/provider_bridge_ort.cc:1988 Get() [ONNXRuntimeError]"
-                                + " : 1 : FAIL : Failed to load library /tmp/onnxruntime-java1/libonnxruntime_providers_cuda.so with error:"
+                                + " : 1 : FAIL : Failed to load library /anywhere/libonnxruntime_providers_cuda.so with error:"
                                 + " libcublasLt.so.12: cannot open shared object file: No such file or directory"))
                 .isEqualTo("libcublasLt.so.12 is missing");
         assertThat(OrtSessions.cudaReason("CUDA failure 100: no CUDA-capable device is detected"))

@@ -5,6 +5,7 @@ import io.github.laddersr.UserException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param keys file of those who may come; empty for all
  * @param hosts further names that {@code Host} may have where the address is a loopback one, such as a proxy's
  * @param origins of pages that may use the API from elsewhere, such as {@code https://example.org}
+ * @param heartbeat how long a stream of events says nothing at most
  * @param version of Ladder
  */
 public record ServerSettings(
@@ -27,7 +29,11 @@ public record ServerSettings(
         List<String> hosts,
         List<String> origins,
         Limits limits,
+        Duration heartbeat,
         String version) {
+    /** Often enough for proxies that close a connection after half a minute of silence. */
+    public static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
     private static final int MOST_PORT = 65_535;
 
     /** @throws UserException if the port is none */
@@ -42,27 +48,32 @@ public record ServerSettings(
     /** A server without keys for this machine alone, at a port that is free. */
     public static ServerSettings local(Path data) {
         return new ServerSettings(
-                "127.0.0.1", 0, data, Optional.empty(), List.of(), List.of(), Limits.STANDARD, "unknown");
+                "127.0.0.1", 0, data, Optional.empty(), List.of(), List.of(), Limits.STANDARD, HEARTBEAT, "unknown");
     }
 
     /** These settings with other limits. */
     public ServerSettings withLimits(Limits newLimits) {
-        return new ServerSettings(host, port, data, keys, hosts, origins, newLimits, version);
+        return new ServerSettings(host, port, data, keys, hosts, origins, newLimits, heartbeat, version);
     }
 
     /** These settings with a file of keys. */
     public ServerSettings withKeys(Path file) {
-        return new ServerSettings(host, port, data, Optional.of(file), hosts, origins, limits, version);
+        return new ServerSettings(host, port, data, Optional.of(file), hosts, origins, limits, heartbeat, version);
     }
 
     /** These settings without any key. */
     public ServerSettings withoutKeys() {
-        return new ServerSettings(host, port, data, Optional.empty(), hosts, origins, limits, version);
+        return new ServerSettings(host, port, data, Optional.empty(), hosts, origins, limits, heartbeat, version);
     }
 
     /** These settings with pages from elsewhere. */
     public ServerSettings withOrigins(List<String> newOrigins) {
-        return new ServerSettings(host, port, data, keys, hosts, newOrigins, limits, version);
+        return new ServerSettings(host, port, data, keys, hosts, newOrigins, limits, heartbeat, version);
+    }
+
+    /** These settings with another time between signs of life in a stream of events. */
+    public ServerSettings withHeartbeat(Duration newHeartbeat) {
+        return new ServerSettings(host, port, data, keys, hosts, origins, limits, newHeartbeat, version);
     }
 
     /**

@@ -101,8 +101,8 @@ final class LimitsTest {
 
     @Test
     void aStreamOfEventsShowsThatItLives() throws Exception {
-        try (LadderServer server =
-                LadderServer.start(ServerSettings.local(folder).withLimits(LIMITS))) {
+        try (LadderServer server = LadderServer.start(
+                ServerSettings.local(folder).withLimits(LIMITS).withHeartbeat(Duration.ofMillis(50)))) {
             Http http = new Http(server.address());
             String first = http.post("/v1/jobs?scale=4", LARGE)
                     .headers()
@@ -123,6 +123,10 @@ final class LimitsTest {
                 assertThat(line).isNotNull();
             }
             JsonNode running = Http.json(http.get(first));
+            while (running.path("status").asText().equals("queued")
+                    || running.path("status").asText().equals("running") && !running.has("seconds_left")) {
+                running = Http.json(http.get(first));
+            }
             assertThat(running.path("status").asText()).isEqualTo("running");
             assertThat(running.path("seconds_left").asDouble()).isPositive();
             http.delete(second);

@@ -10,6 +10,8 @@ import io.github.laddersr.image.MetadataWriter;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.WriteOptions;
 import io.github.laddersr.metadata.Metadata;
+import io.github.laddersr.spark.rows.BandRows;
+import io.github.laddersr.spark.rows.JoinedRows;
 import io.github.laddersr.upscale.Enlarger;
 import io.github.laddersr.upscale.SourceFacts;
 import io.github.laddersr.upscale.memory.MemoryReserve;

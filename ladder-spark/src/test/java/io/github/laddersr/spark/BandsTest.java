@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageRows;
+import io.github.laddersr.spark.rows.BandRows;
+import io.github.laddersr.spark.rows.JoinedRows;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -85,7 +85,15 @@ public final class ServeCommand implements Runnable {
     @Override
     public void run() {
         ServerSettings settings = new ServerSettings(
-                host, port, folder.data(), folder.keys(), hosts, origins, limits.limits(), version());
+                host,
+                port,
+                folder.data(),
+                folder.keys(),
+                hosts,
+                origins,
+                limits.limits(),
+                ServerSettings.HEARTBEAT,
+                version());
         settings = noKeys ? settings.withoutKeys() : settings;
         if (!settings.isLocal() && settings.keys().isEmpty() && !noKeys) {
             throw new UserException(

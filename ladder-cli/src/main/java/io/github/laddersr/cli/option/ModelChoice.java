@@ -5,20 +5,16 @@ import io.github.laddersr.UserException;
 import io.github.laddersr.engine.ColourOrder;
 import io.github.laddersr.engine.LadderNetwork;
 import io.github.laddersr.engine.Network;
-import io.github.laddersr.engine.Networks;
 import io.github.laddersr.graph.Cost;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.models.Models;
 import io.github.laddersr.onnx.OnnxNetwork;
 import io.github.laddersr.upscale.ModelSet;
-import io.github.laddersr.upscale.Upscaler;
 import io.github.laddersr.weights.Model;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -57,15 +53,16 @@ public record ModelChoice(String name, URL place, Network network) {
             throw new UserException("Scale " + s + " does not exist: use 2, 3 or 4.");
         });
         String wanted = name.orElseGet(() -> "x" + scale.orElse(DEFAULT_SCALE));
-        URL place = place(wanted);
-        Network network = Models.byName().containsKey(wanted)
-                ? LadderNetwork.of(wanted, Upscaler.read(place))
-                : Networks.read(Path.of(wanted), order);
+        Network named = SHIPPED.named(wanted, order);
+        // Weights are read here, once, however many engines are opened.
+        Network network = named instanceof LadderNetwork ladder
+                ? LadderNetwork.of(ladder.name(), ladder.model().get())
+                : named;
         if (scale.isPresent() && scale.get() != network.scale()) {
             throw new UserException("The model " + wanted + " enlarges by " + network.scale() + ", not by "
                     + scale.get() + ": omit --scale or choose another --model.");
         }
-        return new ModelChoice(wanted, place, network);
+        return new ModelChoice(wanted, place(wanted), network);
     }
 
     public int scale() {
@@ -110,20 +107,14 @@ public record ModelChoice(String name, URL place, Network network) {
     }
 
     private static URL place(String wanted) {
-        Map<String, URL> shipped = Models.byName();
-        URL found = shipped.get(wanted);
-        if (found != null) {
-            return found;
-        }
-        Path file = Path.of(wanted);
-        if (!Files.isRegularFile(file)) {
-            throw new UserException("There is no model '" + wanted + "': use one of "
-                    + String.join(", ", shipped.keySet()) + " or the path of a safetensors or ONNX file.");
+        URL shipped = Models.byName().get(wanted);
+        if (shipped != null) {
+            return shipped;
         }
         try {
-            return file.toUri().toURL();
+            return Path.of(wanted).toUri().toURL();
         } catch (MalformedURLException e) {
-            throw new UserException("The model's path " + file + " can't be used: " + e.getMessage() + ".", e);
+            throw new UserException("The model's path " + wanted + " can't be used: " + e.getMessage() + ".", e);
         }
     }
 

@@ -17,13 +17,14 @@ final class EventStream {
     private static final int MOST_STREAMS = 512;
     private static final Duration LOOK = Duration.ofMillis(250); // between two events of progress at least
     private static final Duration LOOK_WAITING = Duration.ofSeconds(1); // for a new position
-    private static final long HEARTBEAT = Duration.ofSeconds(10).toNanos();
 
     private final JobJson json;
+    private final Duration heartbeat;
     private final Semaphore streams = new Semaphore(MOST_STREAMS);
 
-    EventStream(JobJson json) {
+    EventStream(JobJson json, Duration heartbeat) {
         this.json = json;
+        this.heartbeat = heartbeat;
     }
 
     void answer(Context ctx, Job job) throws IOException, InterruptedException {
@@ -72,12 +73,13 @@ final class EventStream {
             if (state.status().isEnd()) {
                 return;
             }
-            if (System.nanoTime() - spoke > HEARTBEAT) {
+            if (System.nanoTime() - spoke >= heartbeat.toNanos()) {
                 write(out, ": still here\n\n"); // fails where the client has left
                 spoke = System.nanoTime();
             }
             // Of progress there is news all the time: it is told at intervals. An end is told at once.
-            job.await(s -> s.status() != state.status(), state.status() == JobStatus.QUEUED ? LOOK_WAITING : LOOK);
+            Duration look = state.status() == JobStatus.QUEUED ? LOOK_WAITING : LOOK;
+            job.await(s -> s.status() != state.status(), look.compareTo(heartbeat) < 0 ? look : heartbeat);
         }
     }
 

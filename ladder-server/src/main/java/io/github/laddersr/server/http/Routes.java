@@ -55,7 +55,7 @@ public final class Routes {
         this.health = new Health(jobs, guard);
         this.json = new JobJson(jobs);
         this.uploads = new Uploads(jobs, json, settings.limits());
-        this.events = new EventStream(json);
+        this.events = new EventStream(json, settings.heartbeat());
     }
 
     /** What is answered before all else. */

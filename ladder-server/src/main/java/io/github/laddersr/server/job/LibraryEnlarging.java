@@ -55,7 +55,6 @@ public final class LibraryEnlarging implements Enlarging {
     /** Engines that foretell at once: each new one costs a third of a second and memory. */
     private static final int FORETELLING = 2;
 
-    private static final String PHOTO = "photo-"; // how the models begin that denoise
     private static final int DENOISE_STEPS = 4;
 
     private final ModelSet set = ModelSet.of(Models.byName());
@@ -116,7 +115,7 @@ public final class LibraryEnlarging implements Enlarging {
 
     @Override
     public boolean canDenoise() {
-        return set.names().stream().anyMatch(name -> name.startsWith(PHOTO));
+        return set.denoises();
     }
 
     /** Reads all models once, which takes longer than the start of a server should. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.spark;
+package io.github.laddersr.spark.rows;
 
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
@@ -11,8 +11,8 @@ import java.util.List;
  *
  * @param bands at least one, all with the same width, depth and number of channels
  */
-record JoinedRows(List<ImageRows> bands) implements ImageRows {
-    JoinedRows {
+public record JoinedRows(List<ImageRows> bands) implements ImageRows {
+    public JoinedRows {
         bands = List.copyOf(bands);
         ImageRows first = bands.getFirst();
         for (ImageRows band : bands) {

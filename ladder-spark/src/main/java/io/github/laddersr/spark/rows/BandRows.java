@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.spark;
+package io.github.laddersr.spark.rows;
 
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
@@ -11,8 +11,8 @@ import io.github.laddersr.image.RowReader;
  * @param from first row
  * @param height number of rows
  */
-record BandRows(ImageRows whole, int from, int height) implements ImageRows {
-    BandRows {
+public record BandRows(ImageRows whole, int from, int height) implements ImageRows {
+    public BandRows {
         if (from < 0 || height < 1 || from > whole.height() - height) {
             throw new IllegalArgumentException(
                     "rows %d to %d of an image of %d".formatted(from, from + height, whole.height()));
