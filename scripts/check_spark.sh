@@ -3,13 +3,13 @@
 # that is cut into bands; speculation is on; an executor is killed in mid-job, then the driver, and the job is resumed. Compares each result with the
 # command line's. The network is a small one with random weights (width 0.5, one pathway), since what is looked at is the job, not the pictures.
 #   scripts/check_spark.sh [IMAGES [MEGAPIXELS]]               default 300 images and a tall one of 120 megapixels
-#   SCALING=1 scripts/check_spark.sh [IMAGES]                  instead: seconds of one executor and of two, with the model x2 (default 80 images of
+#   SCALING=1 scripts/check_spark.sh [IMAGES]                  instead: seconds of one executor and of two, with the model x2 (default 100 images of
 #                                                              0.12 to 0.35 megapixels), then of two with x3 and x4; fails below 1.8 times
 # BUILT=1 takes what is built as it is. PRICE=0.04 is what a core costs for an hour, for the estimates of SCALING, which needs two free processors: each
 # executor is bound to one, with its compiler and garbage collector.
 set -euo pipefail
 scaling=${SCALING:-}
-images=${1:-$([[ $scaling ]] && echo 80 || echo 300)}
+images=${1:-$([[ $scaling ]] && echo 100 || echo 300)}
 megapixels=${2:-$([[ $scaling ]] && echo 0 || echo 120)}
 split=$((megapixels > 0 ? megapixels * 25000 : 100000000)) # pixels above which an image is cut; bands have half of it
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -143,6 +143,7 @@ estimate() {
 model=$work/small.safetensors
 if [[ $scaling ]]; then
   model=x2
+  run "$work/none" --plan # master and workers are up then
   for cores in 1 2; do
     start=$(date +%s.%N)
     run "$work/scaling-$cores"
@@ -151,7 +152,7 @@ if [[ $scaling ]]; then
   done
   estimate
   for model in x3 x4; do
-    run "$work/scaling-$model" --include 'image ?.*' --include 'image [1-3]?.*'
+    run "$work/scaling-$model" --include 'image [12]?.*'
     estimate
   done
   awk -v one="${seconds[1]}" -v two="${seconds[2]}" 'BEGIN {
