@@ -400,7 +400,9 @@ final class OnnxNetworkTest {
     @Test
     void aLaterFormatIsNamedWithoutTheRuntimesSources() {
         Path file = Zoo.write(
-                folder, "later", Zoo.plain(3, 2).model().toBuilder().setIrVersion(99).build());
+                folder,
+                "later",
+                Zoo.plain(3, 2).model().toBuilder().setIrVersion(99).build());
         assertThatThrownBy(() -> OnnxNetwork.read(file, ColourOrder.AUTO, NO_CACHE))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("ONNX Runtime does not take it (Unsupported model IR version: 99");

@@ -132,7 +132,8 @@ public final class Main implements Callable<Integer> {
         } catch (SparkException | IllegalStateException e) {
             throw new UserException(
                     UserException.Code.INVALID,
-                    "Spark doesn't start with the master %s (%s)".formatted(conf.get("spark.master"), Messages.reason(e)),
+                    "Spark doesn't start with the master %s (%s)"
+                            .formatted(conf.get("spark.master"), Messages.reason(e)),
                     "check --master and whether the cluster can be reached",
                     e);
         }

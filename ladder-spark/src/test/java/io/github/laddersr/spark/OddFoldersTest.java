@@ -227,7 +227,9 @@ class OddFoldersTest {
                 .contains("--resume")
                 .doesNotContain("\tat ");
         FileTime written = Files.getLastModifiedTime(first);
-        assertThat(run(photos, results, "--engine", "reference", "--resume")).as(err.toString()).isZero();
+        assertThat(run(photos, results, "--engine", "reference", "--resume"))
+                .as(err.toString())
+                .isZero();
         assertThat(Files.getLastModifiedTime(first)).isEqualTo(written);
         assertThat(manifest(results)).hasSize(12);
     }
