@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image;
 
+import io.github.laddersr.image.codec.CroppedRows;
+
 /**
  * An image that need not be in memory: its rows are read, or computed, from the first to the last, each time anew. Channels are those of
  * {@link ByteImage}; alpha is straight; samples are of 8 or 16 bits and carry no colour space of their own.
@@ -38,6 +40,17 @@ public interface ImageRows {
     /** Bytes of memory that its samples take all the time; 0 if each is there only while it is read. */
     default long bytesHeld() {
         return 0;
+    }
+
+    /**
+     * A rectangle of it, as an image of its own; what is above and beside it is read and dropped.
+     *
+     * @param x left column
+     * @param y top row
+     * @throws IllegalArgumentException if the rectangle is empty or leaves the image
+     */
+    default ImageRows cropTo(int x, int y, int w, int h) {
+        return new CroppedRows(this, x, y, w, h);
     }
 
     /** The rows of an image in memory. */

@@ -95,6 +95,35 @@ final class ApiTest {
                 .isNotEqualTo(response.headers().firstValue("ETag"));
     }
 
+    /** A piece is what it would be in the whole: the same models, chosen by how much the whole was compressed. */
+    @Test
+    void aPartIsEnlargedAsTheWholeWouldBe() throws Exception {
+        byte[] photo = Http.encoded(Http.picture(60, 40, 8), "jpg");
+        HttpResponse<byte[]> part = http.post("/v1/upscale?scale=2&format=png&crop=20,10,30,16", photo);
+        BufferedImage seen = image(part);
+        assertThat(seen.getWidth()).isEqualTo(60);
+        assertThat(seen.getHeight()).isEqualTo(32);
+        JsonNode whole = jobOf("scale=2", photo);
+        JsonNode piece = jobOf("scale=2&crop=20,10,30,16", photo);
+        JsonNode cut = jobOf("scale=2", Http.png(30, 16, 8));
+        assertThat(piece.path("models")).isEqualTo(whole.path("models")).isNotEqualTo(cut.path("models"));
+        assertThat(piece.path("input")).isEqualTo(whole.path("input"));
+        assertThat(piece.path("output").path("width").asInt()).isEqualTo(60);
+        assertThat(piece.path("options").path("crop").asText()).isEqualTo("20,10,30,16");
+        assertThat(http.get(piece.path("links").path("result").asText()).headers().firstValue("ETag"))
+                .isNotEqualTo(http.get(whole.path("links").path("result").asText())
+                        .headers()
+                        .firstValue("ETag"));
+        assertThat(http.get(piece.path("links").path("result").asText()).body()).isEqualTo(part.body());
+    }
+
+    private static JsonNode jobOf(String query, byte[] image) throws InterruptedException {
+        JsonNode job = Http.json(http.post("/v1/jobs?" + query, image));
+        JsonNode end = http.awaitEnd(job.path("links").path("self").asText());
+        assertThat(end.path("status").asText()).isEqualTo("succeeded");
+        return end;
+    }
+
     @ParameterizedTest
     @CsvSource({
         "format=jpg&quality=80, '', image/jpeg",
@@ -152,7 +181,14 @@ final class ApiTest {
         "size=2",
         "scale=2&width=100",
         "scale=2&scale=3",
-        "denoise=2"
+        "denoise=2",
+        "'crop=1,2,3'",
+        "'crop=0,0,0,9'",
+        "'crop=-1,0,2,2'",
+        "'crop=0,0,10,9'",
+        "'crop=9,8,1,1'",
+        "'crop=1,1,9999999,9999999'",
+        "'crop=0,0,4,4&width=4'"
     })
     void whatMakesNoSenseIsRefused(String query) {
         assertProblem(http.post("/v1/upscale?" + query, Http.png(9, 9, 1)), 400, "invalid");

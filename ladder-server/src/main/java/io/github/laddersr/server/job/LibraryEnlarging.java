@@ -146,7 +146,8 @@ public final class LibraryEnlarging implements Enlarging {
                 .quality(wish.quality())
                 .lossless(wish.lossless())
                 .strip(wish.strip());
-        return wish.size().map(enlargement::size).orElse(enlargement);
+        Enlargement sized = wish.size().map(enlargement::size).orElse(enlargement);
+        return wish.crop().map(sized::crop).orElse(sized);
     }
 
     /** What decides the models: those of one choice share their engines. */
@@ -196,7 +197,7 @@ public final class LibraryEnlarging implements Enlarging {
             long disk = prediction.large().pixels() * bytesPerPixel / (small ? 3 : 1) + BYTES_BESIDE_PIXELS;
             return new Forecast(
                     source.format(),
-                    prediction.small(),
+                    source.seenSize(),
                     prediction.large(),
                     prediction.peakBytes(),
                     disk,

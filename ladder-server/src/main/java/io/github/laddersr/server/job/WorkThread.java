@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.laddersr.server.job;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.util.Locale;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Threads that compute for long. Where all processors are busy, they and the threads that they start get them after those that answer
+ * requests: on Linux a thread may lower its own priority, which Java's priorities do not do there. Elsewhere, and where native calls are not
+ * allowed, they are as all others.
+ */
+final class WorkThread {
+    /** As {@code nice} counts: a third of the share of a thread that nothing was said of. */
+    private static final int NICE = 5;
+
+    private static final int THREAD = 0; // PRIO_PROCESS, which on Linux means one thread
+    private static final int ITSELF = 0;
+    private static final Logger LOG = LoggerFactory.getLogger(WorkThread.class);
+
+    private WorkThread() {}
+
+    /** Makes daemon threads of such a name and a number. */
+    static ThreadFactory factory(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(
+                    () -> {
+                        lowerPriority();
+                        task.run();
+                    },
+                    name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @SuppressWarnings("restricted")
+    private static void lowerPriority() {
+        boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+        if (!linux || !WorkThread.class.getModule().isNativeAccessEnabled()) {
+            return;
+        }
+        Linker linker = Linker.nativeLinker();
+        var setpriority = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("setpriority"),
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        try {
+            int result = (int) setpriority.invokeExact(THREAD, ITSELF, NICE);
+            LOG.debug("{} has a lower priority: {}", Thread.currentThread().getName(), result == 0);
+        } catch (Throwable e) {
+            // Method handles declare Throwable; setpriority itself throws nothing.
+            throw new IllegalStateException("a thread's priority can't be lowered", e);
+        }
+    }
+}
