@@ -29,8 +29,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Enlarging} by the library's front door. Enlargements of one choice of models share their engines. */
@@ -52,7 +57,7 @@ public final class LibraryEnlarging implements Enlarging {
 
     private static final long LEAST_IDLE = 48L << 20;
 
-    /** Engines that foretell at once: each new one costs a third of a second and memory. */
+    /** Threads that foretell, each of which may make an engine: that costs a third of a second and memory. */
     private static final int FORETELLING = 2;
 
     private static final int DENOISE_STEPS = 4;
@@ -62,7 +67,7 @@ public final class LibraryEnlarging implements Enlarging {
     private final long memory;
     private final EnginePool engines;
     private final int processors = Runtime.getRuntime().availableProcessors();
-    private final Semaphore foretelling = new Semaphore(FORETELLING, true);
+    private final Executor foretelling = foretelling();
     private final Map<String, Enlargement> enlargements = new ConcurrentHashMap<>();
     private final Map<String, String> engineNames = new ConcurrentHashMap<>(); // by the choice of models
     private @Nullable List<ModelFacts> models;
@@ -205,14 +210,30 @@ public final class LibraryEnlarging implements Enlarging {
         }
     }
 
-    /** A crowd of uploads at once must not make an engine each. */
+    /** A crowd of uploads at once must not make an engine each, nor keep the processors from requests that are soon answered. */
     private Prediction predict(Path input, Enlargement enlargement) {
-        foretelling.acquireUninterruptibly();
         try {
-            return enlargement.predict(input);
-        } finally {
-            foretelling.release();
+            return CompletableFuture.supplyAsync(() -> enlargement.predict(input), foretelling)
+                    .join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw e;
+            }
         }
+    }
+
+    private static Executor foretelling() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                FORETELLING,
+                FORETELLING,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                WorkThread.factory("ladder-forecast"));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /** With the engine that all threads would have, where that is known: results must not depend on what else there is to do. */
