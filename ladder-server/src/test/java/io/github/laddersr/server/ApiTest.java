@@ -166,6 +166,24 @@ final class ApiTest {
         return bytes.toByteArray();
     }
 
+    /** The parser of forms goes on where its listener fails: what it fails with must not be lost. */
+    @Test
+    void formsThatMakeNoSenseAreRefused() throws Exception {
+        String type = "multipart/form-data; boundary=x2y";
+        byte[] image = Http.png(20, 20, 3);
+        String[] twice = {"scale", "3", "scale", "2"};
+        assertProblem(http.post("/v1/upscale", form("x2y", image, twice), "Content-Type", type), 400, "bad-request");
+        byte[] longText = form("x2y", image, "name", "n".repeat(2000));
+        assertProblem(http.post("/v1/upscale", longText, "Content-Type", type), 400, "bad-request");
+        byte[] first = form("x2y", image);
+        int end = first.length - "--x2y--\r\n".length();
+        byte[] two = Arrays.copyOf(first, end + first.length);
+        System.arraycopy(first, 0, two, end, first.length);
+        assertProblem(http.post("/v1/upscale", two, "Content-Type", type), 400, "bad-request");
+        byte[] many = form("x2y", new byte[(int) MOST_BYTES + 1]);
+        assertProblem(http.post("/v1/jobs", many, "Content-Type", type), 413, "too-many-bytes");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "scale=0.5",
@@ -246,6 +264,10 @@ final class ApiTest {
         crc.update(bomb, 12, 17);
         ByteBuffer.wrap(bomb).putInt(29, (int) crc.getValue());
         assertProblem(http.post("/v1/upscale", bomb), 422, "too-large");
+        for (int[] size : new int[][] {{1, 100_000}, {100_000, 1}}) { // few pixels, but much to know of each row or column
+            byte[] thread = Http.png(size[0], size[1], 5);
+            assertProblem(http.post("/v1/upscale", thread), 422, "too-large");
+        }
         assertProblem(http.post("/v1/upscale?scale=16", Http.png(200, 100, 6)), 422, "too-large");
     }
 
@@ -275,6 +297,8 @@ final class ApiTest {
         assertProblem(http.get("/v1/jobs/0123456789abcdef0123456789abcdef"), 404, "not-found");
         assertProblem(http.get("/page/../openapi.yaml"), 404, "not-found");
         assertProblem(http.get("/..%2fopenapi.yaml"), 404, "not-found");
+        assertProblem(http.get("/js"), 404, "not-found");
+        assertProblem(http.get("/js/"), 404, "not-found");
         assertProblem(http.send(http.to("/v1/jobs").PUT(BodyPublishers.noBody())), 405, "wrong-method");
     }
 

@@ -138,6 +138,15 @@ final class RawRequestsTest {
     }
 
     @Test
+    void anOptionThatCantBeReadIsRefused() throws Exception {
+        for (String query : new String[] {"scale=%zz", "scale=%", "%zz=2"}) {
+            assertThat(ask("POST /v1/upscale?" + query + " HTTP/1.1\r\n" + END + "Content-Length: " + IMAGE.length()
+                            + "\r\n\r\n" + IMAGE))
+                    .startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
     void oldHttpIsAnswered() throws Exception {
         assertThat(ask("GET /health/ready HTTP/1.0\r\nHost: localhost\r\n\r\n")).contains("\"ok\"");
         assertThat(ask("POST /v1/upscale HTTP/1.0\r\nHost: localhost\r\nContent-Length: " + IMAGE.length() + "\r\n\r\n"

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A form (multipart/form-data) as it comes in: one file, which goes to the disk at once, and a few short texts. Jetty's parser knows the
- * syntax; nothing is kept but what is here.
+ * syntax; nothing is kept but what is here. The parser goes on whatever its listener throws, so that this keeps the first failure itself.
  */
 final class FormReader implements MultiPart.Parser.Listener {
     /** Bytes that a form may have beside its image. */
@@ -112,14 +112,27 @@ final class FormReader implements MultiPart.Parser.Listener {
 
     @Override
     public void onPartHeaders() {
-        if (!isImage()) {
+        guarded(() -> {
+            if (!isImage()) {
+                return;
+            }
+            if (hasImage) {
+                throw broken("it has two images");
+            }
+            hasImage = true;
+            imageName = partFileName;
+        });
+    }
+
+    private void guarded(Runnable step) {
+        if (failure != null) {
             return;
         }
-        if (hasImage) {
-            throw broken("it has two images");
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            failure = e;
         }
-        hasImage = true;
-        imageName = partFileName;
     }
 
     private boolean isImage() {
@@ -129,24 +142,29 @@ final class FormReader implements MultiPart.Parser.Listener {
     @Override
     public void onPartContent(Content.Chunk chunk) {
         ByteBuffer bytes = chunk.getByteBuffer();
-        if (isImage()) {
-            file.write(bytes);
-            return;
-        }
-        if (text.length() + bytes.remaining() > LONGEST_TEXT) {
-            throw broken("the part '" + (name.length() > 40 ? name.substring(0, 40) : name) + "' is too long");
-        }
-        text.append(StandardCharsets.ISO_8859_1.decode(bytes));
+        guarded(() -> {
+            if (isImage()) {
+                file.write(bytes);
+                return;
+            }
+            if (text.length() + bytes.remaining() > LONGEST_TEXT) {
+                throw broken("the part '" + (name.length() > 40 ? name.substring(0, 40) : name) + "' is too long");
+            }
+            text.append(StandardCharsets.ISO_8859_1.decode(bytes));
+        });
     }
 
     @Override
     public void onPartEnd() {
-        if (!isImage()) {
+        guarded(() -> {
+            if (isImage()) {
+                return;
+            }
             String value = new String(text.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             if (fields.put(name, value.strip()) != null) {
                 throw broken("the part '" + name + "' comes twice");
             }
-        }
+        });
     }
 
     @Override
@@ -156,7 +174,9 @@ final class FormReader implements MultiPart.Parser.Listener {
 
     @Override
     public void onFailure(Throwable why) {
-        failure = why;
+        if (failure == null) {
+            failure = why;
+        }
     }
 
     Map<String, String> fields() {

@@ -172,6 +172,10 @@ final class Uploads {
     private static Wish wish(Context ctx, Map<String, String> fields, String fileName) {
         Map<String, String> options = new TreeMap<>();
         for (Map.Entry<String, List<String>> parameter : ctx.queryParamMap().entrySet()) {
+            if (parameter.getValue().isEmpty()) {
+                throw Failures.invalid("The option '%s' has no value that can be read: write %% as %%25."
+                        .formatted(parameter.getKey()));
+            }
             if (parameter.getValue().size() > 1) {
                 throw Failures.invalid("The option '%s' comes twice: give it once.".formatted(parameter.getKey()));
             }

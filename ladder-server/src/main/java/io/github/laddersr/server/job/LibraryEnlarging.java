@@ -7,6 +7,7 @@ import io.github.laddersr.enlarge.Enlarged;
 import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.enlarge.EnlargementListener;
 import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.models.Models;
@@ -61,6 +62,12 @@ public final class LibraryEnlarging implements Enlarging {
     private static final int FORETELLING = 2;
 
     private static final int DENOISE_STEPS = 4;
+
+    /**
+     * Columns or rows of an image, as many as a JPEG or GIF can have. What is known of each row, or column, is counted in no forecast, and
+     * a picture of a single row of all pixels that are allowed would take all the memory for it.
+     */
+    private static final int LONGEST_SIDE = 65_535;
 
     private final ModelSet set = ModelSet.of(Models.byName());
     private final Limits limits;
@@ -194,8 +201,9 @@ public final class LibraryEnlarging implements Enlarging {
 
     @Override
     public Forecast forecast(Path input, Wish wish) {
-        Prediction prediction = predict(input, enlargement(wish));
         try (ImageSource source = ImageSource.open(input, new ReadOptions(limits.pixels()))) {
+            requireSides(source.size());
+            Prediction prediction = predict(input, enlargement(wish));
             int bytesPerPixel = source.channels() * source.depth() / Byte.SIZE;
             boolean small =
                     wish.format() == ImageFormat.JPEG || (wish.format() == ImageFormat.WEBP && !wish.lossless());
@@ -207,6 +215,16 @@ public final class LibraryEnlarging implements Enlarging {
                     prediction.peakBytes(),
                     disk,
                     prediction.macs());
+        }
+    }
+
+    private static void requireSides(ImageSize size) {
+        if (Math.max(size.width(), size.height()) > LONGEST_SIDE) {
+            throw new UserException(
+                    Code.TOO_LARGE,
+                    "The image has %,dx%,d pixels, and a side may have %,d"
+                            .formatted(size.width(), size.height(), LONGEST_SIDE),
+                    "send a smaller one");
         }
     }
 
