@@ -10,6 +10,7 @@ module io.github.laddersr.image {
     requires webp.imageio;
     requires static org.jspecify;
 
+    exports io.github.laddersr.bytes;
     exports io.github.laddersr.image;
     exports io.github.laddersr.image.resize;
     exports io.github.laddersr.metadata;

@@ -20,14 +20,6 @@ final class SizesTest {
     private static final int MOST_TYPES = 25;
     private static final double LARGEST_SHARE = 0.3;
 
-    /**
-     * Packages that were larger when the limit was introduced, with their size. They may shrink; once they fit, their
-     * entries must go.
-     */
-    private static final Map<String, Integer> STILL_LARGER = Map.of(
-            "io.github.laddersr.image", 26,
-            "io.github.laddersr.metadata", 27);
-
     private static List<Path> modules() throws IOException {
         try (Stream<Path> all = Files.list(Path.of(".."))) {
             return all.map(module -> module.resolve("src/main/java"))
@@ -56,9 +48,8 @@ final class SizesTest {
             }
         }
         assertThat(types).containsKeys("io.github.laddersr.graph", "io.github.laddersr.kernel");
-        types.forEach((name, count) -> assertThat(count)
-                .as("types in the package %s", name)
-                .isLessThanOrEqualTo(STILL_LARGER.getOrDefault(name, MOST_TYPES)));
+        types.forEach((name, count) ->
+                assertThat(count).as("types in the package %s", name).isLessThanOrEqualTo(MOST_TYPES));
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /**
  * Enlarges many images or folders of images. While one image is enlarged, the next ones are decoded and the previous
  * ones encoded. An image that fails does not stop the others. A journal in the output folder records what is done, so
- * that a stopped run can be resumed ({@link Existing#RESUME}). Immutable: each setting returns a new batch.
+ * that a stopped run can be resumed ({@link IfExists#RESUME}). Immutable: each setting returns a new batch.
  */
 public final class Batch {
     /** One part in this many of the memory is for images that wait between the steps. */
@@ -33,7 +33,7 @@ public final class Batch {
             Optional<NamePattern> pattern,
             boolean recursive,
             NameFilter filter,
-            Optional<Existing> existing,
+            Optional<IfExists> existing,
             String fingerprint) {}
 
     private Batch(Enlargement enlargement, Settings settings) {
@@ -108,7 +108,7 @@ public final class Batch {
      * Sets what happens if a result's file already exists. By default the batch refuses to start, but {@link #runOne}
      * replaces the file.
      */
-    public Batch existing(Existing existing) {
+    public Batch existing(IfExists existing) {
         return with(new Settings(
                 settings.folder,
                 settings.pattern,
@@ -120,7 +120,7 @@ public final class Batch {
 
     /**
      * Identifies what determines the results besides the options, such as the hash of a model's file. If it has changed
-     * since a result was made, {@link Existing#RESUME} makes the result again.
+     * since a result was made, {@link IfExists#RESUME} makes the result again.
      */
     public Batch fingerprint(String words) {
         return with(new Settings(
@@ -136,7 +136,7 @@ public final class Batch {
      *
      * @param inputs images, which are used whatever their names are, and folders, whose images are used
      * @throws UserException if there is no image at all, if two images would have the same result, if a result would
-     *     replace an image, or if a result exists and {@link Existing#REFUSE} applies
+     *     replace an image, or if a result exists and {@link IfExists#REFUSE} applies
      * @throws InterruptedException if this thread was interrupted; images that were not begun by then are not begun
      */
     public BatchSummary run(List<Path> inputs, BatchListener listener) throws InterruptedException {
@@ -155,7 +155,7 @@ public final class Batch {
         listing.loops().forEach(listener::linkIgnored);
         Optional<BatchJournal> journal = settings.folder.map(folder -> new BatchJournal(folder, settingsKey()));
         try {
-            BatchPlan plan = planner(journal, Optional.empty(), Existing.REFUSE, this::facts)
+            BatchPlan plan = planner(journal, Optional.empty(), IfExists.REFUSE, this::facts)
                     .plan(listing.images())
                     .with(listing.failures());
             plan.deleteStale();
@@ -176,11 +176,11 @@ public final class Batch {
      * @param output the result's file; empty to name it by the pattern
      * @return the outcome: done or skipped
      * @throws UserException as {@link Enlargement#enlarge(Path, Path, EnlargementListener)}; if the result would
-     *     replace the image, or if it exists and {@link Existing#REFUSE} applies
+     *     replace the image, or if it exists and {@link IfExists#REFUSE} applies
      */
     public ImageOutcome runOne(Path input, Optional<Path> output, EnlargementListener listener) {
         try (ImageEnlargement image = enlargement.begin(input, listener)) {
-            BatchPlan plan = planner(Optional.empty(), output, Existing.REPLACE, file -> image.facts())
+            BatchPlan plan = planner(Optional.empty(), output, IfExists.REPLACE, file -> image.facts())
                     .plan(List.of(new ListedImage(input, Path.of(""))));
             for (ImageOutcome.Failed failed : plan.failures()) {
                 if (failed.reason() instanceof UserException known) {
@@ -214,7 +214,7 @@ public final class Batch {
     private Planner planner(
             Optional<BatchJournal> journal,
             Optional<Path> file,
-            Existing standard,
+            IfExists standard,
             Function<Path, SourceFacts> header) {
         ImageFormat format = enlargement.format().orElse(ImageFormat.PNG);
         OutputNaming names = new OutputNaming(

@@ -32,7 +32,7 @@ import java.util.function.Function;
 record Planner(
         Function<SourceFacts, TargetSize> size,
         OutputNaming names,
-        Existing existing,
+        IfExists existing,
         Optional<BatchJournal> journal,
         Function<Path, SourceFacts> header,
         Function<SourceFacts, String> models,
@@ -41,7 +41,7 @@ record Planner(
      * Makes the plan.
      *
      * @throws UserException if two images would have the same result, if a result would replace one of the images, or
-     *     if a result exists and {@link Existing#REFUSE} applies
+     *     if a result exists and {@link IfExists#REFUSE} applies
      */
     BatchPlan plan(List<ListedImage> found) {
         List<PlannedImage> images = new ArrayList<>();

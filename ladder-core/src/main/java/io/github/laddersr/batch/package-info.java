@@ -7,7 +7,7 @@
  *     BatchSummary summary = Batch.of(enlargement)
  *             .into(Path.of("large"))
  *             .recursive(true)
- *             .existing(Existing.RESUME)
+ *             .existing(IfExists.RESUME)
  *             .run(List.of(Path.of("photos")), BatchListener.NONE);
  * }
  * }</pre>

@@ -106,7 +106,7 @@ final class BatchTest {
         assertThat(catchThrowableOfType(UserException.class, () -> batch.run(List.of(in), listener))
                         .code())
                 .isEqualTo(Code.EXISTS);
-        Batch resumed = batch.existing(Existing.RESUME);
+        Batch resumed = batch.existing(IfExists.RESUME);
         assertThat(resumed.run(List.of(in), BatchListener.NONE).skipped()).isEqualTo(2);
         Files.delete(out.resolve("a_x2.png"));
         assertThat(resumed.run(List.of(in), BatchListener.NONE).done()).isEqualTo(1);
@@ -124,7 +124,7 @@ final class BatchTest {
         assertThat(outcome).isInstanceOf(ImageOutcome.Done.class);
         assertThat(in.resolve("a_x2.png")).exists();
         assertThat(batch.runOne(a, Optional.empty(), EnlargementListener.NONE)).isInstanceOf(ImageOutcome.Done.class);
-        assertThat(batch.existing(Existing.SKIP).runOne(a, Optional.empty(), EnlargementListener.NONE))
+        assertThat(batch.existing(IfExists.SKIP).runOne(a, Optional.empty(), EnlargementListener.NONE))
                 .isEqualTo(new ImageOutcome.Skipped(a, in.resolve("a_x2.png")));
         UserException itself = catchThrowableOfType(
                 UserException.class, () -> batch.runOne(a, Optional.of(a), EnlargementListener.NONE));

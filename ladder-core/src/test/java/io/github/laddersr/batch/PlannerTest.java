@@ -23,7 +23,7 @@ final class PlannerTest {
     @TempDir
     Path temp;
 
-    private BatchPlan plan(NamePattern pattern, TargetSize size, Existing existing, String... files)
+    private BatchPlan plan(NamePattern pattern, TargetSize size, IfExists existing, String... files)
             throws IOException {
         Files.createDirectories(temp.resolve("out"));
         OutputNaming naming = new OutputNaming(pattern, "png", Optional.of(temp.resolve("out")), Optional.empty());
@@ -48,7 +48,7 @@ final class PlannerTest {
     @Test
     void namesAndSizesResults() throws IOException {
         file("a.jpg");
-        BatchPlan plan = plan(NamePattern.SIZED, new TargetSize.Width(77), Existing.REFUSE, "a.jpg");
+        BatchPlan plan = plan(NamePattern.SIZED, new TargetSize.Width(77), IfExists.REFUSE, "a.jpg");
         assertThat(plan.images()).singleElement().satisfies(job -> {
             assertThat(job.output()).isEqualTo(temp.resolve("out/a_77x51.png"));
             assertThat(job.large()).isEqualTo(new ImageSize(77, 51));
@@ -61,10 +61,10 @@ final class PlannerTest {
         file("a.jpg");
         file("a.png");
         TargetSize size = new TargetSize.Factor(2);
-        assertThatThrownBy(() -> plan(NamePattern.DEFAULT, size, Existing.REFUSE, "a.jpg", "a.png"))
+        assertThatThrownBy(() -> plan(NamePattern.DEFAULT, size, IfExists.REFUSE, "a.jpg", "a.png"))
                 .isInstanceOf(UserException.class)
                 .hasMessageContainingAll("a.jpg", "a.png", "a_x2.png", "such as '{name}_x{scale}.{ext}'");
-        BatchPlan plan = plan(new NamePattern("{name}_x{scale}.{ext}"), size, Existing.REFUSE, "a.jpg", "a.png");
+        BatchPlan plan = plan(new NamePattern("{name}_x{scale}.{ext}"), size, IfExists.REFUSE, "a.jpg", "a.png");
         assertThat(plan.images())
                 .extracting(job -> job.output().getFileName().toString())
                 .containsExactly("a.jpg_x2.png", "a.png_x2.png");
@@ -78,7 +78,7 @@ final class PlannerTest {
         file("a.png");
         file("out/a_x2.png");
         assertThatThrownBy(() ->
-                        plan(NamePattern.DEFAULT, new TargetSize.Factor(2), Existing.REPLACE, "a.png", "out/a_x2.png"))
+                        plan(NamePattern.DEFAULT, new TargetSize.Factor(2), IfExists.REPLACE, "a.png", "out/a_x2.png"))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("would replace the image");
     }
@@ -92,14 +92,14 @@ final class PlannerTest {
         Files.setLastModifiedTime(temp.resolve("out/b_x2.png"), FileTime.from(Instant.EPOCH));
         TargetSize size = new TargetSize.Factor(2);
         String[] files = {"a.png", "b.png", "c.png"};
-        assertThatThrownBy(() -> plan(NamePattern.DEFAULT, size, Existing.REFUSE, files))
+        assertThatThrownBy(() -> plan(NamePattern.DEFAULT, size, IfExists.REFUSE, files))
                 .isInstanceOf(UserException.class)
                 .hasMessageContainingAll("2 of 3", "a_x2.png", "whether to resume, skip or replace");
-        assertThat(plan(NamePattern.DEFAULT, size, Existing.REPLACE, files).images())
+        assertThat(plan(NamePattern.DEFAULT, size, IfExists.REPLACE, files).images())
                 .hasSize(3);
-        assertThat(plan(NamePattern.DEFAULT, size, Existing.SKIP, files).images())
+        assertThat(plan(NamePattern.DEFAULT, size, IfExists.SKIP, files).images())
                 .hasSize(1);
-        BatchPlan resumed = plan(NamePattern.DEFAULT, size, Existing.RESUME, files);
+        BatchPlan resumed = plan(NamePattern.DEFAULT, size, IfExists.RESUME, files);
         assertThat(resumed.images())
                 .extracting(PlannedImage::input)
                 .containsExactly(temp.resolve("b.png"), temp.resolve("c.png"));
@@ -112,14 +112,14 @@ final class PlannerTest {
         String longName = "n".repeat(251) + ".png";
         file(longName);
         BatchPlan plan =
-                plan(NamePattern.DEFAULT, new TargetSize.Factor(2), Existing.REFUSE, "none.png", longName, "a.png");
+                plan(NamePattern.DEFAULT, new TargetSize.Factor(2), IfExists.REFUSE, "none.png", longName, "a.png");
         assertThat(plan.images()).hasSize(1);
         assertThat(plan.failures()).hasSize(2);
         assertThat(plan.failures().getFirst().reason()).hasMessageContaining("does not exist");
         assertThat(plan.failures().getLast().reason())
                 .hasMessageContaining("too long")
                 .hasMessageContaining("shorter name");
-        assertThat(plan(NamePattern.DEFAULT, new TargetSize.Width(20), Existing.REFUSE, "a.png")
+        assertThat(plan(NamePattern.DEFAULT, new TargetSize.Width(20), IfExists.REFUSE, "a.png")
                         .failures())
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.reason()).hasMessageContaining("only enlarges"));

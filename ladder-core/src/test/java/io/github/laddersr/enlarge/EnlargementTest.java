@@ -11,7 +11,7 @@ import io.github.laddersr.Warning;
 import io.github.laddersr.batch.Batch;
 import io.github.laddersr.batch.BatchListener;
 import io.github.laddersr.batch.BatchSummary;
-import io.github.laddersr.batch.Existing;
+import io.github.laddersr.batch.IfExists;
 import io.github.laddersr.batch.NamePattern;
 import io.github.laddersr.engine.LadderNetwork;
 import io.github.laddersr.graph.LadderPyramidNetwork;
@@ -189,7 +189,7 @@ final class EnlargementTest {
                     .isEqualTo(3);
             assertThat(files.opened).hasValue(2 * 3);
             Files.writeString(folder.resolve("notes.txt"), "no image");
-            BatchSummary resumed = batch.existing(Existing.RESUME).run(List.of(files.path()), new BatchListener() {});
+            BatchSummary resumed = batch.existing(IfExists.RESUME).run(List.of(files.path()), new BatchListener() {});
             assertThat(resumed.skipped()).isEqualTo(3);
             assertThat(resumed.ignored().others()).isEqualTo(1);
             assertThat(files.opened).as("each looked at once more").hasValue(2 * 3 + 4);

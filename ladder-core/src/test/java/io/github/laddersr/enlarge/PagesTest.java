@@ -10,7 +10,7 @@ import io.github.laddersr.Warning;
 import io.github.laddersr.batch.Batch;
 import io.github.laddersr.batch.BatchListener;
 import io.github.laddersr.batch.BatchSummary;
-import io.github.laddersr.batch.Existing;
+import io.github.laddersr.batch.IfExists;
 import io.github.laddersr.batch.ImageOutcome;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Variant;
@@ -346,7 +346,7 @@ final class PagesTest {
             List<String> names =
                     List.of(".ladder-journal", "a_x2-1.png", "a_x2-2.png", "a_x2-3.png", "a_x2-4.png", "b_x2.png");
             assertThat(files(out)).isEqualTo(names);
-            Batch resumed = batch.existing(Existing.RESUME);
+            Batch resumed = batch.existing(IfExists.RESUME);
             assertThat(resumed.run(List.of(in), new BatchListener() {}).skipped())
                     .isEqualTo(2);
             Files.delete(out.resolve("a_x2-3.png"));
@@ -362,11 +362,11 @@ final class PagesTest {
             UserException e = catchThrowableOfType(
                     UserException.class,
                     () -> Batch.of(enlargement)
-                            .existing(Existing.REPLACE)
+                            .existing(IfExists.REPLACE)
                             .run(List.of(in.resolve("a.tif"), in.resolve("a_x2-2.png")), new BatchListener() {}));
             assertThat(e).hasMessageContaining("would replace the image");
 
-            ImageOutcome one = batch.existing(Existing.SKIP)
+            ImageOutcome one = batch.existing(IfExists.SKIP)
                     .runOne(in.resolve("a.tif"), Optional.empty(), EnlargementListener.NONE);
             assertThat(one).isInstanceOf(ImageOutcome.Skipped.class);
         }

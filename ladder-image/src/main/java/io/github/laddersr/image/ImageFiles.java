@@ -5,6 +5,7 @@ import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
 import io.github.laddersr.base.AtomicFileSet;
 import io.github.laddersr.base.AtomicFiles;
+import io.github.laddersr.bytes.ChannelImageOutputStream;
 import io.github.laddersr.image.codec.Refusals;
 import io.github.laddersr.metadata.Metadata;
 import java.io.IOException;

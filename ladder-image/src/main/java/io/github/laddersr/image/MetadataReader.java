@@ -4,6 +4,7 @@ package io.github.laddersr.image;
 import io.github.laddersr.UserException;
 import io.github.laddersr.Warning;
 import io.github.laddersr.base.Messages;
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.image.codec.IndexedImage;
 import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.metadata.MetadataBuilder;
@@ -30,7 +31,7 @@ final class MetadataReader {
             return Metadata.none(); // whoever opens the image says it
         }
         Consumer<Warning> log = warning -> LOG.warn("{}", warning.sentence());
-        try (ImageInput input = ImageInput.open(file)) {
+        try (OpenFile input = OpenFile.open(file)) {
             byte[] head = input.bytes(0, Math.min(input.size(), ImageFormat.MAGIC_LENGTH));
             Optional<ImageFormat> format = ImageFormat.ofContent(Arrays.copyOf(head, ImageFormat.MAGIC_LENGTH));
             return format.map(known -> read(known, input, log)).orElse(Metadata.none());
@@ -45,7 +46,7 @@ final class MetadataReader {
      *
      * @param warnings hears what can't be read
      */
-    static Metadata read(ImageFormat format, ImageInput input, Consumer<Warning> warnings) {
+    static Metadata read(ImageFormat format, OpenFile input, Consumer<Warning> warnings) {
         try {
             return readOrThrow(format, input, warnings);
         } catch (IOException | RuntimeException e) {
@@ -56,7 +57,7 @@ final class MetadataReader {
         }
     }
 
-    static Metadata readOrThrow(ImageFormat format, ImageInput input, Consumer<Warning> warnings) throws IOException {
+    static Metadata readOrThrow(ImageFormat format, OpenFile input, Consumer<Warning> warnings) throws IOException {
         if (format == ImageFormat.TIFF) {
             MetadataBuilder found = new MetadataBuilder(input.file(), warnings);
             found.attempt("metadata", () -> {

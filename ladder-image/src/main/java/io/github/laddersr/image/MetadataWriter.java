@@ -4,13 +4,14 @@ package io.github.laddersr.image;
 import io.github.laddersr.Warning;
 import io.github.laddersr.base.AtomicFileSet;
 import io.github.laddersr.base.Messages;
+import io.github.laddersr.bytes.ByteSource;
+import io.github.laddersr.bytes.DamagedException;
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.image.codec.Parts;
 import io.github.laddersr.image.codec.jpeg.JpegEmbedding;
 import io.github.laddersr.image.codec.png.PngEmbedding;
 import io.github.laddersr.image.codec.webp.WebpEmbedding;
-import io.github.laddersr.metadata.ByteSource;
 import io.github.laddersr.metadata.Bytes;
-import io.github.laddersr.metadata.DamagedException;
 import io.github.laddersr.metadata.Embedding;
 import io.github.laddersr.metadata.IccProfile;
 import io.github.laddersr.metadata.Metadata;
@@ -108,7 +109,7 @@ public final class MetadataWriter {
                 file,
                 options,
                 encoded -> guarded(file, warnings, () -> {
-                    try (ImageInput in = ImageInput.open(encoded);
+                    try (OpenFile in = OpenFile.open(encoded);
                             FileChannel out = FileChannel.open(encoded, StandardOpenOption.WRITE)) {
                         TiffEmbedding embedding = new TiffEmbedding(in, out);
                         for (int i = 0; i < channels.size(); i++) {
@@ -175,7 +176,7 @@ public final class MetadataWriter {
             return;
         }
         byte[] head;
-        try (ImageInput in = ImageInput.open(encoded)) {
+        try (OpenFile in = OpenFile.open(encoded)) {
             head = in.bytes(0, Math.min(in.size(), ImageFormat.MAGIC_LENGTH));
         }
         ImageFormat format = ImageFormat.ofContent(head)
@@ -217,7 +218,7 @@ public final class MetadataWriter {
     private static void embed(Embedding embedding, Path encoded, ImageFormat format) throws IOException {
         switch (format) {
             case TIFF -> {
-                try (ImageInput in = ImageInput.open(encoded);
+                try (OpenFile in = OpenFile.open(encoded);
                         FileChannel out = FileChannel.open(encoded, StandardOpenOption.WRITE)) {
                     new TiffEmbedding(in, out).embed(embedding);
                 }
@@ -232,14 +233,14 @@ public final class MetadataWriter {
     /** Makes a new file of an old one. */
     @FunctionalInterface
     private interface Rewriting {
-        void run(ImageInput source, Parts parts) throws IOException;
+        void run(OpenFile source, Parts parts) throws IOException;
     }
 
     /** To a file beside it, which takes its place when it is whole. */
     private static void rewrite(Path encoded, Rewriting rewriting) throws IOException {
         Path other = encoded.resolveSibling(encoded.getFileName() + ".tmp");
         try {
-            try (ImageInput source = ImageInput.open(encoded);
+            try (OpenFile source = OpenFile.open(encoded);
                     FileChannel in = FileChannel.open(encoded);
                     FileChannel out =
                             FileChannel.open(other, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

@@ -3,6 +3,7 @@ package io.github.laddersr.image;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.image.codec.Refusals;
 import io.github.laddersr.image.codec.bmp.BmpImage;
 import io.github.laddersr.image.codec.gif.GifImage;
@@ -21,7 +22,7 @@ final class Rooms {
     static ImageSource open(Path file, ReadOptions options) {
         requireFile(file);
         try {
-            ImageInput input = ImageInput.open(file);
+            OpenFile input = OpenFile.open(file);
             try {
                 return open(formatOf(input), input, options);
             } catch (IOException | RuntimeException | Error e) {
@@ -34,7 +35,7 @@ final class Rooms {
     }
 
     /** The caller closes the input if that fails. */
-    static ImageSource open(ImageFormat format, ImageInput input, ReadOptions options) {
+    static ImageSource open(ImageFormat format, OpenFile input, ReadOptions options) {
         return Refusals.guarded(input.file(), format, () -> switch (format) {
             case PNG -> PngImage.open(input, options);
             case JPEG -> JpegImage.open(input, options);
@@ -67,7 +68,7 @@ final class Rooms {
         }
     }
 
-    private static ImageFormat formatOf(ImageInput input) throws IOException {
+    private static ImageFormat formatOf(OpenFile input) throws IOException {
         byte[] head = input.bytes(0, Math.min(input.size(), ImageFormat.MAGIC_LENGTH));
         if (head.length == 0) {
             throw new UserException(Code.DAMAGED, "%s is empty".formatted(input.file()), "get an undamaged copy");

@@ -67,7 +67,7 @@ public record Metadata(
      * @param warnings hears what can't be changed and so is left out
      */
     public Metadata enlarged(int width, int height, double factorX, double factorY, Consumer<Warning> warnings) {
-        return new Enlarging(width, height, factorX, factorY, warnings).of(this);
+        return new EnlargedMetadata(width, height, factorX, factorY, warnings).of(this);
     }
 
     /** Only what says how the samples are to be seen: orientation, ICC profile, a PNG's chunks about colour. */

@@ -2,6 +2,7 @@
 package io.github.laddersr.metadata;
 
 import io.github.laddersr.Warning;
+import io.github.laddersr.bytes.DamagedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

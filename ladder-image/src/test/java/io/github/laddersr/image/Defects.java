@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image;
 
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.metadata.Metadata;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ public final class Defects {
 
     /** As {@link ImageFiles#metadata}. */
     public static Metadata read(Path file) throws IOException {
-        try (ImageInput input = ImageInput.open(file)) {
+        try (OpenFile input = OpenFile.open(file)) {
             byte[] head = input.bytes(0, Math.min(input.size(), ImageFormat.MAGIC_LENGTH));
             var format = ImageFormat.ofContent(Arrays.copyOf(head, ImageFormat.MAGIC_LENGTH));
             return format.isEmpty() ? Metadata.none() : MetadataReader.readOrThrow(format.get(), input, warning -> {});

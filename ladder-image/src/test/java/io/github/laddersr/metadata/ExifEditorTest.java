@@ -8,6 +8,7 @@ import com.drew.imaging.tiff.TiffMetadataReader;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifSubIFDDirectory;
 import com.drew.metadata.exif.ExifThumbnailDirectory;
+import io.github.laddersr.bytes.ByteSource;
 import io.github.laddersr.image.ImageFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -4,7 +4,7 @@ package io.github.laddersr.engine;
 import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.base.UserCache;
 import io.github.laddersr.graph.Variant;
-import io.github.laddersr.kernel.Lanes;
+import io.github.laddersr.kernel.VectorLanes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -109,7 +109,7 @@ public record EngineTimes(Map<String, Double> seconds) {
                 Locale.ROOT,
                 "%s, vectors of %d bits, x%d, %d pathways, width %s, %d threads: %s",
                 processor(),
-                Lanes.bits(),
+                VectorLanes.bits(),
                 variant.scale(),
                 variant.pathways(),
                 variant.width(),

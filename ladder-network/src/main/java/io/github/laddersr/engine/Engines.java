@@ -4,7 +4,7 @@ package io.github.laddersr.engine;
 import io.github.laddersr.UserException;
 import io.github.laddersr.fold.Fold;
 import io.github.laddersr.graph.Variant;
-import io.github.laddersr.kernel.Lanes;
+import io.github.laddersr.kernel.VectorLanes;
 import io.github.laddersr.weights.Model;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -174,7 +174,7 @@ public final class Engines {
 
         @Override
         public Engine open(Model model, EngineChoice choice) {
-            LOG.debug("vectors of {} bits", Lanes.bits());
+            LOG.debug("vectors of {} bits", VectorLanes.bits());
             Fold.Folded folded = Fold.fold(model.graph(), model.weights());
             return new VectorEngine(folded.graph(), folded.weights(), choice.threads());
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.kernel;
 
-import static io.github.laddersr.kernel.Lanes.SPECIES;
+import static io.github.laddersr.kernel.VectorLanes.SPECIES;
 
 import io.github.laddersr.graph.Node;
 import jdk.incubator.vector.FloatVector;
@@ -47,13 +47,13 @@ public enum Activation {
 
     /**
      * Applies this activation to {@code length} values in place; {@code length} must be a multiple of
-     * {@link Lanes#BLOCK}.
+     * {@link VectorLanes#BLOCK}.
      */
     public void apply(float[] values, int offset, int length) {
         if (this == NONE) {
             return;
         }
-        for (int i = offset; i < offset + length; i += Lanes.LENGTH) {
+        for (int i = offset; i < offset + length; i += VectorLanes.LENGTH) {
             of(FloatVector.fromArray(SPECIES, values, i)).intoArray(values, i);
         }
     }
@@ -61,13 +61,13 @@ public enum Activation {
     /**
      * Multiplies a gradient by this activation's derivative, which is derived from the activation's output.
      *
-     * @param length a multiple of {@link Lanes#BLOCK}
+     * @param length a multiple of {@link VectorLanes#BLOCK}
      */
     public void backward(float[] output, int outputOffset, float[] gradient, int gradientOffset, int length) {
         if (this == NONE) {
             return;
         }
-        for (int i = 0; i < length; i += Lanes.LENGTH) {
+        for (int i = 0; i < length; i += VectorLanes.LENGTH) {
             FloatVector y = FloatVector.fromArray(SPECIES, output, outputOffset + i);
             FloatVector g = FloatVector.fromArray(SPECIES, gradient, gradientOffset + i);
             FloatVector masked = g.blend(0f, y.compare(VectorOperators.LE, 0f));

@@ -27,7 +27,7 @@ public final class DenseConv {
 
     private static void run(
             float[] flat, ParameterLayout.Place place, boolean add, FeatureMap padded, FeatureMap y, int from, int to) {
-        int blocks = y.stride() / Lanes.BLOCK;
+        int blocks = y.stride() / VectorLanes.BLOCK;
         Gemm.Panels bias = Gemm.Panels.row(flat, place.bias());
         if (place.kernel() == 1) {
             Gemm.Panels out = Gemm.Panels.rows(y.data(), y.at(from, 0), y.stride());
@@ -54,7 +54,7 @@ public final class DenseConv {
      */
     public static void bordered(
             float[] flat, List<ParameterLayout.Place> places, FeatureMap padded, FeatureMap y, int from, int to) {
-        int blocks = y.stride() / Lanes.BLOCK;
+        int blocks = y.stride() / VectorLanes.BLOCK;
         for (int row = from; row < to; row++) {
             int vertical = row == 0 ? 0 : row == y.height() - 1 ? 2 : 1;
             int x = 0;
@@ -87,7 +87,10 @@ public final class DenseConv {
                     blocks,
                     new Gemm.Left(padded.data(), padded.at(row + ky, x), padded.stride(), 1),
                     new Gemm.Panels(
-                            flat, place.weight() + ky * depth * Lanes.BLOCK, Lanes.BLOCK, place.depth() * Lanes.BLOCK),
+                            flat,
+                            place.weight() + ky * depth * VectorLanes.BLOCK,
+                            VectorLanes.BLOCK,
+                            place.depth() * VectorLanes.BLOCK),
                     ky == 0 ? start : out,
                     out);
         }

@@ -2,9 +2,9 @@
 package io.github.laddersr.kernel;
 
 import static io.github.laddersr.kernel.Depthwise.CHUNK;
-import static io.github.laddersr.kernel.Lanes.BLOCK;
-import static io.github.laddersr.kernel.Lanes.LENGTH;
-import static io.github.laddersr.kernel.Lanes.SPECIES;
+import static io.github.laddersr.kernel.VectorLanes.BLOCK;
+import static io.github.laddersr.kernel.VectorLanes.LENGTH;
+import static io.github.laddersr.kernel.VectorLanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 

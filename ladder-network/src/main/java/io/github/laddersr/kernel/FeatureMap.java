@@ -3,7 +3,7 @@ package io.github.laddersr.kernel;
 
 /**
  * A channel-last map: the channels of pixel (y, x) start at {@code (y * width + x) * stride}, where {@code stride} is
- * the number of channels padded to a multiple of {@link Lanes#BLOCK}. The padding is always zero. Internal to engines
+ * the number of channels padded to a multiple of {@link VectorLanes#BLOCK}. The padding is always zero. Internal to engines
  * and trainers, which is why the array is exposed.
  */
 public final class FeatureMap {
@@ -18,7 +18,7 @@ public final class FeatureMap {
         this.height = height;
         this.width = width;
         this.channels = channels;
-        this.stride = Lanes.pad(channels);
+        this.stride = VectorLanes.pad(channels);
         this.data = new float[Math.multiplyExact(Math.multiplyExact(height, width), stride)];
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.kernel;
 
-import static io.github.laddersr.kernel.Lanes.SPECIES;
+import static io.github.laddersr.kernel.VectorLanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -11,7 +11,7 @@ import jdk.incubator.vector.FloatVector;
  * the 32 registers of AVX-512; machines with 16 registers use 4 x 2.
  */
 final class GemmTiles {
-    private static final boolean MANY_REGISTERS = Lanes.bits() == 512;
+    private static final boolean MANY_REGISTERS = VectorLanes.bits() == 512;
 
     private GemmTiles() {}
 

@@ -2,7 +2,7 @@
 package io.github.laddersr.kernel;
 
 import static io.github.laddersr.kernel.Depthwise.CHUNK;
-import static io.github.laddersr.kernel.Lanes.BLOCK;
+import static io.github.laddersr.kernel.VectorLanes.BLOCK;
 
 import java.util.Arrays;
 

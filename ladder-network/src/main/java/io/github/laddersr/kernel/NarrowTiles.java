@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.kernel;
 
-import static io.github.laddersr.kernel.Lanes.LENGTH;
-import static io.github.laddersr.kernel.Lanes.SPECIES;
+import static io.github.laddersr.kernel.VectorLanes.LENGTH;
+import static io.github.laddersr.kernel.VectorLanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.kernel;
 
-import static io.github.laddersr.kernel.Lanes.BLOCK;
-import static io.github.laddersr.kernel.Lanes.LENGTH;
+import static io.github.laddersr.kernel.VectorLanes.BLOCK;
+import static io.github.laddersr.kernel.VectorLanes.LENGTH;
 
 import java.util.Objects;
 
@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 public final class PackedMatrix {
     /** Vectors in a panel: as many as leave enough registers for the sums of five rows. */
-    static final int PANEL = Lanes.manyRegisters() ? 4 : 2;
+    static final int PANEL = VectorLanes.manyRegisters() ? 4 : 2;
 
     /**
      * The two tile heights into which the rows of a product with a panel are divided.
@@ -36,7 +36,7 @@ public final class PackedMatrix {
     }
 
     /** By the number of vectors in a panel. */
-    static final Heights[] HEIGHTS = Lanes.manyRegisters()
+    static final Heights[] HEIGHTS = VectorLanes.manyRegisters()
             ? new Heights[] {
                 new Heights(1, 1), new Heights(12, 1), new Heights(9, 1), new Heights(7, 1), new Heights(5, 4)
             }
@@ -97,7 +97,7 @@ public final class PackedMatrix {
      * Packs a matrix.
      *
      * @param depth rows, at least 1
-     * @param columns a multiple of {@link Lanes#BLOCK}
+     * @param columns a multiple of {@link VectorLanes#BLOCK}
      * @param element called once for each element
      */
     public static PackedMatrix of(int depth, int columns, Element element) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.kernel;
 
-import static io.github.laddersr.kernel.Lanes.BLOCK;
+import static io.github.laddersr.kernel.VectorLanes.BLOCK;
 
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.Node;
@@ -53,8 +53,8 @@ public final class ParameterLayout {
             List<Integer> shape = node.parameters().getFirst().shape();
             int copies = node instanceof Node.BorderedConv ? shape.getFirst() : 1;
             int kernel = shape.getLast();
-            int in = node instanceof Node.DepthwiseConv ? 1 : Lanes.pad(shape.get(shape.size() - 3));
-            int out = Lanes.pad(node.channels());
+            int in = node instanceof Node.DepthwiseConv ? 1 : VectorLanes.pad(shape.get(shape.size() - 3));
+            int out = VectorLanes.pad(node.channels());
             Place[] copy = new Place[copies];
             for (int i = 0; i < copies; i++) {
                 copy[i] = new Place(at, at + out, in, out, kernel);

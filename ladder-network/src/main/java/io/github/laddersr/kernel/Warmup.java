@@ -45,10 +45,10 @@ public final class Warmup implements Runnable {
     public void run() {
         // The panel widths that occur in networks whose channel counts are multiples of 16.
         List<PackedMatrix> matrices = Stream.of(4, 2, 1)
-                .map(blocks -> PackedMatrix.of(DEPTH, blocks * Lanes.BLOCK, (k, j) -> 0f))
+                .map(blocks -> PackedMatrix.of(DEPTH, blocks * VectorLanes.BLOCK, (k, j) -> 0f))
                 .toList();
         float[] a = new float[ROWS * DEPTH];
-        float[] c = new float[ROWS * 4 * Lanes.BLOCK];
+        float[] c = new float[ROWS * 4 * VectorLanes.BLOCK];
         Winograd winograd = new Winograd(SIDE);
         for (int i = 0; i < calls; i++) {
             for (PackedMatrix b : matrices) {
@@ -69,20 +69,20 @@ public final class Warmup implements Runnable {
     }
 
     private static void depthwise(int kernel, int stride, float[] out) {
-        int row = ((ROWS - 1) * stride + kernel) * Lanes.BLOCK;
+        int row = ((ROWS - 1) * stride + kernel) * VectorLanes.BLOCK;
         BlockDepthwise.row(
                 kernel,
                 stride,
                 ROWS,
                 new float[row],
                 new int[SIDE],
-                new float[kernel * kernel * Lanes.BLOCK],
+                new float[kernel * kernel * VectorLanes.BLOCK],
                 0,
-                new float[Lanes.BLOCK],
+                new float[VectorLanes.BLOCK],
                 0,
                 Activation.RELU,
                 out,
                 0,
-                Lanes.BLOCK);
+                VectorLanes.BLOCK);
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.kernel;
 
-import static io.github.laddersr.kernel.Lanes.LENGTH;
-import static io.github.laddersr.kernel.Lanes.SPECIES;
+import static io.github.laddersr.kernel.VectorLanes.LENGTH;
+import static io.github.laddersr.kernel.VectorLanes.SPECIES;
 
 import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
@@ -22,7 +22,7 @@ public final class Winograd {
      * Whether it is faster than plain sums with this machine's vectors; with narrower vectors it is slower
      * (docs/engine.md).
      */
-    public static final boolean PAYS = Lanes.bits() == 512;
+    public static final boolean PAYS = VectorLanes.bits() == 512;
 
     /** The number of pixels that a tile reads, and of products for each of its channels. */
     public static final int POINTS = 8;
@@ -114,7 +114,7 @@ public final class Winograd {
     /**
      * Computes B d for adjacent tiles of a row.
      *
-     * @param channels channels of a pixel, a multiple of {@link Lanes#BLOCK}
+     * @param channels channels of a pixel, a multiple of {@link VectorLanes#BLOCK}
      * @param in tile t's first pixel starts at {@code in[at + t * outputs() * channels]}; a tile's pixels are
      *     {@code channels} apart
      * @param out point p of tile t starts at {@code out[to + p * pointStep + t * channels]}
@@ -157,7 +157,7 @@ public final class Winograd {
      *
      * @param first first output to compute
      * @param last end of the outputs to compute, exclusive; may lie inside the last tile
-     * @param channels channels of an output, a multiple of {@link Lanes#BLOCK}
+     * @param channels channels of an output, a multiple of {@link VectorLanes#BLOCK}
      * @param products those of tile t start at {@code products[at + t * channels]}
      * @param out output i starts at {@code out[to + i * channels]}
      */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.stream;
 
-import io.github.laddersr.kernel.Lanes;
 import io.github.laddersr.kernel.MapOps;
 import io.github.laddersr.kernel.PackedMatrix;
+import io.github.laddersr.kernel.VectorLanes;
 import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 import java.util.Optional;
@@ -30,7 +30,7 @@ final class BorderedKernel implements TermKernel {
                 ? Optional.of(new WinogradRows(weight, INTERIOR * channels, inputs))
                 : Optional.empty();
         this.rows = new PackedMatrix[PLACES * PLACES][kernel];
-        this.bias = new float[PLACES * PLACES][Lanes.pad(channels)];
+        this.bias = new float[PLACES * PLACES][VectorLanes.pad(channels)];
         for (int place = 0; place < PLACES * PLACES; place++) {
             for (int ky = 0; ky < kernel && (place != INTERIOR || fast.isEmpty()); ky++) {
                 rows[place][ky] = DenseKernel.pack(weight, place * channels, ky, inputs);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.stream;
 
-import io.github.laddersr.kernel.Lanes;
 import io.github.laddersr.kernel.PackedMatrix;
+import io.github.laddersr.kernel.VectorLanes;
 import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 import java.util.Optional;
@@ -51,7 +51,7 @@ final class DenseKernel implements TermKernel {
         int all = weight.shape().get(dimensions - 3);
         int kernel = weight.shape().getLast();
         int stride = inputs.stride;
-        return PackedMatrix.of(kernel * stride, Lanes.pad(outputs), (k, j) -> {
+        return PackedMatrix.of(kernel * stride, VectorLanes.pad(outputs), (k, j) -> {
             int channel = k % stride;
             if (channel >= inputs.count || j >= outputs) {
                 return 0f;

@@ -5,7 +5,7 @@ import io.github.laddersr.graph.Cost;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.Node;
 import io.github.laddersr.kernel.Activation;
-import io.github.laddersr.kernel.Lanes;
+import io.github.laddersr.kernel.VectorLanes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -87,7 +87,7 @@ final class OperationPlan {
                         .filter(o -> o.output().equals(node))
                         .allMatch(o ->
                                 o.terms().stream().allMatch(t -> t instanceof Term.Copy || t instanceof Term.Shuffle));
-        return moved && node.channels() <= FEW ? FEW : Lanes.pad(node.channels());
+        return moved && node.channels() <= FEW ? FEW : VectorLanes.pad(node.channels());
     }
 
     /** How far convolutions of this map reach beyond its border. */

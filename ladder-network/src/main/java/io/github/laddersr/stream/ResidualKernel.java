@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.stream;
 
-import static io.github.laddersr.kernel.Lanes.BLOCK;
+import static io.github.laddersr.kernel.VectorLanes.BLOCK;
 
 import io.github.laddersr.kernel.Activation;
 import io.github.laddersr.kernel.BlockDepthwise;
 import io.github.laddersr.kernel.InvertedResidual;
-import io.github.laddersr.kernel.Lanes;
 import io.github.laddersr.kernel.PackedMatrix;
+import io.github.laddersr.kernel.VectorLanes;
 import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 import java.util.Arrays;
@@ -44,7 +44,7 @@ final class ResidualKernel implements TermKernel {
         this.kernel = term.depthwise().kernel();
         this.stride = term.depthwise().stride();
         int channels = term.depthwise().channels();
-        this.hidden = Lanes.pad(channels);
+        this.hidden = VectorLanes.pad(channels);
         this.expandBias = TermKernels.padded(weights.get(term.expand().name() + ".bias"));
         this.depthwiseBias = TermKernels.padded(weights.get(term.depthwise().name() + ".bias"));
         this.depthwise = packDepthwise(weights.get(term.depthwise().name() + ".weight"));
@@ -64,7 +64,7 @@ final class ResidualKernel implements TermKernel {
                     (k, j) -> k < inputs && start + j < channels ? first.get((start + j) * inputs + k) : 0f);
             project[chunk] = PackedMatrix.of(
                     n,
-                    Lanes.pad(outputs),
+                    VectorLanes.pad(outputs),
                     (k, j) -> j < outputs && start + k < channels ? last.get(j * channels + start + k) : 0f);
         }
     }

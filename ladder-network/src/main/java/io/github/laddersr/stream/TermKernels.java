@@ -2,7 +2,7 @@
 package io.github.laddersr.stream;
 
 import io.github.laddersr.graph.Node;
-import io.github.laddersr.kernel.Lanes;
+import io.github.laddersr.kernel.VectorLanes;
 import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
 
@@ -23,7 +23,7 @@ final class TermKernels {
 
     /** The sum of an operation's constants: a value for each channel of the output's map, including the padding. */
     static float[] constants(Operation operation, Weights weights) {
-        float[] sum = new float[Lanes.pad(operation.output().channels())];
+        float[] sum = new float[VectorLanes.pad(operation.output().channels())];
         for (Node node : operation.constants()) {
             for (int c = 0; c < operation.output().channels(); c++) {
                 sum[c] += node instanceof Node.Shift shift
@@ -36,7 +36,7 @@ final class TermKernels {
 
     /** A vector of weights, padded with zeros to whole blocks. */
     static float[] padded(Tensor tensor) {
-        float[] values = new float[Lanes.pad(tensor.size())];
+        float[] values = new float[VectorLanes.pad(tensor.size())];
         tensor.copyTo(values, 0);
         return values;
     }

@@ -2,8 +2,8 @@
 package io.github.laddersr.stream;
 
 import io.github.laddersr.kernel.InvertedResidual;
-import io.github.laddersr.kernel.Lanes;
 import io.github.laddersr.kernel.PackedMatrix;
+import io.github.laddersr.kernel.VectorLanes;
 import io.github.laddersr.kernel.Winograd;
 import io.github.laddersr.weights.Tensor;
 import java.util.Arrays;
@@ -38,7 +38,7 @@ final class WinogradRows {
         this.inStride = inputs.stride();
         this.winograd = new Winograd(kernel);
         this.filters = new PackedMatrix[Winograd.POINTS][kernel];
-        this.zeros = new float[Lanes.pad(outputs)];
+        this.zeros = new float[VectorLanes.pad(outputs)];
         for (int ky = 0; ky < kernel; ky++) {
             float[][] transformed = transformed(weight, output, ky, inputs);
             for (int point = 0; point < Winograd.POINTS; point++) {
@@ -75,7 +75,7 @@ final class WinogradRows {
      * much as it saves.
      */
     static boolean suits(int kernel, int inChannels) {
-        return Winograd.PAYS && kernel >= 3 && kernel < Winograd.POINTS && inChannels >= 2 * Lanes.BLOCK;
+        return Winograd.PAYS && kernel >= 3 && kernel < Winograd.POINTS && inChannels >= 2 * VectorLanes.BLOCK;
     }
 
     /** See {@link TermKernel#alignment}: tiles start at these columns of the image. */

@@ -34,40 +34,40 @@ class ActivationTest {
     @ParameterizedTest
     @EnumSource
     void clampsItsPlaceAndNothingElse(Activation activation) {
-        float[] values = new float[GUARD + 2 * Lanes.BLOCK + GUARD];
+        float[] values = new float[GUARD + 2 * VectorLanes.BLOCK + GUARD];
         Arrays.fill(values, -3);
-        for (int i = 0; i < 2 * Lanes.BLOCK; i++) {
+        for (int i = 0; i < 2 * VectorLanes.BLOCK; i++) {
             values[GUARD + i] = POINTS[i % POINTS.length];
         }
         float[] expected = values.clone();
-        for (int i = GUARD; i < GUARD + 2 * Lanes.BLOCK; i++) {
+        for (int i = GUARD; i < GUARD + 2 * VectorLanes.BLOCK; i++) {
             expected[i] = plain(activation, values[i]);
         }
-        activation.apply(values, GUARD, 2 * Lanes.BLOCK);
+        activation.apply(values, GUARD, 2 * VectorLanes.BLOCK);
         RandomFloats.assertClose(values, expected, 0, activation.name());
     }
 
     @ParameterizedTest
     @EnumSource
     void nanIsNotHidden(Activation activation) {
-        float[] values = new float[Lanes.BLOCK];
+        float[] values = new float[VectorLanes.BLOCK];
         values[3] = Float.NaN;
-        activation.apply(values, 0, Lanes.BLOCK);
+        activation.apply(values, 0, VectorLanes.BLOCK);
         assertThat(values[3]).isNaN();
     }
 
     @ParameterizedTest
     @EnumSource
     void gradientPassesWhereTheOutputIsNotClamped(Activation activation) {
-        float[] output = new float[3 + Lanes.BLOCK];
-        float[] gradient = new float[GUARD + Lanes.BLOCK + GUARD];
+        float[] output = new float[3 + VectorLanes.BLOCK];
+        float[] gradient = new float[GUARD + VectorLanes.BLOCK + GUARD];
         Arrays.fill(gradient, -2.5f);
         float[] expected = gradient.clone();
-        for (int i = 0; i < Lanes.BLOCK; i++) {
+        for (int i = 0; i < VectorLanes.BLOCK; i++) {
             output[3 + i] = plain(activation, POINTS[i]);
             expected[GUARD + i] *= slope(activation, output[3 + i]);
         }
-        activation.backward(output, 3, gradient, GUARD, Lanes.BLOCK);
+        activation.backward(output, 3, gradient, GUARD, VectorLanes.BLOCK);
         RandomFloats.assertClose(gradient, expected, 0, activation.name());
     }
 }

@@ -81,7 +81,10 @@ class DepthwiseTest {
                                 sum += (double) e[at] * d[d0 + y * dRow + x * stride * CHUNK + c];
                             }
                         }
-                        plain[g0 + (c / Lanes.BLOCK * kernel * kernel + tap) * Lanes.BLOCK + c % Lanes.BLOCK] +=
+                        plain[
+                                        g0
+                                                + (c / VectorLanes.BLOCK * kernel * kernel + tap) * VectorLanes.BLOCK
+                                                + c % VectorLanes.BLOCK] +=
                                 (float) sum;
                     }
                 }

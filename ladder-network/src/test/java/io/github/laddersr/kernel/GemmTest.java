@@ -67,20 +67,20 @@ class GemmTest {
 
     private Gemm.Panels rows(int height, int blocks) {
         int offset = random.nextInt(20);
-        int stride = (blocks + random.nextInt(3)) * Lanes.BLOCK;
+        int stride = (blocks + random.nextInt(3)) * VectorLanes.BLOCK;
         return Gemm.Panels.rows(RandomFloats.of(random, offset + stride * height + 16, 1), offset, stride);
     }
 
     private Gemm.Panels packed(int height, int blocks) {
         int offset = random.nextInt(20);
         return Gemm.Panels.packed(
-                RandomFloats.of(random, offset + height * blocks * Lanes.BLOCK + 16, 1), offset, height);
+                RandomFloats.of(random, offset + height * blocks * VectorLanes.BLOCK + 16, 1), offset, height);
     }
 
     private Gemm.Panels start(Start start, int rows, int blocks, Gemm.Panels c) {
         return switch (start) {
             case NOTHING -> Gemm.NOTHING;
-            case BIAS -> Gemm.Panels.row(RandomFloats.of(random, 5 + blocks * Lanes.BLOCK, 1), 5);
+            case BIAS -> Gemm.Panels.row(RandomFloats.of(random, 5 + blocks * VectorLanes.BLOCK, 1), 5);
             case OTHER_MATRIX -> random.nextBoolean() ? rows(rows, blocks) : packed(rows, blocks);
             case C_ITSELF -> c;
         };

@@ -11,7 +11,7 @@ import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Node;
 import io.github.laddersr.graph.Variant;
 import io.github.laddersr.kernel.Activation;
-import io.github.laddersr.kernel.Lanes;
+import io.github.laddersr.kernel.VectorLanes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -139,7 +139,7 @@ class OperationPlanTest {
         assertThat(operations.getFirst().terms()).hasSize(2);
         assertThat(operations.getFirst().constants()).containsExactlyInAnyOrder(graph.node("a"), graph.node("b"));
         assertThat(OperationPlan.of(graph).margin(graph.node("image"))).isEqualTo(2);
-        assertThat(OperationPlan.of(graph).stride(graph.node("limited"))).isEqualTo(Lanes.BLOCK);
+        assertThat(OperationPlan.of(graph).stride(graph.node("limited"))).isEqualTo(VectorLanes.BLOCK);
     }
 
     /** Users can't provide such a network, so this is an IllegalArgumentException. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.laddersr.kernel.InvertedResidual;
-import io.github.laddersr.kernel.Lanes;
+import io.github.laddersr.kernel.VectorLanes;
 import io.github.laddersr.weights.Tensor;
 import java.util.List;
 import java.util.Random;
@@ -75,7 +75,7 @@ class WinogradRowsTest {
     }
 
     private static RollingMap map(int height, int width, int channels, int margin) {
-        return new RollingMap(new RollingMap.Shape(height, width, channels, Lanes.pad(channels)), margin, height);
+        return new RollingMap(new RollingMap.Shape(height, width, channels, VectorLanes.pad(channels)), margin, height);
     }
 
     private static void fill(RollingMap map, int y, int x, Random random) {

@@ -2,7 +2,7 @@
 package io.github.laddersr.spark;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.batch.Existing;
+import io.github.laddersr.batch.IfExists;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param out the folder of the results
  */
-record Earlier(Path out, Existing existing, TaskPlan plan, Manifest manifest, Configuration conf) {
+record Earlier(Path out, IfExists existing, TaskPlan plan, Manifest manifest, Configuration conf) {
     /**
      * The remaining work.
      *
@@ -40,7 +40,7 @@ record Earlier(Path out, Existing existing, TaskPlan plan, Manifest manifest, Co
      * @throws UserException if results exist and no option says what to do with them
      */
     Left left(List<Photo> photos) throws IOException {
-        if (existing == Existing.REPLACE) {
+        if (existing == IfExists.REPLACE) {
             return new Left(photos, List.of());
         }
         Map<String, Long> there = results(photos);
@@ -102,7 +102,7 @@ record Earlier(Path out, Existing existing, TaskPlan plan, Manifest manifest, Co
      */
     void mark() throws IOException {
         Marker marker = marker();
-        if (existing != Existing.RESUME || marker.since(plan.settingsText()) == Long.MAX_VALUE) {
+        if (existing != IfExists.RESUME || marker.since(plan.settingsText()) == Long.MAX_VALUE) {
             marker.write(plan.settingsText(), plan.started());
         }
     }
@@ -132,7 +132,7 @@ record Earlier(Path out, Existing existing, TaskPlan plan, Manifest manifest, Co
 
     /** The bands that need not be made again; empty unless the job resumes another one. */
     Set<Piece.Part> bands(WorkPieces cuts) throws IOException {
-        if (existing != Existing.RESUME) {
+        if (existing != IfExists.RESUME) {
             return Set.of();
         }
         Set<String> there = new HashSet<>();

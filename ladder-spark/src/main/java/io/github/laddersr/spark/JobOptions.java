@@ -3,7 +3,7 @@ package io.github.laddersr.spark;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.base.PixelCount;
-import io.github.laddersr.batch.Existing;
+import io.github.laddersr.batch.IfExists;
 import io.github.laddersr.batch.NameFilter;
 import io.github.laddersr.batch.NamePattern;
 import io.github.laddersr.engine.ColourOrder;
@@ -257,10 +257,10 @@ final class JobOptions {
         return pixels;
     }
 
-    Existing existing() {
+    IfExists existing() {
         if (Stream.of(overwrite, skipExisting, resume).filter(given -> given).count() > 1) {
             throw new UserException("--overwrite, --skip-existing and --resume exclude each other: choose one.");
         }
-        return overwrite ? Existing.REPLACE : skipExisting ? Existing.SKIP : resume ? Existing.RESUME : Existing.REFUSE;
+        return overwrite ? IfExists.REPLACE : skipExisting ? IfExists.SKIP : resume ? IfExists.RESUME : IfExists.REFUSE;
     }
 }

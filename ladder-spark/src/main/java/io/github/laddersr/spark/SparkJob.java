@@ -2,7 +2,7 @@
 package io.github.laddersr.spark;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.batch.Existing;
+import io.github.laddersr.batch.IfExists;
 import io.github.laddersr.engine.Network;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.upscale.Enlarger;
@@ -42,7 +42,7 @@ final class SparkJob {
             Path in,
             Path out,
             List<String> include,
-            Existing existing,
+            IfExists existing,
             long splitPixels,
             JobSettings settings,
             String modelId,
@@ -128,7 +128,7 @@ final class SparkJob {
         List<Photo> photos = photos(images);
         Earlier.Left left = earlier.left(photos);
         List<Photo> wanted = left.wanted();
-        if (request.existing() == Existing.RESUME) {
+        if (request.existing() == IfExists.RESUME) {
             log.accept("%d of %d images are done already".formatted(photos.size() - wanted.size(), photos.size()));
         }
         WorkPieces cuts = WorkPieces.of(
@@ -264,7 +264,7 @@ final class SparkJob {
     private void enlarge(WorkPieces cuts) throws IOException {
         manifest.write(rows);
         Set<Piece.Part> there = earlier.bands(cuts);
-        if (request.existing() != Existing.RESUME) {
+        if (request.existing() != IfExists.RESUME) {
             deleteBands();
         } else if (!cuts.bands().isEmpty()) {
             int all = cuts.bands().values().stream().mapToInt(List::size).sum();

@@ -2,7 +2,7 @@
 package io.github.laddersr.bench.jmh;
 
 import io.github.laddersr.kernel.Gemm;
-import io.github.laddersr.kernel.Lanes;
+import io.github.laddersr.kernel.VectorLanes;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -42,10 +42,10 @@ public class GemmBenchmark {
     public void prepare() {
         String[] channels = shape.split("x", 2);
         depth = Integer.parseInt(channels[0]);
-        blocks = Integer.parseInt(channels[1]) / Lanes.BLOCK;
+        blocks = Integer.parseInt(channels[1]) / VectorLanes.BLOCK;
         left = new Gemm.Left(RandomFloats.random(PIXELS * depth), 0, depth, 1);
-        weights = Gemm.Panels.packed(RandomFloats.random(depth * blocks * Lanes.BLOCK), 0, depth);
-        out = Gemm.Panels.rows(new float[PIXELS * blocks * Lanes.BLOCK], 0, blocks * Lanes.BLOCK);
+        weights = Gemm.Panels.packed(RandomFloats.random(depth * blocks * VectorLanes.BLOCK), 0, depth);
+        out = Gemm.Panels.rows(new float[PIXELS * blocks * VectorLanes.BLOCK], 0, blocks * VectorLanes.BLOCK);
     }
 
     /** The kernel. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.bench.jmh;
 
-import io.github.laddersr.kernel.Lanes;
 import io.github.laddersr.kernel.PackedMatrix;
+import io.github.laddersr.kernel.VectorLanes;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -53,7 +53,7 @@ public class PackedMatrixBenchmark {
         weights = PackedMatrix.of(depth, columns, (k, j) -> matrix[k * columns + j]);
         pixels = RandomFloats.random(rows * depth);
         start = PackedMatrix.Rows.same(RandomFloats.random(columns), 0);
-        out = new PackedMatrix.Blocks(new float[rows * columns], 0, columns, Lanes.BLOCK);
+        out = new PackedMatrix.Blocks(new float[rows * columns], 0, columns, VectorLanes.BLOCK);
     }
 
     /** The kernel. */

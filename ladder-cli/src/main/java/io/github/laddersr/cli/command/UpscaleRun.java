@@ -6,7 +6,7 @@ import io.github.laddersr.Warning;
 import io.github.laddersr.base.PixelCount;
 import io.github.laddersr.batch.Batch;
 import io.github.laddersr.batch.BatchSummary;
-import io.github.laddersr.batch.Existing;
+import io.github.laddersr.batch.IfExists;
 import io.github.laddersr.batch.ImageOutcome;
 import io.github.laddersr.cli.option.ModelChoice;
 import io.github.laddersr.cli.report.BatchReport;
@@ -83,7 +83,7 @@ public final class UpscaleRun {
                 .orElse(enlargement);
     }
 
-    private Batch batch(Enlargement enlargement, Optional<Path> folder, Existing standardExisting) {
+    private Batch batch(Enlargement enlargement, Optional<Path> folder, IfExists standardExisting) {
         Batch batch = Batch.of(enlargement)
                 .named(command.output.pattern(size))
                 .recursive(command.folders.recursive)
@@ -97,7 +97,7 @@ public final class UpscaleRun {
         try (Enlargement enlargement = enlargement()) {
             ImageOutcome outcome;
             try (TerminalBar bar = new TerminalBar(String.valueOf(input.getFileName()))) {
-                outcome = batch(enlargement, command.output.folder(false), Existing.REPLACE)
+                outcome = batch(enlargement, command.output.folder(false), IfExists.REPLACE)
                         .runOne(input, standard.output().or(command.output::file), new ProgressListener(bar));
             }
             switch (outcome) {
@@ -147,7 +147,7 @@ public final class UpscaleRun {
                         command.spec,
                         out,
                         err)) {
-            BatchSummary summary = batch(enlargement, command.output.folder(true), Existing.REFUSE)
+            BatchSummary summary = batch(enlargement, command.output.folder(true), IfExists.REFUSE)
                     .fingerprint(fingerprint())
                     .run(inputs, report);
             return report.finish(summary);

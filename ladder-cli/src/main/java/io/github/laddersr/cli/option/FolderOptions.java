@@ -2,7 +2,7 @@
 package io.github.laddersr.cli.option;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.batch.Existing;
+import io.github.laddersr.batch.IfExists;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -35,10 +35,10 @@ public final class FolderOptions {
      * @param standard default if no option was given
      * @throws UserException if more than one option was given
      */
-    public Existing existing(Existing standard) {
+    public IfExists existing(IfExists standard) {
         if (Stream.of(overwrite, skipExisting, resume).filter(given -> given).count() > 1) {
             throw new UserException("--overwrite, --skip-existing and --resume exclude each other: choose one.");
         }
-        return overwrite ? Existing.REPLACE : skipExisting ? Existing.SKIP : resume ? Existing.RESUME : standard;
+        return overwrite ? IfExists.REPLACE : skipExisting ? IfExists.SKIP : resume ? IfExists.RESUME : standard;
     }
 }

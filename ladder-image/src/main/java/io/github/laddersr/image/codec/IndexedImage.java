@@ -3,8 +3,8 @@ package io.github.laddersr.image.codec;
 
 import io.github.laddersr.Warning;
 import io.github.laddersr.base.Messages;
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.image.ImageFormat;
-import io.github.laddersr.image.ImageInput;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ImageSource;
@@ -26,7 +26,7 @@ public abstract class IndexedImage implements ImageSource {
     private static final Logger LOG = LoggerFactory.getLogger(Metadata.class);
 
     /** The file. */
-    protected final ImageInput input;
+    protected final OpenFile input;
 
     private final ImageFormat format;
     private final ImageSize size;
@@ -36,7 +36,7 @@ public abstract class IndexedImage implements ImageSource {
     private boolean remarked;
 
     /** @param size as it is stored, checked */
-    protected IndexedImage(ImageInput input, ImageFormat format, ImageSize size) {
+    protected IndexedImage(OpenFile input, ImageFormat format, ImageSize size) {
         this.input = input;
         this.format = format;
         this.size = size;

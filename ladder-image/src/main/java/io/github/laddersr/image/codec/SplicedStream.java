@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec;
 
-import io.github.laddersr.image.ImageInput;
+import io.github.laddersr.bytes.OpenFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +72,7 @@ public final class SplicedStream extends ImageInputStreamImpl {
         }
 
         /** The stream; to close it leaves the file open. */
-        public SplicedStream over(ImageInput input) {
+        public SplicedStream over(OpenFile input) {
             return new SplicedStream(List.copyOf(pieces), input.stream());
         }
     }

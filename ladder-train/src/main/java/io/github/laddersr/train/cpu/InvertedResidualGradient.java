@@ -2,7 +2,7 @@
 package io.github.laddersr.train.cpu;
 
 import static io.github.laddersr.kernel.Depthwise.CHUNK;
-import static io.github.laddersr.kernel.Lanes.BLOCK;
+import static io.github.laddersr.kernel.VectorLanes.BLOCK;
 
 import io.github.laddersr.kernel.Activation;
 import io.github.laddersr.kernel.Depthwise;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.train.cpu;
 
-import static io.github.laddersr.kernel.Lanes.BLOCK;
+import static io.github.laddersr.kernel.VectorLanes.BLOCK;
 
 import io.github.laddersr.graph.Node;
 import io.github.laddersr.kernel.Gemm;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.bmp;
 
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.image.ImageFormat;
-import io.github.laddersr.image.ImageInput;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.ReadOptions;
@@ -22,14 +22,14 @@ public final class BmpImage extends IndexedImage {
     private final Optional<MaskedRows> masked;
     private @Nullable ImageRows kind;
 
-    private BmpImage(ImageInput input, BmpIndex index, long maxPixels) throws IOException {
+    private BmpImage(OpenFile input, BmpIndex index, long maxPixels) throws IOException {
         super(input, ImageFormat.BMP, Refusals.size(input.file(), index.width(), index.height(), maxPixels));
         this.index = index;
         this.masked = index.isMasked() ? Optional.of(MaskedRows.of(input, index)) : Optional.empty();
     }
 
     /** Reads the headers; the caller closes the input if that fails. */
-    public static ImageSource open(ImageInput input, ReadOptions options) throws IOException {
+    public static ImageSource open(OpenFile input, ReadOptions options) throws IOException {
         return new BmpImage(input, BmpIndex.of(input), options.maxPixels());
     }
 

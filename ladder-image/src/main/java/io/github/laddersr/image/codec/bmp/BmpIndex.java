@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.bmp;
 
-import io.github.laddersr.metadata.ByteSource;
+import io.github.laddersr.bytes.ByteSource;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

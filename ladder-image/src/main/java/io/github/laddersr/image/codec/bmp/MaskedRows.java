@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.bmp;
 
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.image.ImageFormat;
-import io.github.laddersr.image.ImageInput;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
 import io.github.laddersr.image.SampleBytes;
@@ -18,9 +18,9 @@ import java.nio.ByteOrder;
  * @param channels 3, or 4 with alpha
  * @param depth 16 if a channel has more than 8 bits
  */
-record MaskedRows(ImageInput input, BmpIndex index, int channels, int depth) implements ImageRows {
+record MaskedRows(OpenFile input, BmpIndex index, int channels, int depth) implements ImageRows {
     /** Alpha that is 0 everywhere is none: programs that know of none leave it so. */
-    static MaskedRows of(ImageInput input, BmpIndex index) throws IOException {
+    static MaskedRows of(OpenFile input, BmpIndex index) throws IOException {
         BmpIndex.Masks masks = index.masks();
         int widest = 0;
         for (int mask : new int[] {masks.red(), masks.green(), masks.blue(), masks.alpha()}) {
@@ -30,7 +30,7 @@ record MaskedRows(ImageInput input, BmpIndex index, int channels, int depth) imp
         return new MaskedRows(input, index, alpha ? 4 : 3, widest > 8 ? 16 : 8);
     }
 
-    private static boolean isSeen(ImageInput input, BmpIndex index) throws IOException {
+    private static boolean isSeen(OpenFile input, BmpIndex index) throws IOException {
         byte[] row = new byte[(int) BmpIndex.rowBytes(index.width(), index.bits())];
         for (long y = 0; y < index.height(); y++) {
             input.fill(index.pixels() + y * row.length, row);

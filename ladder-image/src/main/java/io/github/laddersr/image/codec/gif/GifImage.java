@@ -2,8 +2,10 @@
 package io.github.laddersr.image.codec.gif;
 
 import io.github.laddersr.Warning;
+import io.github.laddersr.bytes.ByteSource;
+import io.github.laddersr.bytes.DamagedException;
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.image.ImageFormat;
-import io.github.laddersr.image.ImageInput;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.ReadOptions;
@@ -12,8 +14,6 @@ import io.github.laddersr.image.codec.Decoders;
 import io.github.laddersr.image.codec.IndexedImage;
 import io.github.laddersr.image.codec.PixelKind;
 import io.github.laddersr.image.codec.Refusals;
-import io.github.laddersr.metadata.ByteSource;
-import io.github.laddersr.metadata.DamagedException;
 import io.github.laddersr.metadata.MetadataBuilder;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
@@ -34,14 +34,14 @@ public final class GifImage extends IndexedImage {
     private final GifIndex index;
     private final IndexColorModel colours;
 
-    private GifImage(ImageInput input, GifIndex index, long maxPixels) throws IOException {
+    private GifImage(OpenFile input, GifIndex index, long maxPixels) throws IOException {
         super(input, ImageFormat.GIF, Refusals.size(input.file(), index.width(), index.height(), maxPixels));
         this.index = index;
         this.colours = colours(input, index.first());
     }
 
     /** Walks through the blocks; the caller closes the input if that fails. */
-    public static ImageSource open(ImageInput input, ReadOptions options) throws IOException {
+    public static ImageSource open(OpenFile input, ReadOptions options) throws IOException {
         return new GifImage(input, GifIndex.of(input), options.maxPixels());
     }
 

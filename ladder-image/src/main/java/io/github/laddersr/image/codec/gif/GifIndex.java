@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.gif;
 
-import io.github.laddersr.image.ImageInput;
+import io.github.laddersr.bytes.OpenFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -59,7 +59,7 @@ record GifIndex(int width, int height, Frame first, int frames, List<Extension> 
      * @throws EOFException if the first frame is not whole
      * @throws IIOException if there is none
      */
-    static GifIndex of(ImageInput input) throws IOException {
+    static GifIndex of(OpenFile input) throws IOException {
         try (ImageInputStream in = input.stream()) {
             in.setByteOrder(ByteOrder.LITTLE_ENDIAN);
             Walk walk = new Walk(in, input.size());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.jpeg;
 
-import io.github.laddersr.image.ImageInput;
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.image.codec.Parts;
 import io.github.laddersr.metadata.Bytes;
 import io.github.laddersr.metadata.Density;
@@ -42,11 +42,11 @@ public final class JpegEmbedding {
     }
 
     /** Copies an encoded file, with the metadata in it. */
-    public static void embed(Embedding embedding, ImageInput source, Parts parts) throws IOException {
+    public static void embed(Embedding embedding, OpenFile source, Parts parts) throws IOException {
         new JpegEmbedding(embedding, parts).run(source);
     }
 
-    private void run(ImageInput source) throws IOException {
+    private void run(OpenFile source) throws IOException {
         JpegIndex index = JpegIndex.of(source);
         parts.copy(0, 2);
         Optional<JpegIndex.Segment> jfif = index.find(JpegIndex.FIRST_APPLICATION, JpegIndex.JFIF, source);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.jpeg;
 
-import io.github.laddersr.image.ImageInput;
-import io.github.laddersr.metadata.ByteSource;
-import io.github.laddersr.metadata.DamagedException;
+import io.github.laddersr.bytes.ByteSource;
+import io.github.laddersr.bytes.DamagedException;
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.metadata.TiffFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +31,7 @@ record JpegExtras(int pictures, boolean gainMap) {
     /** What only files with a gain map say: Android's XMP, Apple's XMP, ISO 21496-1. */
     private static final List<String> GAIN_MAP_WORDS = List.of("hdrgm:", "hdrgainmap", "ts:21496", "\"GainMap\"");
 
-    static JpegExtras of(JpegIndex index, JpegScans scans, ImageInput input) throws IOException {
+    static JpegExtras of(JpegIndex index, JpegScans scans, OpenFile input) throws IOException {
         boolean said = index.find(0xE2, ISO_GAIN_MAP, input).isPresent();
         for (JpegIndex.Segment segment : index.segments()) {
             said |= segment.marker() == 0xE1 && saysGainMap(segment.content(input));
@@ -52,7 +52,7 @@ record JpegExtras(int pictures, boolean gainMap) {
     }
 
     /** Of each picture but the first and previews in the MPF index: whether it is a gain map. */
-    private static List<Boolean> listed(JpegIndex.Segment segment, ImageInput input) throws IOException {
+    private static List<Boolean> listed(JpegIndex.Segment segment, OpenFile input) throws IOException {
         long base = segment.at() + MPF.length;
         List<Boolean> maps = new ArrayList<>();
         for (ByteBuffer entry : entries(input.bytes(base, segment.length() - (long) MPF.length))) {

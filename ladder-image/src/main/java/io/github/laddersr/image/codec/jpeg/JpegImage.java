@@ -4,8 +4,8 @@ package io.github.laddersr.image.codec.jpeg;
 import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
 import io.github.laddersr.Warning;
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.image.ImageFormat;
-import io.github.laddersr.image.ImageInput;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ImageSource;
@@ -30,13 +30,13 @@ public final class JpegImage extends IndexedImage {
     private final JpegIndex index;
     private @Nullable JpegScans scans;
 
-    private JpegImage(ImageInput input, JpegIndex index, ImageSize size) {
+    private JpegImage(OpenFile input, JpegIndex index, ImageSize size) {
         super(input, ImageFormat.JPEG, size);
         this.index = index;
     }
 
     /** Reads the segments' places; the caller closes the input if that fails. */
-    public static ImageSource open(ImageInput input, ReadOptions options) throws IOException {
+    public static ImageSource open(OpenFile input, ReadOptions options) throws IOException {
         JpegIndex index = JpegIndex.of(input);
         JpegIndex.Frame frame = index.frame();
         ImageSize size = Refusals.size(input.file(), frame.width(), frame.height(), options.maxPixels());

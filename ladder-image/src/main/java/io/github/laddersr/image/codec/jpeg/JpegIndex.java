@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.jpeg;
 
-import io.github.laddersr.image.ImageInput;
+import io.github.laddersr.bytes.OpenFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,12 +49,12 @@ record JpegIndex(List<Segment> segments, int strays, Frame frame, long firstScan
         }
 
         /** The content. */
-        byte[] content(ImageInput input) throws IOException {
+        byte[] content(OpenFile input) throws IOException {
             return input.bytes(at, length);
         }
 
         /** Whether the content begins with these bytes. */
-        boolean startsWith(byte[] mark, ImageInput input) throws IOException {
+        boolean startsWith(byte[] mark, OpenFile input) throws IOException {
             return length >= mark.length && Arrays.equals(input.bytes(at, mark.length), mark);
         }
     }
@@ -89,7 +89,7 @@ record JpegIndex(List<Segment> segments, int strays, Frame frame, long firstScan
     }
 
     /** Walks from segment to segment; what stands between them is counted, not minded. */
-    static JpegIndex of(ImageInput input) throws IOException {
+    static JpegIndex of(OpenFile input) throws IOException {
         List<Segment> segments = new ArrayList<>();
         Frame frame = null;
         try (ImageInputStream in = input.stream()) {
@@ -162,17 +162,17 @@ record JpegIndex(List<Segment> segments, int strays, Frame frame, long firstScan
     }
 
     /** The JFIF segment, if there is one. */
-    boolean hasJfif(ImageInput input) throws IOException {
+    boolean hasJfif(OpenFile input) throws IOException {
         return find(FIRST_APPLICATION, JFIF, input).isPresent();
     }
 
     /** Adobe's segment, if there is one. */
-    Optional<Segment> adobe(ImageInput input) throws IOException {
+    Optional<Segment> adobe(OpenFile input) throws IOException {
         return find(0xEE, ADOBE, input).filter(segment -> segment.length >= 12);
     }
 
     /** The first segment of a marker that begins with these bytes. */
-    Optional<Segment> find(int marker, byte[] mark, ImageInput input) throws IOException {
+    Optional<Segment> find(int marker, byte[] mark, OpenFile input) throws IOException {
         for (Segment segment : segments) {
             if (segment.marker == marker && segment.startsWith(mark, input)) {
                 return Optional.of(segment);
@@ -182,7 +182,7 @@ record JpegIndex(List<Segment> segments, int strays, Frame frame, long firstScan
     }
 
     /** The quantization table of the first component, row by row; empty if it is missing. */
-    Optional<int[]> luminanceTable(ImageInput input) throws IOException {
+    Optional<int[]> luminanceTable(OpenFile input) throws IOException {
         int wanted = frame.components.getFirst().table;
         Optional<int[]> found = Optional.empty();
         for (Segment segment : segments) {

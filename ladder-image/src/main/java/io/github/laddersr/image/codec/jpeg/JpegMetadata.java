@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.jpeg;
 
-import io.github.laddersr.image.ImageInput;
-import io.github.laddersr.metadata.ByteSource;
+import io.github.laddersr.bytes.ByteSource;
+import io.github.laddersr.bytes.DamagedException;
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.metadata.Bytes;
-import io.github.laddersr.metadata.DamagedException;
 import io.github.laddersr.metadata.Density;
 import io.github.laddersr.metadata.MetadataBuilder;
 import io.github.laddersr.metadata.Photoshop;
@@ -24,16 +24,16 @@ final class JpegMetadata {
     static final int GUID = 32;
 
     private final JpegIndex index;
-    private final ImageInput input;
+    private final OpenFile input;
     private final MetadataBuilder found;
 
-    private JpegMetadata(JpegIndex index, ImageInput input, MetadataBuilder found) {
+    private JpegMetadata(JpegIndex index, OpenFile input, MetadataBuilder found) {
         this.index = index;
         this.input = input;
         this.found = found;
     }
 
-    static void read(JpegIndex index, ImageInput input, MetadataBuilder found) throws IOException {
+    static void read(JpegIndex index, OpenFile input, MetadataBuilder found) throws IOException {
         new JpegMetadata(index, input, found).read();
     }
 
@@ -68,7 +68,7 @@ final class JpegMetadata {
     }
 
     /** The contents of the segments of a marker that begin with these bytes, without those. */
-    private static List<byte[]> parts(int marker, byte[] mark, JpegIndex index, ImageInput input) throws IOException {
+    private static List<byte[]> parts(int marker, byte[] mark, JpegIndex index, OpenFile input) throws IOException {
         List<byte[]> parts = new ArrayList<>();
         long bytes = 0;
         for (JpegIndex.Segment segment : index.segments()) {
@@ -97,7 +97,7 @@ final class JpegMetadata {
     }
 
     /** The ICC profile's bytes; none if there is no whole one. */
-    static byte[] profile(JpegIndex index, ImageInput input) throws IOException {
+    static byte[] profile(JpegIndex index, OpenFile input) throws IOException {
         try {
             return joinedProfile(index, input);
         } catch (DamagedException e) {
@@ -106,7 +106,7 @@ final class JpegMetadata {
     }
 
     /** Parts say their number, from 1, and how many there are; they may lie in any order. */
-    private static byte[] joinedProfile(JpegIndex index, ImageInput input) throws IOException {
+    private static byte[] joinedProfile(JpegIndex index, OpenFile input) throws IOException {
         List<byte[]> parts = parts(0xE2, ICC, index, input);
         byte[][] inOrder = new byte[parts.size()][];
         for (byte[] part : parts) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.jpeg;
 
-import io.github.laddersr.image.ImageInput;
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.image.codec.CmykPixels;
 import io.github.laddersr.image.codec.SplicedStream;
 import io.github.laddersr.image.colour.CmykToRgb;
@@ -30,10 +30,10 @@ final class JpegPixels {
     private static final int CMYK = 4;
 
     private final JpegIndex index;
-    private final ImageInput input;
+    private final OpenFile input;
     private final int adobe; // Adobe's colour transform: 0 none, 1 YCbCr, 2 YCCK; -1 if it is not said
 
-    JpegPixels(JpegIndex index, ImageInput input) throws IOException {
+    JpegPixels(JpegIndex index, OpenFile input) throws IOException {
         this.index = index;
         this.input = input;
         var segment = index.adobe(input);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.jpeg;
 
-import io.github.laddersr.image.ImageInput;
+import io.github.laddersr.bytes.OpenFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -20,14 +20,14 @@ record JpegScans(long end, boolean ended, boolean complete) {
     private static final int COEFFICIENTS = 64;
     private static final int MOST_PADDING = 1 << 16;
 
-    static JpegScans of(JpegIndex index, ImageInput input) throws IOException {
+    static JpegScans of(JpegIndex index, OpenFile input) throws IOException {
         Coverage coverage = new Coverage(index.frame());
         Optional<Long> end = end(input, index.firstScan(), coverage);
         return new JpegScans(end.orElse(input.size()), end.isPresent(), coverage.isComplete());
     }
 
     /** How many more pictures follow the first, each begun where the one before it ended, perhaps behind some zeros. */
-    int followers(ImageInput input) throws IOException {
+    int followers(OpenFile input) throws IOException {
         int n = 0;
         Optional<Long> last = ended ? Optional.of(end) : Optional.empty();
         while (last.isPresent()) {
@@ -42,7 +42,7 @@ record JpegScans(long end, boolean ended, boolean complete) {
         return n;
     }
 
-    private static long skipZeros(ImageInput input, long from) throws IOException {
+    private static long skipZeros(OpenFile input, long from) throws IOException {
         byte[] bytes = input.bytes(from, Math.min(MOST_PADDING, Math.max(0, input.size() - from)));
         int i = 0;
         while (i < bytes.length && bytes[i] == 0) {
@@ -52,7 +52,7 @@ record JpegScans(long end, boolean ended, boolean complete) {
     }
 
     /** Where the marker is that ends a picture, of which what is left begins at {@code from}; empty if the file ends before. */
-    private static Optional<Long> end(ImageInput input, long from, Coverage coverage) throws IOException {
+    private static Optional<Long> end(OpenFile input, long from, Coverage coverage) throws IOException {
         try (ImageInputStream in = input.stream()) {
             in.seek(from);
             while (true) {

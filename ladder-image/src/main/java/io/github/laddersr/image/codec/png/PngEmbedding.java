@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.png;
 
+import io.github.laddersr.bytes.ByteSource;
 import io.github.laddersr.image.codec.Parts;
-import io.github.laddersr.metadata.ByteSource;
 import io.github.laddersr.metadata.Bytes;
 import io.github.laddersr.metadata.Density;
 import io.github.laddersr.metadata.Embedding;

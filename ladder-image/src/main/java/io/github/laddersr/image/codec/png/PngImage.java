@@ -2,8 +2,8 @@
 package io.github.laddersr.image.codec.png;
 
 import io.github.laddersr.Warning;
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.image.ImageFormat;
-import io.github.laddersr.image.ImageInput;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ImageSource;
@@ -25,14 +25,14 @@ public final class PngImage extends IndexedImage {
     private final PngIndex index;
     private final PngSamples samples;
 
-    private PngImage(ImageInput input, PngIndex index, ImageSize size, PngSamples samples) {
+    private PngImage(OpenFile input, PngIndex index, ImageSize size, PngSamples samples) {
         super(input, ImageFormat.PNG, size);
         this.index = index;
         this.samples = samples;
     }
 
     /** Reads the chunks' places; the caller closes the input if that fails. */
-    public static ImageSource open(ImageInput input, ReadOptions options) throws IOException {
+    public static ImageSource open(OpenFile input, ReadOptions options) throws IOException {
         PngIndex index = PngIndex.of(input);
         PngIndex.Header header = index.header();
         ImageSize size = Refusals.size(input.file(), header.width(), header.height(), options.maxPixels());

@@ -3,9 +3,9 @@ package io.github.laddersr.image.codec.png;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.github.laddersr.metadata.ByteSource;
+import io.github.laddersr.bytes.ByteSource;
+import io.github.laddersr.bytes.DamagedException;
 import io.github.laddersr.metadata.Bytes;
-import io.github.laddersr.metadata.DamagedException;
 import io.github.laddersr.metadata.Density;
 import io.github.laddersr.metadata.MetadataBuilder;
 import io.github.laddersr.metadata.PngChunk;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.png;
 
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.image.HeldRows;
 import io.github.laddersr.image.ImageFormat;
-import io.github.laddersr.image.ImageInput;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
 import io.github.laddersr.image.codec.Refusals;
@@ -11,7 +11,7 @@ import io.github.laddersr.image.codec.SplicedStream;
 import java.io.IOException;
 
 /** The rows of a PNG that is not interlaced, decoded while they are read, which the JDK's reader can't: for each region it begins at the top. */
-record PngRows(ImageInput input, PngIndex index, PngSamples samples) implements ImageRows {
+record PngRows(OpenFile input, PngIndex index, PngSamples samples) implements ImageRows {
     /** First column and row of each of the seven passes, and the steps to the next ones. */
     private static final int[][] PASSES = {
         {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}

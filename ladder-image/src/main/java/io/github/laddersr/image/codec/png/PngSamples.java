@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.png;
 
+import io.github.laddersr.bytes.ByteSource;
 import io.github.laddersr.image.SampleBytes;
-import io.github.laddersr.metadata.ByteSource;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;

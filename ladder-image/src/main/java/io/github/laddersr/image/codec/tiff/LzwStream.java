@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.tiff;
 
-import io.github.laddersr.metadata.DamagedException;
+import io.github.laddersr.bytes.DamagedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;

@@ -2,8 +2,8 @@
 package io.github.laddersr.image.codec.tiff;
 
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import io.github.laddersr.bytes.DamagedException;
 import io.github.laddersr.image.codec.JdkReaders;
-import io.github.laddersr.metadata.DamagedException;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

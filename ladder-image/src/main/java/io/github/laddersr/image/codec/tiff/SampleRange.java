@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.tiff;
 
+import io.github.laddersr.bytes.ByteSource;
 import io.github.laddersr.image.codec.UnsupportedKindException;
 import io.github.laddersr.image.codec.tiff.TiffLayout.Numbers;
-import io.github.laddersr.metadata.ByteSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

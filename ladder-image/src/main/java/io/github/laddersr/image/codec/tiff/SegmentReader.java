@@ -2,9 +2,9 @@
 package io.github.laddersr.image.codec.tiff;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.github.laddersr.bytes.ByteSource;
+import io.github.laddersr.bytes.DamagedException;
 import io.github.laddersr.image.codec.UnsupportedKindException;
-import io.github.laddersr.metadata.ByteSource;
-import io.github.laddersr.metadata.DamagedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

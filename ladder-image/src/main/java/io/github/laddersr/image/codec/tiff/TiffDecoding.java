@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.tiff;
 
+import io.github.laddersr.bytes.ByteSource;
 import io.github.laddersr.image.SampleBytes;
 import io.github.laddersr.image.codec.tiff.TiffLayout.Colours;
 import io.github.laddersr.image.colour.CmykToRgb;
-import io.github.laddersr.metadata.ByteSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Objects;

@@ -3,8 +3,9 @@ package io.github.laddersr.image.codec.tiff;
 
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import io.github.laddersr.Warning;
+import io.github.laddersr.bytes.DamagedException;
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.image.ImageFormat;
-import io.github.laddersr.image.ImageInput;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.Pages;
@@ -12,7 +13,6 @@ import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.codec.Decoders;
 import io.github.laddersr.image.codec.IndexedImage;
 import io.github.laddersr.image.codec.Refusals;
-import io.github.laddersr.metadata.DamagedException;
 import io.github.laddersr.metadata.MetadataBuilder;
 import io.github.laddersr.metadata.TiffFile;
 import io.github.laddersr.metadata.TiffReading;
@@ -49,7 +49,7 @@ public final class TiffImage extends IndexedImage {
     private record Page(int number, long at) {}
 
     private TiffImage(
-            ImageInput input,
+            OpenFile input,
             TiffFile file,
             ReadOptions options,
             TiffFile.Directory directory,
@@ -70,7 +70,7 @@ public final class TiffImage extends IndexedImage {
     }
 
     /** Reads what the directories say; the caller closes the input if that fails. */
-    public static ImageSource open(ImageInput input, ReadOptions options) throws IOException {
+    public static ImageSource open(OpenFile input, ReadOptions options) throws IOException {
         TiffFile file = TiffFile.of(input);
         List<Page> pages = new ArrayList<>();
         if (options.pages() == Pages.ALL) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.tiff;
 
+import io.github.laddersr.bytes.DamagedException;
 import io.github.laddersr.image.codec.UnsupportedKindException;
-import io.github.laddersr.metadata.DamagedException;
 import io.github.laddersr.metadata.TiffFile;
 import java.io.IOException;
 import java.nio.ByteOrder;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.tiff;
 
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.image.ImageFormat;
-import io.github.laddersr.image.ImageInput;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
 import io.github.laddersr.image.codec.Refusals;
 import java.nio.file.Path;
 
 /** The rows of an open TIFF, which are decoded while they are read. */
-record TiffRows(ImageInput input, TiffLayout layout, SampleScale[] scales) implements ImageRows {
+record TiffRows(OpenFile input, TiffLayout layout, SampleScale[] scales) implements ImageRows {
     @Override
     public int width() {
         return layout.width;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.webp;
 
+import io.github.laddersr.bytes.ByteSource;
+import io.github.laddersr.bytes.DamagedException;
 import io.github.laddersr.image.codec.Parts;
-import io.github.laddersr.metadata.ByteSource;
 import io.github.laddersr.metadata.Bytes;
-import io.github.laddersr.metadata.DamagedException;
 import io.github.laddersr.metadata.Embedding;
 import io.github.laddersr.metadata.ExifResolution;
 import io.github.laddersr.metadata.Metadata;

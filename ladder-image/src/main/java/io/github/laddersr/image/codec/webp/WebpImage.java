@@ -2,8 +2,8 @@
 package io.github.laddersr.image.codec.webp;
 
 import io.github.laddersr.Warning;
+import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.image.ImageFormat;
-import io.github.laddersr.image.ImageInput;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.ReadOptions;
@@ -27,13 +27,13 @@ public final class WebpImage extends IndexedImage {
 
     private final WebpIndex index;
 
-    private WebpImage(ImageInput input, WebpIndex index, long maxPixels) {
+    private WebpImage(OpenFile input, WebpIndex index, long maxPixels) {
         super(input, ImageFormat.WEBP, Refusals.size(input.file(), index.width(), index.height(), maxPixels));
         this.index = index;
     }
 
     /** Reads the chunks' places; the caller closes the input if that fails. */
-    public static ImageSource open(ImageInput input, ReadOptions options) throws IOException {
+    public static ImageSource open(OpenFile input, ReadOptions options) throws IOException {
         return new WebpImage(input, WebpIndex.of(input), options.maxPixels());
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.webp;
 
+import io.github.laddersr.bytes.ByteSource;
 import io.github.laddersr.image.codec.SplicedStream;
-import io.github.laddersr.metadata.ByteSource;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.image;
+package io.github.laddersr.bytes;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import javax.imageio.stream.ImageInputStreamImpl;
@@ -18,8 +17,7 @@ public final class ChannelImageInputStream extends ImageInputStreamImpl {
     /** How often a decoder may be told that the file is at its end: some take that for zeros, and read on for hours. */
     private static final int MOST_ENDS = 10_000;
 
-    private final ImageInput input;
-    private final boolean owned;
+    private final OpenFile input;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
     private long bufferStart; // the file position of the buffer's first byte
 
@@ -27,14 +25,8 @@ public final class ChannelImageInputStream extends ImageInputStreamImpl {
     private final NavigableMap<Long, Byte> patches = new TreeMap<>();
 
     /** Of an open file. */
-    ChannelImageInputStream(ImageInput input, boolean owned) {
+    ChannelImageInputStream(OpenFile input) {
         this.input = input;
-        this.owned = owned;
-    }
-
-    /** Opens a file, which is closed with the stream. */
-    static ChannelImageInputStream open(Path file) throws IOException {
-        return new ChannelImageInputStream(ImageInput.open(file), true);
     }
 
     /** Shows another byte at a position than the file has there. */
@@ -92,13 +84,5 @@ public final class ChannelImageInputStream extends ImageInputStreamImpl {
     @Override
     public long length() {
         return input.size();
-    }
-
-    @Override
-    public void close() throws IOException {
-        super.close();
-        if (owned) {
-            input.close();
-        }
     }
 }

@@ -9,24 +9,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @KernelTest
-class LanesTest {
+class VectorLanesTest {
     @Test
     void theWidthIsTheOneAskedForOrTheMachines() {
         int machine = Math.min(512, FloatVector.SPECIES_PREFERRED.vectorBitSize());
-        assertThat(Lanes.bits()).isEqualTo(Integer.getInteger("ladder.vector.bits", machine));
+        assertThat(VectorLanes.bits()).isEqualTo(Integer.getInteger("ladder.vector.bits", machine));
     }
 
     /** Kernels rely on a block being a whole number of vectors. */
     @Test
     void aBlockIsAWholeNumberOfVectors() {
-        assertThat(Lanes.bits()).isEqualTo(32 * Lanes.LENGTH);
-        assertThat(Lanes.BLOCK % Lanes.LENGTH).isZero();
-        assertThat(Depthwise.CHUNK % Lanes.BLOCK).isZero();
+        assertThat(VectorLanes.bits()).isEqualTo(32 * VectorLanes.LENGTH);
+        assertThat(VectorLanes.BLOCK % VectorLanes.LENGTH).isZero();
+        assertThat(Depthwise.CHUNK % VectorLanes.BLOCK).isZero();
     }
 
     @ParameterizedTest
     @CsvSource({"1, 16", "16, 16", "17, 32", "120, 128"})
     void channelsArePaddedToBlocks(int channels, int padded) {
-        assertThat(Lanes.pad(channels)).isEqualTo(padded);
+        assertThat(VectorLanes.pad(channels)).isEqualTo(padded);
     }
 }

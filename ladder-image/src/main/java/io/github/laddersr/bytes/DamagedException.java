@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.metadata;
+package io.github.laddersr.bytes;
 
 import java.io.IOException;
 

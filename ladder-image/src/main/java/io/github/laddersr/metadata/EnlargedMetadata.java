@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What an enlargement changes in the metadata. */
-record Enlarging(int width, int height, double factorX, double factorY, Consumer<Warning> warnings) {
+record EnlargedMetadata(int width, int height, double factorX, double factorY, Consumer<Warning> warnings) {
 
     /** The orientation as an attribute or an element. */
     private static final Pattern XMP_ORIENTATION = Pattern.compile("(tiff:Orientation\\s*(?:=\\s*[\"']|>)\\s*)[2-8]");
@@ -23,7 +23,7 @@ record Enlarging(int width, int height, double factorX, double factorY, Consumer
                 metadata.exif().flatMap(exif -> exif(exif, turned)),
                 metadata.orientation() == Orientation.TOP_LEFT
                         ? metadata.xmp()
-                        : metadata.xmp().map(Enlarging::xmp),
+                        : metadata.xmp().map(EnlargedMetadata::xmp),
                 metadata.xmpExtension(),
                 metadata.iptc(),
                 metadata.density().map(d -> (turned ? d.turned() : d).scaled(factorX, factorY)),

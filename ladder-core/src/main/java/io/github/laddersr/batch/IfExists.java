@@ -2,7 +2,7 @@
 package io.github.laddersr.batch;
 
 /** What happens to results whose files already exist. */
-public enum Existing {
+public enum IfExists {
     /** The batch does not start. */
     REFUSE,
     /** The file is replaced. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.image;
+package io.github.laddersr.bytes;
 
-import io.github.laddersr.metadata.ByteSource;
-import io.github.laddersr.metadata.DamagedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,22 +12,22 @@ import java.nio.file.Path;
  * A file that is opened once: bytes at known places for whoever makes an index of it, and streams for decoders, each with a position of
  * its own. Safe for several threads.
  */
-public final class ImageInput implements ByteSource, AutoCloseable {
+public final class OpenFile implements ByteSource, AutoCloseable {
     private final Path file;
     private final SeekableByteChannel channel;
     private final long size;
 
-    private ImageInput(Path file, SeekableByteChannel channel) throws IOException {
+    private OpenFile(Path file, SeekableByteChannel channel) throws IOException {
         this.file = file;
         this.channel = channel;
         this.size = channel.size();
     }
 
     /** Opens a file. */
-    public static ImageInput open(Path file) throws IOException {
+    public static OpenFile open(Path file) throws IOException {
         SeekableByteChannel channel = Files.newByteChannel(file);
         try {
-            return new ImageInput(file, channel);
+            return new OpenFile(file, channel);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -69,7 +67,7 @@ public final class ImageInput implements ByteSource, AutoCloseable {
 
     /** A stream over the whole file; to close it leaves the file open. */
     public ChannelImageInputStream stream() {
-        return new ChannelImageInputStream(this, false);
+        return new ChannelImageInputStream(this);
     }
 
     /** Whoever reads of it then fails. */

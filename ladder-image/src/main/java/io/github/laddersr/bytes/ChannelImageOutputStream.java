@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.image;
+package io.github.laddersr.bytes;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,14 +10,15 @@ import javax.imageio.stream.ImageOutputStreamImpl;
  * A channel as an ImageIO stream that writers may go back in, with a buffer for what is written in order. The JDK's
  * {@code FileImageOutputStream} has none, and its caches hold all that was written. Closing it leaves the channel open.
  */
-final class ChannelImageOutputStream extends ImageOutputStreamImpl {
+public final class ChannelImageOutputStream extends ImageOutputStreamImpl {
     private static final int BUFFER = 1 << 16;
 
     private final SeekableByteChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private long bufferStart; // the file position of the buffer's first byte
 
-    ChannelImageOutputStream(SeekableByteChannel channel) {
+    /** Writes to this channel, from its first byte on. */
+    public ChannelImageOutputStream(SeekableByteChannel channel) {
         this.channel = channel;
     }
 

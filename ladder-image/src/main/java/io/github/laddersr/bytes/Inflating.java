@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.laddersr.metadata;
+package io.github.laddersr.bytes;
 
 import java.io.ByteArrayOutputStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** Zlib streams of limited size. */
-final class Inflating {
+public final class Inflating {
     private static final int PART = 1 << 14;
 
     private Inflating() {}
 
-    /** What the bytes from {@code at} expand to; more than {@link ByteSource#MOST} is refused before it is in memory. */
-    static byte[] inflate(byte[] bytes, int at) throws DamagedException {
+    /**
+     * Expands the zlib stream that begins at {@code at}. More than {@link ByteSource#MOST} bytes are refused before they are in memory.
+     *
+     * @throws DamagedException if the stream is cut short or damaged, or expands to too many bytes
+     */
+    public static byte[] inflate(byte[] bytes, int at) throws DamagedException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] part = new byte[PART];
         try (Inflater inflater = new Inflater()) {

@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The width of the machine's vectors, and the block to which all layouts are padded. */
-public final class Lanes {
+public final class VectorLanes {
     /**
      * Channels are padded to a multiple of this, whatever the width of the vectors, so layouts are the same on every
      * machine.
@@ -22,7 +22,7 @@ public final class Lanes {
     /** Floats in a vector: 4, 8 or 16. */
     static final int LENGTH = SPECIES.length();
 
-    private Lanes() {}
+    private VectorLanes() {}
 
     /** The next multiple of {@link #BLOCK}. */
     public static int pad(int channels) {
