@@ -21,6 +21,8 @@ final class RawRequestsTest {
     private static final String END = "Host: localhost\r\nConnection: close\r\n";
     private static final String IMAGE = new String(Http.png(9, 9, 1), StandardCharsets.ISO_8859_1);
 
+    private static final String NO_DISK = "ladder_disk_bytes 0.0\n";
+
     @TempDir
     static Path folder;
 
@@ -48,6 +50,16 @@ final class RawRequestsTest {
         while (!isEmpty("uploads") || !isEmpty("inputs")) {
             Thread.sleep(20);
         }
+        String metrics = metrics();
+        for (int i = 0; i < 250 && !metrics.contains(NO_DISK); i++) {
+            Thread.sleep(20); // the last one is forgotten after its answer
+            metrics = metrics();
+        }
+        assertThat(metrics).as("what is gone takes no space").contains(NO_DISK);
+    }
+
+    private static String metrics() throws IOException {
+        return ask("GET /metrics HTTP/1.1\r\n" + END + "\r\n");
     }
 
     private static boolean isEmpty(String name) throws IOException {

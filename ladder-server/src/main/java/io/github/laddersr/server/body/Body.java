@@ -18,8 +18,7 @@ import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.io.EofException;
 
 /**
- * A request's body, read whole: an image as it is, or a form with one. To be closed; what was not {@linkplain #handedOn handed on} is deleted
- * then.
+ * A request's body, read whole: an image as it is, or a form with one. To be closed; an image that nobody moved is deleted then.
  */
 public final class Body implements AutoCloseable {
     /** Fewer bytes than this in such a time end an upload: who sends slowly on purpose must not hold a place for long. */
@@ -177,11 +176,6 @@ public final class Body implements AutoCloseable {
     /** The name that a form gives the image; empty if none. */
     public String fileName() {
         return fileName;
-    }
-
-    /** Somebody else moved the image. */
-    public void handedOn() {
-        file.handedOn();
     }
 
     @Override

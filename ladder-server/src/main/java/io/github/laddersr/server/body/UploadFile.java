@@ -18,7 +18,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * An image on its way to the disk: counted, hashed, and no longer than allowed. Deleted when it is closed, unless it was moved on.
+ * An image on its way to the disk: counted, hashed, and no longer than allowed. Deleted when it is closed, unless it was moved.
  */
 final class UploadFile implements AutoCloseable {
     /** Space is taken in pieces where the length is not known before. */
@@ -31,7 +31,6 @@ final class UploadFile implements AutoCloseable {
     private final MessageDigest digest;
     private long taken;
     private long bytes;
-    private boolean handedOn;
 
     /**
      * An empty file.
@@ -93,7 +92,7 @@ final class UploadFile implements AutoCloseable {
         return bytes;
     }
 
-    /** The whole of it; it is still deleted when this is closed, unless {@link #handedOn} was called. */
+    /** The whole of it; it is still deleted when this is closed, unless somebody has moved it by then. */
     Incoming finish() {
         try {
             channel.close();
@@ -106,22 +105,15 @@ final class UploadFile implements AutoCloseable {
         return new Incoming(file, bytes, HexFormat.of().formatHex(digest.digest()));
     }
 
-    /** Somebody else has it now. */
-    void handedOn() {
-        handedOn = true;
-    }
-
     @Override
     public void close() throws IOException {
         boolean finished = !channel.isOpen();
         channel.close();
-        if (!handedOn) {
-            Files.deleteIfExists(file);
-            if (finished) {
-                disk.deleted(bytes);
-            } else {
-                disk.giveBack(taken);
-            }
+        boolean deleted = Files.deleteIfExists(file);
+        if (!finished) {
+            disk.giveBack(taken);
+        } else if (deleted) {
+            disk.deleted(bytes); // else its space is accounted for by who moved it
         }
     }
 }

@@ -161,11 +161,7 @@ final class Uploads {
         try (Jobs.Admission admission = jobs.admit(Guard.ownerOf(ctx));
                 Body body =
                         Body.read(ctx.req().getInputStream(), head, jobs.uploadFolder(), jobs.disk(), limits.bytes())) {
-            Job job = maker.make(body, wish(ctx, body.fields(), body.fileName()));
-            if (!java.nio.file.Files.exists(body.image().file())) {
-                body.handedOn(); // it is the job's now; that of a repeated request is not
-            }
-            return job;
+            return maker.make(body, wish(ctx, body.fields(), body.fileName()));
         }
     }
 
