@@ -16,11 +16,9 @@ import org.slf4j.LoggerFactory;
  * allowed, they are as all others.
  */
 final class WorkThread {
-    /** As {@code nice} counts: a third of the share of a thread that nothing was said of. */
-    private static final int NICE = 5;
+    /** As {@code nice} counts: a third of the share of the thread that the server was started by. */
+    private static final int NICER = 5;
 
-    private static final int THREAD = 0; // PRIO_PROCESS, which on Linux means one thread
-    private static final int ITSELF = 0;
     private static final Logger LOG = LoggerFactory.getLogger(WorkThread.class);
 
     private WorkThread() {}
@@ -47,15 +45,14 @@ final class WorkThread {
             return;
         }
         Linker linker = Linker.nativeLinker();
-        var setpriority = linker.downcallHandle(
-                linker.defaultLookup().findOrThrow("setpriority"),
-                FunctionDescriptor.of(
-                        ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        var nice = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("nice"),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
         try {
-            int result = (int) setpriority.invokeExact(THREAD, ITSELF, NICE);
-            LOG.debug("{} has a lower priority: {}", Thread.currentThread().getName(), result == 0);
+            int now = (int) nice.invokeExact(NICER); // on Linux of this thread alone
+            LOG.debug("{} has priority {}", Thread.currentThread().getName(), now);
         } catch (Throwable e) {
-            // Method handles declare Throwable; setpriority itself throws nothing.
+            // Method handles declare Throwable; nice itself throws nothing.
             throw new IllegalStateException("a thread's priority can't be lowered", e);
         }
     }

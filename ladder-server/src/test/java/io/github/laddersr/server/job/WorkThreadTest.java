@@ -40,7 +40,7 @@ final class WorkThreadTest {
         assertThat(thread.isDaemon()).isTrue();
         assertThat(thread.getName()).isEqualTo("work-1");
         thread.start();
-        assertThat(own.join()).isEqualTo(Math.max(before, 5));
+        assertThat(own.join()).isEqualTo(Math.min(before + 5, 19));
         assertThat(childs.join()).isEqualTo(own.join());
         assertThat(nice()).isEqualTo(before);
     }
