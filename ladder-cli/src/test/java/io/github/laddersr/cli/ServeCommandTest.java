@@ -104,8 +104,7 @@ final class ServeCommandTest {
                 folder.resolve("data").toString()));
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment()
-                .merge("PATH", browser.toString(), (before, first) -> first + File.pathSeparator + before);
+        builder.environment().merge("PATH", browser.toString(), (before, first) -> first + File.pathSeparator + before);
         return builder.start();
     }
 
@@ -115,7 +114,8 @@ final class ServeCommandTest {
         assumeTrue(System.getProperty("os.name").contains("Linux"), "the browser's starter has another name here");
         Path opened = folder.resolve("opened");
         Path opener = folder.resolve("xdg-open");
-        Files.writeString(opener, "#!/bin/sh\necho \"$1\" > " + opened + ".new\nmv " + opened + ".new " + opened + "\n");
+        Files.writeString(
+                opener, "#!/bin/sh\necho \"$1\" > " + opened + ".new\nmv " + opened + ".new " + opened + "\n");
         Files.setPosixFilePermissions(opener, PosixFilePermissions.fromString("rwxr-xr-x"));
         Process server = serve(folder, "--open");
         try (BufferedReader said = server.inputReader();

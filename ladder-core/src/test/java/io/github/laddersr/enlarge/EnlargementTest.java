@@ -263,8 +263,7 @@ final class EnlargementTest {
             assertThat(result.small()).isEqualTo(new ImageSize(31, 30));
             assertThat(ImageFiles.read(out)).isEqualTo(ImageFiles.read(expected));
             assertThat(some.predict(whole).large()).isEqualTo(new ImageSize(62, 60));
-            assertThat(Batch.of(some)
-                            .runOne(whole, Optional.of(out), EnlargementListener.NONE))
+            assertThat(Batch.of(some).runOne(whole, Optional.of(out), EnlargementListener.NONE))
                     .isNotNull();
             assertThat(ImageSize.of(out)).isEqualTo(new ImageSize(62, 60));
 

@@ -110,7 +110,9 @@ final class ApiTest {
         assertThat(piece.path("input")).isEqualTo(whole.path("input"));
         assertThat(piece.path("output").path("width").asInt()).isEqualTo(60);
         assertThat(piece.path("options").path("crop").asText()).isEqualTo("20,10,30,16");
-        assertThat(http.get(piece.path("links").path("result").asText()).headers().firstValue("ETag"))
+        assertThat(http.get(piece.path("links").path("result").asText())
+                        .headers()
+                        .firstValue("ETag"))
                 .isNotEqualTo(http.get(whole.path("links").path("result").asText())
                         .headers()
                         .firstValue("ETag"));
@@ -264,7 +266,8 @@ final class ApiTest {
         crc.update(bomb, 12, 17);
         ByteBuffer.wrap(bomb).putInt(29, (int) crc.getValue());
         assertProblem(http.post("/v1/upscale", bomb), 422, "too-large");
-        for (int[] size : new int[][] {{1, 100_000}, {100_000, 1}}) { // few pixels, but much to know of each row or column
+        for (int[] size :
+                new int[][] {{1, 100_000}, {100_000, 1}}) { // few pixels, but much to know of each row or column
             byte[] thread = Http.png(size[0], size[1], 5);
             assertProblem(http.post("/v1/upscale", thread), 422, "too-large");
         }

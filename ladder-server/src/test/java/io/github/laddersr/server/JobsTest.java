@@ -161,7 +161,8 @@ final class JobsTest {
                         .statusCode())
                 .isEqualTo(204);
         for (String other : new String[] {"1", "999999999999999999"}) { // an id that never was is as none
-            assertThat(new String(http.get(job + "/events", "Last-Event-ID", other).body(), StandardCharsets.UTF_8))
+            assertThat(new String(
+                            http.get(job + "/events", "Last-Event-ID", other).body(), StandardCharsets.UTF_8))
                     .contains("\"status\":\"succeeded\"");
         }
         assertThat(http.get(job + "/events", "Last-Event-ID", "x").statusCode()).isEqualTo(400);

@@ -40,7 +40,8 @@ final class WorkThread {
 
     @SuppressWarnings("restricted")
     private static void lowerPriority() {
-        boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+        boolean linux =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
         if (!linux || !WorkThread.class.getModule().isNativeAccessEnabled()) {
             return;
         }
