@@ -42,6 +42,8 @@ final class Uploads {
     private static final Pattern WAIT =
             Pattern.compile("(?i)(?:^|[,;\\s])wait\\s*=\\s*\"?([0-9]{1,9})\"?(?:$|[,;\\s])");
 
+    private static final Pattern BROKEN = Pattern.compile("%(?![0-9a-fA-F]{2})");
+
     private final Jobs jobs;
     private final JobJson json;
     private final Limits limits;
@@ -166,11 +168,13 @@ final class Uploads {
     }
 
     private static Wish wish(Context ctx, Map<String, String> fields, String fileName) {
+        if (BROKEN.matcher(Optional.ofNullable(ctx.queryString()).orElse("")).find()) {
+            throw unreadable(); // else an option would be left out without a word
+        }
         Map<String, String> options = new TreeMap<>();
         for (Map.Entry<String, List<String>> parameter : ctx.queryParamMap().entrySet()) {
             if (parameter.getValue().isEmpty()) {
-                throw Failures.invalid("The option '%s' has no value that can be read: write %% as %%25."
-                        .formatted(parameter.getKey()));
+                throw unreadable();
             }
             if (parameter.getValue().size() > 1) {
                 throw Failures.invalid("The option '%s' comes twice: give it once.".formatted(parameter.getKey()));
@@ -187,6 +191,10 @@ final class Uploads {
         } catch (UserException e) {
             throw Failures.invalid(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Refused unreadable() {
+        return Failures.invalid("The address has a % that begins no code of a letter: write % itself as %25.");
     }
 
     /** The first format that is written among those that the client takes; PNG if it names none. */
