@@ -198,8 +198,9 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
-     * Which pages are enlarged of an image that has several; the first without it. All of them go into one file if that is a TIFF, else into one
-     * each, {@code NAME-1.png}, {@code NAME-2.png} and so on; either way, all are there or none.
+     * Which pages are enlarged of an image that has several; the first without it. All of them go into one file if that
+     * is a TIFF, else into one each, {@code NAME-1.png}, {@code NAME-2.png} and so on; either way, all are there or
+     * none.
      */
     public Enlargement pages(Pages pages) {
         return with(options.with(options.reading().withPages(pages)));
@@ -432,7 +433,8 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
-     * The files that an image's result goes into: this one, or one for each page if there are several and it is no TIFF.
+     * The files that an image's result goes into: this one, or one for each page if there are several and it is no
+     * TIFF.
      *
      * @param output what was asked for
      * @param pages that the image has and that are enlarged ({@link SourceFacts#pages})

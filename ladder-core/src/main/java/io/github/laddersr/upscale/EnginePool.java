@@ -12,11 +12,10 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * /**
- * Engines that several {@link Enlarger}s use in turn, so that weights are read and packed only once. An engine serves one
- * thread at a time, so there are as many engines for a network as are in use at the same time. The memory of idle engines
- * is bounded: those that were not used for the longest time first release what they keep from one image for the next,
- * and are then closed. Thread-safe. Networks with the same name are considered the same.
+ * Engines that several {@link Enlarger}s use in turn, so that weights are read and packed only once. An engine serves
+ * one thread at a time, so there are as many engines for a network as are in use at the same time. The memory of idle
+ * engines is bounded: those that were not used for the longest time first release what they keep from one image for the
+ * next, and are then closed. Thread-safe. Networks with the same name are considered the same.
  */
 public final class EnginePool implements AutoCloseable {
     private final long mostBytes;

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
  * What is known about an image before its networks are chosen.
  *
  * @param format of its file; empty for pixels in memory
- * @param lossyQuality of the lossy compression that it went through, 1 to 100 as libjpeg counts it; empty if its pixels are
- *     as they were
+ * @param lossyQuality of the lossy compression that it went through, 1 to 100 as libjpeg counts it; empty if its pixels
+ *     are as they were
  * @param size as it is to be seen; of several pages, the first's
  * @param pages that are to be enlarged
  */

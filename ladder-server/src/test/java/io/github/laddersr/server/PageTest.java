@@ -194,7 +194,7 @@ final class PageTest {
     @Test
     void whatIsNoImageIsLeftOut() {
         choose(new FilePayload("notes.txt", "text/plain", new byte[] {'x'}), image("c.png", 20, 20, 1));
-        assertThat(page.locator("#left-out")).hasText("Left out: notes.txt is none of png, jpg, webp, tif, bmp, gif.");
+        assertThat(page.locator("#left-out")).hasText("Left out: notes.txt. The formats that can be read are png, jpg, webp, tif, bmp, gif.");
         assertThat(page.locator("#ready-list > li")).hasCount(1);
     }
 
@@ -262,7 +262,7 @@ final class PageTest {
         page.getByLabel("Compare e.png").click();
         assertThat(page.locator("#viewer .layer.left img")).isVisible();
         page.keyboard().press("Escape");
-        button("Remove those that are done").click();
+        button("Remove finished images").click();
         button("Remove").click();
         assertThat(page.locator("#queue > li")).hasCount(0);
         assertThat(json("/v1/jobs").path("jobs")).isEmpty();

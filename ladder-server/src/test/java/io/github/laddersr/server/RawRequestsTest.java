@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests as no library writes them: bodies whose length is a lie, requests within requests, headers by the thousand. */
+/**
+ * Requests as no library writes them: bodies whose length is a lie, requests within requests, headers by the thousand.
+ */
 final class RawRequestsTest {
     private static final String END = "Host: localhost\r\nConnection: close\r\n";
     private static final String IMAGE = new String(Http.png(9, 9, 1), StandardCharsets.ISO_8859_1);

@@ -18,10 +18,11 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * An image on its way to the disk: counted, hashed, and no longer than allowed. Deleted when it is closed, unless it was moved.
+ * Writes an uploaded image to the disk, counts and hashes its bytes and limits its length. Closing it deletes the file
+ * unless it was moved by then.
  */
 final class UploadFile implements AutoCloseable {
-    /** Space is taken in pieces where the length is not known before. */
+    /** If the length is not known beforehand, space is reserved in pieces of this size. */
     private static final long PIECE = 1L << 20;
 
     private final Path file;
@@ -35,7 +36,7 @@ final class UploadFile implements AutoCloseable {
     /**
      * An empty file.
      *
-     * @param most bytes that it may have
+     * @param most how many bytes it may have
      * @throws Refused if there is no space
      */
     UploadFile(Path folder, Disk disk, long most) {
@@ -61,9 +62,9 @@ final class UploadFile implements AutoCloseable {
     }
 
     /**
-     * Takes the next bytes.
+     * Writes the next bytes.
      *
-     * @throws Refused if they are too many, or there is no space
+     * @throws Refused if the image becomes too long, or there is no space
      */
     void write(ByteBuffer next) {
         int length = next.remaining();
@@ -92,7 +93,7 @@ final class UploadFile implements AutoCloseable {
         return bytes;
     }
 
-    /** The whole of it; it is still deleted when this is closed, unless somebody has moved it by then. */
+    /** Completes the file. Closing this still deletes it, unless it was moved by then. */
     Incoming finish() {
         try {
             channel.close();

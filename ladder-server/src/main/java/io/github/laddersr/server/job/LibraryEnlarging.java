@@ -39,26 +39,32 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Enlarging} by the library's front door. Enlargements of one choice of models share their engines. */
+/**
+ * {@link Enlarging} with the library's {@link io.github.laddersr.enlarge.Enlargement}. Enlargements with the same
+ * choice of models share their engines.
+ */
 public final class LibraryEnlarging implements Enlarging {
-    /** What the server itself takes beside its jobs: connections, buffers, what it knows of jobs. */
+    /** The memory that the server takes in addition to its jobs: connections, buffers, the records of jobs. */
     private static final long OWN = 48L << 20;
 
-    /** As the library counts: what a process holds beside pixels and maps. */
+    /** The memory that the library counts for a process in addition to pixels and maps. */
     private static final long FIXED = 96L << 20;
 
-    /** What part of the memory one job may take, so that there is room for another. */
+    /** The part of the memory that one job may take, so that there is room for another one. */
     private static final double LARGEST_SHARE = 0.75;
 
     private static final long LEAST_MEMORY = 64L << 20;
-    private static final long BYTES_BESIDE_PIXELS = 1L << 20; // headers, metadata, and what does not get smaller
+    private static final long BYTES_BESIDE_PIXELS = 1L << 20; // headers, metadata, and data that can't be compressed
 
-    /** What part of the memory engines may take that wait for their next image; and what that is at least, a few of them. */
+    /**
+     * The part of the memory that idle engines may take. The next constant is its least value, enough for a few
+     * engines.
+     */
     private static final double IDLE_SHARE = 0.1;
 
     private static final long LEAST_IDLE = 48L << 20;
 
-    /** Threads that foretell, each of which may make an engine: that costs a third of a second and memory. */
+    /** How many threads make forecasts. Each may create an engine, which takes a third of a second and memory. */
     private static final int FORETELLING = 2;
 
     private static final int DENOISE_STEPS = 4;
@@ -76,13 +82,13 @@ public final class LibraryEnlarging implements Enlarging {
     private final int processors = Runtime.getRuntime().availableProcessors();
     private final Executor foretelling = foretelling();
     private final Map<String, Enlargement> enlargements = new ConcurrentHashMap<>();
-    private final Map<String, String> engineNames = new ConcurrentHashMap<>(); // by the choice of models
+    private final Map<String, String> engineNames = new ConcurrentHashMap<>(); // the key is the choice of models
     private @Nullable List<ModelFacts> models;
 
     /**
-     * Reads no model yet.
+     * Makes an instance that has not read any model yet.
      *
-     * @throws UserException if the memory allowed is too little for any job
+     * @throws UserException if the allowed memory is too little for any job
      */
     public LibraryEnlarging(Limits limits) {
         this.limits = limits;
@@ -130,7 +136,7 @@ public final class LibraryEnlarging implements Enlarging {
         return set.denoises();
     }
 
-    /** Reads all models once, which takes longer than the start of a server should. */
+    /** All models. They are read by the first call, because reading them takes too long for the start of a server. */
     @Override
     public synchronized List<ModelFacts> models() {
         List<ModelFacts> known = models;
@@ -162,7 +168,7 @@ public final class LibraryEnlarging implements Enlarging {
         return wish.crop().map(sized::crop).orElse(sized);
     }
 
-    /** What decides the models: those of one choice share their engines. */
+    /** The choice of models. Enlargements with the same choice share their engines. */
     private String choice(Wish wish) {
         if (wish.denoise().isEmpty()) {
             requireShipped(wish.model());
@@ -170,7 +176,7 @@ public final class LibraryEnlarging implements Enlarging {
         }
         if (!wish.model().equals(Wish.AUTO)) {
             throw new UserException(
-                    Code.INVALID, "A model and denoise contradict each other", "leave one of the two out");
+                    Code.INVALID, "A model and denoise exclude each other", "leave one of the two out");
         }
         if (!canDenoise()) {
             throw new UserException(Code.UNSUPPORTED, "The models of this server don't denoise", "leave denoise out");
@@ -178,7 +184,10 @@ public final class LibraryEnlarging implements Enlarging {
         return "denoise " + share(wish.denoise().getAsDouble());
     }
 
-    /** A file's path is a name for the library too: it must not come from a client. */
+    /**
+     * Checks that the name is a shipped model. The library would also accept the path of a file, which must not come
+     * from a client.
+     */
     private void requireShipped(String name) {
         if (!name.equals(Wish.AUTO) && !set.names().contains(name)) {
             throw new UserException(
@@ -194,7 +203,7 @@ public final class LibraryEnlarging implements Enlarging {
                 : set.chooser(wish.model());
     }
 
-    /** In steps, so that there are few engines. */
+    /** Rounds to a few steps, so that there are few engines. */
     private static double share(double denoise) {
         return (double) Math.round(denoise * DENOISE_STEPS) / DENOISE_STEPS;
     }
@@ -254,7 +263,10 @@ public final class LibraryEnlarging implements Enlarging {
         return threads;
     }
 
-    /** With the engine that all threads would have, where that is known: results must not depend on what else there is to do. */
+    /**
+     * Uses the engine that would be chosen for all threads, if it is known, so that results do not depend on the other
+     * jobs.
+     */
     private Enlargement withThreads(Enlargement enlargement, int threads, Optional<String> engine) {
         return threads < processors && engine.isPresent()
                 ? enlargement.threads(threads).engine(engine.get())

@@ -18,18 +18,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a job is to make of its image.
+ * What a client requests for its image.
  *
- * @param options as they were given, by the names of the API, without those that are empty
+ * @param options the given options by their names in the API, without empty ones
  * @param crop the part of the image that is enlarged; empty for all of it
- * @param size empty for the model's own scale
- * @param model name of a shipped one, or {@value #AUTO}
- * @param format of the result, one that is written
+ * @param size the size of the result; empty for the model's own scale
+ * @param model the name of a shipped model, or {@value #AUTO}
+ * @param format the format of the result, one that can be written
  * @param quality 1 to 100
  * @param lossless whether a WebP keeps every pixel
- * @param denoise 0 to 1; empty for the model's choice
- * @param strip whether metadata but the colour profile is left out
- * @param name of the file, for people; may be empty
+ * @param denoise how much noise is removed, 0 to 1; empty to choose by the image
+ * @param strip whether all metadata except the colour profile is left out
+ * @param name the name of the file, for people; may be empty
  */
 public record Wish(
         Map<String, String> options,
@@ -42,10 +42,10 @@ public record Wish(
         OptionalDouble denoise,
         boolean strip,
         String name) {
-    /** The model that is chosen by the image. */
+    /** Chooses the model by the image. */
     public static final String AUTO = "auto";
 
-    /** What options may be called. */
+    /** The names of all options. */
     public static final Set<String> NAMES = Set.of(
             "crop",
             "scale",
@@ -64,18 +64,18 @@ public record Wish(
     private static final int LONGEST_NAME = 255;
     private static final Pattern BOX = Pattern.compile("([0-9]{1,9})[xX]([0-9]{1,9})");
 
-    /** Keeps its options in the order of their names. */
+    /** Sorts the options by their names. */
     public Wish {
         options = java.util.Collections.unmodifiableMap(new TreeMap<>(options));
     }
 
     /**
-     * The wish that these options say.
+     * Reads a wish from options.
      *
-     * @param given by the names of the API; empty ones count as not given
-     * @param standard the format where no option says one
-     * @param fileName where no option says one
-     * @throws UserException if an option is not known, out of its range, or contradicts another
+     * @param given the options by their names in the API; empty ones count as not given
+     * @param standard the format if no option gives one
+     * @param fileName the name if no option gives one
+     * @throws UserException if an option is unknown or out of range, or contradicts another one
      */
     public static Wish of(Map<String, String> given, ImageFormat standard, String fileName) {
         Map<String, String> options = new TreeMap<>(given);
@@ -103,7 +103,7 @@ public record Wish(
                 plainName(name));
     }
 
-    /** The options that decide what the result looks like: all but the file's name. */
+    /** The options that change the result: all except the file's name. */
     public Map<String, String> deciding() {
         Map<String, String> deciding = new TreeMap<>(options);
         deciding.remove("name");
@@ -111,7 +111,7 @@ public record Wish(
         return deciding;
     }
 
-    /** A name for the result's file. */
+    /** The name of the result's file. */
     public String resultName() {
         int dot = name.lastIndexOf('.');
         String stem = dot > 0 ? name.substring(0, dot) : name;
@@ -119,7 +119,7 @@ public record Wish(
         return (stem.isBlank() ? "image" : stem) + "_" + label + "." + format.extension();
     }
 
-    /** What is left of a name without folders and what can't be shown. */
+    /** Removes folders and unprintable characters from a name. */
     static String plainName(String name) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         String shown = printable(last).strip();
@@ -222,7 +222,7 @@ public record Wish(
                     + (width.isPresent() || height.isPresent() ? 1 : 0)
                     + (fit.isPresent() ? 1 : 0);
             if (ways > 1) {
-                throw new UserException("A size is asked for twice: give either scale, or width and height, or fit.");
+                throw new UserException("The size is given twice: give either scale, or width and height, or fit.");
             }
             if (width.isPresent() && height.isPresent()) {
                 return Optional.of(new TargetSize.Exact(width.get(), height.get()));

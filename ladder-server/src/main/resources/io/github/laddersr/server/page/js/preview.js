@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A piece of 256 pixels of an image that is ready, or fewer where they become very many, enlarged as the whole would be.
+// Enlarges a piece of 256 pixels of a ready image as the whole image would be. The piece is smaller if its result would be very large.
 
 import * as api from "./api.js";
 import { bmp, isOpaque } from "./bmp.js";
@@ -9,10 +9,10 @@ import * as options from "./options.js";
 import { picture, sidesOf, sizeOf } from "./sides.js";
 
 const PIECE = 256;
-const LARGEST_RESULT = 1024; // pixels a side: a piece that grows more is a smaller one
+const LARGEST_RESULT = 1024; // pixels a side; a piece whose result would be larger is made smaller
 const LEAST_PIECE = 32;
 const MAP = 280;
-const PAUSE = 300; // ms without a change before the server is asked
+const PAUSE = 300; // ms without a change before a request is sent
 const LONGEST_WAIT = 30; // s
 
 let comparer;
@@ -22,7 +22,7 @@ let bitmapOf = null;
 let timer;
 let running = new AbortController();
 
-/** @param ready gives the images that are ready, as { key, file } */
+/** @param ready returns the ready images as { key, file } */
 export function start(ready) {
   files = ready;
   byId("preview").addEventListener("toggle", update);
@@ -47,7 +47,7 @@ export function start(ready) {
   map.addEventListener("pointermove", place);
 }
 
-/** After a change of the images that are ready. */
+/** Updates the preview after a change of the ready images. */
 export function refresh() {
   const select = byId("preview-image");
   const kept = select.value;
@@ -58,12 +58,12 @@ export function refresh() {
   update();
 }
 
-/** After any change; asks the server once there was none for a moment. */
+/** Updates the preview after any change. The request is sent after a short time without changes. */
 export function update() {
   clearTimeout(timer);
   running.abort();
   const chosen = files().find(({ key }) => key === byId("preview-image").value);
-  if (bitmapOf !== chosen?.file) byId("preview-comparer").hidden = true; // it shows another image
+  if (bitmapOf !== chosen?.file) byId("preview-comparer").hidden = true; // it still shows another image
   if (!byId("preview").open || !chosen) {
     bitmap?.close();
     bitmap = bitmapOf = null;
@@ -91,7 +91,7 @@ async function make(file, signal) {
     return;
   }
   if (!byId("options").checkValidity()) {
-    say("One of the options is not right.");
+    say("One of the options is not valid.");
     return;
   }
   setText(byId("preview-status"), "Enlarging the piece …");
@@ -112,9 +112,9 @@ async function make(file, signal) {
       signal,
     });
     if (response.headers.get("Content-Type")?.startsWith("application/json")) {
-      const job = await api.deleteJob(await response.json()); // it became a job, which nobody wants
+      const job = await api.deleteJob(await response.json()); // the answer is a job, which nobody needs
       if (job) await api.deleteJob(job);
-      say("The server has much to do: there is no preview now. Move the piece to try again.");
+      say("The server is busy, so there is no preview now. Move the piece to try again.");
       return;
     }
     const result = await picture(await response.blob());
@@ -140,11 +140,11 @@ function say(sentence) {
   byId("preview-comparer").hidden = true;
 }
 
-/** Of a piece, as long as the image is as large. */
+/** The side of a piece, if the image is that large. */
 function side() {
   const to = options.large(options.read(), bitmap);
   const most = Math.floor(LARGEST_RESULT / Math.max(to.width / bitmap.width, to.height / bitmap.height));
-  return most > LEAST_PIECE ? Math.min(PIECE, most) : LEAST_PIECE; // also for options that are no numbers yet
+  return most > LEAST_PIECE ? Math.min(PIECE, most) : LEAST_PIECE; // also while an option is no number yet
 }
 
 function piece() {
@@ -158,7 +158,7 @@ function piece() {
   };
 }
 
-/** The whole image, small, with the piece marked. */
+/** Draws the whole image small, with a mark around the piece. */
 function drawMap() {
   const map = byId("preview-map");
   map.hidden = !bitmap;
