@@ -77,7 +77,7 @@ final class ServeCommandTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
                 .isEqualTo("rw-------");
         refused("alice", "serve", "key", "add", "alice", "--data", folder);
-        refused("none for a key", "serve", "key", "add", "../alice", "--data", folder);
+        refused("not allowed for a key", "serve", "key", "add", "../alice", "--data", folder);
         run("serve", "key", "list", "--keys", keys);
         assertThat(out.toString().strip()).isEqualTo("alice");
         assertThat(run("serve", "key", "remove", "alice", "--data", folder)).isZero();
