@@ -136,7 +136,7 @@ final class LauncherTest {
                 .hasSize(3);
     }
 
-    /** A heap that shrinks below it would be full again after each image; one that is larger would leave no room beside it. */
+    /** A smaller heap would be full again after each image; a larger one would leave no room for anything else. */
     @ParameterizedTest
     @CsvSource({
         "24000, '', -Xms372m -Xmx1952m -Xmn32m",

@@ -143,8 +143,8 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
-     * Enlarges a part of each image as if it were the image; its networks are still chosen by the whole file. Of the metadata, only the
-     * colour profile is kept. For files and streams; of several pages, the same part of each.
+     * Enlarges only a part of each image, as if it were the image. The networks are still chosen by the whole file. Of
+     * the metadata, only the colour profile is kept. This applies to files and streams, and to each of several pages.
      */
     public Enlargement crop(Area area) {
         return with(options.with(area));
@@ -406,7 +406,8 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
-     * What is known about an open image before it is decoded; of one that is {@linkplain #crop cropped}, with the size of its part.
+     * What is known about an open image before it is decoded. If it is {@linkplain #crop cropped}, the size is that of
+     * the part.
      *
      * @throws UserException if the part is not inside the image
      */

@@ -404,7 +404,7 @@ final class PageTest {
         assertThat(json("/v1/jobs").path("jobs")).isEmpty();
     }
 
-    /** How much of a JPEG's noise is removed depends on the file: the server gets it whole, and says which part is wanted. */
+    /** How much noise is removed depends on the whole file, so the page sends all of it and names the part. */
     @Test
     void aPieceOfAPhotoLooksAsTheWholeWill() throws IOException {
         Path photo = Files.write(folder.resolve("noisy.jpg"), Http.encoded(Http.picture(400, 300, 2), "jpg"));

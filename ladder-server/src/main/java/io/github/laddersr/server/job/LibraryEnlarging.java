@@ -70,8 +70,8 @@ public final class LibraryEnlarging implements Enlarging {
     private static final int DENOISE_STEPS = 4;
 
     /**
-     * Columns or rows of an image, as many as a JPEG or GIF can have. What is known of each row, or column, is counted in no forecast, and
-     * a picture of a single row of all pixels that are allowed would take all the memory for it.
+     * The most columns or rows of an image, as many as a JPEG or GIF can have. No forecast counts what the engine keeps
+     * for each row and column, and one row of all allowed pixels would take all the memory.
      */
     private static final int LONGEST_SIDE = 65_535;
 
@@ -237,7 +237,10 @@ public final class LibraryEnlarging implements Enlarging {
         }
     }
 
-    /** A crowd of uploads at once must not make an engine each, nor keep the processors from requests that are soon answered. */
+    /**
+     * Many uploads at the same time must not create an engine each, nor keep the processors from requests that are
+     * answered quickly.
+     */
     private Prediction predict(Path input, Enlargement enlargement) {
         try {
             return CompletableFuture.supplyAsync(() -> enlargement.predict(input), foretelling)

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads that compute for long. Where all processors are busy, they and the threads that they start get them after those that answer
- * requests: on Linux a thread may lower its own priority, which Java's priorities do not do there. Elsewhere, and where native calls are not
- * allowed, they are as all others.
+ * Threads for long computations. On Linux they have a lower priority than the threads that answer requests, and so have
+ * the threads that they start. Java's own priorities have no effect there, but a thread may lower its priority with a
+ * native call. On other systems, and if native calls are not allowed, they are ordinary threads.
  */
 final class WorkThread {
     /** As {@code nice} counts: a third of the share of the thread that the server was started by. */
