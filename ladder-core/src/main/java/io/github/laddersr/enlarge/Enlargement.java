@@ -143,6 +143,14 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
+     * Enlarges only a part of each image, as if it were the image. The networks are still chosen by the whole file. Of
+     * the metadata, only the colour profile is kept. This applies to files and streams, and to each of several pages.
+     */
+    public Enlargement crop(Area area) {
+        return with(options.with(area));
+    }
+
+    /**
      * Sets the format of the results. By default the file name decides, and a stream gets a PNG.
      *
      * @throws UserException if this format can't be written
@@ -368,7 +376,8 @@ public final class Enlargement implements AutoCloseable {
     private Prediction predict(ImageSource source) {
         boolean turned = source.orientation() != Orientation.TOP_LEFT && source.orientation() != Orientation.TOP_RIGHT;
         int copies = (source.isStreamed() ? 0 : 1) + (turned ? 1 : 0);
-        return predict(SourceFacts.of(source), source.channels(), source.depth(), copies);
+        long held = source.seenSize().pixels() * source.channels() * source.depth() / Byte.SIZE * copies;
+        return predict(options.factsOf(source), source.channels(), source.depth(), held);
     }
 
     /**
@@ -377,10 +386,11 @@ public final class Enlargement implements AutoCloseable {
      * @throws UserException if the size is not possible or there is too little memory
      */
     public Prediction predict(ImageSize small) {
-        return predict(SourceFacts.ofPixels(small), MOST_CHANNELS, MOST_DEPTH, 2);
+        long held = small.pixels() * MOST_CHANNELS * MOST_DEPTH / Byte.SIZE * 2;
+        return predict(SourceFacts.ofPixels(small), MOST_CHANNELS, MOST_DEPTH, held);
     }
 
-    private Prediction predict(SourceFacts source, int channels, int depth, int copies) {
+    private Prediction predict(SourceFacts source, int channels, int depth, long held) {
         ImageSize small = source.size();
         List<? extends Network> networks = networksFor(source);
         TargetSize size = options.sizeFor(networks);
@@ -389,11 +399,20 @@ public final class Enlargement implements AutoCloseable {
                 .format()
                 .map(format -> UNNAMED.resolveSibling("result." + format.extension()))
                 .orElse(UNNAMED);
-        long held = small.pixels() * channels * depth / Byte.SIZE * copies;
         try (Enlarger enlarger = enlarger(networks)) {
             return enlarger.predict(
                     small, channels, depth, held, size, options.toWrite(name, size.of(small), channels));
         }
+    }
+
+    /**
+     * What is known about an open image before it is decoded. If it is {@linkplain #crop cropped}, the size is that of
+     * the part.
+     *
+     * @throws UserException if the part is not inside the image
+     */
+    public SourceFacts facts(ImageSource source) {
+        return options.factsOf(source);
     }
 
     /**
@@ -474,8 +493,9 @@ public final class Enlargement implements AutoCloseable {
     @Override
     public String toString() {
         WriteOptions writing = options.writing();
-        return "%s, format %s, quality %d%s%s%s%s"
+        return "%s%s, format %s, quality %d%s%s%s%s"
                 .formatted(
+                        options.crop().map(area -> area + " of it, ").orElse(""),
                         options.size().map(TargetSize::label).orElse("the network's scale"),
                         writing.format().map(ImageFormat::extension).orElse("by name"),
                         writing.quality(),

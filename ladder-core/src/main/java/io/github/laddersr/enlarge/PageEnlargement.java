@@ -66,17 +66,17 @@ final class PageEnlargement {
         this.watch = watch;
         this.progress = progress;
         this.warnings = warnings;
-        this.facts = SourceFacts.of(source);
+        this.facts = options.factsOf(source);
         this.networks = enlargement.networksFor(facts);
         enlargement
                 .reasonFor(facts)
                 .ifPresent(reason -> LOG.debug("{}: {}", networks.getFirst().name(), reason));
         this.size = options.sizeFor(networks);
-        this.small = source.seenSize();
+        this.small = facts.size();
         size.factor(small);
         this.large = size.of(small);
         Metadata all = source.metadata();
-        this.metadata = options.strip() ? all.stripped() : all;
+        this.metadata = options.strip() || options.crop().isPresent() ? all.stripped() : all;
     }
 
     /** Sets the file of the result. {@link #rows} depend on its format. */
@@ -116,11 +116,17 @@ final class PageEnlargement {
         return fitting.rows();
     }
 
+    private ImageRows wanted(ImageRows whole) {
+        return options.crop()
+                .map(area -> whole.cropTo(area.x(), area.y(), area.width(), area.height()))
+                .orElse(whole);
+    }
+
     /** The picture with its orientation applied. The first call gives the warnings about what is left out. */
     ImageRows rows() {
         ImageRows known = rows;
         if (known == null) {
-            known = inSrgb(OrientedRows.of(source.rows(), source.orientation()));
+            known = inSrgb(wanted(OrientedRows.of(source.rows(), source.orientation())));
             ImageFiles.checkFits(
                     output(), options.writing(), large.width(), large.height(), known.channels(), known.depth());
             ImageFormat format = options.writing().formatOf(output());

@@ -27,6 +27,11 @@ public record SourceFacts(Optional<ImageFormat> format, OptionalInt lossyQuality
         return new SourceFacts(Optional.of(source.format()), source.lossyQuality(), source.seenSize(), source.pages());
     }
 
+    /** The same about a part of it. */
+    public SourceFacts withSize(ImageSize newSize) {
+        return new SourceFacts(format, lossyQuality, newSize, pages);
+    }
+
     /** The facts about pixels in memory. */
     public static SourceFacts ofPixels(ImageSize size) {
         return new SourceFacts(Optional.empty(), OptionalInt.empty(), size);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image;
 
+import io.github.laddersr.image.codec.CroppedRows;
+
 /**
  * An image that need not be in memory. Its rows are read or computed from the first to the last, by each reader anew.
  * Channels are those of {@link ByteImage} and alpha is straight. Samples have 8 or 16 bits; the image knows nothing
@@ -39,6 +41,17 @@ public interface ImageRows {
     /** The bytes of memory that the samples occupy permanently; 0 if they are in memory only while they are read. */
     default long bytesHeld() {
         return 0;
+    }
+
+    /**
+     * A rectangle of it, as an image of its own; what is above and beside it is read and dropped.
+     *
+     * @param x left column
+     * @param y top row
+     * @throws IllegalArgumentException if the rectangle is empty or leaves the image
+     */
+    default ImageRows cropTo(int x, int y, int w, int h) {
+        return new CroppedRows(this, x, y, w, h);
     }
 
     /** Reads an image in memory row by row. */

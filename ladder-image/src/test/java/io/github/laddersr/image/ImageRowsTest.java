@@ -53,6 +53,24 @@ class ImageRowsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"png, 1, 0, 0, 40, 30", "png, 4, 39, 29, 1, 1", "tif, 3, 7, 11, 20, 19", "jpg, 3, 0, 5, 40, 1"})
+    void aPartIsCutOutOfTheWhole(String ending, int channels, int x, int y, int width, int height) {
+        Path file = folder.resolve("a." + ending);
+        ImageFiles.write(waves(40, 30, channels), file);
+        ImageRows part = ImageFiles.open(file).cropTo(x, y, width, height);
+        assertThat(part.toByteImage()).isEqualTo(ImageFiles.read(file).cropTo(x, y, width, height));
+        byte[] row = new byte[part.bytesPerRow()];
+        try (RowReader rows = part.read()) {
+            for (int i = 0; i < height; i++) {
+                rows.next(row);
+            }
+            assertThatThrownBy(() -> rows.next(row)).isInstanceOf(IllegalStateException.class);
+        }
+        assertThatThrownBy(() -> part.cropTo(0, 0, width + 1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> part.cropTo(Integer.MAX_VALUE, 0, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 8})
     void palettesAndGrayRamps(int bits) throws IOException {
         Random random = new Random(bits);

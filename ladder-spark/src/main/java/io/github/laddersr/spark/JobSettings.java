@@ -13,17 +13,12 @@ import java.util.Locale;
 /**
  * The settings that determine a result, in a form that can be sent to executors.
  *
- * @param scale factor; 0 if a size in pixels is requested
- * @param width columns of the result; 0 if they follow from the aspect ratio
- * @param height rows of the result; 0 if they follow from the aspect ratio
- * @param fit whether width and height are a box to fit into
- * @param model auto, the name of a shipped model, or the path of a file on the driver
- * @param modelFile whether the model is a file, which is sent to the executors
- * @param format extension of the results' format, without a dot
- * @param quality quality of JPEG and lossy WebP, 1 to 100
- * @param lossless whether WebP is lossless
- * @param strip whether all metadata except the colour profile is removed
+ * @param wish how large results are
+ * @param weights which networks
+ * @param computing how pixels are computed
+ * @param results what kind of files results are
  * @param maxPixels maximum pixels of an image, judged by its header
+ * @param name pattern of the results' names; empty for the usual one
  */
 record JobSettings(Size wish, Weights weights, Computing computing, Writing results, long maxPixels, String name)
         implements Serializable {

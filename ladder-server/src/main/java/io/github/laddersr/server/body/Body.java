@@ -18,8 +18,8 @@ import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.io.EofException;
 
 /**
- * The complete body of a request: an image, or a form with an image. Closing it deletes the image unless it was
- * {@linkplain #handedOn handed on}.
+ * The complete body of a request: an image, or a form with an image. Closing it deletes the image unless it
+ * was moved by then.
  */
 public final class Body implements AutoCloseable {
     /**
@@ -180,11 +180,6 @@ public final class Body implements AutoCloseable {
     /** The name that a form gives the image; empty if none. */
     public String fileName() {
         return fileName;
-    }
-
-    /** Notes that the caller has moved the image. */
-    public void handedOn() {
-        file.handedOn();
     }
 
     @Override

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a form (multipart/form-data) while it arrives: one file, which is written to the disk at once, and a few short
- * texts. Jetty's parser knows the syntax. Nothing else is kept.
+ * texts. Jetty's parser knows the syntax. Nothing else is kept. The parser ignores exceptions of its listener, so this
+ * class keeps the first failure itself.
  */
 final class FormReader implements MultiPart.Parser.Listener {
     /** How many bytes a form may have in addition to its image. */
@@ -112,14 +113,27 @@ final class FormReader implements MultiPart.Parser.Listener {
 
     @Override
     public void onPartHeaders() {
-        if (!isImage()) {
+        guarded(() -> {
+            if (!isImage()) {
+                return;
+            }
+            if (hasImage) {
+                throw broken("it has two images");
+            }
+            hasImage = true;
+            imageName = partFileName;
+        });
+    }
+
+    private void guarded(Runnable step) {
+        if (failure != null) {
             return;
         }
-        if (hasImage) {
-            throw broken("it has two images");
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            failure = e;
         }
-        hasImage = true;
-        imageName = partFileName;
     }
 
     private boolean isImage() {
@@ -129,24 +143,29 @@ final class FormReader implements MultiPart.Parser.Listener {
     @Override
     public void onPartContent(Content.Chunk chunk) {
         ByteBuffer bytes = chunk.getByteBuffer();
-        if (isImage()) {
-            file.write(bytes);
-            return;
-        }
-        if (text.length() + bytes.remaining() > LONGEST_TEXT) {
-            throw broken("the part '" + (name.length() > 40 ? name.substring(0, 40) : name) + "' is too long");
-        }
-        text.append(StandardCharsets.ISO_8859_1.decode(bytes));
+        guarded(() -> {
+            if (isImage()) {
+                file.write(bytes);
+                return;
+            }
+            if (text.length() + bytes.remaining() > LONGEST_TEXT) {
+                throw broken("the part '" + (name.length() > 40 ? name.substring(0, 40) : name) + "' is too long");
+            }
+            text.append(StandardCharsets.ISO_8859_1.decode(bytes));
+        });
     }
 
     @Override
     public void onPartEnd() {
-        if (!isImage()) {
+        guarded(() -> {
+            if (isImage()) {
+                return;
+            }
             String value = new String(text.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             if (fields.put(name, value.strip()) != null) {
                 throw broken("the part '" + name + "' comes twice");
             }
-        }
+        });
     }
 
     @Override
@@ -156,7 +175,9 @@ final class FormReader implements MultiPart.Parser.Listener {
 
     @Override
     public void onFailure(Throwable why) {
-        failure = why;
+        if (failure == null) {
+            failure = why;
+        }
     }
 
     Map<String, String> fields() {

@@ -19,7 +19,7 @@ import java.util.UUID;
 
 /**
  * Writes an uploaded image to the disk, counts and hashes its bytes and limits its length. Closing it deletes the file
- * unless it was handed on.
+ * unless it was moved by then.
  */
 final class UploadFile implements AutoCloseable {
     /** If the length is not known beforehand, space is reserved in pieces of this size. */
@@ -32,7 +32,6 @@ final class UploadFile implements AutoCloseable {
     private final MessageDigest digest;
     private long taken;
     private long bytes;
-    private boolean handedOn;
 
     /**
      * An empty file.
@@ -94,7 +93,7 @@ final class UploadFile implements AutoCloseable {
         return bytes;
     }
 
-    /** Completes the file. Closing this still deletes it, unless {@link #handedOn} was called. */
+    /** Completes the file. Closing this still deletes it, unless it was moved by then. */
     Incoming finish() {
         try {
             channel.close();
@@ -107,22 +106,15 @@ final class UploadFile implements AutoCloseable {
         return new Incoming(file, bytes, HexFormat.of().formatHex(digest.digest()));
     }
 
-    /** Notes that the caller has taken over the file. */
-    void handedOn() {
-        handedOn = true;
-    }
-
     @Override
     public void close() throws IOException {
         boolean finished = !channel.isOpen();
         channel.close();
-        if (!handedOn) {
-            Files.deleteIfExists(file);
-            if (finished) {
-                disk.deleted(bytes);
-            } else {
-                disk.giveBack(taken);
-            }
+        boolean deleted = Files.deleteIfExists(file);
+        if (!finished) {
+            disk.giveBack(taken);
+        } else if (deleted) {
+            disk.deleted(bytes); // else its space is accounted for by who moved it
         }
     }
 }

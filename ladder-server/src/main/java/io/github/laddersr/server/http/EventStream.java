@@ -29,9 +29,10 @@ final class EventStream {
     }
 
     void answer(Context ctx, Job job) throws IOException, InterruptedException {
-        long known = lastKnown(ctx);
         Job.State state = job.state();
-        if (state.status().isEnd() && known >= state.version()) {
+        long said = lastKnown(ctx);
+        long known = said > state.version() ? 0 : said; // else who names a state that never was would hear of none
+        if (state.status().isEnd() && known == state.version()) {
             ctx.status(204);
             return;
         }

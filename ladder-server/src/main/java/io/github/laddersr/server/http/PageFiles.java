@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers with the files of the page and the description of the API, which are in the jar. */
 final class PageFiles {
-    private static final Pattern NAME =
-            Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*(/[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)*");
+    /** Folders, and a file with an ending: a folder by itself is none. */
+    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+");
+
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
             Map.entry("css", "text/css; charset=utf-8"),

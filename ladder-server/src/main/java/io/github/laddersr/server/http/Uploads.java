@@ -43,6 +43,8 @@ final class Uploads {
     private static final Pattern WAIT =
             Pattern.compile("(?i)(?:^|[,;\\s])wait\\s*=\\s*\"?([0-9]{1,9})\"?(?:$|[,;\\s])");
 
+    private static final Pattern BROKEN = Pattern.compile("%(?![0-9a-fA-F]{2})");
+
     private final Jobs jobs;
     private final JobJson json;
     private final Limits limits;
@@ -162,17 +164,19 @@ final class Uploads {
         try (Jobs.Admission admission = jobs.admit(Guard.ownerOf(ctx));
                 Body body =
                         Body.read(ctx.req().getInputStream(), head, jobs.uploadFolder(), jobs.disk(), limits.bytes())) {
-            Job job = maker.make(body, wish(ctx, body.fields(), body.fileName()));
-            if (!java.nio.file.Files.exists(body.image().file())) {
-                body.handedOn(); // the job has it now, unless this is a repeated request
-            }
-            return job;
+            return maker.make(body, wish(ctx, body.fields(), body.fileName()));
         }
     }
 
     private static Wish wish(Context ctx, Map<String, String> fields, String fileName) {
+        if (BROKEN.matcher(Optional.ofNullable(ctx.queryString()).orElse("")).find()) {
+            throw unreadable(); // else an option would be left out without a word
+        }
         Map<String, String> options = new TreeMap<>();
         for (Map.Entry<String, List<String>> parameter : ctx.queryParamMap().entrySet()) {
+            if (parameter.getValue().isEmpty()) {
+                throw unreadable();
+            }
             if (parameter.getValue().size() > 1) {
                 throw Failures.invalid("The option '%s' is given twice: give it once.".formatted(parameter.getKey()));
             }
@@ -188,6 +192,10 @@ final class Uploads {
         } catch (UserException e) {
             throw Failures.invalid(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Refused unreadable() {
+        return Failures.invalid("The address has a % that begins no code of a letter: write % itself as %25.");
     }
 
     /** The first format in the client's Accept header that can be written. PNG if there is none. */

@@ -7,6 +7,7 @@ import io.github.laddersr.enlarge.Enlarged;
 import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.enlarge.EnlargementListener;
 import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.models.Models;
@@ -29,8 +30,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,17 +64,23 @@ public final class LibraryEnlarging implements Enlarging {
 
     private static final long LEAST_IDLE = 48L << 20;
 
-    /** How many engines make forecasts at the same time. Each new one takes a third of a second and memory. */
+    /** How many threads make forecasts. Each may create an engine, which takes a third of a second and memory. */
     private static final int FORETELLING = 2;
 
     private static final int DENOISE_STEPS = 4;
+
+    /**
+     * The most columns or rows of an image, as many as a JPEG or GIF can have. No forecast counts what the engine keeps
+     * for each row and column, and one row of all allowed pixels would take all the memory.
+     */
+    private static final int LONGEST_SIDE = 65_535;
 
     private final ModelSet set = ModelSet.of(Models.byName());
     private final Limits limits;
     private final long memory;
     private final EnginePool engines;
     private final int processors = Runtime.getRuntime().availableProcessors();
-    private final Semaphore foretelling = new Semaphore(FORETELLING, true);
+    private final Executor foretelling = foretelling();
     private final Map<String, Enlargement> enlargements = new ConcurrentHashMap<>();
     private final Map<String, String> engineNames = new ConcurrentHashMap<>(); // the key is the choice of models
     private @Nullable List<ModelFacts> models;
@@ -152,7 +164,8 @@ public final class LibraryEnlarging implements Enlarging {
                 .quality(wish.quality())
                 .lossless(wish.lossless())
                 .strip(wish.strip());
-        return wish.size().map(enlargement::size).orElse(enlargement);
+        Enlargement sized = wish.size().map(enlargement::size).orElse(enlargement);
+        return wish.crop().map(sized::crop).orElse(sized);
     }
 
     /** The choice of models. Enlargements with the same choice share their engines. */
@@ -197,15 +210,16 @@ public final class LibraryEnlarging implements Enlarging {
 
     @Override
     public Forecast forecast(Path input, Wish wish) {
-        Prediction prediction = predict(input, enlargement(wish));
         try (ImageSource source = ImageSource.open(input, new ReadOptions(limits.pixels()))) {
+            requireSides(source.size());
+            Prediction prediction = predict(input, enlargement(wish));
             int bytesPerPixel = source.channels() * source.depth() / Byte.SIZE;
             boolean small =
                     wish.format() == ImageFormat.JPEG || (wish.format() == ImageFormat.WEBP && !wish.lossless());
             long disk = prediction.large().pixels() * bytesPerPixel / (small ? 3 : 1) + BYTES_BESIDE_PIXELS;
             return new Forecast(
                     source.format(),
-                    prediction.small(),
+                    source.seenSize(),
                     prediction.large(),
                     prediction.peakBytes(),
                     disk,
@@ -213,14 +227,43 @@ public final class LibraryEnlarging implements Enlarging {
         }
     }
 
-    /** Many uploads at the same time must not create an engine each. */
-    private Prediction predict(Path input, Enlargement enlargement) {
-        foretelling.acquireUninterruptibly();
-        try {
-            return enlargement.predict(input);
-        } finally {
-            foretelling.release();
+    private static void requireSides(ImageSize size) {
+        if (Math.max(size.width(), size.height()) > LONGEST_SIDE) {
+            throw new UserException(
+                    Code.TOO_LARGE,
+                    "The image has %,dx%,d pixels, and a side may have %,d"
+                            .formatted(size.width(), size.height(), LONGEST_SIDE),
+                    "send a smaller one");
         }
+    }
+
+    /**
+     * Many uploads at the same time must not create an engine each, nor keep the processors from requests that are
+     * answered quickly.
+     */
+    private Prediction predict(Path input, Enlargement enlargement) {
+        try {
+            return CompletableFuture.supplyAsync(() -> enlargement.predict(input), foretelling)
+                    .join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw e;
+            }
+        }
+    }
+
+    private static Executor foretelling() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                FORETELLING,
+                FORETELLING,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                WorkThread.factory("ladder-forecast"));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /**

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Gives waiting jobs to threads that work on them, as many at once as the memory allows. */
 final class Scheduler {
@@ -43,8 +42,7 @@ final class Scheduler {
     Scheduler(Lanes lanes, Worker worker) {
         this.lanes = lanes;
         this.worker = worker;
-        AtomicInteger number = new AtomicInteger();
-        this.threads = Executors.newCachedThreadPool(task -> daemon(task, "ladder-job-" + number.incrementAndGet()));
+        this.threads = Executors.newCachedThreadPool(WorkThread.factory("ladder-job"));
     }
 
     private static Thread daemon(Runnable task, String name) {

@@ -2,6 +2,7 @@
 package io.github.laddersr.server.job;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.enlarge.Area;
 import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.upscale.TargetSize;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * What a client requests for its image.
  *
  * @param options the given options by their names in the API, without empty ones
+ * @param crop the part of the image that is enlarged; empty for all of it
  * @param size the size of the result; empty for the model's own scale
  * @param model the name of a shipped model, or {@value #AUTO}
  * @param format the format of the result, one that can be written
@@ -31,6 +33,7 @@ import java.util.regex.Pattern;
  */
 public record Wish(
         Map<String, String> options,
+        Optional<Area> crop,
         Optional<TargetSize> size,
         String model,
         ImageFormat format,
@@ -44,7 +47,18 @@ public record Wish(
 
     /** The names of all options. */
     public static final Set<String> NAMES = Set.of(
-            "scale", "width", "height", "fit", "model", "format", "quality", "lossless", "denoise", "metadata", "name");
+            "crop",
+            "scale",
+            "width",
+            "height",
+            "fit",
+            "model",
+            "format",
+            "quality",
+            "lossless",
+            "denoise",
+            "metadata",
+            "name");
 
     private static final int STANDARD_QUALITY = 95;
     private static final int LONGEST_NAME = 255;
@@ -78,6 +92,7 @@ public record Wish(
         String name = options.getOrDefault("name", fileName);
         return new Wish(
                 options,
+                Optional.ofNullable(options.get("crop")).map(text -> Area.parse(printable(text))),
                 reading.size(),
                 options.getOrDefault("model", AUTO),
                 reading.one("format", Wish::format).orElse(standard),

@@ -80,9 +80,14 @@ export function large(options, { width, height }) {
   }
 }
 
-/** The parameters of a request that enlarges a piece of a file by the same factor as the whole. */
-export function pieceQuery(options, file, whole, piece) {
+/**
+ * The parameters of a request that enlarges a piece of a file, by the same factor as the whole.
+ *
+ * @param isCut whether the body of the request is the piece; else it is the whole file
+ */
+export function pieceQuery(options, file, whole, piece, isCut) {
   const made = look(options, file);
+  if (!isCut) made.set("crop", `${piece.x},${piece.y},${piece.width},${piece.height}`);
   if (made.get("format") === "tif") made.set("format", "png"); // browsers don't show TIFF
   const to = large(options, whole);
   if (to.width <= 16 * whole.width && to.height <= 16 * whole.height) {
@@ -122,9 +127,8 @@ export function offer(models) {
 }
 
 /** Whether the server chooses by the file how much noise it removes. */
-export function denoisesByFile(file) {
-  const { denoise, model } = read();
-  return !byId("denoise-field").hidden && denoise === "" && model === "" && ["jpg", "webp"].includes(formatOf(file));
+export function denoisesByFile({ denoise, model }, file) {
+  return denoise === "" && model === "" && ["jpg", "webp"].includes(formatOf(file));
 }
 
 /** Makes the button say what it does. */

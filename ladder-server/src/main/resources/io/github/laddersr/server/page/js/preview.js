@@ -95,18 +95,20 @@ async function make(file, signal) {
     return;
   }
   setText(byId("preview-status"), "Enlarging the piece …");
-  const { x, y, width, height } = piece();
-  const cut = element("canvas", { width, height });
+  const part = piece();
+  const cut = element("canvas", { width: part.width, height: part.height });
   const pen = cut.getContext("2d", { willReadFrequently: true });
-  pen.drawImage(bitmap, -x, -y);
-  const pixels = pen.getImageData(0, 0, width, height);
-  const body = isOpaque(pixels) ? bmp(pixels) : await new Promise((resolve) => cut.toBlob(resolve, "image/png"));
+  pen.drawImage(bitmap, -part.x, -part.y);
   try {
-    const query = options.pieceQuery(options.read(), file, bitmap, { width, height });
+    const wanted = options.read();
+    // What is decided by the whole file takes the whole file; else a piece is sooner there.
+    const isCut = !options.denoisesByFile(wanted, file);
+    const body = isCut ? await bodyOf(cut, pen.getImageData(0, 0, part.width, part.height)) : file;
+    const query = options.pieceQuery(wanted, file, bitmap, part, isCut);
     const response = await api.request(`/v1/upscale?${query}`, {
       method: "POST",
       body,
-      headers: { "Content-Type": body.type, Prefer: `wait=${LONGEST_WAIT}` },
+      headers: { "Content-Type": isCut ? body.type : "application/octet-stream", Prefer: `wait=${LONGEST_WAIT}` },
       signal,
     });
     if (response.headers.get("Content-Type")?.startsWith("application/json")) {
@@ -117,8 +119,7 @@ async function make(file, signal) {
     }
     const result = await picture(await response.blob());
     if (signal.aborted) return;
-    // The piece is sent without loss, so that the server can't see how much the file was compressed.
-    setText(byId("preview-status"), options.denoisesByFile(file) ? "How much noise is removed depends on the whole file. In this preview none is removed, unless you choose how much." : "");
+    setText(byId("preview-status"), "");
     byId("preview-comparer").hidden = false;
     comparer ??= new Comparer(byId("preview-comparer"), { wheel: false });
     const size = sizeOf(result);
@@ -126,6 +127,11 @@ async function make(file, signal) {
   } catch (error) {
     if (error.name !== "AbortError") say(error.message);
   }
+}
+
+/** The piece as a file without loss. */
+function bodyOf(canvas, pixels) {
+  return isOpaque(pixels) ? bmp(pixels) : new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 
 /** Says why there is no preview. */

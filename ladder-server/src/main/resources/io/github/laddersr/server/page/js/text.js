@@ -6,7 +6,7 @@ const tenth = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
 export const count = (n, one, many = one + "s") => `${whole.format(n)} ${n === 1 ? one : many}`;
 
-export const size = (width, height) => `${width} × ${height}`;
+export const size = (width, height) => `${width}\u00a0×\u00a0${height}`;
 
 export function bytes(n) {
   if (n < 1000) return `${n} bytes`;
