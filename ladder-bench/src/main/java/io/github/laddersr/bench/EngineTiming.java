@@ -113,7 +113,8 @@ final class EngineTiming {
 
     /** Describes the measurements and the resulting choices, a line each. */
     String describe(int scale, BenchSize size, EngineTimes times) {
-        return describe(scale, size.toString(), JobSize.WHOLE, times) + System.lineSeparator()
+        return describe(scale, size.toString(), JobSize.WHOLE, times)
+                + System.lineSeparator()
                 + describe(scale, SMALL + "x" + SMALL + " from the start of a process", JobSize.START, times);
     }
 

@@ -102,8 +102,7 @@ public final class EnginePool implements AutoCloseable {
 
     private static Key asked(Network network, EngineChoice choice) {
         return new Key(
-                network.name(),
-                new EngineChoice(choice.engine(), 1, choice.device(), choice.memory(), choice.size()));
+                network.name(), new EngineChoice(choice.engine(), 1, choice.device(), choice.memory(), choice.size()));
     }
 
     private void note(Network network, EngineChoice choice, Engine engine) {

@@ -61,7 +61,13 @@ public record UpscaleOptions(
     /** These options with an engine by name; {@code auto} is the fastest that works. */
     public UpscaleOptions withEngine(String name) {
         return new UpscaleOptions(
-                Optional.of(name).filter(n -> !n.equals("auto")), threads, tile, maxMemory, ensemble, device, onlyImage);
+                Optional.of(name).filter(n -> !n.equals("auto")),
+                threads,
+                tile,
+                maxMemory,
+                ensemble,
+                device,
+                onlyImage);
     }
 
     /** These options with another number of threads. */

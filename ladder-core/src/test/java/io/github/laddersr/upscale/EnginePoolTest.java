@@ -109,8 +109,7 @@ final class EnginePoolTest {
             pool.giveBack(network, CHOICE, first);
             assertThat(pool.take(network, CHOICE)).isSameAs(first);
             pool.take(network, CHOICE.forSize(JobSize.STREAMED));
-            assertThat(network.opened)
-                    .containsExactly("fastest0", "fastest0", "fastest2", "reference", "fastest2");
+            assertThat(network.opened).containsExactly("fastest0", "fastest0", "fastest2", "reference", "fastest2");
         }
     }
 

@@ -55,8 +55,7 @@ public record EngineTimes(Map<String, Double> seconds) {
 
     /** Holds what the file contained when it was first needed. */
     private static final class Shared {
-        static final EngineTimes OF_USER =
-                file().map(EngineTimes::read).orElseGet(() -> new EngineTimes(Map.of()));
+        static final EngineTimes OF_USER = file().map(EngineTimes::read).orElseGet(() -> new EngineTimes(Map.of()));
     }
 
     /** Copies the map. */

@@ -66,8 +66,8 @@ public final class EngineTrial {
         if (names.stream().allMatch(name -> known.of(job, name).isPresent())) {
             return;
         }
-        EngineTimes times = new EngineTrial(job, names, name -> network.open(choice.named(name)), System::nanoTime)
-                .measured(known);
+        EngineTimes times =
+                new EngineTrial(job, names, name -> network.open(choice.named(name)), System::nanoTime).measured(known);
         LOG.debug(
                 "measured for the next job with {}: {}",
                 network.name(),

@@ -108,8 +108,7 @@ public final class Engines {
         }
         EngineTimes.Job job = new EngineTimes.Job(model.variant(), choice.threads(), choice.size());
         EnginePreference preference = EnginePreference.of(able, EngineTimes.ofUser(), job, VectorLanes.bits());
-        LOG.debug(
-                "trying engine {} first: {}", preference.order().getFirst().name(), preference.reason());
+        LOG.debug("trying engine {} first: {}", preference.order().getFirst().name(), preference.reason());
         return preference.order();
     }
 

@@ -71,7 +71,9 @@ class EnginePreferenceTest {
         assertThat(first(onnx, size, bits)).isEqualTo("onnx");
         assertThat(first(vector, size, bits)).isEqualTo("vector");
         assertThat(first(onnx, other, bits)).isEqualTo(first(NONE, other, bits));
-        assertThat(of(onnx, size, bits).reason()).contains("vector took 2.000 s").contains("onnx 1.000 s");
+        assertThat(of(onnx, size, bits).reason())
+                .contains("vector took 2.000 s")
+                .contains("onnx 1.000 s");
         assertThat(of(onnx, other, bits).reason()).contains("not measured").contains(bits + " bits");
     }
 

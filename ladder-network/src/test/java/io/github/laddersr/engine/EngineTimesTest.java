@@ -46,10 +46,8 @@ class EngineTimesTest {
     void anEngineIsFasterByMoreThanNoiseOnly() {
         EngineTimes times = NONE.with(X2, "vector", 1);
         assertThat(times.isFaster(X2, "onnx", "vector")).isFalse();
-        assertThat(times.with(X2, "onnx", 0.98).isFaster(X2, "onnx", "vector"))
-                .isFalse();
-        assertThat(times.with(X2, "onnx", 0.9).isFaster(X2, "onnx", "vector"))
-                .isTrue();
+        assertThat(times.with(X2, "onnx", 0.98).isFaster(X2, "onnx", "vector")).isFalse();
+        assertThat(times.with(X2, "onnx", 0.9).isFaster(X2, "onnx", "vector")).isTrue();
         assertThat(times.with(X2, "onnx", 0.9).isFaster(job(2, 4, JobSize.WHOLE), "onnx", "vector"))
                 .isFalse();
         assertThat(times.with(X2, "onnx", 0.9).isFaster(job(3, 2, JobSize.WHOLE), "onnx", "vector"))

@@ -52,8 +52,7 @@ class EngineTrialTest {
     }
 
     private EngineTimes measure(double vector, double onnx) {
-        Map<String, Engine> engines =
-                Map.of("vector", new Timed("vector", vector), "onnx", new Timed("onnx", onnx));
+        Map<String, Engine> engines = Map.of("vector", new Timed("vector", vector), "onnx", new Timed("onnx", onnx));
         EngineTimes known = new EngineTimes(Map.of("of another machine", 3.0));
         return new EngineTrial(JOB, List.of("vector", "onnx"), engines::get, () -> nanos).measured(known);
     }
@@ -66,7 +65,15 @@ class EngineTrialTest {
         assertThat(times.seconds()).containsEntry("of another machine", 3.0).hasSize(3);
         assertThat(log)
                 .containsExactly(
-                        "vector", "vector", "vector", "vector", "vector closed", "onnx", "onnx", "onnx", "onnx",
+                        "vector",
+                        "vector",
+                        "vector",
+                        "vector",
+                        "vector closed",
+                        "onnx",
+                        "onnx",
+                        "onnx",
+                        "onnx",
                         "onnx closed");
     }
 

@@ -71,8 +71,8 @@ final class BoundedOrtEngineTest {
         try (Engine engine = Engines.named("onnx", model, 1)) {
             Planes whole = engine.run(image);
             Watched watched = new Watched(engine);
-            TileChooser chooser = new TileChooser(
-                    watched, LadderNetwork.of("x2", model).footprint(), height, width, 1, 8, false, 0);
+            TileChooser chooser =
+                    new TileChooser(watched, LadderNetwork.of("x2", model).footprint(), height, width, 1, 8, false, 0);
             long limit = chooser.bytes(32, 32);
             Tiles tiles = chooser.choose(0, MemoryBudget.of(limit));
             assertThat(tiles.count(height, width)).isGreaterThan(1);
