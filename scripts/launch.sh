@@ -104,7 +104,11 @@ launch() {
 
   case ${1:-} in upscale | eval | serve) jvm+=("$unchecked") ;; esac
   if [[ ${1:-} == upscale || ${1:-} == serve ]]; then
-    read -ra memory <<< "$(memory_options / "${@:2}")"
+    if [[ $1 == serve ]]; then
+      read -ra memory <<< "$(server_memory_options / "${@:2}")"
+    else
+      read -ra memory <<< "$(memory_options / "${@:2}")"
+    fi
     # A collection gives back what is free: libwebp takes its memory outside of the heap.
     jvm+=(-XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps)
     # The kernels are of no use before C2 has compiled them: it is asked early, and once, not first for a loop that is running.

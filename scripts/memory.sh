@@ -92,3 +92,14 @@ memory_options() {
   young=$((heap / 8 < 32 ? heap / 8 : 32))
   printf '%s' "-Xms$((2 * young))m -Xmx${heap}m -Xmn${young}m"
 }
+
+# Prints the same of "ladder serve $@", whose heap does not shrink below an eighth of itself and 128 MB: a heap that is kept just large enough is full
+# again after each image, and a full collection stops all answers. The server reserves no more for its jobs than what is left (LibraryEnlarging).
+server_memory_options() {
+  local least
+  [[ $(memory_options "$@") =~ ^-Xms([0-9]+)m\ -Xmx([0-9]+)m\ (.*)$ ]] || return 0
+  least=$((BASH_REMATCH[2] / 8 + 128))
+  if ((least < BASH_REMATCH[1])); then least=${BASH_REMATCH[1]}; fi
+  if ((least > BASH_REMATCH[2])); then least=${BASH_REMATCH[2]}; fi
+  printf '%s' "-Xms${least}m -Xmx${BASH_REMATCH[2]}m ${BASH_REMATCH[3]}"
+}

@@ -10,7 +10,7 @@ import java.util.List;
  * registers. C2 keeps a sum in a register only if it is a variable of its own, and nobody should have to write that code
  * by hand.
  *
- * <p>{@code java GenerateTiles.java FOLDER} writes the classes into a folder. {@code GeneratedTilesTest} runs this and
+ * <p>{@code java GenerateTiles.java FOLDER} writes the classes into a folder. {@code GeneratedKernelsTest} runs this and
  * compares the result with the files that are checked in.
  */
 public final class GenerateTiles {

@@ -10,22 +10,23 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Files that belong together, such as one for each page of a document: each is written under a temporary name beside its place, and all get
- * their names once the last is whole ({@link #finish}). Until then a failure leaves what was there before.
+ * Files that belong together, such as one for each page of a document. Each is written under a temporary name beside
+ * its final place. All of them get their names when the last one is complete ({@link #finish}). A failure before that
+ * leaves the previous files unchanged.
  */
 public final class AtomicFileSet implements AutoCloseable {
     private record Written(Path target, Path place, Temporaries.Temporary temporary) {}
 
     private final List<Written> files = new ArrayList<>();
 
-    /** Of no file yet. */
+    /** An empty set. */
     public AtomicFileSet() {}
 
     /**
-     * Writes one more file; as {@link AtomicFiles#writeChannel}, but that it does not get its name yet.
+     * Writes another file like {@link AtomicFiles#writeChannel}, except that it does not get its name yet.
      *
-     * @throws io.github.laddersr.UserException if the folder is missing, the target is a folder or no regular file, or anything fails while
-     *     writing
+     * @throws io.github.laddersr.UserException if the folder is missing, the target is a folder or no regular file, or
+     *     writing fails
      */
     public void write(Path target, IOConsumer<SeekableByteChannel> content, Consumer<Path> last) {
         Path place = AtomicFiles.placeOf(target);
@@ -38,7 +39,7 @@ public final class AtomicFileSet implements AutoCloseable {
     /**
      * Gives all files their names.
      *
-     * @throws io.github.laddersr.UserException if one can't get its name; those before it have theirs then
+     * @throws io.github.laddersr.UserException if a file can't get its name; those before it have theirs already
      */
     public void finish() {
         while (!files.isEmpty()) {
@@ -47,7 +48,7 @@ public final class AtomicFileSet implements AutoCloseable {
         }
     }
 
-    /** Deletes what did not get its name. */
+    /** Deletes the files that did not get their names. */
     @Override
     public void close() {
         IOException kept = new IOException("not finished");

@@ -56,7 +56,7 @@ public final class AtomicFiles {
      *
      * @param content writes to the buffered stream
      * @throws UserException if the folder is missing, the target is a folder, or writing fails
-     * @throws RuntimeException whatever {@code content} throws, after the temporary file was deleted
+     * @throws RuntimeException if {@code content} throws it, after the temporary file was deleted
      */
     public static void write(Path target, IOConsumer<OutputStream> content) {
         writeChannel(
@@ -107,7 +107,7 @@ public final class AtomicFiles {
         }
     }
 
-    /** Gives a file that is whole its name; deletes it if that fails. */
+    /** Gives a complete file its name. Deletes it if that fails. */
     static void move(Path target, Temporaries.Temporary temporary, Path place) {
         try {
             Files.move(temporary.path(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -119,7 +119,7 @@ public final class AtomicFiles {
         }
     }
 
-    /** @throws UserException if the target is a device, pipe or socket, of which a set of files can't have several */
+    /** @throws UserException if the target is a device, pipe or socket, which can't be part of a set of files */
     static void requireReplaceable(Path target) {
         if (isSpecial(target)) {
             throw new UserException(
@@ -151,8 +151,8 @@ public final class AtomicFiles {
     }
 
     /**
-     * Fails now if {@link #write} to this target would fail later, by creating an empty file beside it and deleting it
-     * again. Call this before work whose result is to be written there. Devices, pipes and sockets are not opened.
+     * Checks that {@link #write} to this target can work, by creating an empty file beside it and deleting it again.
+     * Call this before work whose result is to be written there. Devices, pipes and sockets are not opened.
      *
      * @throws UserException if the folder is missing or can't be written to, or the target is a folder or socket
      */
@@ -264,7 +264,7 @@ public final class AtomicFiles {
                 e);
     }
 
-    /** The messages of Linux, macOS and Windows. */
+    /** Recognizes the messages of Linux, macOS and Windows. */
     private static boolean isFull(String why) {
         return why.contains("No space left on device")
                 || why.contains("quota exceeded")

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
 
 /**
  * Configures the logging of the command line: warnings go to standard error, one line each; standard output is reserved
@@ -40,6 +41,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(System.getProperty(LEVEL), Level.WARN));
         root.addAppender(appender);
+        if (System.getProperty(LEVEL) == null) {
+            // What is wrong with a request is answered; a client that sends many such must not fill the log with them.
+            for (String parser : List.of("org.eclipse.jetty.http", "org.eclipse.jetty.util.HostPort")) {
+                context.getLogger(parser).setLevel(Level.ERROR);
+            }
+        }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

@@ -136,6 +136,19 @@ final class LauncherTest {
                 .hasSize(3);
     }
 
+    /** A smaller heap would be full again after each image; a larger one would leave no room for anything else. */
+    @ParameterizedTest
+    @CsvSource({
+        "24000, '', -Xms372m -Xmx1952m -Xmn32m",
+        "4096, --max-memory 1G, -Xms244m -Xmx928m -Xmn32m",
+        "4096, --max-memory=256M, -Xms148m -Xmx160m -Xmn20m",
+        "4096, --max-memory=100M, -Xms50m -Xmx50m -Xmn6m",
+    })
+    void aServersHeapKeepsRoomForItsImages(long machine, String options, String expected) throws Exception {
+        assertThat(memory("server_memory_options " + machine(machine) + " --port 0 " + options))
+                .isEqualTo(expected);
+    }
+
     /** A copy of the launcher that finds nothing to build. */
     private Path launcher(String java) throws IOException {
         Path root = folder.resolve("checkout");

@@ -207,7 +207,7 @@ public final class Batch {
 
     private SourceFacts facts(Path file) {
         try (ImageSource source = enlargement.open(file)) {
-            return SourceFacts.of(source);
+            return enlargement.facts(source);
         }
     }
 

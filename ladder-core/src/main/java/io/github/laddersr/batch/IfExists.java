@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.batch;
 
-/** What happens to results whose files already exist. */
+/** What a batch does if the file of a result already exists. */
 public enum IfExists {
     /** The batch does not start. */
     REFUSE,
@@ -10,8 +10,8 @@ public enum IfExists {
     /** The file is kept, whatever it is. */
     SKIP,
     /**
-     * The file is kept if, as far as is known ({@link BatchJournal}), it is the result of this image with these
-     * settings; otherwise it is replaced.
+     * The file is kept if, according to the {@link BatchJournal}, it is the result of this image with these settings.
+     * Otherwise it is replaced.
      */
     RESUME
 }

@@ -38,7 +38,10 @@ public record Enlarged(
         warnings = List.copyOf(warnings);
     }
 
-    /** The same of an image, a result or both that came or went by a stream: their files are nobody's, and sentences name them otherwise. */
+    /**
+     * The same of an image, a result or both that came or went by a stream: their files are nobody's, and sentences
+     * name them otherwise.
+     */
     public Enlarged inStreams(UnaryOperator<Warning> shown, boolean toStream) {
         return new Enlarged(
                 small,

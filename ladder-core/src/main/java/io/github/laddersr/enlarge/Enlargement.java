@@ -143,6 +143,14 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
+     * Enlarges only a part of each image, as if it were the image. The networks are still chosen by the whole file. Of
+     * the metadata, only the colour profile is kept. This applies to files and streams, and to each of several pages.
+     */
+    public Enlargement crop(Area area) {
+        return with(options.with(area));
+    }
+
+    /**
      * Sets the format of the results. By default the file name decides, and a stream gets a PNG.
      *
      * @throws UserException if this format can't be written
@@ -190,8 +198,9 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
-     * Which pages are enlarged of an image that has several; the first without it. All of them go into one file if that is a TIFF, else into one
-     * each, {@code NAME-1.png}, {@code NAME-2.png} and so on; either way, all are there or none.
+     * Which pages are enlarged of an image that has several; the first without it. All of them go into one file if that
+     * is a TIFF, else into one each, {@code NAME-1.png}, {@code NAME-2.png} and so on; either way, all are there or
+     * none.
      */
     public Enlargement pages(Pages pages) {
         return with(options.with(options.reading().withPages(pages)));
@@ -375,7 +384,8 @@ public final class Enlargement implements AutoCloseable {
     private Prediction predict(ImageSource source) {
         boolean turned = source.orientation() != Orientation.TOP_LEFT && source.orientation() != Orientation.TOP_RIGHT;
         int copies = (source.isStreamed() ? 0 : 1) + (turned ? 1 : 0);
-        return predict(SourceFacts.of(source), source.channels(), source.depth(), copies);
+        long held = source.seenSize().pixels() * source.channels() * source.depth() / Byte.SIZE * copies;
+        return predict(options.factsOf(source), source.channels(), source.depth(), held);
     }
 
     /**
@@ -384,10 +394,11 @@ public final class Enlargement implements AutoCloseable {
      * @throws UserException if the size is not possible or there is too little memory
      */
     public Prediction predict(ImageSize small) {
-        return predict(SourceFacts.ofPixels(small), MOST_CHANNELS, MOST_DEPTH, 2);
+        long held = small.pixels() * MOST_CHANNELS * MOST_DEPTH / Byte.SIZE * 2;
+        return predict(SourceFacts.ofPixels(small), MOST_CHANNELS, MOST_DEPTH, held);
     }
 
-    private Prediction predict(SourceFacts source, int channels, int depth, int copies) {
+    private Prediction predict(SourceFacts source, int channels, int depth, long held) {
         ImageSize small = source.size();
         List<? extends Network> networks = networksFor(source);
         TargetSize size = options.sizeFor(networks);
@@ -396,11 +407,20 @@ public final class Enlargement implements AutoCloseable {
                 .format()
                 .map(format -> UNNAMED.resolveSibling("result." + format.extension()))
                 .orElse(UNNAMED);
-        long held = small.pixels() * channels * depth / Byte.SIZE * copies;
         try (Enlarger enlarger = enlarger(networks)) {
             return enlarger.predict(
                     small, channels, depth, held, size, options.toWrite(name, size.of(small), channels));
         }
+    }
+
+    /**
+     * What is known about an open image before it is decoded. If it is {@linkplain #crop cropped}, the size is that of
+     * the part.
+     *
+     * @throws UserException if the part is not inside the image
+     */
+    public SourceFacts facts(ImageSource source) {
+        return options.factsOf(source);
     }
 
     /**
@@ -422,7 +442,8 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
-     * The files that an image's result goes into: this one, or one for each page if there are several and it is no TIFF.
+     * The files that an image's result goes into: this one, or one for each page if there are several and it is no
+     * TIFF.
      *
      * @param output what was asked for
      * @param pages that the image has and that are enlarged ({@link SourceFacts#pages})
@@ -480,8 +501,9 @@ public final class Enlargement implements AutoCloseable {
     @Override
     public String toString() {
         WriteOptions writing = options.writing();
-        return "%s, format %s, quality %d%s%s%s%s"
+        return "%s%s, format %s, quality %d%s%s%s%s"
                 .formatted(
+                        options.crop().map(area -> area + " of it, ").orElse(""),
                         options.size().map(TargetSize::label).orElse("the network's scale"),
                         writing.format().map(ImageFormat::extension).orElse("by name"),
                         writing.quality(),

@@ -5,8 +5,10 @@ import io.github.laddersr.engine.Network;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.WriteOptions;
+import io.github.laddersr.upscale.SourceFacts;
 import io.github.laddersr.upscale.TargetSize;
 import io.github.laddersr.upscale.UpscaleOptions;
 import io.github.laddersr.upscale.memory.MemoryReserve;
@@ -17,6 +19,7 @@ import java.util.Optional;
 /**
  * How images are enlarged. Immutable.
  *
+ * @param crop the part that is enlarged; empty for all of the image
  * @param size target size; empty for the scale of the first network
  * @param reading which images are read
  * @param writing how files are written
@@ -24,30 +27,55 @@ import java.util.Optional;
  * @param upscaling how the pixels are computed
  */
 record EnlargementOptions(
-        Optional<TargetSize> size, ReadOptions reading, WriteOptions writing, boolean strip, UpscaleOptions upscaling) {
+        Optional<Area> crop,
+        Optional<TargetSize> size,
+        ReadOptions reading,
+        WriteOptions writing,
+        boolean strip,
+        UpscaleOptions upscaling) {
     static EnlargementOptions defaults() {
         return new EnlargementOptions(
-                Optional.empty(), ReadOptions.defaults(), WriteOptions.defaults(), false, UpscaleOptions.defaults());
+                Optional.empty(),
+                Optional.empty(),
+                ReadOptions.defaults(),
+                WriteOptions.defaults(),
+                false,
+                UpscaleOptions.defaults());
+    }
+
+    EnlargementOptions with(Area newCrop) {
+        return new EnlargementOptions(Optional.of(newCrop), size, reading, writing, strip, upscaling);
     }
 
     EnlargementOptions with(TargetSize newSize) {
-        return new EnlargementOptions(Optional.of(newSize), reading, writing, strip, upscaling);
+        return new EnlargementOptions(crop, Optional.of(newSize), reading, writing, strip, upscaling);
     }
 
     EnlargementOptions with(ReadOptions newReading) {
-        return new EnlargementOptions(size, newReading, writing, strip, upscaling);
+        return new EnlargementOptions(crop, size, newReading, writing, strip, upscaling);
     }
 
     EnlargementOptions with(WriteOptions newWriting) {
-        return new EnlargementOptions(size, reading, newWriting, strip, upscaling);
+        return new EnlargementOptions(crop, size, reading, newWriting, strip, upscaling);
     }
 
     EnlargementOptions with(UpscaleOptions newUpscaling) {
-        return new EnlargementOptions(size, reading, writing, strip, newUpscaling);
+        return new EnlargementOptions(crop, size, reading, writing, strip, newUpscaling);
     }
 
     EnlargementOptions withStrip(boolean newStrip) {
-        return new EnlargementOptions(size, reading, writing, newStrip, upscaling);
+        return new EnlargementOptions(crop, size, reading, writing, newStrip, upscaling);
+    }
+
+    /**
+     * What is known about an image of which perhaps only a part is enlarged.
+     *
+     * @throws io.github.laddersr.UserException if the part is not inside the image
+     */
+    SourceFacts factsOf(ImageSource source) {
+        SourceFacts whole = SourceFacts.of(source);
+        return crop.map(area -> whole.withSize(area.requireInside(whole.size()).size()))
+                .orElse(whole);
     }
 
     TargetSize sizeFor(List<? extends Network> networks) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One picture of an open file on its way to its result: the only one, or a page. */
+/** Enlarges one picture of an open file: the only one or a page. */
 final class PageEnlargement {
     private static final Logger LOG = LoggerFactory.getLogger(PageEnlargement.class);
 
@@ -40,19 +40,19 @@ final class PageEnlargement {
     private final TargetSize size;
     final ImageSize small;
     final ImageSize large;
-    private Metadata metadata; // of the picture as it is enlarged
+    private Metadata metadata; // of the picture that is enlarged
     private @Nullable Path output;
-    private @Nullable ImageRows rows; // as they are to be seen
+    private @Nullable ImageRows rows; // with the orientation applied
     private @Nullable ImageRows result;
-    private @Nullable Enlarger enlarger; // while its engines are in use
+    private @Nullable Enlarger enlarger; // set while its engines are in use
     private String engine = "";
 
     /**
-     * Checks what can be checked before the picture is decoded.
+     * Makes all checks that are possible before the picture is decoded.
      *
-     * @param watch ends the work
-     * @param progress hears what share of this picture is enlarged
-     * @param warnings hears what is left out of it
+     * @param watch can cancel the work
+     * @param progress receives which share of this picture has been enlarged
+     * @param warnings receives a warning for each thing that is left out
      */
     PageEnlargement(
             Enlargement enlargement,
@@ -66,20 +66,20 @@ final class PageEnlargement {
         this.watch = watch;
         this.progress = progress;
         this.warnings = warnings;
-        this.facts = SourceFacts.of(source);
+        this.facts = options.factsOf(source);
         this.networks = enlargement.networksFor(facts);
         enlargement
                 .reasonFor(facts)
                 .ifPresent(reason -> LOG.debug("{}: {}", networks.getFirst().name(), reason));
         this.size = options.sizeFor(networks);
-        this.small = source.seenSize();
+        this.small = facts.size();
         size.factor(small);
         this.large = size.of(small);
         Metadata all = source.metadata();
-        this.metadata = options.strip() ? all.stripped() : all;
+        this.metadata = options.strip() || options.crop().isPresent() ? all.stripped() : all;
     }
 
-    /** Says into which file the picture goes; {@link #rows} depend on its format. */
+    /** Sets the file of the result. {@link #rows} depend on its format. */
     void to(Path file) {
         output = file;
     }
@@ -92,12 +92,12 @@ final class PageEnlargement {
         return file;
     }
 
-    /** Bytes that the result takes in a TIFF of several pages, at most. */
+    /** The most bytes that the result takes in a TIFF of several pages. */
     long bytesOfPage() {
         return ImageFiles.bytesOfPage(large.width(), large.height(), source.channels(), source.depth());
     }
 
-    /** @throws UserException if the result's format can't hold what is known of it before the picture is decoded */
+    /** @throws UserException if it is certain before decoding that the result's format can't hold the picture */
     void checkFits() {
         ImageFiles.checkFits(
                 output(), options.writing(), large.width(), large.height(), source.channels(), source.depth());
@@ -108,7 +108,7 @@ final class PageEnlargement {
         rows = HeldRows.of(watch.over(rows()));
     }
 
-    /** The picture itself, or in sRGB where the result can't say what its colours are. */
+    /** The picture, converted to sRGB if the result's format can't hold its colour encoding. */
     private ImageRows inSrgb(ImageRows picture) {
         SrgbPicture fitting =
                 SrgbPicture.of(picture, metadata, options.writing().formatOf(output()), source.file(), warnings);
@@ -116,11 +116,17 @@ final class PageEnlargement {
         return fitting.rows();
     }
 
-    /** The picture as it is to be seen; says, the first time, what of it is left out. */
+    private ImageRows wanted(ImageRows whole) {
+        return options.crop()
+                .map(area -> whole.cropTo(area.x(), area.y(), area.width(), area.height()))
+                .orElse(whole);
+    }
+
+    /** The picture with its orientation applied. The first call gives the warnings about what is left out. */
     ImageRows rows() {
         ImageRows known = rows;
         if (known == null) {
-            known = inSrgb(OrientedRows.of(source.rows(), source.orientation()));
+            known = inSrgb(wanted(OrientedRows.of(source.rows(), source.orientation())));
             ImageFiles.checkFits(
                     output(), options.writing(), large.width(), large.height(), known.channels(), known.depth());
             ImageFormat format = options.writing().formatOf(output());
@@ -130,13 +136,13 @@ final class PageEnlargement {
                         "%s has %d bits a sample, of which a %s keeps 8."
                                 .formatted(source.file(), known.depth(), format.title())));
             }
-            source.warnings().forEach(warnings); // of an image that could be decoded
+            source.warnings().forEach(warnings); // given only after the image could be decoded
             rows = known;
         }
         return known;
     }
 
-    /** Computes the result into memory, and gives the engine back. */
+    /** Computes the result into memory and gives the engine back. */
     void compute(long others) {
         guarded(() -> {
             result = HeldRows.of(begin(MemoryReserve.of(others)));
@@ -154,7 +160,7 @@ final class PageEnlargement {
         return watch.over(computed);
     }
 
-    /** The result, which is computed while it is read unless it was before. */
+    /** The result. It is computed while it is read unless it is in memory already. */
     ImageRows result() {
         ImageRows before = rows();
         ImageRows computed = result;
@@ -165,7 +171,7 @@ final class PageEnlargement {
         return result != null;
     }
 
-    /** What describes the result. */
+    /** The metadata that fits the result. */
     Metadata fitting() {
         return metadata.enlarged(
                 large.width(),
@@ -182,11 +188,11 @@ final class PageEnlargement {
     /** A step that uses the engine. */
     @FunctionalInterface
     interface Step {
-        /** Gives true. */
+        /** Does the step. Returns true. */
         boolean run();
     }
 
-    /** Does a step; after a failure that nobody foresaw the engines are not used again. */
+    /** Does a step. After an unexpected failure the engines are not used again. */
     void guarded(Step step) {
         boolean foreseen = false;
         try {
@@ -201,7 +207,7 @@ final class PageEnlargement {
         }
     }
 
-    /** Ends the engine that is in use, if any, after a failure that nobody foresaw. */
+    /** Closes the engine that is in use, if any, after an unexpected failure. */
     void discard() {
         Enlarger used = enlarger;
         if (used != null) {

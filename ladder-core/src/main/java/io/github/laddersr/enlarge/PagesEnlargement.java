@@ -17,18 +17,19 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All pages of an open file on their way to one file, or to one each. All headers are looked at before the first page is decoded; then one
- * page is under way at a time, and of the others no more is kept than how many pixels they have.
+ * Enlarges all pages of an open file, into one file or into one file each. The headers of all pages are checked before
+ * the first page is decoded. Then one page is processed at a time. Of the other pages only the number of pixels is
+ * kept.
  */
 final class PagesEnlargement {
     private final Enlargement enlargement;
     private final WriteOptions writing;
     private final ImageSource source;
     private final EnlargementMonitor watch;
-    private final long[] pixels; // of each page
+    private final long[] pixels; // for each page
     private long allPixels;
-    private long pixelsBefore; // of the pages before the one that is under way
-    private int index; // of the page that is under way
+    private long pixelsBefore; // pixels of the pages before the present one
+    private int index; // index of the present page
     private @Nullable PageEnlargement page;
     private String engine = "";
 
@@ -41,10 +42,10 @@ final class PagesEnlargement {
     }
 
     /**
-     * Writes them.
+     * Enlarges and writes all pages.
      *
-     * @param output tells the format
-     * @param files one for all, or one each: all of them appear, or none
+     * @param output the name that decides the format
+     * @param files one file for all pages or one for each; either all of them appear or none
      * @return the engine's name
      */
     String write(Path output, List<Path> files) {
@@ -62,7 +63,7 @@ final class PagesEnlargement {
             throw e.withProblem(numbered(e.problem()));
         } catch (RuntimeException | Error e) {
             if (page != null) {
-                page.discard(); // nobody foresaw it: the engine may not be at rest
+                page.discard(); // an unexpected failure: the engine may still be working
             }
             throw e;
         }
@@ -94,14 +95,14 @@ final class PagesEnlargement {
         return opened;
     }
 
-    /** A sentence about the file, as one about the page. */
+    /** Changes a sentence about the file into one about the page. */
     private String numbered(String sentence) {
         return sentence.startsWith(source.file().toString())
                 ? "Page %d of %s".formatted(index + 1, sentence)
                 : sentence;
     }
 
-    /** Begins with a page; its result is to be read before the next is begun. */
+    /** Begins with a page. Its result must be read before the next page begins. */
     private ImageRows begin(int next, Path output) {
         giveBack();
         index = next;
@@ -134,13 +135,16 @@ final class PagesEnlargement {
         }
     }
 
-    /** What describes a page's result; it is read once more, so that it needs not be kept of all pages. */
+    /**
+     * The metadata of a page's result. It is read a second time here, so that the metadata of all pages need not be
+     * kept.
+     */
     private Metadata metadata(int i) {
         index = i;
         return open(Path.of("")).fitting();
     }
 
-    /** The results of all pages, for a file that holds them all. */
+    /** The results of all pages, for a file that holds all of them. */
     private final class Results implements Iterator<ImageRows> {
         private final Path output;
         private int next;

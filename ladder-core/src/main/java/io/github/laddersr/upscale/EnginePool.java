@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Engines that several {@link Enlarger}s use in turn, so that weights are read and packed only once. An engine serves one
- * thread at a time, so there are as many engines for a network as are in use at the same time. The memory of idle engines
- * is bounded: those that were not used for the longest time first release what they keep from one image for the next,
- * and are then closed. Thread-safe. Networks with the same name are considered the same.
+ * Engines that several {@link Enlarger}s use in turn, so that weights are read and packed only once. An engine serves
+ * one thread at a time, so there are as many engines for a network as are in use at the same time. The memory of idle
+ * engines is bounded: those that were not used for the longest time first release what they keep from one image for the
+ * next, and are then closed. Thread-safe. Networks with the same name are considered the same.
  *
  * <p>Where the fastest engine is asked for, it is chosen once for each network and size of job, whatever the number of
  * threads: the results of different engines may differ by a level.

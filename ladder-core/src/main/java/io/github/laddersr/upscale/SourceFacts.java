@@ -11,8 +11,8 @@ import java.util.OptionalInt;
  * What is known about an image before its networks are chosen.
  *
  * @param format of its file; empty for pixels in memory
- * @param lossyQuality of the lossy compression that it went through, 1 to 100 as libjpeg counts it; empty if its pixels are
- *     as they were
+ * @param lossyQuality of the lossy compression that it went through, 1 to 100 as libjpeg counts it; empty if its pixels
+ *     are as they were
  * @param size as it is to be seen; of several pages, the first's
  * @param pages that are to be enlarged
  */
@@ -25,6 +25,11 @@ public record SourceFacts(Optional<ImageFormat> format, OptionalInt lossyQuality
     /** Of an open file. */
     public static SourceFacts of(ImageSource source) {
         return new SourceFacts(Optional.of(source.format()), source.lossyQuality(), source.seenSize(), source.pages());
+    }
+
+    /** The same about a part of it. */
+    public SourceFacts withSize(ImageSize newSize) {
+        return new SourceFacts(format, lossyQuality, newSize, pages);
     }
 
     /** The facts about pixels in memory. */

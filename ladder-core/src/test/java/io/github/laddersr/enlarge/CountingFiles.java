@@ -30,7 +30,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a real file, or a folder of files, under a path that counts how often it is opened: every way to open one comes by here. */
+/**
+ * Shows a real file, or a folder of files, under a path that counts how often it is opened: every way to open one comes
+ * by here.
+ */
 final class CountingFiles extends FileSystemProvider {
     final AtomicInteger opened;
     private final Path real;

@@ -20,6 +20,7 @@ import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.ImageSize;
+import io.github.laddersr.image.OrientedRows;
 import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.metadata.Orientation;
 import io.github.laddersr.upscale.Prediction;
@@ -242,6 +243,62 @@ final class EnlargementTest {
             assertThat(ByteImage.from(enlargement.enlarge(small.toBufferedImage())))
                     .isEqualTo(upscaler.upscale(small));
         }
+    }
+
+    /** A part is enlarged as an image of its own, in the picture as it is to be seen, by the networks of the whole. */
+    @Test
+    void aPartIsEnlargedAsAnImageOfItsOwn() throws IOException {
+        Path whole = waves("whole.png", 70, 50);
+        Path part = temp.resolve("part.png");
+        ImageFiles.write(image(70, 50).cropTo(13, 20, 31, 30), part);
+        Path turned = fixture("photo.jpg"); // by a quarter
+        Path out = temp.resolve("large.png");
+        Path expected = temp.resolve("expected.png");
+        Path upright = temp.resolve("upright.png");
+        Area corner = new Area(2, 1, 5, 7);
+        try (Enlargement all = enlargement();
+                Enlargement some = all.crop(Area.parse("13, 20, 31, 30"))) {
+            Enlarged result = some.enlarge(whole, out);
+            all.enlarge(part, expected);
+            assertThat(result.small()).isEqualTo(new ImageSize(31, 30));
+            assertThat(ImageFiles.read(out)).isEqualTo(ImageFiles.read(expected));
+            assertThat(some.predict(whole).large()).isEqualTo(new ImageSize(62, 60));
+            assertThat(Batch.of(some).runOne(whole, Optional.of(out), EnlargementListener.NONE))
+                    .isNotNull();
+            assertThat(ImageSize.of(out)).isEqualTo(new ImageSize(62, 60));
+
+            all.crop(corner).enlarge(turned, out);
+            ImageFiles.write(
+                    OrientedRows.of(ImageFiles.open(turned), Orientation.RIGHT_TOP)
+                            .toByteImage()
+                            .cropTo(2, 1, 5, 7),
+                    upright);
+            all.enlarge(upright, expected);
+            assertThat(ImageFiles.read(out)).isEqualTo(ImageFiles.read(expected));
+            assertThat(ImageFiles.metadata(out).icc())
+                    .isEqualTo(ImageFiles.metadata(turned).icc());
+            assertThat(ImageFiles.metadata(out).exif()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0,0,71,1", "70,0,1,1", "0,0,1,51", "0,50,1,1", "9999999,9999999,9999999,9999999"})
+    void aPartOutsideOfTheImageIsRefused(String area) throws IOException {
+        Path whole = waves("whole.png", 70, 50);
+        Path out = temp.resolve("large.png");
+        try (Enlargement some = enlargement().crop(Area.parse(area))) {
+            assertThatThrownBy(() -> some.enlarge(whole, out))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("is not inside the image of 70x50 pixels");
+            assertThatThrownBy(() -> some.predict(whole)).isInstanceOf(UserException.class);
+        }
+        assertThat(files()).containsExactly("whole.png");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1,2,3", "1,2,3,4,5", "-1,0,2,2", "a,b,c,d", "0,0,0,4", "0,0,4,0", "1,2,99999999,4"})
+    void noPartIsWrittenOtherwise(String text) {
+        assertThatThrownBy(() -> Area.parse(text)).isInstanceOf(UserException.class);
     }
 
     @Test

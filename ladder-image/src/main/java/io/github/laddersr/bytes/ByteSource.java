@@ -6,18 +6,28 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Bytes at known places, of a file or in memory; what lies outside is a {@link DamagedException}, never an array out of bounds. */
+/**
+ * Reads bytes at given positions of a file or an array. Reading outside of it throws a {@link DamagedException}, never
+ * an exception of array bounds.
+ */
 public interface ByteSource {
-    /** Bytes that one field may take, compressed or not: no profile, packet or EXIF block that a program writes comes near. */
+    /**
+     * The most bytes that one field may take, compressed or not. No profile, packet or EXIF block that programs write
+     * comes near this size.
+     */
     int MOST = 1 << 24;
 
-    /** How many there are. */
+    /** The number of bytes. */
     long size() throws IOException;
 
-    /** Fills {@code into}, which lies inside. */
+    /** Fills {@code into} with the bytes from {@code at}, all of which must exist. */
     void fill(long at, byte[] into) throws IOException;
 
-    /** The {@code n} bytes from {@code at}; above {@link #MOST} are refused. */
+    /**
+     * Reads the {@code n} bytes from {@code at}.
+     *
+     * @throws DamagedException if some of them do not exist, or if they are more than {@link #MOST}
+     */
     default byte[] bytes(long at, long n) throws IOException {
         if (at < 0 || n < 0 || at > size() - n) {
             throw new DamagedException("cut short");
@@ -30,15 +40,15 @@ public interface ByteSource {
         return bytes;
     }
 
-    /** The {@code n} bytes from {@code at} as a buffer of this byte order. */
+    /** Reads the {@code n} bytes from {@code at} into a buffer with this byte order. */
     default ByteBuffer buffer(long at, int n, ByteOrder order) throws IOException {
         return ByteBuffer.wrap(bytes(at, n)).order(order);
     }
 
     /**
-     * Checks that a stretch lies inside.
+     * Checks that the {@code n} bytes from {@code at} exist.
      *
-     * @throws DamagedException if it does not
+     * @throws DamagedException if they do not
      */
     default void require(long at, long n) throws IOException {
         if (at < 0 || n < 0 || n > size() || at > size() - n) {
@@ -46,13 +56,16 @@ public interface ByteSource {
         }
     }
 
-    /** The {@code n} bytes from {@code at}, however many, read as they are needed. */
+    /**
+     * A stream of the {@code n} bytes from {@code at}, which may be more than {@link #MOST}. It reads them as they are
+     * needed.
+     */
     default InputStream stream(long at, long n) throws IOException {
         require(at, n);
         return new ByteSourceStream(this, at, n);
     }
 
-    /** The bytes of an array, which must not change. */
+    /** Wraps an array, which must not change afterwards. */
     static ByteSource of(byte[] bytes) {
         return new ByteSource() {
             @Override

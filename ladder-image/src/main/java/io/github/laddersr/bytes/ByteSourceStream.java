@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** A stretch of a {@link ByteSource}, through a buffer. */
+/** A buffered stream of one part of a {@link ByteSource}. */
 final class ByteSourceStream extends InputStream {
     private static final int BUFFER = 1 << 14;
 
     private final ByteSource source;
     private byte[] buffer;
-    private long at; // in the source, of the byte after the buffer's last
-    private long left; // behind the buffer
+    private long at; // position in the source of the first byte after the buffer
+    private long left; // bytes after the buffer
     private int from;
     private int to;
 
@@ -27,7 +27,7 @@ final class ByteSourceStream extends InputStream {
         if (from == to) {
             int n = (int) Math.min(left, buffer.length);
             if (n < buffer.length) {
-                buffer = new byte[n]; // the last one
+                buffer = new byte[n]; // the last part of the stream
             }
             source.fill(at, buffer);
             at += n;

@@ -8,28 +8,31 @@ import java.util.TreeMap;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * A file on any file system as an ImageIO stream, with a buffer. The JDK's {@code FileImageInputStream} has none, which
- * makes decoders that read byte by byte (WebP's) spend their time in system calls.
+ * A buffered ImageIO stream that reads a file on any file system. The JDK's {@code FileImageInputStream} has no buffer,
+ * so decoders that read byte by byte (such as WebP's) spend their time in system calls.
  */
 public final class ChannelImageInputStream extends ImageInputStreamImpl {
     private static final int BUFFER = 1 << 16;
 
-    /** How often a decoder may be told that the file is at its end: some take that for zeros, and read on for hours. */
+    /**
+     * How often a decoder may read at the end of the file. Some decoders take the end for zeros and would read on for
+     * hours.
+     */
     private static final int MOST_ENDS = 10_000;
 
     private final OpenFile input;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
     private long bufferStart; // the file position of the buffer's first byte
 
-    private int ends; // how often it was
+    private int ends; // how often the decoder has read at the end
     private final NavigableMap<Long, Byte> patches = new TreeMap<>();
 
-    /** Of an open file. */
+    /** Reads an open file, from its first byte. */
     ChannelImageInputStream(OpenFile input) {
         this.input = input;
     }
 
-    /** Shows another byte at a position than the file has there. */
+    /** Makes the stream return this byte at this position, whatever the file holds there. */
     public void patch(long position, int value) {
         patches.put(position, (byte) value);
         buffer.limit(0);
@@ -62,7 +65,7 @@ public final class ChannelImageInputStream extends ImageInputStreamImpl {
         return n;
     }
 
-    /** Makes the byte at {@code streamPos} the buffer's next one; false at the end of the file. */
+    /** Fills the buffer so that its next byte is the one at {@code streamPos}. Returns false at the end of the file. */
     private boolean fill() throws IOException {
         long at = streamPos - bufferStart;
         if (at >= 0 && at < buffer.limit()) {

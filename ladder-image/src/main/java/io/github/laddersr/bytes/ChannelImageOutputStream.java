@@ -7,8 +7,9 @@ import java.nio.channels.SeekableByteChannel;
 import javax.imageio.stream.ImageOutputStreamImpl;
 
 /**
- * A channel as an ImageIO stream that writers may go back in, with a buffer for what is written in order. The JDK's
- * {@code FileImageOutputStream} has none, and its caches hold all that was written. Closing it leaves the channel open.
+ * A buffered ImageIO stream that writes to a channel. Writers may seek back in it. The JDK's {@code
+ * FileImageOutputStream} has no buffer, and the JDK's cached streams hold all that was written. Closing the stream
+ * leaves the channel open.
  */
 public final class ChannelImageOutputStream extends ImageOutputStreamImpl {
     private static final int BUFFER = 1 << 16;
@@ -77,7 +78,7 @@ public final class ChannelImageOutputStream extends ImageOutputStreamImpl {
         try {
             return Math.max(channel.size(), bufferStart + buffer.position());
         } catch (IOException e) {
-            return -1; // what the interface asks for where the length is unknown
+            return -1; // the interface's value for an unknown length
         }
     }
 

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file that is opened once: bytes at known places for whoever makes an index of it, and streams for decoders, each with a position of
- * its own. Safe for several threads.
+ * A file that is opened once and read by several: an index reads bytes at given positions, decoders read streams that
+ * each have their own position. Safe for several threads.
  */
 public final class OpenFile implements ByteSource, AutoCloseable {
     private final Path file;
@@ -34,12 +34,12 @@ public final class OpenFile implements ByteSource, AutoCloseable {
         }
     }
 
-    /** The file, for messages. */
+    /** The file's path, for messages. */
     public Path file() {
         return file;
     }
 
-    /** Its length when it was opened. */
+    /** The file's length in bytes when it was opened. */
     @Override
     public long size() {
         return size;
@@ -55,7 +55,7 @@ public final class OpenFile implements ByteSource, AutoCloseable {
         }
     }
 
-    /** Reads some bytes, at least one unless the file ends there, which gives -1. */
+    /** Reads at least one byte and returns how many, or -1 if the file ends at this position. */
     int read(long at, ByteBuffer into) throws IOException {
         if (channel instanceof FileChannel positioned) {
             return positioned.read(into, at);
@@ -65,12 +65,12 @@ public final class OpenFile implements ByteSource, AutoCloseable {
         }
     }
 
-    /** A stream over the whole file; to close it leaves the file open. */
+    /** A stream of the whole file. Closing it leaves the file open. */
     public ChannelImageInputStream stream() {
         return new ChannelImageInputStream(this);
     }
 
-    /** Whoever reads of it then fails. */
+    /** Closes the file. Its streams fail from then on. */
     @Override
     public void close() throws IOException {
         channel.close();

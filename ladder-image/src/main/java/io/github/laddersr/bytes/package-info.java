@@ -1,4 +1,4 @@
-/** Bytes of files: read at known places and within bounds, and as streams for ImageIO. */
+/** The bytes of files: read at given positions with bounds checks, and as streams for ImageIO. */
 @NullMarked
 package io.github.laddersr.bytes;
 

@@ -12,7 +12,7 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 
-/** {@link ByteImage} to and from AWT. */
+/** Converts a {@link ByteImage} to and from AWT. */
 final class BufferedImages {
     private BufferedImages() {}
 
@@ -34,7 +34,7 @@ final class BufferedImages {
         if (channels <= 2) {
             System.arraycopy(from, 0, to, 0, from.length);
         } else {
-            for (int i = 0; i < from.length; i += channels) { // BGR and ABGR: each pixel backwards
+            for (int i = 0; i < from.length; i += channels) { // BGR and ABGR: the channels of a pixel in reverse
                 for (int c = 0; c < channels; c++) {
                     to[i + channels - 1 - c] = from[i + c];
                 }

@@ -9,10 +9,10 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * An immutable 8-bit image: {@code height} rows of {@code width} pixels of {@code channels} samples, interleaved, the
- * rows from the top and without padding. Channels are 1 (gray), 2 (gray, alpha), 3 (R, G, B) or 4 (R, G, B, alpha);
- * alpha is straight, never premultiplied. Samples are 0..255 and carry no colour space of their own: what stood in the
- * file is what is here.
+ * An immutable 8-bit image. It has {@code height} rows of {@code width} pixels of {@code channels} interleaved samples,
+ * from the top row down and without padding. Channels are 1 (gray), 2 (gray, alpha), 3 (R, G, B) or 4 (R, G, B, alpha);
+ * alpha is straight, never premultiplied. Samples are 0..255, exactly as in the file; the image knows nothing about
+ * their colour space.
  */
 public final class ByteImage {
     private final int width;
@@ -28,7 +28,7 @@ public final class ByteImage {
     }
 
     /**
-     * An image of a copy of {@code interleaved}.
+     * Makes an image from a copy of {@code interleaved}.
      *
      * @param width columns, at least 1
      * @param height rows, at least 1
@@ -40,7 +40,7 @@ public final class ByteImage {
         return adopt(width, height, channels, interleaved.clone());
     }
 
-    /** As {@link #of}, but takes the array over: the caller must not touch it again. */
+    /** Like {@link #of}, but uses the array itself. The caller must not touch it again. */
     static ByteImage adopt(int width, int height, int channels, byte[] samples) {
         int length = lengthOf(width, height, channels);
         if (samples.length != length) {
@@ -51,19 +51,19 @@ public final class ByteImage {
     }
 
     /**
-     * The image of a {@link BufferedImage} of any type, raw samples where there are any. Gray stays one channel and
-     * keeps its stored values ({@link BufferedImage#getRGB} would take them as linear light and brighten them); 16-bit
-     * and 5-bit samples are scaled to 8 bits and rounded; a palette becomes RGB or RGBA, except that the gray ramp of
-     * 1-, 2- and 4-bit gray files becomes gray; premultiplied colour is divided by its alpha. CMYK becomes sRGB as
-     * {@link ImageFiles#open} says; other colour spaces are converted by AWT.
+     * Makes an image from a {@link BufferedImage} of any type, with unchanged samples where possible. Gray stays one
+     * channel and keeps its stored values ({@link BufferedImage#getRGB} would take them for linear light and brighten
+     * them). Samples of 16 and 5 bits are scaled to 8 bits and rounded. A palette becomes RGB or RGBA, except that the
+     * gray ramp of 1-, 2- and 4-bit gray files becomes gray. Premultiplied colour is divided by its alpha. CMYK becomes
+     * sRGB as {@link ImageFiles#open} says. AWT converts other colour spaces.
      */
     public static ByteImage from(BufferedImage image) {
         return BufferedImages.toByteImage(image);
     }
 
     /**
-     * This image for use with {@code javax.imageio} and AWT, with samples unchanged: {@code TYPE_BYTE_GRAY}, a custom
-     * gray-alpha type, {@code TYPE_3BYTE_BGR} or {@code TYPE_4BYTE_ABGR} for 1, 2, 3 or 4 channels.
+     * Converts this image for {@code javax.imageio} and AWT, with unchanged samples: {@code TYPE_BYTE_GRAY}, a custom
+     * type for gray and alpha, {@code TYPE_3BYTE_BGR} or {@code TYPE_4BYTE_ABGR} for 1, 2, 3 or 4 channels.
      */
     public BufferedImage toBufferedImage() {
         return BufferedImages.fromByteImage(this);
@@ -118,7 +118,7 @@ public final class ByteImage {
     }
 
     /**
-     * The {@code w} by {@code h} pixels whose top left is ({@code x}, {@code y}).
+     * Cuts out {@code w} by {@code h} pixels, with ({@code x}, {@code y}) as their top left corner.
      *
      * @throws IllegalArgumentException if the rectangle is empty or leaves the image
      */
@@ -139,7 +139,7 @@ public final class ByteImage {
     }
 
     /**
-     * The largest part from the top left whose width and height are multiples of {@code scale}.
+     * Cuts off pixels at the right and the bottom until width and height are multiples of {@code scale}.
      *
      * @throws IllegalArgumentException if {@code scale} is below 1 or larger than the image
      */
@@ -150,7 +150,9 @@ public final class ByteImage {
         return cropTo(0, 0, width - width % scale, height - height % scale);
     }
 
-    /** Three channels: gray replicated, alpha left out; an RGB image is returned as it is. */
+    /**
+     * Converts to three channels. Gray is copied to all three, alpha is left out, an RGB image is returned unchanged.
+     */
     public ByteImage toRgb() {
         if (channels == 3) {
             return this;
@@ -177,15 +179,15 @@ public final class ByteImage {
         }
     }
 
-    /** The samples themselves, for this package's loops; never to be written to or handed out. */
+    /** The array itself, for loops in this package. Never write to it or hand it out. */
     byte[] samples() {
         return samples;
     }
 
-    /** {@code width * height * channels}, checked to be an array's length. */
+    /** Returns {@code width * height * channels} if an array can have that length. */
     static int lengthOf(int width, int height, int channels) {
         if (width < 1 || height < 1) {
-            throw new IllegalArgumentException("an image of %dx%d pixels has none".formatted(width, height));
+            throw new IllegalArgumentException("an image has at least one pixel, not %dx%d".formatted(width, height));
         }
         if (channels < 1 || channels > 4) {
             throw new IllegalArgumentException("channels must be 1 to 4, not " + channels);
@@ -212,7 +214,7 @@ public final class ByteImage {
         return 31 * (31 * (31 * width + height) + channels) + Arrays.hashCode(samples);
     }
 
-    /** Sizes only, as {@code 640x360x3}. */
+    /** Shows only the sizes, as {@code 640x360x3}. */
     @Override
     public String toString() {
         return width + "x" + height + "x" + channels;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image;
 
-/** An image in memory, row by row. */
+/** Reads an image in memory row by row. */
 record ByteImageRows(ByteImage image) implements ImageRows {
     @Override
     public int width() {

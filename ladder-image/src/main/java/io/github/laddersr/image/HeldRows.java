@@ -11,9 +11,9 @@ import io.github.laddersr.UserException.Code;
  */
 public record HeldRows(int width, int channels, int depth, byte[][] held) implements ImageRows {
     /**
-     * Reads, or computes, all rows; an image that is in memory already is given back as it is.
+     * Reads or computes all rows. An image that is in memory already is returned unchanged.
      *
-     * @throws UserException if they don't fit into the memory, or a file turns out to be damaged
+     * @throws UserException if they don't fit into memory, or a file turns out to be damaged
      */
     public static ImageRows of(ImageRows image) {
         if (image.bytesHeld() > 0) {

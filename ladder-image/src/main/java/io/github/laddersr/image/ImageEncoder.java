@@ -18,17 +18,21 @@ import javax.imageio.stream.ImageOutputStream;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** PNG, JPEG and TIFF through the JDK's writers, which ask for the rows as they need them; WebP by {@link WebpEncoder}. */
+/**
+ * Encodes PNG, JPEG and TIFF with the JDK's writers, which ask for rows as they need them, and WebP with {@link
+ * WebpEncoder}.
+ */
 final class ImageEncoder {
-    private static final float PNG_QUALITY = 0.5f; // deflate level 4: a third of the time of 9 for some percent of size
+    // deflate level 4: takes a third of level 9's time, for files a few percent larger
+    private static final float PNG_QUALITY = 0.5f;
     private static final String TIFF_COMPRESSION = "Deflate";
-    private static final int JPEG_SIDE = 65_535; // its header has 16 bits for a side
-    private static final int WEBP_SIDE = 16_383; // 14
-    static final long TIFF_BYTES = 1L << 32; // its offsets have 32 bits
+    private static final int JPEG_SIDE = 65_535; // JPEG's header has 16 bits for a side
+    private static final int WEBP_SIDE = 16_383; // WebP's header has 14 bits
+    static final long TIFF_BYTES = 1L << 32; // TIFF's offsets have 32 bits
 
     private ImageEncoder() {}
 
-    /** Why a format can't hold an image, if it can't: words to follow "because". */
+    /** Says why a format can't hold an image, in words that follow "because". Empty if it can. */
     static Optional<String> obstacle(ImageFormat format, long width, long height, int channels, int depth) {
         if (format == ImageFormat.JPEG && channels % 2 == 0) {
             return Optional.of("JPEG has no transparency");
@@ -38,23 +42,26 @@ final class ImageEncoder {
         }
         int side = format == ImageFormat.JPEG ? JPEG_SIDE : format == ImageFormat.WEBP ? WEBP_SIDE : Integer.MAX_VALUE;
         if (Math.max(width, height) > side) {
-            return Optional.of(
-                    "%s ends at %d pixels a side, and these are %dx%d".formatted(format.title(), side, width, height));
+            return Optional.of("%s has at most %d pixels a side, and these are %dx%d"
+                    .formatted(format.title(), side, width, height));
         }
         if (format == ImageFormat.TIFF && tiffBytes(width, height, channels, depth) > TIFF_BYTES) {
-            return Optional.of("TIFF ends at 4 GB, which %dx%d pixels may exceed".formatted(width, height));
+            return Optional.of("TIFF has at most 4 GB, which %dx%d pixels may exceed".formatted(width, height));
         }
         return Optional.empty();
     }
 
-    /** Bytes of a TIFF, at most: a hundredth more than the samples have, for what does not deflate, and for the directory. */
+    /**
+     * The most bytes that a TIFF takes: the samples and one percent for the directory and for data that deflate can't
+     * compress.
+     */
     static long tiffBytes(long width, long height, int channels, int depth) {
         return width * height / 99 * 100 * channels * depth / 8;
     }
 
     static void encode(ImageRows given, ImageFormat format, WriteOptions options, ImageOutputStream out)
             throws IOException {
-        ImageRows image = format == ImageFormat.JPEG || format == ImageFormat.WEBP ? EightBits.of(given) : given;
+        ImageRows image = format == ImageFormat.JPEG || format == ImageFormat.WEBP ? EightBitRows.of(given) : given;
         if (format == ImageFormat.WEBP) {
             WebpEncoder.encode(image, options, out);
             return;
@@ -74,7 +81,7 @@ final class ImageEncoder {
         }
     }
 
-    /** Several images as the pages of a TIFF; each is read before the next is asked for. */
+    /** Encodes several images as the pages of a TIFF. Each is read to its end before the next is requested. */
     static void encodePages(Iterator<ImageRows> pages, WriteOptions options, ImageOutputStream out) throws IOException {
         ImageWriter writer = writer(ImageFormat.TIFF);
         try {
@@ -105,7 +112,10 @@ final class ImageEncoder {
         return param;
     }
 
-    /** The JDK's own: those of others may want the whole image, or write another compression. */
+    /**
+     * Finds the JDK's own writer. Those of other libraries may need the whole image in memory or compress in another
+     * way.
+     */
     private static ImageWriter writer(ImageFormat format) throws IOException {
         Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName(format.imageIoName());
         while (writers.hasNext()) {
@@ -118,7 +128,10 @@ final class ImageEncoder {
         throw new IOException("this Java has no writer for " + format.title());
     }
 
-    /** Sampling 1x1 for every component (4:4:4); the default halves the colour both ways, which thin red lines show. */
+    /**
+     * Sets the sampling of every component to 1x1 (4:4:4). The default halves the colour in both directions, which is
+     * visible in thin red lines.
+     */
     private static IIOMetadata fullResolutionColour(IIOMetadata metadata) throws IIOInvalidTreeException {
         String format = metadata.getNativeMetadataFormatName();
         Node root = metadata.getAsTree(format);

@@ -17,18 +17,18 @@ import java.util.function.Consumer;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * Image files in and out. Every file that cannot be used, and every place that cannot be written to, is a
- * {@link UserException} whose one sentence names the file and what to do.
+ * Reads and writes image files. If a file can't be used or a place can't be written to, a {@link UserException} says in
+ * one sentence which file and what to do.
  */
 public final class ImageFiles {
-    /** Pixels above which an image is refused unless another limit is given: 2^28, 16384x16384. */
+    /** Images of more pixels than this are refused unless the caller sets another limit: 2^28, or 16384x16384. */
     public static final long DEFAULT_MAX_PIXELS = 1L << 28;
 
     private ImageFiles() {}
 
     /**
-     * Whether a file's name ends, in upper or lower case, as those of the formats that are read: .png, .jpg, .jpeg, .webp, .tif,
-     * .tiff, .bmp, .gif. What it holds is not looked at.
+     * Whether a file's name ends, in upper or lower case, like those of the formats that are read: .png, .jpg, .jpeg,
+     * .webp, .tif, .tiff, .bmp, .gif. The content is not checked.
      */
     public static boolean hasImageName(Path file) {
         return ImageFormat.ofName(file).isPresent();
@@ -40,14 +40,14 @@ public final class ImageFiles {
     }
 
     /**
-     * The image in a file as {@link #open} gives it, decoded now and with 16 bits rounded to 8.
+     * Decodes a whole file, which {@link #open} describes. 16 bits are rounded to 8.
      *
-     * @param maxPixels width times height above which the file is refused, by its header, before anything is decoded
-     * @throws UserException if the file is missing, no image of these formats, too large, or damaged
+     * @param maxPixels the largest width times height; a larger file is refused before anything is decoded
+     * @throws UserException if the file is missing, in no supported format, too large or damaged
      */
     public static ByteImage read(Path file, long maxPixels) {
         try {
-            return EightBits.of(open(file, new ReadOptions(maxPixels))).toByteImage();
+            return EightBitRows.of(open(file, new ReadOptions(maxPixels))).toByteImage();
         } catch (OutOfMemoryError e) {
             throw Refusals.outOfMemory(file, e);
         } catch (IllegalArgumentException e) {
@@ -62,32 +62,36 @@ public final class ImageFiles {
     }
 
     /**
-     * The image in a PNG, JPEG, WebP, TIFF, BMP or GIF file (its first frame). The format is told by the content, not by the name.
+     * Opens a PNG, JPEG, WebP, TIFF, BMP or GIF file (its first frame). The content decides the format, not the name.
      *
-     * <p>Gray stays one channel, with 1, 2 and 4 bits scaled to 8; a palette becomes RGB, or RGBA if a colour of it is transparent; 16 bits
-     * stay 16. Samples are those of the file: no profile is applied, but CMYK becomes sRGB by its own profile or, without one, as
-     * (1 - ink) * (1 - black). Orientation is not applied.
+     * <p>Gray stays one channel, and 1, 2 or 4 bits are scaled to 8. A palette becomes RGB, or RGBA if one of its
+     * colours is transparent. 16 bits stay 16. Samples are those of the file, and no profile is applied, except that
+     * CMYK becomes sRGB: by its own profile or, without one, as (1 - ink) * (1 - black). Orientation is not applied.
      *
-     * <p>PNG (unless it is interlaced or has a transparent colour) and most TIFF are decoded while their rows are read, in little memory;
-     * what is damaged beyond the header and a PNG's checksums shows then. All others are decoded now. Damaged files are refused, never shown
-     * in part.
+     * <p>PNG (unless it is interlaced or has a transparent colour) and most TIFF are decoded while their rows are read,
+     * in little memory. Damage after the header that a PNG's checksums don't show is then found late. All other files
+     * are decoded at once. Damaged files are refused, never shown in part.
      *
-     * @throws UserException if the file is missing, no image of these formats, damaged, or larger than the options allow, which shows
-     *     before anything is decoded
+     * @throws UserException if the file is missing, in no supported format, damaged, or larger than the options allow;
+     *     the size is checked before anything is decoded
      */
     public static ImageRows open(Path file, ReadOptions options) {
-        return Rooms.rows(file, options);
+        return ImageOpener.rows(file, options);
     }
 
     /**
-     * What a PNG, JPEG, WebP, TIFF, BMP or GIF file holds beside its pixels, told by its content. What is damaged or above 16 MB is left out
-     * with a warning in the log; a file that cannot be read at all, or is no image, has nothing. Nothing is thrown: the pixels may be sound.
+     * Reads the metadata of a PNG, JPEG, WebP, TIFF, BMP or GIF file. What is damaged or above 16 MB is left out with a
+     * warning in the log. A file that can't be read at all or is no image has no metadata. Nothing is thrown, because
+     * the pixels may be undamaged.
      */
     public static Metadata metadata(Path file) {
         return MetadataReader.read(file);
     }
 
-    /** {@link #write(ImageRows, Path, WriteOptions)} of an image in memory, of the format that the name says. */
+    /**
+     * Writes an image in memory in the format of the file's name, as {@link #write(ImageRows, Path, WriteOptions)}
+     * does.
+     */
     public static void write(ByteImage image, Path file) {
         write(ImageRows.of(image), file, WriteOptions.defaults());
     }
@@ -98,20 +102,20 @@ public final class ImageFiles {
     }
 
     /**
-     * Writes a file. Rows are read as they are written, so that the image need not be in memory. The file is there whole or not at all; one
-     * that was there is replaced.
+     * Writes a file. Rows are read while they are written, so the image need not be in memory. The file appears when it
+     * is complete, or not at all. An existing file is replaced.
      *
      * @throws UserException as {@link #checkFits}, or if the place cannot be written to
-     * @throws RuntimeException whatever reading the rows throws; no file is left then
+     * @throws RuntimeException if reading the rows throws it; no file is left then
      */
     public static void write(ImageRows image, Path file, WriteOptions options) {
         write(image, file, options, encoded -> {});
     }
 
     /**
-     * As {@link #write(ImageRows, Path, WriteOptions)}, with a last step before the file takes its name.
+     * Like {@link #write(ImageRows, Path, WriteOptions)}, with a last step before the file gets its name.
      *
-     * @param last takes the whole encoded file under another name beside it, and may change it
+     * @param last receives the complete encoded file, which still has a temporary name, and may change it
      */
     public static void write(ImageRows image, Path file, WriteOptions options, Consumer<Path> last) {
         checkFits(file, options, image.width(), image.height(), image.channels(), image.depth());
@@ -120,9 +124,9 @@ public final class ImageFiles {
     }
 
     /**
-     * As {@link #write(ImageRows, Path, WriteOptions, Consumer)}, for one of several files that appear together.
+     * Like {@link #write(ImageRows, Path, WriteOptions, Consumer)}, for one of several files that appear together.
      *
-     * @param files gets the file
+     * @param files the set to which the file is added
      */
     public static void write(
             ImageRows image, Path file, WriteOptions options, AtomicFileSet files, Consumer<Path> last) {
@@ -132,12 +136,12 @@ public final class ImageFiles {
     }
 
     /**
-     * Writes a TIFF of several pages, which is there whole or not at all.
+     * Writes a TIFF of several pages. It appears when it is complete, or not at all.
      *
-     * @param pages of any sizes, channels and depths; each is read before the next is asked for
+     * @param pages of any sizes, channels and depths; each is read to its end before the next is requested
      * @param last as for {@link #write(ImageRows, Path, WriteOptions, Consumer)}
      * @throws UserException if the place cannot be written to
-     * @throws RuntimeException whatever the pages throw; no file is left then
+     * @throws RuntimeException if the pages throw it; no file is left then
      */
     public static void writePages(Iterator<ImageRows> pages, Path file, WriteOptions options, Consumer<Path> last) {
         AtomicFiles.writeChannel(
@@ -151,39 +155,39 @@ public final class ImageFiles {
     }
 
     /**
-     * Bytes that a page of a TIFF takes, at most; all of a file must have less than 4 GB.
+     * The most bytes that a page of a TIFF takes. All pages of a file together must stay below 4 GB.
      *
-     * @param channels of its pixels, 1 to 4
-     * @param depth of its samples, 8 or 16
+     * @param channels of the page's pixels, 1 to 4
+     * @param depth bits of its samples, 8 or 16
      */
     public static long bytesOfPage(long width, long height, int channels, int depth) {
         return ImageEncoder.tiffBytes(width, height, channels, depth);
     }
 
     /**
-     * Fails now if a TIFF can't hold so much.
+     * Checks that a TIFF can hold so many bytes.
      *
-     * @param bytes of all of its pages
+     * @param bytes of all pages together
      * @throws UserException if it can't
      */
     public static void checkPagesFit(Path file, long bytes) {
         if (bytes > ImageEncoder.TIFF_BYTES) {
             throw new UserException(
                     Code.CANNOT_HOLD,
-                    "Can't write %s because a TIFF ends at 4 GB, which all of its pages together may exceed"
+                    "Can't write %s because a TIFF has at most 4 GB, which all of its pages together may exceed"
                             .formatted(file),
-                    "choose PNG, which gives a file for each");
+                    "choose PNG, which makes a file for each page");
         }
     }
 
     /**
-     * Writes the content of a file to a channel from its start: what {@link #write} puts into the file.
+     * Writes to a channel what {@link #write} would write to a file.
      *
-     * @param format one that is {@linkplain ImageFormat#isWritten() written} and {@linkplain #checkFits can hold} the image; that of the
-     *     options is not looked at
-     * @param out empty, and open for reading too; left open
+     * @param format one that is {@linkplain ImageFormat#isWritten() written} and {@linkplain #checkFits can hold} the
+     *     image; the format in the options is ignored
+     * @param out empty, and open for reading too; it stays open
      * @throws IOException if it can't be written to
-     * @throws RuntimeException whatever reading the rows throws
+     * @throws RuntimeException if reading the rows throws it
      */
     public static void encode(ImageRows image, ImageFormat format, WriteOptions options, SeekableByteChannel out)
             throws IOException {
@@ -193,9 +197,9 @@ public final class ImageFiles {
     }
 
     /**
-     * Fails now if {@link #write} would later, for the name or the place; to be called before long work.
+     * Checks that a file of this name can be written at this place. Call this before long work.
      *
-     * @throws UserException as {@link #write}
+     * @throws UserException if {@link #write} would throw it for the name or the place
      */
     public static void checkWritable(Path file, WriteOptions options) {
         options.formatOf(file);
@@ -208,10 +212,10 @@ public final class ImageFiles {
     }
 
     /**
-     * Fails now if the file's format can't hold such an image; to be called before long work.
+     * Checks that the file's format can hold such an image. Call this before long work.
      *
-     * @throws UserException if the format is not known or none that is written, a JPEG is to have alpha or a side above 65,535, a WebP a side above
-     *     16,383, or a TIFF more than 4 GB
+     * @throws UserException if the format is unknown or not written, or if a JPEG would have alpha or a side above
+     *     65,535, a WebP a side above 16,383, or a TIFF more than 4 GB
      */
     public static void checkFits(Path file, WriteOptions options, long width, long height, int channels, int depth) {
         Optional<String> obstacle = ImageEncoder.obstacle(options.formatOf(file), width, height, channels, depth);
@@ -224,11 +228,11 @@ public final class ImageFiles {
     }
 
     /**
-     * Bytes of memory that {@link #write} takes at its peak, at most, beside what the rows take that it reads: in Java's heap and beyond it. 0
-     * for what is written row by row, which is all but WebP.
+     * The most bytes of memory that {@link #write} takes, in Java's heap and outside of it, without the memory of the
+     * rows that it reads. 0 for every format but WebP: they are written row by row.
      *
      * @param channels of the image, 1 to 4
-     * @throws UserException if the format is not known or none that is written
+     * @throws UserException if the format is unknown or not written
      */
     public static long bytesToWrite(Path file, WriteOptions options, long width, long height, int channels) {
         return options.formatOf(file) == ImageFormat.WEBP
@@ -236,12 +240,14 @@ public final class ImageFiles {
                 : 0;
     }
 
-    /** The same for samples of 8 bits. */
+    /** {@link #checkFits(Path, WriteOptions, long, long, int, int)} for samples of 8 bits. */
     public static void checkFits(Path file, WriteOptions options, long width, long height, int channels) {
         checkFits(file, options, width, height, channels, 8);
     }
 
-    /** The same with the {@linkplain WriteOptions#defaults() defaults}. */
+    /**
+     * {@link #checkFits(Path, WriteOptions, long, long, int)} with the {@linkplain WriteOptions#defaults() defaults}.
+     */
     public static void checkFits(Path file, long width, long height, int channels) {
         checkFits(file, WriteOptions.defaults(), width, height, channels);
     }

@@ -16,7 +16,7 @@ public enum ImageFormat {
     BMP("BMP", "bmp", List.of(".bmp")),
     GIF("GIF", "gif", List.of(".gif"));
 
-    /** Bytes that {@link #ofContent} wants to see. */
+    /** How many bytes {@link #ofContent} needs. */
     public static final int MAGIC_LENGTH = 12;
 
     private final String title;
@@ -29,17 +29,17 @@ public enum ImageFormat {
         this.endings = endings;
     }
 
-    /** The name in sentences. */
+    /** The format's name as it is written in sentences. */
     public String title() {
         return title;
     }
 
-    /** What the names of new files end in, without the dot: png, jpg, webp, tif, bmp, gif. */
+    /** The extension of new files, without the dot: png, jpg, webp, tif, bmp, gif. */
     public String extension() {
         return extension;
     }
 
-    /** The name that ImageIO's plugins register. */
+    /** The name under which ImageIO's plugins are registered. */
     String imageIoName() {
         return this == JPEG ? "jpeg" : this == TIFF ? "tiff" : extension;
     }
@@ -52,12 +52,15 @@ public enum ImageFormat {
         };
     }
 
-    /** By a file's first {@link #MAGIC_LENGTH} bytes (fewer if it is shorter), whatever its name says. */
+    /**
+     * Finds the format by a file's first {@link #MAGIC_LENGTH} bytes (fewer if the file is shorter). The name does not
+     * count.
+     */
     public static Optional<ImageFormat> ofContent(byte[] head) {
         if (startsWith(head, 0, "\u0089PNG\r\n\u001a\n")) {
             return Optional.of(PNG);
         }
-        // The next marker follows; some files have stray zeros before it.
+        // The next marker follows. Some files have stray zeros before it.
         if (startsWith(head, 0, "\u00ff\u00d8\u00ff") || startsWith(head, 0, "\u00ff\u00d8\0")) {
             return Optional.of(JPEG);
         }
@@ -83,7 +86,7 @@ public enum ImageFormat {
         return true;
     }
 
-    /** By a file's extension, in upper or lower case. */
+    /** Finds the format by a file's extension, in upper or lower case. */
     public static Optional<ImageFormat> ofName(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         return Stream.of(values())
@@ -91,7 +94,7 @@ public enum ImageFormat {
                 .findFirst();
     }
 
-    /** By the extension of a file that is to be written: png, jpg, jpeg, webp, tif, tiff. */
+    /** Finds the format of a file to be written by its extension: png, jpg, jpeg, webp, tif, tiff. */
     public static Optional<ImageFormat> ofOutputName(Path file) {
         return ofName(file).filter(ImageFormat::isWritten);
     }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image;
 
+import io.github.laddersr.image.codec.CroppedRows;
+
 /**
- * An image that need not be in memory: its rows are read, or computed, from the first to the last, each time anew. Channels are those of
- * {@link ByteImage}; alpha is straight; samples are of 8 or 16 bits and carry no colour space of their own.
+ * An image that need not be in memory. Its rows are read or computed from the first to the last, by each reader anew.
+ * Channels are those of {@link ByteImage} and alpha is straight. Samples have 8 or 16 bits; the image knows nothing
+ * about their colour space.
  */
 public interface ImageRows {
     /** Columns, at least 1. */
@@ -18,15 +21,15 @@ public interface ImageRows {
     /** Bits of a sample: 8 or 16. */
     int depth();
 
-    /** Bytes of a row: one a sample, or two, the higher first, if {@link #depth} is 16. */
+    /** The bytes of a row: one for each sample, or two with the higher first if {@link #depth} is 16. */
     default int bytesPerRow() {
         return Math.multiplyExact(Math.multiplyExact(width(), channels()), depth() / 8);
     }
 
     /**
-     * Begins with the first row. Each reader is for one thread.
+     * A new reader that begins with the first row. Each reader is for one thread.
      *
-     * @throws io.github.laddersr.UserException if a file that was there cannot be opened any more
+     * @throws io.github.laddersr.UserException if the file can't be opened any more
      */
     RowReader read();
 
@@ -35,20 +38,31 @@ public interface ImageRows {
         return channels() % 2 == 0;
     }
 
-    /** Bytes of memory that its samples take all the time; 0 if each is there only while it is read. */
+    /** The bytes of memory that the samples occupy permanently; 0 if they are in memory only while they are read. */
     default long bytesHeld() {
         return 0;
     }
 
-    /** The rows of an image in memory. */
+    /**
+     * A rectangle of it, as an image of its own; what is above and beside it is read and dropped.
+     *
+     * @param x left column
+     * @param y top row
+     * @throws IllegalArgumentException if the rectangle is empty or leaves the image
+     */
+    default ImageRows cropTo(int x, int y, int w, int h) {
+        return new CroppedRows(this, x, y, w, h);
+    }
+
+    /** Reads an image in memory row by row. */
     static ImageRows of(ByteImage image) {
         return new ByteImageRows(image);
     }
 
     /**
-     * All rows as an image in memory.
+     * Reads all rows into an image in memory.
      *
-     * @throws IllegalStateException if the samples are of 16 bits
+     * @throws IllegalStateException if the samples have 16 bits
      *
      * @throws IllegalArgumentException if they do not fit into one array
      * @throws io.github.laddersr.UserException if a file turns out to be damaged

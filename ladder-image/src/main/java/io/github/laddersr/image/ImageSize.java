@@ -4,7 +4,7 @@ package io.github.laddersr.image;
 import java.nio.file.Path;
 
 /**
- * An image file's size, from its header: no pixel is decoded, so a damaged file may still have one.
+ * The size of an image. Reading a file's size decodes no pixel, so a damaged file may still have one.
  *
  * @param width columns
  * @param height rows
@@ -13,7 +13,7 @@ public record ImageSize(int width, int height) {
     /**
      * Reads the header of a PNG, JPEG, WebP, TIFF, BMP or GIF file.
      *
-     * @throws io.github.laddersr.UserException if the file is missing or no image
+     * @throws io.github.laddersr.UserException if the file is missing or is no image
      */
     public static ImageSize of(Path file) {
         try (ImageSource source = ImageSource.open(file, new ReadOptions(Long.MAX_VALUE))) {
@@ -21,7 +21,7 @@ public record ImageSize(int width, int height) {
         }
     }
 
-    /** The size of the picture laid on its side. */
+    /** The size after turning by a quarter. */
     public ImageSize turned() {
         return new ImageSize(height, width);
     }

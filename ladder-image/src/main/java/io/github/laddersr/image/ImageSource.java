@@ -11,39 +11,39 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * An image file that is open. It is opened once, and its size, orientation, pixels and metadata are all read from there, so that they can't
- * disagree. For one thread; the rows may be read by others.
+ * An open image file. The file is opened once, and its size, orientation, pixels and metadata are all read from there,
+ * so they can't disagree. For one thread, but other threads may read the rows.
  */
 public interface ImageSource extends AutoCloseable {
     /**
-     * Opens a PNG, JPEG, WebP, TIFF, BMP or GIF file; the format is told by the content, not by the name. Only what comes before the pixels is
-     * read.
+     * Opens a PNG, JPEG, WebP, TIFF, BMP or GIF file. The content decides the format, not the name. Only what comes
+     * before the pixels is read.
      *
-     * @throws UserException if the file is missing, no image of these formats, of a kind that is not read, larger than the options allow, or
-     *     damaged as far as that shows by now
+     * @throws UserException if the file is missing, in no supported format, of an unsupported kind, larger than the
+     *     options allow, or visibly damaged
      */
     static ImageSource open(Path file, ReadOptions options) {
-        return Rooms.open(file, options);
+        return ImageOpener.open(file, options);
     }
 
     /** The file. */
     Path file();
 
-    /** The format by the content. */
+    /** The format of the content. */
     ImageFormat format();
 
     /**
-     * How many pages are to be read: 1, unless the file has several and {@linkplain ReadOptions#pages all} were asked for. All that is said
-     * here but this is of the first; {@link #page} gives the others.
+     * The number of pages to be read. It is 1 unless the file has several and {@linkplain ReadOptions#pages all} were
+     * requested. All other methods are about the first page; {@link #page} gives the others.
      */
     default int pages() {
         return 1;
     }
 
     /**
-     * A page, as an image of the same open file: to close one closes all.
+     * A page of the same open file. Closing one page closes all.
      *
-     * @param index 0 for the first, which this is itself
+     * @param index 0 for the first, which is this object
      * @throws UserException as {@link #open}
      * @throws IndexOutOfBoundsException if there is no such page
      */
@@ -52,61 +52,63 @@ public interface ImageSource extends AutoCloseable {
         return this;
     }
 
-    /** Width and height as they are stored. */
+    /** Width and height of the stored pixels. */
     ImageSize size();
 
-    /** Width and height of the picture as it is to be seen. */
+    /** Width and height of the picture after the orientation is applied. */
     default ImageSize seenSize() {
         return orientation().swapsSides() ? size().turned() : size();
     }
 
     /**
-     * Channels that {@link #rows} has, at most, known without decoding: 1 gray, 2 gray and alpha, 3 RGB, 4 RGBA.
+     * The most channels that {@link #rows} can have: 1 gray, 2 gray and alpha, 3 RGB, 4 RGBA. Nothing is decoded for
+     * this.
      *
      * @throws UserException if the file is damaged
      */
     int channels();
 
     /**
-     * Bits of a sample that {@link #rows} has, known without decoding: 8 or 16.
+     * The bits of a sample of {@link #rows}: 8 or 16. Nothing is decoded for this.
      *
      * @throws UserException if the file is damaged
      */
     int depth();
 
     /**
-     * Whether {@link #rows} are decoded while they are read; else they are all in memory.
+     * Whether {@link #rows} are decoded while they are read. Otherwise all are in memory.
      *
      * @throws UserException if the file is damaged
      */
     boolean isStreamed();
 
-    /** How the stored pixels lie in the picture. */
+    /** How the stored pixels are turned or mirrored in the picture. */
     default Orientation orientation() {
         return metadata().orientation();
     }
 
     /**
-     * How well lossy compression kept the pixels, as libjpeg's quality from 1 to 100: of a JPEG by its quantization tables,
-     * of a lossy WebP, which does not say, the quality 85; empty for files that keep their pixels as they are.
+     * How well lossy compression kept the pixels, as libjpeg's quality from 1 to 100. A JPEG's quality is found from
+     * its quantization tables. A lossy WebP does not store its quality, so it counts as 85. Empty for files that are
+     * compressed without loss.
      */
     OptionalInt lossyQuality();
 
-    /** What the file says beside its pixels. */
+    /** The file's metadata. */
     Metadata metadata();
 
-    /** What of the file is left out, or was mended. */
+    /** Warnings about parts of the file that are left out or were repaired. */
     List<Warning> warnings();
 
     /**
-     * The pixels as they are stored, as {@link ImageFiles#open(Path, ReadOptions)} gives them; to be read before {@link #close}. What is not
-     * {@linkplain #isStreamed streamed} is decoded by the first call.
+     * The stored pixels, as {@link ImageFiles#open(Path, ReadOptions)} describes them. They must be read before {@link
+     * #close}. What is not {@linkplain #isStreamed streamed} is decoded by the first call.
      *
-     * @throws UserException if the file is damaged, or does not fit into the memory
+     * @throws UserException if the file is damaged or does not fit into memory
      */
     ImageRows rows();
 
-    /** Closes the file, if it is not closed. */
+    /** Closes the file. Closing it again has no effect. */
     @Override
     void close();
 }

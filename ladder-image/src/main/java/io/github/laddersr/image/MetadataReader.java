@@ -9,7 +9,7 @@ import io.github.laddersr.image.codec.IndexedImage;
 import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.metadata.MetadataBuilder;
 import io.github.laddersr.metadata.TiffFile;
-import io.github.laddersr.metadata.TiffReading;
+import io.github.laddersr.metadata.TiffMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,16 +19,16 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the metadata of a file, whatever its format. */
+/** Reads the metadata of a file of any format. */
 final class MetadataReader {
     private static final Logger LOG = LoggerFactory.getLogger(Metadata.class);
 
     private MetadataReader() {}
 
-    /** Of a file that may be none of an image; what can't be read is named in the log. */
+    /** Reads the metadata of a file that may not be an image. What can't be read is named in the log. */
     static Metadata read(Path file) {
         if (!Files.isRegularFile(file)) {
-            return Metadata.none(); // whoever opens the image says it
+            return Metadata.none(); // opening the image will report the missing file
         }
         Consumer<Warning> log = warning -> LOG.warn("{}", warning.sentence());
         try (OpenFile input = OpenFile.open(file)) {
@@ -42,15 +42,15 @@ final class MetadataReader {
     }
 
     /**
-     * Of an open file.
+     * Reads the metadata of an open file.
      *
-     * @param warnings hears what can't be read
+     * @param warnings receives a warning for each thing that can't be read
      */
     static Metadata read(ImageFormat format, OpenFile input, Consumer<Warning> warnings) {
         try {
             return readOrThrow(format, input, warnings);
         } catch (IOException | RuntimeException e) {
-            // Whatever it is, the pixels may be sound: a defect here must not cost the image.
+            // The pixels may be undamaged, so nothing that goes wrong here may prevent reading the image.
             LOG.debug("Metadata of {}", input.file(), e);
             warnings.accept(unreadable(input.file(), e));
             return Metadata.none();
@@ -62,13 +62,13 @@ final class MetadataReader {
             MetadataBuilder found = new MetadataBuilder(input.file(), warnings);
             found.attempt("metadata", () -> {
                 TiffFile tiff = TiffFile.of(input);
-                TiffReading.read(tiff, tiff.first(), found);
+                TiffMetadata.read(tiff, tiff.first(), found);
             });
             return found.toMetadata();
         }
         IndexedImage image;
         try {
-            image = (IndexedImage) Rooms.open(format, input, new ReadOptions(Long.MAX_VALUE));
+            image = (IndexedImage) ImageOpener.open(format, input, new ReadOptions(Long.MAX_VALUE));
         } catch (UserException e) {
             warnings.accept(unreadable(input.file(), e));
             return Metadata.none();

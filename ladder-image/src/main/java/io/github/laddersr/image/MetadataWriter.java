@@ -7,7 +7,7 @@ import io.github.laddersr.base.Messages;
 import io.github.laddersr.bytes.ByteSource;
 import io.github.laddersr.bytes.DamagedException;
 import io.github.laddersr.bytes.OpenFile;
-import io.github.laddersr.image.codec.Parts;
+import io.github.laddersr.image.codec.FileSplicer;
 import io.github.laddersr.image.codec.jpeg.JpegEmbedding;
 import io.github.laddersr.image.codec.png.PngEmbedding;
 import io.github.laddersr.image.codec.webp.WebpEmbedding;
@@ -33,29 +33,33 @@ import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes images with their metadata. What a format can't hold, or what fails, is named in a warning; the image is written without it. */
+/**
+ * Writes images with their metadata. If a format can't hold something, or writing it fails, a warning names it, and the
+ * image is written without it.
+ */
 public final class MetadataWriter {
     private static final Logger LOG = LoggerFactory.getLogger(Metadata.class);
     private static final Consumer<Warning> LOGGING = warning -> LOG.warn("{}", warning.sentence());
 
-    private static final int JPEG_EXIF = 0xFFFF - 2 - 6; // a segment without its length and mark
+    private static final int JPEG_EXIF = 0xFFFF - 2 - 6; // the largest segment without its length and identifier
 
     private MetadataWriter() {}
 
     /**
-     * {@link ImageFiles#write(ImageRows, Path, WriteOptions)}, with the metadata in the file before it takes its name.
+     * Writes an image as {@link ImageFiles#write(ImageRows, Path, WriteOptions)} does. The metadata is in the file
+     * before it gets its name.
      *
-     * @param metadata what describes {@code image}, such as {@link Metadata#enlarged} gives. A profile for other colours than the
-     *     image's is left out with a warning
+     * @param metadata what describes {@code image}, such as the result of {@link Metadata#enlarged}. A profile that
+     *     does not fit the image's channels is left out with a warning
      */
     public static void write(ImageRows image, Path file, WriteOptions options, Metadata metadata) {
         write(image, file, options, metadata, LOGGING);
     }
 
     /**
-     * The same.
+     * Writes an image with its metadata, like {@link #write(ImageRows, Path, WriteOptions, Metadata)}.
      *
-     * @param warnings hears what the file can't hold; without it the log does
+     * @param warnings receives a warning for each thing that the file can't hold
      */
     public static void write(
             ImageRows image, Path file, WriteOptions options, Metadata metadata, Consumer<Warning> warnings) {
@@ -63,9 +67,10 @@ public final class MetadataWriter {
     }
 
     /**
-     * As {@link #write(ImageRows, Path, WriteOptions, Metadata, Consumer)}, for one of several files that appear together.
+     * Like {@link #write(ImageRows, Path, WriteOptions, Metadata, Consumer)}, for one of several files that appear
+     * together.
      *
-     * @param files gets the file
+     * @param files the set to which the file is added
      */
     public static void write(
             ImageRows image,
@@ -79,10 +84,11 @@ public final class MetadataWriter {
     }
 
     /**
-     * {@link ImageFiles#writePages}, with the metadata of each page in the file before it takes its name.
+     * Writes pages as {@link ImageFiles#writePages} does. The metadata of each page is in the file before it gets its
+     * name.
      *
-     * @param metadata tells that of a page, by its index from 0; asked for once all pages are written
-     * @param warnings hears what the file can't hold
+     * @param metadata returns the metadata of a page by its index from 0; called after all pages are written
+     * @param warnings receives a warning for each thing that the file can't hold
      */
     public static void writePages(
             Iterator<ImageRows> pages,
@@ -124,15 +130,15 @@ public final class MetadataWriter {
                 }));
     }
 
-    /** What belongs to an enlarged picture: {@link Metadata#enlarged} with the sizes of both, warnings to the log. */
+    /** Calls {@link Metadata#enlarged} with the sizes of both pictures. Warnings go to the log. */
     public static Metadata enlarged(Metadata metadata, ImageRows small, ImageRows large) {
         return enlarged(metadata, small, large, LOGGING);
     }
 
     /**
-     * The same.
+     * Calls {@link Metadata#enlarged} with the sizes of both pictures.
      *
-     * @param small the picture as it is seen
+     * @param small the small picture after the orientation is applied
      */
     public static Metadata enlarged(Metadata metadata, ImageRows small, ImageRows large, Consumer<Warning> warnings) {
         return metadata.enlarged(
@@ -144,10 +150,11 @@ public final class MetadataWriter {
     }
 
     /**
-     * Puts metadata into an encoded PNG, JPEG, WebP or TIFF file, told by its content. The file stays as it was if that fails.
+     * Puts metadata into an encoded PNG, JPEG, WebP or TIFF file, whose content decides the format. If that fails, the
+     * file stays as it was.
      *
-     * @param encoded the file, under whatever name it has by now
-     * @param target its name for warnings
+     * @param encoded the file under its present name
+     * @param target the file's final name, for warnings
      * @param channels of its pixels, 1 to 4
      */
     public static void embed(Metadata metadata, Path encoded, Path target, int channels) {
@@ -162,7 +169,8 @@ public final class MetadataWriter {
         try {
             embedding.run();
         } catch (IOException | RuntimeException e) {
-            // Whatever it is, the pixels are sound and hours may be in them: a defect here must not cost the image.
+            // The pixels are complete and may have taken hours, so nothing that goes wrong here may prevent writing
+            // them.
             LOG.debug("Metadata of {}", target, e);
             warnings.accept(new Warning(
                     Warning.Kind.METADATA_LEFT_OUT,
@@ -180,11 +188,11 @@ public final class MetadataWriter {
             head = in.bytes(0, Math.min(in.size(), ImageFormat.MAGIC_LENGTH));
         }
         ImageFormat format = ImageFormat.ofContent(head)
-                .orElseThrow(() -> new DamagedException("the file's format is none that holds them"));
+                .orElseThrow(() -> new DamagedException("the file's format can't hold them"));
         embed(embedding(metadata, format, target, channels, warnings), encoded, format);
     }
 
-    /** What such a file can hold of it; what it can't is said. */
+    /** Selects what a file of this format can hold. Warnings name the rest. */
     private static Embedding embedding(
             Metadata metadata, ImageFormat format, Path target, int channels, Consumer<Warning> warnings)
             throws IOException {
@@ -202,7 +210,7 @@ public final class MetadataWriter {
 
     private static Metadata fitting(
             Metadata metadata, ImageFormat format, Path target, int channels, Consumer<Warning> warnings) {
-        int stored = format == ImageFormat.WEBP ? Math.max(channels, 3) : channels; // a WebP of gray is one of RGB
+        int stored = format == ImageFormat.WEBP ? Math.max(channels, 3) : channels; // a WebP stores gray as RGB
         Optional<Bytes> icc = metadata.icc();
         if (icc.isEmpty() || IccProfile.fits(icc.get(), stored)) {
             return metadata;
@@ -230,13 +238,13 @@ public final class MetadataWriter {
         }
     }
 
-    /** Makes a new file of an old one. */
+    /** Makes a new file from an old one. */
     @FunctionalInterface
     private interface Rewriting {
-        void run(OpenFile source, Parts parts) throws IOException;
+        void run(OpenFile source, FileSplicer parts) throws IOException;
     }
 
-    /** To a file beside it, which takes its place when it is whole. */
+    /** Writes a new file beside the old one, which replaces it when it is complete. */
     private static void rewrite(Path encoded, Rewriting rewriting) throws IOException {
         Path other = encoded.resolveSibling(encoded.getFileName() + ".tmp");
         try {
@@ -244,7 +252,7 @@ public final class MetadataWriter {
                     FileChannel in = FileChannel.open(encoded);
                     FileChannel out =
                             FileChannel.open(other, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                rewriting.run(source, new Parts(in, out));
+                rewriting.run(source, new FileSplicer(in, out));
             }
             Files.move(other, encoded, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {

@@ -7,15 +7,16 @@ import io.github.laddersr.image.codec.MirroredRows;
 import io.github.laddersr.image.codec.TurnedRows;
 import io.github.laddersr.metadata.Orientation;
 
-/** Pictures as they are to be seen, of rows as they are stored. */
+/** Applies an orientation to stored rows. */
 public final class OrientedRows {
     private OrientedRows() {}
 
     /**
-     * The picture as it is to be seen. {@link Orientation#TOP_LEFT} gives {@code stored} itself, {@link Orientation#TOP_RIGHT} turns each row
-     * as it is read; all others read the whole image now and hold it, which {@link ImageRows#bytesHeld()} says.
+     * Returns the picture with the orientation applied. {@link Orientation#TOP_LEFT} returns {@code stored} itself,
+     * {@link Orientation#TOP_RIGHT} mirrors each row when it is read. All others read the whole image at once and hold
+     * it in memory, which {@link ImageRows#bytesHeld()} shows.
      *
-     * @throws UserException if a file turns out to be damaged, or the image to be too large for the memory
+     * @throws UserException if a file turns out to be damaged, or the image does not fit into memory
      */
     public static ImageRows of(ImageRows stored, Orientation orientation) {
         return switch (orientation) {
@@ -32,7 +33,7 @@ public final class OrientedRows {
         } catch (OutOfMemoryError e) {
             throw new UserException(
                     Code.NO_MEMORY,
-                    "An image of %dx%d pixels that is to be turned does not fit into the memory"
+                    "There is not enough memory to turn an image of %dx%d pixels"
                             .formatted(stored.width(), stored.height()),
                     "allow more memory, or turn it with another program first",
                     e);

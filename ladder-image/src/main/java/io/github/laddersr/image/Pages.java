@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image;
 
-/** Which pages are read of a file that has several, as a TIFF may. Smaller copies and masks of a page are none. */
+/**
+ * Which pages of a file are read. A TIFF may have several. Smaller copies and masks of a page do not count as pages.
+ */
 public enum Pages {
-    /** The first alone; a warning says how many are left out. */
+    /** Only the first. A warning says how many are left out. */
     FIRST,
-    /** All, each as a picture of its own. */
+    /** All pages, each as a separate picture. */
     ALL
 }

@@ -6,8 +6,9 @@ import io.github.laddersr.UserException;
 /**
  * How images are read.
  *
- * @param maxPixels width times height above which a picture is refused, by its header, before anything is decoded; at least 1
- * @param pages of a file that has several
+ * @param maxPixels the largest width times height of a picture, at least 1; a larger one is refused before anything is
+ *     decoded
+ * @param pages which pages of a file with several are read
  */
 public record ReadOptions(long maxPixels, Pages pages) {
     /** @throws UserException if the limit is below 1 */
@@ -17,12 +18,12 @@ public record ReadOptions(long maxPixels, Pages pages) {
         }
     }
 
-    /** The first page, with this limit. */
+    /** Reads the first page, with this limit. */
     public ReadOptions(long maxPixels) {
         this(maxPixels, Pages.FIRST);
     }
 
-    /** The first page, with a limit of {@link ImageFiles#DEFAULT_MAX_PIXELS}. */
+    /** Reads the first page, with the limit {@link ImageFiles#DEFAULT_MAX_PIXELS}. */
     public static ReadOptions defaults() {
         return new ReadOptions(ImageFiles.DEFAULT_MAX_PIXELS);
     }
@@ -32,7 +33,7 @@ public record ReadOptions(long maxPixels, Pages pages) {
         return new ReadOptions(pixels, pages);
     }
 
-    /** These options with the first page, or all. */
+    /** These options with another choice of pages. */
     public ReadOptions withPages(Pages newPages) {
         return new ReadOptions(maxPixels, newPages);
     }

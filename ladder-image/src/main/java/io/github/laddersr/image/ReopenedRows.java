@@ -3,12 +3,12 @@ package io.github.laddersr.image;
 
 import java.nio.file.Path;
 
-/** A file that is decoded while it is read, opened anew for each reader. */
+/** Rows of a file that is decoded while it is read. Each reader opens the file again. */
 record ReopenedRows(Path file, ReadOptions options, int width, int height, int channels, int depth)
         implements ImageRows {
     @Override
     public RowReader read() {
-        ImageSource source = Rooms.open(file, options);
+        ImageSource source = ImageOpener.open(file, options);
         try {
             RowReader rows = source.rows().read();
             return new RowReader() {

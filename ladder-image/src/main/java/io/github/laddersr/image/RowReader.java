@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image;
 
-/** Gives the rows of an {@link ImageRows} in order, each once. */
+/** Reads the rows of an {@link ImageRows} once, from the first to the last. */
 public interface RowReader extends AutoCloseable {
     /**
-     * Copies the next row, {@link ImageRows#bytesPerRow} bytes, to the start of {@code row}: samples of 8 bits, or of 16 with the higher byte first.
+     * Copies the next row, {@link ImageRows#bytesPerRow} bytes, to the start of {@code row}. Samples have 8 bits, or 16
+     * with the higher byte first.
      *
-     * @throws io.github.laddersr.UserException if the file they come from turns out to be damaged
-     * @throws IllegalStateException if there was no row left, or the row that was to be computed is not fit to be shown
+     * @throws io.github.laddersr.UserException if the file turns out to be damaged
+     * @throws IllegalStateException if no row is left, or the computed row is wrong (such as not a number)
      */
     void next(byte[] row);
 

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image;
 
-/** Samples in the bytes of a row of {@link ImageRows}: one byte each, or two, the higher first, of 16 bits. */
+/**
+ * Converts between samples and the bytes of a row of {@link ImageRows}: one byte for a sample of 8 bits, two with the
+ * higher first for 16 bits.
+ */
 public final class SampleBytes {
     private SampleBytes() {}
 
-    /** Sample i of a row, 0..255 or 0..65535. */
+    /** Returns sample i of a row, 0..255 or 0..65535. */
     public static int get(byte[] row, int i, int depth) {
         return depth == 8 ? row[i] & 0xFF : (row[2 * i] & 0xFF) << 8 | row[2 * i + 1] & 0xFF;
     }
 
-    /** Sets sample i of a row, of 0..255 or 0..65535. */
+    /** Sets sample i of a row to a value of 0..255 or 0..65535. */
     public static void put(byte[] row, int i, int value, int depth) {
         if (depth == 8) {
             row[i] = (byte) value;
@@ -20,7 +23,7 @@ public final class SampleBytes {
         }
     }
 
-    /** A row's samples divided by the largest one, 255 or 65535. */
+    /** Divides a row's samples by the largest possible one, 255 or 65535. */
     public static void toFloats(byte[] row, int depth, float[] values) {
         if (depth == 8) {
             for (int i = 0; i < values.length; i++) {
@@ -33,13 +36,13 @@ public final class SampleBytes {
         }
     }
 
-    /** The sample of a value in [0, 1], beyond which it is clipped: the nearest, half up. */
+    /** Converts a value in [0, 1] to the nearest sample, rounding half up. Values outside are clipped. */
     public static int ofFloat(float value, int depth) {
         int max = (1 << depth) - 1;
         return (int) (Math.clamp(value, 0f, 1f) * max + 0.5f);
     }
 
-    /** The nearest of 0..255 of a sample of 16 bits. */
+    /** Rounds a sample of 16 bits to 0..255. */
     public static int to8Bits(int sample) {
         return (510 * sample + 65_535) / 131_070;
     }

@@ -10,18 +10,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A picture whose file says by chunks of its own what its samples mean, as a PNG does by gAMA, cHRM and cICP, for a format that has no place for
- * them: converted to sRGB, which is what such a file is taken for.
+ * Converts a picture to sRGB if its file defines its colours in chunks that the target's format can't hold. A PNG does
+ * this with gAMA, cHRM and cICP. A file of another format without a profile is taken for sRGB.
  *
- * @param rows the picture
- * @param metadata what describes those
+ * @param rows the pixels
+ * @param metadata what describes these pixels
  */
 public record SrgbPicture(ImageRows rows, Metadata metadata) {
     /**
-     * The same rows and metadata if the format is PNG, or there is nothing to convert.
+     * Converts the rows if necessary. Returns the same rows and metadata if the format is PNG or there is nothing to
+     * convert.
      *
-     * @param file for warnings
-     * @param warnings hears of a conversion, or of colours that can't be converted
+     * @param file the file's name for warnings
+     * @param warnings receives a warning if colours are converted or can't be converted
      */
     public static SrgbPicture of(
             ImageRows rows, Metadata metadata, ImageFormat format, Path file, Consumer<Warning> warnings) {

@@ -20,26 +20,28 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** WebP by libwebp, which wants the whole image in memory. It has no gray: that becomes RGB. */
+/** Encodes WebP with libwebp, which needs the whole image in memory. WebP has no gray, so gray becomes RGB. */
 final class WebpEncoder {
-    private static final int BEST_ALPHA = 100; // that is, without loss
-    private static final float LOSSLESS_EFFORT = 0.75f; // of its search; the pixels are the same with any
+    private static final int BEST_ALPHA = 100; // the transparency is compressed without loss
+    private static final float LOSSLESS_EFFORT = 0.75f; // how hard the encoder searches; the pixels don't depend on it
 
     /**
-     * Bytes that encoding takes for a pixel, beside a byte for each sample: the writer's copy in Java's heap, what libwebp derives from it, the file. Seen
-     * with noise, which takes more than photos: by what the peak of a process grew from 6 to 24 million pixels, 19 bytes with the samples for
-     * RGB, 45 for RGBA, and 44 and 46 without loss. Here it is a tenth above that, or more.
+     * The bytes of memory that encoding takes for a pixel, in addition to a byte for each sample: the writer's copy in
+     * Java's heap, libwebp's working memory, the file. Measured with noise, which takes more than photos, as the growth
+     * of a process's peak from 6 to 24 million pixels: with the samples 19 bytes for RGB, 45 for RGBA, and 44 and 46
+     * without loss. These constants are at least a tenth above that.
      */
     private static final int LOSSY = 18;
 
-    private static final int LOSSY_WITH_ALPHA = 46; // alpha itself is kept without loss
+    private static final int LOSSY_WITH_ALPHA = 46; // alpha is compressed without loss
     private static final int LOSSLESS = 48;
 
-    private static final long LARGE = 64L << 20; // bytes: a collection is quick beside encoding so much
+    // bytes; a garbage collection takes little time compared with encoding so much
+    private static final long LARGE = 64L << 20;
 
     private WebpEncoder() {}
 
-    /** Bytes of memory, in Java's heap and beyond it, that encoding takes at its peak, at most. */
+    /** The most bytes of memory that encoding takes, in Java's heap and outside of it. */
     static long bytes(long pixels, int channels, boolean lossless) {
         int beside = lossless ? LOSSLESS : channels % 2 == 0 ? LOSSY_WITH_ALPHA : LOSSY;
         return pixels * (channels + beside);
@@ -49,8 +51,8 @@ final class WebpEncoder {
         try {
             ByteImage whole = image.toByteImage();
             if (bytes((long) whole.width() * whole.height(), whole.channels(), options.lossless()) > LARGE) {
-                // libwebp's memory lies outside of Java's heap, which only a collection makes smaller: its garbage
-                // would come on top.
+                // libwebp's memory is outside of Java's heap. A collection shrinks the heap first, so that its garbage
+                // does not add to libwebp's memory.
                 System.gc();
             }
             ImageWriter writer = new WebPImageWriterSpi().createWriterInstance(null);
@@ -72,11 +74,11 @@ final class WebpEncoder {
         param.setAlphaQuality(BEST_ALPHA);
         param.setExact(options.lossless());
         param.setUseSharpYUV(true);
-        param.setLowMemory(true); // else what it notes before it writes grows with the noise in an image
+        param.setLowMemory(true); // otherwise libwebp buffers data that grows with the noise in an image
         return param;
     }
 
-    /** An image's own samples as RGB or RGBA; of gray, each sample stands for three. */
+    /** Shows an image's own samples as RGB or RGBA. For gray, one sample is used for all three channels. */
     private static final class Colour extends BufferedImage {
         Colour(ByteImage image) {
             super(model(image.hasAlpha()), raster(image), false, null);
@@ -110,7 +112,7 @@ final class WebpEncoder {
                     null);
         }
 
-        /** Not a copy, as elsewhere: the writer, who alone sees it, only reads. */
+        /** Returns no copy, as the superclass would: only the writer sees this image, and it only reads. */
         @Override
         public Raster getData() {
             return getRaster();

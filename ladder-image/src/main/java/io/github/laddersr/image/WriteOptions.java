@@ -9,15 +9,15 @@ import java.util.Optional;
 /**
  * How images are written.
  *
- * @param format of the file; empty for the one that its name says
- * @param quality of JPEG and lossy WebP, 1 (smallest file) to 100; of no effect elsewhere
- * @param lossless whether a WebP keeps every pixel. PNG and TIFF always do, JPEG never can
+ * @param format the file's format; if empty, the file's name decides
+ * @param quality the quality of JPEG and lossy WebP, from 1 (smallest file) to 100; other formats ignore it
+ * @param lossless whether a WebP keeps every pixel unchanged; PNG and TIFF always do, JPEG never can
  */
 public record WriteOptions(Optional<ImageFormat> format, int quality, boolean lossless) {
     private static final int DEFAULT_QUALITY = 95;
     private static final int HIGHEST_QUALITY = 100;
 
-    /** @throws UserException if the quality is out of its range, or the format is none that is written */
+    /** @throws UserException if the quality is out of range or the format is not written */
     public WriteOptions {
         if (quality < 1 || quality > HIGHEST_QUALITY) {
             throw new UserException("The quality must be from 1 to 100, not " + quality + ".");
@@ -30,12 +30,12 @@ public record WriteOptions(Optional<ImageFormat> format, int quality, boolean lo
         }
     }
 
-    /** The format that the file's name says, quality 95. */
+    /** The format of the file's name, quality 95. */
     public static WriteOptions defaults() {
         return new WriteOptions(Optional.empty(), DEFAULT_QUALITY, false);
     }
 
-    /** These options with a format that holds whatever the file's name says. */
+    /** These options with this format, whatever the file's name is. */
     public WriteOptions withFormat(ImageFormat newFormat) {
         return new WriteOptions(Optional.of(newFormat), quality, lossless);
     }
@@ -45,15 +45,15 @@ public record WriteOptions(Optional<ImageFormat> format, int quality, boolean lo
         return new WriteOptions(format, newQuality, lossless);
     }
 
-    /** These options with every pixel kept, or not. */
+    /** These options with or without lossless compression. */
     public WriteOptions withLossless(boolean newLossless) {
         return new WriteOptions(format, quality, newLossless);
     }
 
     /**
-     * The format of a file that is to be written.
+     * Returns the format of a file to be written.
      *
-     * @throws UserException if neither these options nor the name say one, or it is JPEG and no pixel may be lost
+     * @throws UserException if neither these options nor the name give a format, or it is JPEG and no pixel may be lost
      */
     public ImageFormat formatOf(Path file) {
         ImageFormat chosen = format.or(() -> ImageFormat.ofOutputName(file))
@@ -64,7 +64,7 @@ public record WriteOptions(Optional<ImageFormat> format, int quality, boolean lo
         if (lossless && chosen == ImageFormat.JPEG) {
             throw new UserException(
                     Code.CANNOT_HOLD,
-                    "Can't write %s without loss because JPEG always loses some".formatted(file),
+                    "Can't write %s without loss because JPEG always loses some detail".formatted(file),
                     "choose PNG, WebP or TIFF");
         }
         return chosen;

@@ -1,4 +1,4 @@
-/** Images as bytes and as rows, and their files. */
+/** Images in memory and row by row, and their files. */
 @NullMarked
 package io.github.laddersr.image;
 

@@ -3,7 +3,7 @@ package io.github.laddersr.metadata;
 
 import java.util.Arrays;
 
-/** Bytes that do not change. */
+/** An immutable array of bytes. */
 public final class Bytes {
     private final byte[] bytes;
 
@@ -11,27 +11,27 @@ public final class Bytes {
         this.bytes = bytes;
     }
 
-    /** A copy of {@code bytes}. */
+    /** Copies {@code bytes}. */
     public static Bytes of(byte[] bytes) {
         return new Bytes(bytes.clone());
     }
 
-    /** As {@link #of}, but takes the array over: the caller must not touch it again. */
+    /** Like {@link #of}, but uses the array itself. The caller must not touch it again. */
     static Bytes adopt(byte[] bytes) {
         return new Bytes(bytes);
     }
 
-    /** How many there are. */
+    /** The number of bytes. */
     public int size() {
         return bytes.length;
     }
 
-    /** All of them, as a new array. */
+    /** A copy of the bytes. */
     public byte[] toByteArray() {
         return bytes.clone();
     }
 
-    /** The bytes themselves, for this package's loops; never to be written to or handed out. */
+    /** The array itself, for loops in this package. Never write to it or hand it out. */
     byte[] array() {
         return bytes;
     }
@@ -46,7 +46,7 @@ public final class Bytes {
         return Arrays.hashCode(bytes);
     }
 
-    /** Their number only. */
+    /** Shows only the number of bytes. */
     @Override
     public String toString() {
         return bytes.length + " bytes";

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * What is to be put into a file.
+ * Metadata to be put into a file.
  *
- * @param metadata a profile in it fits the file's channels
- * @param target the name that the file will have, for warnings
- * @param warnings hears what the file can't hold
+ * @param metadata what is to be put in; its colour profile, if any, fits the file's channels
+ * @param target the file's final name, for warnings
+ * @param warnings receives a warning for each thing that the file can't hold
  */
 public record Embedding(Metadata metadata, Path target, Consumer<Warning> warnings) {
-    /** Says that something is not in the file. */
+    /** Warns that {@code what} is missing in the file, and why. */
     public void lost(String what, String why) {
         Warning.Kind kind = what.contains("profile") ? Warning.Kind.PROFILE_LEFT_OUT : Warning.Kind.METADATA_LEFT_OUT;
         warnings.accept(new Warning(kind, "%s is written without %s (%s).".formatted(target, what, why)));

@@ -9,10 +9,10 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an enlargement changes in the metadata. */
+/** Adapts metadata to the enlarged picture. {@link Metadata#enlarged} describes the changes. */
 record EnlargedMetadata(int width, int height, double factorX, double factorY, Consumer<Warning> warnings) {
 
-    /** The orientation as an attribute or an element. */
+    /** Finds an orientation other than 1, as an attribute or as an element. */
     private static final Pattern XMP_ORIENTATION = Pattern.compile("(tiff:Orientation\\s*(?:=\\s*[\"']|>)\\s*)[2-8]");
 
     Metadata of(Metadata metadata) {
@@ -52,7 +52,7 @@ record EnlargedMetadata(int width, int height, double factorX, double factorY, C
         }
     }
 
-    /** One digit for another: every other byte stays, in what encoding that contains ASCII the packet may be. */
+    /** Replaces one digit. All other bytes stay, so this works for every encoding of the packet that contains ASCII. */
     private static Bytes xmp(Bytes packet) {
         String text = new String(packet.array(), StandardCharsets.ISO_8859_1);
         Matcher matcher = XMP_ORIENTATION.matcher(text);

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Changes an EXIF block where it lies: nothing that stays is moved, so that a MakerNote, whose offsets only its maker knows, stays valid.
+ * Changes an EXIF block in place. Nothing that stays is moved: the offsets in a MakerNote, which only its maker
+ * understands, stay valid.
  */
 final class ExifEditor {
     private static final int MOST_DIRECTORIES = 8;
@@ -25,7 +26,7 @@ final class ExifEditor {
     private final Optional<TiffFile.Directory> exif;
 
     /**
-     * Edits a copy.
+     * Edits a copy of {@code exifBlock}.
      *
      * @throws DamagedException if the block has no TIFF header or no first directory
      */
@@ -35,7 +36,7 @@ final class ExifEditor {
         tiff = TiffFile.classic(ByteSource.of(block));
         bytes = ByteBuffer.wrap(block).order(tiff.order());
         main = tiff.first();
-        exif = main.sub(Tags.EXIF_IFD);
+        exif = main.sub(TiffTags.EXIF_IFD);
     }
 
     Bytes result() {
@@ -43,7 +44,7 @@ final class ExifEditor {
     }
 
     Orientation orientation() throws IOException {
-        return Orientation.ofCode(main.number(Tags.ORIENTATION, 1));
+        return Orientation.ofCode(main.number(TiffTags.ORIENTATION, 1));
     }
 
     Optional<Density> density() throws IOException {
@@ -51,25 +52,25 @@ final class ExifEditor {
     }
 
     void resetOrientation() {
-        set(main, Tags.ORIENTATION, 1);
+        set(main, TiffTags.ORIENTATION, 1);
     }
 
-    /** Where the block says the picture's size, it says this one from now on. */
+    /** Sets the picture's size wherever the block has one. */
     void size(int width, int height) {
-        set(main, Tags.IMAGE_WIDTH, width);
-        set(main, Tags.IMAGE_LENGTH, height);
+        set(main, TiffTags.IMAGE_WIDTH, width);
+        set(main, TiffTags.IMAGE_LENGTH, height);
         exif.ifPresent(directory -> {
-            set(directory, Tags.PIXEL_X, width);
-            set(directory, Tags.PIXEL_Y, height);
+            set(directory, TiffTags.PIXEL_X, width);
+            set(directory, TiffTags.PIXEL_Y, height);
         });
     }
 
-    /** Where the block says which colours the samples mean, it says sRGB from now on. */
+    /** Sets the colour space to sRGB if the block has one. */
     void srgb() {
-        exif.ifPresent(directory -> set(directory, Tags.COLOR_SPACE, 1));
+        exif.ifPresent(directory -> set(directory, TiffTags.COLOR_SPACE, 1));
     }
 
-    /** Sets a whole number where the tag is there. */
+    /** Sets a whole number if the directory has the tag. */
     private void set(TiffFile.Directory directory, int tag, int value) {
         for (TiffFile.Entry entry : directory.entries()) {
             if (entry.tag() != tag) {
@@ -88,16 +89,16 @@ final class ExifEditor {
         }
     }
 
-    /** Where both resolution tags are there, they say this from now on; the unit stays. */
+    /** Sets each resolution tag that the block has. The unit stays. */
     void resolution(double x, double y) throws IOException {
-        putFraction(Tags.X_RESOLUTION, x);
-        putFraction(Tags.Y_RESOLUTION, y);
+        putFraction(TiffTags.X_RESOLUTION, x);
+        putFraction(TiffTags.Y_RESOLUTION, y);
     }
 
-    /** Horizontal and vertical resolution in the block's own unit, if both are there. */
+    /** The horizontal and vertical resolution in the block's own unit, if it has both. */
     Optional<double[]> resolution() throws IOException {
-        Optional<Double> x = main.fraction(Tags.X_RESOLUTION);
-        Optional<Double> y = main.fraction(Tags.Y_RESOLUTION);
+        Optional<Double> x = main.fraction(TiffTags.X_RESOLUTION);
+        Optional<Double> y = main.fraction(TiffTags.Y_RESOLUTION);
         return x.isPresent() && y.isPresent() && Density.isDensity(x.get(), y.get())
                 ? Optional.of(new double[] {x.get(), y.get()})
                 : Optional.empty();
@@ -115,8 +116,8 @@ final class ExifEditor {
     }
 
     /**
-     * Cuts off the directories after the first, which hold a small picture of the old pixels, and wipes what only they use; what is wiped
-     * at the block's end is left out.
+     * Removes the thumbnail, which shows the old pixels: cuts off the directories after the first and overwrites with
+     * zeros what only they use. If such zeros are at the block's end, the block is shortened by them.
      */
     void dropThumbnail() throws IOException {
         BitSet kept = new BitSet(block.length);
@@ -125,19 +126,19 @@ final class ExifEditor {
         for (TiffFile.Directory child : exif.stream().toList()) {
             keep(kept, child);
             for (TiffFile.Directory interop :
-                    child.sub(Tags.INTEROP_IFD).stream().toList()) {
+                    child.sub(TiffTags.INTEROP_IFD).stream().toList()) {
                 keep(kept, interop);
             }
         }
-        for (TiffFile.Directory gps : main.sub(Tags.GPS_IFD).stream().toList()) {
+        for (TiffFile.Directory gps : main.sub(TiffTags.GPS_IFD).stream().toList()) {
             keep(kept, gps);
         }
         BitSet stale = new BitSet(block.length);
         List<TiffFile.Directory> chain = tiff.chain(MOST_DIRECTORIES);
         for (TiffFile.Directory old : chain.subList(1, chain.size())) {
             keep(stale, old);
-            picture(stale, old, Tags.JPEG_OFFSET, Tags.JPEG_LENGTH);
-            picture(stale, old, Tags.STRIP_OFFSETS, Tags.STRIP_BYTE_COUNTS);
+            picture(stale, old, TiffTags.JPEG_OFFSET, TiffTags.JPEG_LENGTH);
+            picture(stale, old, TiffTags.STRIP_OFFSETS, TiffTags.STRIP_BYTE_COUNTS);
         }
         stale.andNot(kept);
         stale.stream().forEach(i -> block[i] = 0);
@@ -159,7 +160,7 @@ final class ExifEditor {
         }
     }
 
-    /** Marks what the values of two tags, offsets and lengths, point to. */
+    /** Marks the bytes of a picture: one tag has the offsets of its parts, the other their lengths. */
     private void picture(BitSet marks, TiffFile.Directory directory, int offsets, int lengths) throws IOException {
         Optional<TiffFile.Entry> at = directory.find(offsets);
         Optional<TiffFile.Entry> length = directory.find(lengths);

@@ -11,14 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Gives an EXIF block the resolution tags that it lacks. */
+/** Adds resolution tags to an EXIF block that has none. */
 public final class ExifResolution {
     private ExifResolution() {}
 
     /**
-     * A block with a resolution: one of nothing else if there was none.
+     * Returns a block with a resolution. If there was no block, a new one holds only the resolution.
      *
-     * @throws DamagedException if the block is no EXIF block
+     * @throws DamagedException if {@code exif} is no EXIF block
      */
     public static Bytes added(Optional<Bytes> exif, Density density) throws IOException {
         return exif.isPresent()
@@ -27,8 +27,8 @@ public final class ExifResolution {
     }
 
     /**
-     * The block itself if it has a resolution; else a longer one, with a first directory at its end. All else stays where it is, as in
-     * {@link ExifEditor}.
+     * Returns the same block if it has a resolution. Otherwise returns a longer one with a new first directory at its
+     * end; everything else keeps its place, as in {@link ExifEditor}.
      */
     static Bytes added(Bytes exif, Density density) throws IOException {
         TiffFile tiff = TiffFile.classic(ByteSource.of(exif.array()));
@@ -38,7 +38,7 @@ public final class ExifResolution {
         }
         List<TiffField> fields = new ArrayList<>(density.fields());
         for (TiffFile.Entry entry : first.entries()) {
-            if (!Tags.isResolution(entry.tag())) {
+            if (!TiffTags.isResolution(entry.tag())) {
                 int at = (int) entry.at();
                 fields.add(new TiffField.Raw(entry.tag(), Arrays.copyOfRange(exif.array(), at, at + TiffFile.ENTRY)));
             }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is looked at in a colour profile: that it is whole, and which colours it is for. */
+/** Checks that a colour profile is complete, and reads which colours it is for. */
 public final class IccProfile {
     private static final int HEADER = 128;
     private static final int TAG = 12;
@@ -15,7 +15,7 @@ public final class IccProfile {
 
     private IccProfile() {}
 
-    /** Why a colour management system would refuse the profile, if it would. */
+    /** Says why a colour management system would refuse the profile. Empty if it would accept it. */
     public static Optional<String> obstacle(Bytes profile) {
         ByteBuffer bytes = ByteBuffer.wrap(profile.array());
         if (bytes.capacity() < HEADER + 4) {
@@ -40,17 +40,19 @@ public final class IccProfile {
         return Optional.empty();
     }
 
-    /** Four letters: "RGB ", "GRAY", "CMYK", ... */
+    /** The colour space in four letters: "RGB ", "GRAY", "CMYK", ... */
     public static String colourSpace(Bytes profile) {
         return signature(profile, 16);
     }
 
-    /** Whether the profile is for samples of this many channels, alpha included. */
+    /** Whether the profile is for images of this many channels, alpha included. */
     public static boolean fits(Bytes profile, int channels) {
         return colourSpace(profile).equals(channels <= 2 ? "GRAY" : "RGB ");
     }
 
-    /** PQ or HLG, if the profile says so by its cicp tag or its name: colours for screens of high dynamic range. */
+    /**
+     * Returns "PQ" or "HLG" if the profile's cicp tag or its name says that it is for screens of high dynamic range.
+     */
     public static Optional<String> highDynamicRange(Bytes profile) {
         ByteBuffer bytes = ByteBuffer.wrap(profile.array());
         int tags = bytes.getInt(HEADER);

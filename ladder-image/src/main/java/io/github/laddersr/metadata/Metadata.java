@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What an image file says beside its pixels; immutable. From reading to writing:
+ * The metadata of an image file: all that it holds beside its pixels. Immutable. An example that carries it from one
+ * file to another:
  *
  * <pre>{@code
  * try (ImageSource source = ImageSource.open(in, ReadOptions.defaults())) {
@@ -17,14 +18,14 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * @param orientation how the stored pixels lie in the picture
- * @param icc the colour profile, whole
- * @param exif the EXIF block: a TIFF header and its directories, without the mark that JPEG puts before it
+ * @param orientation how the stored pixels are turned or mirrored in the picture
+ * @param icc the colour profile, checked to be complete
+ * @param exif the EXIF block: a TIFF header and its directories, without the identifier that JPEG puts before it
  * @param xmp the XMP packet
- * @param xmpExtension a JPEG's extended XMP, which the packet names by its hash
+ * @param xmpExtension a JPEG's extended XMP; the XMP packet refers to it by its hash
  * @param iptc IPTC-IIM data sets
- * @param density the file's own, or the EXIF block's where the file says nothing or only the shape of a pixel
- * @param pngChunks chunks that only a PNG can hold: colours and texts
+ * @param density the file's own density; or the EXIF block's, if the file has none or only the shape of a pixel
+ * @param pngChunks chunks about colours and texts that only a PNG can hold
  */
 public record Metadata(
         Orientation orientation,
@@ -50,27 +51,30 @@ public record Metadata(
         pngChunks = List.copyOf(pngChunks);
     }
 
-    /** Nothing but the pixels. */
+    /** No metadata. */
     public static Metadata none() {
         return NONE;
     }
 
     /**
-     * What belongs to the enlarged picture: the orientation, which was applied, is {@link Orientation#TOP_LEFT} in the EXIF block and the
-     * XMP packet too; sizes in the EXIF block are the large ones; its small picture of the old pixels is gone; densities are such that
-     * the picture keeps its size on paper.
+     * Returns the metadata of the enlarged picture. The orientation has been applied to the pixels, so it becomes
+     * {@link Orientation#TOP_LEFT}, also in the EXIF block and the XMP packet. Sizes in the EXIF block become those of
+     * the large picture, and its thumbnail of the old pixels is removed. Densities grow with the pixels, so that the
+     * picture keeps its size on paper.
      *
      * @param width of the large picture, in pixels
      * @param height of the large picture
-     * @param factorX by which it is wider than the small one, {@link #orientation} applied
-     * @param factorY by which it is higher
-     * @param warnings hears what can't be changed and so is left out
+     * @param factorX how many times wider it is than the small picture after applying {@link #orientation}
+     * @param factorY how many times higher it is
+     * @param warnings receives a warning for what can't be changed and is therefore left out
      */
     public Metadata enlarged(int width, int height, double factorX, double factorY, Consumer<Warning> warnings) {
         return new EnlargedMetadata(width, height, factorX, factorY, warnings).of(this);
     }
 
-    /** Only what says how the samples are to be seen: orientation, ICC profile, a PNG's chunks about colour. */
+    /**
+     * Keeps only what decides how the samples look: the orientation, the ICC profile and a PNG's chunks about colour.
+     */
     public Metadata stripped() {
         return new Metadata(
                 orientation,
@@ -83,7 +87,7 @@ public record Metadata(
                 pngChunks.stream().filter(PngChunk::isColour).toList());
     }
 
-    /** The same without a PNG's chunks about colour. */
+    /** Returns the metadata without a PNG's chunks about colour. */
     public Metadata withoutColourChunks() {
         return new Metadata(
                 orientation,
@@ -96,12 +100,12 @@ public record Metadata(
                 pngChunks.stream().filter(chunk -> !chunk.isColour()).toList());
     }
 
-    /** The same without the colour profile. */
+    /** Returns the metadata without the colour profile. */
     public Metadata withoutIcc() {
         return new Metadata(orientation, Optional.empty(), exif, xmp, xmpExtension, iptc, density, pngChunks);
     }
 
-    /** Whether there is nothing that could be written. */
+    /** Whether there is nothing to write. The orientation does not count. */
     public boolean isEmpty() {
         return icc.isEmpty()
                 && exif.isEmpty()

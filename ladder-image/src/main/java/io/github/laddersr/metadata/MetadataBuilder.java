@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Takes what a reader finds in a file; of each field the first that is whole stays. What is not whole is left out with a warning. */
+/**
+ * Collects the metadata that a reader finds in a file. If a field occurs more than once, the first undamaged one
+ * counts. Damaged fields are left out with a warning.
+ */
 public final class MetadataBuilder {
     private static final int MOST_CHUNKS = 64;
 
@@ -33,24 +36,24 @@ public final class MetadataBuilder {
     private boolean tooMany;
 
     /**
-     * Of nothing yet.
+     * Starts with no metadata.
      *
-     * @param file what warnings name
-     * @param warnings hears what can't be read
+     * @param file the file's name for warnings
+     * @param warnings receives a warning for each thing that can't be read
      */
     public MetadataBuilder(Path file, Consumer<Warning> warnings) {
         this.file = file;
         this.warnings = warnings;
     }
 
-    /** Something that reads a field. */
+    /** Reads one field. */
     @FunctionalInterface
     public interface Step {
-        /** Reads it. */
+        /** Reads the field. */
         void run() throws IOException;
     }
 
-    /** Runs a step; what is damaged is named in a warning, and reading goes on. */
+    /** Runs a step. If the field is damaged, a warning names it, and reading goes on. */
     public void attempt(String what, Step step) throws IOException {
         try {
             step.run();
@@ -59,7 +62,7 @@ public final class MetadataBuilder {
         }
     }
 
-    /** Says that something will be missing. */
+    /** Warns that {@code what} will be missing, and why. */
     public void lost(String what, String why) {
         Warning.Kind kind = what.contains("ICC profile")
                 ? Warning.Kind.PROFILE_LEFT_OUT
@@ -68,7 +71,7 @@ public final class MetadataBuilder {
                 kind, "%s: %s can't be read (%s) and will be missing in the result.".formatted(file, what, why)));
     }
 
-    /** A colour profile. */
+    /** Adds a colour profile. */
     public void icc(byte[] profile) {
         Bytes bytes = Bytes.adopt(profile);
         Optional<String> obstacle = IccProfile.obstacle(bytes);
@@ -79,10 +82,11 @@ public final class MetadataBuilder {
         }
     }
 
-    /** An EXIF block, with or without the mark that JPEG puts before it. */
+    /** Adds an EXIF block, with or without the identifier that JPEG puts before it. */
     public void exif(byte[] block) throws IOException {
-        boolean marked = Marks.begins(block, Marks.EXIF);
-        Bytes bytes = Bytes.adopt(marked ? Arrays.copyOfRange(block, Marks.EXIF.length, block.length) : block);
+        boolean marked = SegmentIdentifiers.begins(block, SegmentIdentifiers.EXIF);
+        Bytes bytes =
+                Bytes.adopt(marked ? Arrays.copyOfRange(block, SegmentIdentifiers.EXIF.length, block.length) : block);
         if (exif.isPresent()) {
             return;
         }
@@ -94,28 +98,29 @@ public final class MetadataBuilder {
         });
     }
 
-    /** What JPEG's segment of EXIF and XMP holds, with the mark that says which; anything else is passed over. */
+    /** Adds the content of a JPEG's APP1 segment: EXIF or XMP, as its identifier says. Other content is ignored. */
     public void app1(byte[] content) throws IOException {
-        if (Marks.begins(content, Marks.EXIF)) {
+        if (SegmentIdentifiers.begins(content, SegmentIdentifiers.EXIF)) {
             exif(content);
-        } else if (Marks.begins(content, Marks.XMP)) {
-            xmp(Arrays.copyOfRange(content, Marks.XMP.length, content.length));
+        } else if (SegmentIdentifiers.begins(content, SegmentIdentifiers.XMP)) {
+            xmp(Arrays.copyOfRange(content, SegmentIdentifiers.XMP.length, content.length));
         }
     }
 
-    /** A block that a program named in its own way, as ImageMagick does in a PNG's texts. */
+    /** Adds a block by the name that ImageMagick gives it in a PNG's texts. */
     public void block(String name, byte[] bytes) throws IOException {
         switch (name) {
             case "exif" -> exif(bytes);
             case "APP1", "xmp" -> {
-                if (Marks.begins(bytes, Marks.EXIF) || Marks.begins(bytes, Marks.XMP)) {
+                if (SegmentIdentifiers.begins(bytes, SegmentIdentifiers.EXIF)
+                        || SegmentIdentifiers.begins(bytes, SegmentIdentifiers.XMP)) {
                     app1(bytes);
                 } else {
                     xmp(bytes);
                 }
             }
             case "iptc", "8bim" -> {
-                if (Photoshop.isResources(bytes)) {
+                if (PhotoshopResources.isResources(bytes)) {
                     photoshop(bytes);
                 } else {
                     iptc(bytes);
@@ -126,31 +131,31 @@ public final class MetadataBuilder {
         }
     }
 
-    /** How the stored pixels lie. */
+    /** Sets how the stored pixels are turned or mirrored. */
     public void orientation(Orientation value) {
         if (orientation.isEmpty()) {
             orientation = Optional.of(value);
         }
     }
 
-    /** An XMP packet. */
+    /** Adds an XMP packet. */
     public void xmp(byte[] packet) {
         if (xmp.isEmpty() && packet.length > 0) {
             xmp = Optional.of(Bytes.adopt(packet));
         }
     }
 
-    /** The packet that was found, if any. */
+    /** The XMP packet that was found, if any. */
     public Optional<Bytes> xmp() {
         return xmp;
     }
 
-    /** A JPEG's extended XMP. */
+    /** Adds a JPEG's extended XMP. */
     public void xmpExtension(byte[] packet) {
         xmpExtension = Optional.of(Bytes.adopt(packet));
     }
 
-    /** IPTC-IIM data sets. */
+    /** Adds IPTC-IIM data sets. */
     public void iptc(byte[] block) {
         byte[] sets = Iptc.withoutPadding(block);
         if (iptc.isEmpty() && sets.length > 0) {
@@ -159,18 +164,19 @@ public final class MetadataBuilder {
     }
 
     /**
-     * Photoshop's resources, of which IPTC-IIM data sets are taken; paths are drawn for the old size.
+     * Adds the IPTC-IIM data sets that Photoshop's resources hold, and warns about paths: they were drawn for the old
+     * size and are left out.
      *
-     * @throws DamagedException if they are cut before the data sets
+     * @throws DamagedException if the resources are truncated before the data sets
      */
     public void photoshop(byte[] resources) throws IOException {
         int[] paths = {0};
         try {
-            Photoshop.walk(resources, (id, data) -> {
-                if (Photoshop.isIptc(id)) {
+            PhotoshopResources.walk(resources, (id, data) -> {
+                if (PhotoshopResources.isIptc(id)) {
                     iptc(data);
                 }
-                paths[0] += Photoshop.isPath(id) ? 1 : 0;
+                paths[0] += PhotoshopResources.isPath(id) ? 1 : 0;
             });
         } catch (DamagedException e) {
             if (iptc.isEmpty()) {
@@ -185,14 +191,14 @@ public final class MetadataBuilder {
         }
     }
 
-    /** The container's own; it wins over the EXIF block's. */
+    /** Adds the container's own density, which takes precedence over the EXIF block's. */
     public void density(Density value) {
         if (density.isEmpty()) {
             density = Optional.of(value);
         }
     }
 
-    /** A comment as a JPEG or GIF has it, in UTF-8 or Latin-1; zeros mean nothing. */
+    /** Adds a comment of a JPEG or GIF, in UTF-8 or Latin-1. Its zeros are removed. */
     public void comment(byte[] bytes) {
         String text;
         try {
@@ -209,7 +215,7 @@ public final class MetadataBuilder {
         }
     }
 
-    /** A chunk that only a PNG can hold. */
+    /** Adds a chunk that only a PNG can hold. */
     public void chunk(PngChunk chunk) {
         if (chunks.size() < MOST_CHUNKS) {
             chunks.add(chunk);
@@ -221,12 +227,15 @@ public final class MetadataBuilder {
         }
     }
 
-    /** The pixels are stored as CMYK or the like, so that the decoder gives sRGB and the profile describes nothing any more. */
+    /**
+     * Notes that the decoder converts the stored CMYK or similar to sRGB, so that the profile no longer describes the
+     * pixels.
+     */
     public void convertedToSrgb() {
         convertedToSrgb = true;
     }
 
-    /** All that was found. */
+    /** Returns all that was found. */
     public Metadata toMetadata() throws IOException {
         if (convertedToSrgb && exif.isPresent()) {
             ExifEditor editor = new ExifEditor(exif.get());

@@ -2,11 +2,11 @@
 package io.github.laddersr.metadata;
 
 /**
- * How the stored rows and columns lie in the picture, as the EXIF tag 274 counts it. A constant's name says where the stored first row and
- * first column are seen.
+ * How the stored rows and columns are turned or mirrored in the picture, as in the EXIF tag 274. The name of a constant
+ * says on which side of the picture the first stored row and the first stored column appear.
  */
 public enum Orientation {
-    /** 1: as it is stored. */
+    /** 1: the picture is as stored. */
     TOP_LEFT,
     /** 2: mirrored left to right. */
     TOP_RIGHT,
@@ -14,13 +14,13 @@ public enum Orientation {
     BOTTOM_RIGHT,
     /** 4: mirrored top to bottom. */
     BOTTOM_LEFT,
-    /** 5: rows and columns exchanged. */
+    /** 5: rows and columns are exchanged. */
     LEFT_TOP,
-    /** 6: to be turned a quarter clockwise. */
+    /** 6: the stored pixels must be turned a quarter clockwise. */
     RIGHT_TOP,
-    /** 7: rows and columns exchanged, then half a turn. */
+    /** 7: rows and columns are exchanged, then turned by half a turn. */
     RIGHT_BOTTOM,
-    /** 8: to be turned a quarter counterclockwise. */
+    /** 8: the stored pixels must be turned a quarter counterclockwise. */
     LEFT_BOTTOM;
 
     /** The tag's value, 1 to 8. */
@@ -28,12 +28,12 @@ public enum Orientation {
         return ordinal() + 1;
     }
 
-    /** Of the tag's value; a value that is none of 1 to 8 means nothing, so that the picture stays as it is stored. */
+    /** The orientation of a tag's value. Values other than 1 to 8 mean nothing, so the picture stays as stored. */
     public static Orientation ofCode(long code) {
         return code < 1 || code > values().length ? TOP_LEFT : values()[(int) code - 1];
     }
 
-    /** Whether width and height change places. */
+    /** Whether width and height are exchanged. */
     public boolean swapsSides() {
         return code() >= 5;
     }

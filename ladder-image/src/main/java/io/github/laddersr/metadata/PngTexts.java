@@ -13,14 +13,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A PNG's texts, such as what a generator was asked for, in other formats: EXIF's UserComment and the tags that mean the same, as generators
- * write them there; in XMP if there is EXIF of another kind already.
+ * Puts a PNG's texts, such as the prompts of image generators, into files of other formats. They go into EXIF's
+ * UserComment and the tags of the same meaning, where generators write them too. If the file has EXIF of its own
+ * already, they go into XMP.
  */
 public final class PngTexts {
     private static final int USER_COMMENT = 37510;
     private static final int UNDEFINED = 7;
 
-    /** The keywords of PNG's specification that EXIF has a tag for. */
+    /** The keywords of PNG's specification for which EXIF has a tag. */
     private static final Map<String, Integer> TAGS =
             Map.of("Description", 270, "Software", 305, "Author", 315, "Copyright", 33432);
 
@@ -33,10 +34,10 @@ public final class PngTexts {
     private PngTexts() {}
 
     /**
-     * The metadata with the texts in EXIF or XMP, and without them as PNG's.
+     * Moves the texts from the PNG chunks to EXIF or XMP.
      *
-     * @param mostExif bytes that EXIF may have in the file
-     * @param keepsComments whether the file has a place of its own for comments, which then stay what they are
+     * @param mostExif how many bytes the file's format can hold as EXIF
+     * @param keepsComments whether the file's format has comments; then comments are not moved
      */
     public static Metadata moved(Embedding embedding, long mostExif, boolean keepsComments) throws IOException {
         Metadata metadata = embedding.metadata();
@@ -109,7 +110,7 @@ public final class PngTexts {
         return TiffWriter.block(new TiffTree(main, exif, List.of(), List.of()), ByteOrder.BIG_ENDIAN);
     }
 
-    /** A text alone as it is; several each with its keyword. */
+    /** Joins the texts. A single text stays as it is, several get their keywords before them. */
     private static String joined(Map<String, String> texts) {
         return texts.size() == 1
                 ? texts.values().iterator().next()
@@ -118,7 +119,7 @@ public final class PngTexts {
                         .collect(Collectors.joining("\n"));
     }
 
-    /** Eight letters that name the encoding, then the text. */
+    /** A UserComment: eight bytes that name the encoding, then the text. */
     private static byte[] comment(String text) {
         boolean ascii = text.chars().allMatch(c -> c < 0x80);
         byte[] name = (ascii ? "ASCII\0\0\0" : "UNICODE\0").getBytes(StandardCharsets.US_ASCII);
@@ -140,7 +141,7 @@ public final class PngTexts {
                 default -> {
                     boolean known = c >= 0x20 || c == '\n' || c == '\t';
                     boolean character = known && (c < 0xD800 || c > 0xDFFF) && c != 0xFFFE && c != 0xFFFF;
-                    escaped.appendCodePoint(character ? c : 0xFFFD); // XML has no others
+                    escaped.appendCodePoint(character ? c : 0xFFFD); // XML allows no other characters
                 }
             }
         });

@@ -2,7 +2,7 @@
 package io.github.laddersr.metadata;
 
 /**
- * A fraction of two 32-bit numbers without sign, as EXIF and TIFF have it.
+ * A fraction of two unsigned 32-bit numbers, as in EXIF and TIFF.
  *
  * @param numerator 0 to 2^32 - 1
  * @param denominator 1 to 2^32 - 1
@@ -11,7 +11,10 @@ record Rational(long numerator, long denominator) {
     private static final long MOST = 0xFFFF_FFFFL;
     private static final int FINEST = 10_000;
 
-    /** The nearest with a denominator of at most 10,000, the least of equals; what is too large becomes the largest number. */
+    /**
+     * The nearest fraction with a denominator of at most 10,000. Of equal fractions, the one with the smallest
+     * denominator is taken. Values that are too large become the largest number.
+     */
     static Rational of(double value) {
         if (value >= MOST) {
             return new Rational(MOST, 1);

@@ -13,23 +13,23 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * TIFF: a new directory for each page at the file's end, which takes over the encoder's entries; the pixels stay where they are. Pages are
- * gone through from the first.
+ * Puts metadata into the pages of a TIFF, from the first page on. Each page gets a new directory at the file's end,
+ * which takes over the encoder's entries. The pixels stay where they are.
  */
 public final class TiffEmbedding {
     private static final long MOST = 1L << 32;
-    private static final int FIRST_LINK = 4; // where the header says where the first directory is
+    private static final int FIRST_LINK = 4; // position of the header's pointer to the first directory
 
     private final TiffFile tiff;
     private final FileChannel file;
     private long link = FIRST_LINK;
-    private long next; // the page's directory, as the encoder wrote it
+    private long next; // position of the page's directory, as the encoder wrote it
 
     /**
-     * Begins with the first page.
+     * Starts at the first page.
      *
-     * @param source the same file's bytes as they are now
-     * @param file is changed
+     * @param source the file's present bytes
+     * @param file the same file, which is changed
      */
     public TiffEmbedding(ByteSource source, FileChannel file) throws IOException {
         this.tiff = TiffFile.classic(source);
@@ -38,9 +38,9 @@ public final class TiffEmbedding {
     }
 
     /**
-     * Puts metadata into the next page; if that fails, the file is what it was before.
+     * Puts metadata into the next page. If that fails, the file stays as it was.
      *
-     * @throws DamagedException if there is no more page
+     * @throws DamagedException if there is no other page
      */
     public void embed(Embedding embedding) throws IOException {
         TiffFile.Directory page = tiff.directory(next);
@@ -75,7 +75,7 @@ public final class TiffEmbedding {
         next = page.next();
     }
 
-    /** Leaves the next page as it is. */
+    /** Skips the next page, which stays as it is. */
     public void skip() throws IOException {
         TiffFile.Directory page = tiff.directory(next);
         link = page.nextAt();
@@ -93,14 +93,14 @@ public final class TiffEmbedding {
         Optional<Bytes> exif = metadata.exif();
         if (exif.isPresent()) {
             TiffFile block = TiffFile.classic(ByteSource.of(exif.get().array()));
-            tree = TiffTree.read(block, block.first(), Tags::isDescriptive);
+            tree = TiffTree.read(block, block.first(), TiffTags::isDescriptive);
         }
         List<TiffField> main = new ArrayList<>(tree.main());
-        main.add(TiffField.number(Tags.ORIENTATION, metadata.orientation().code()));
+        main.add(TiffField.number(TiffTags.ORIENTATION, metadata.orientation().code()));
         metadata.density().ifPresent(density -> main.addAll(density.fields()));
-        metadata.xmp().ifPresent(xmp -> main.add(TiffField.bytes(Tags.XMP, TiffFile.BYTE, xmp)));
-        metadata.iptc().ifPresent(iptc -> main.add(TiffField.bytes(Tags.IPTC, TiffFile.UNDEFINED, iptc)));
-        metadata.icc().ifPresent(icc -> main.add(TiffField.bytes(Tags.ICC, TiffFile.UNDEFINED, icc)));
+        metadata.xmp().ifPresent(xmp -> main.add(TiffField.bytes(TiffTags.XMP, TiffFile.BYTE, xmp)));
+        metadata.iptc().ifPresent(iptc -> main.add(TiffField.bytes(TiffTags.IPTC, TiffFile.UNDEFINED, iptc)));
+        metadata.icc().ifPresent(icc -> main.add(TiffField.bytes(TiffTags.ICC, TiffFile.UNDEFINED, icc)));
         return tree.withMain(main);
     }
 }

@@ -4,15 +4,15 @@ package io.github.laddersr.metadata;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** What is written as one entry of a directory. */
+/** A field that is written as one entry of a directory. */
 sealed interface TiffField {
     int tag();
 
     /**
-     * An entry whose values have a known meaning, so that they can be written in either byte order.
+     * A field whose type is known, so that its values can be written in either byte order.
      *
-     * @param type one of TIFF's
-     * @param value the values in {@code order}; whole ones
+     * @param type one of TIFF's types
+     * @param value all bytes of the values, in {@code order}
      */
     record Values(int tag, int type, byte[] value, ByteOrder order) implements TiffField {
         /** The values in another byte order. */
@@ -33,7 +33,7 @@ sealed interface TiffField {
     }
 
     /**
-     * An entry of the same file, taken as it is.
+     * An entry that is copied unchanged within the same file.
      *
      * @param bytes its 12 bytes
      */

@@ -14,8 +14,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The directories of a TIFF or BigTIFF file, or of an EXIF block, which has TIFF's form. Values are read when they are asked for; nothing is
- * read outside of the file, no directory twice, and no count is believed before the file is large enough for it.
+ * The directories of a TIFF or BigTIFF file, or of an EXIF block, which has the same structure. Values are read on
+ * demand. Nothing outside of the file is read, no directory is read twice, and a count is only trusted if the file is
+ * large enough for it.
  */
 public final class TiffFile {
     public static final int BYTE = 1;
@@ -26,7 +27,7 @@ public final class TiffFile {
     public static final int UNDEFINED = 7;
     public static final int IFD = 13;
 
-    /** Bytes of an entry of a classic TIFF. */
+    /** The size of a classic TIFF's entry in bytes. */
     public static final int ENTRY = 12;
 
     private static final int LONG8 = 16;
@@ -36,17 +37,19 @@ public final class TiffFile {
     private static final int BIG_MAGIC = 43;
     private static final int BIG_ENTRY = 20;
 
-    /** Entries above which a directory is taken for damaged; those of cameras have less than 100. */
+    /** A directory with more entries than this counts as damaged. Cameras write less than 100. */
     private static final int MOST_ENTRIES = 1024;
 
     private static final int MOST_DIRECTORIES = 1 << 16;
 
-    /** Bytes of one value of types 0 (none), 1, ... 18; 16 to 18 are BigTIFF's own. */
+    /**
+     * The bytes of one value for the types 0 (which does not exist), 1, ... 18. Only BigTIFF has the types 16 to 18.
+     */
     private static final int[] SIZES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
 
     private final ByteSource source;
     private final ByteOrder order;
-    private final boolean big; // counts and places of 64 bits
+    private final boolean big; // BigTIFF: counts and positions have 64 bits
     private final Directory first;
 
     private TiffFile(ByteSource source, ByteOrder order, boolean big, long first) throws IOException {
@@ -77,9 +80,9 @@ public final class TiffFile {
     }
 
     /**
-     * The same of what is to be changed or written anew, or of an EXIF block: no BigTIFF.
+     * Reads a file that is to be changed, or an EXIF block. These may not be BigTIFF.
      *
-     * @throws DamagedException if it is one
+     * @throws DamagedException if it is a BigTIFF or has no first directory
      */
     public static TiffFile classic(ByteSource source) throws IOException {
         TiffFile tiff = of(source);
@@ -89,7 +92,7 @@ public final class TiffFile {
         return tiff;
     }
 
-    /** Bytes of one value of a type, 0 if the type is unknown. */
+    /** The bytes of one value of a type, or 0 if the type is unknown. */
     public static int sizeOf(int type) {
         return type < 0 || type >= SIZES.length ? 0 : SIZES[type];
     }
@@ -99,27 +102,27 @@ public final class TiffFile {
         return order;
     }
 
-    /** The file itself. */
+    /** The file's bytes. */
     public ByteSource source() {
         return source;
     }
 
-    /** The directory that the header names. */
+    /** The directory that the header points to. */
     public Directory first() {
         return first;
     }
 
-    /** Looks at directories. */
+    /** Receives directories. */
     @FunctionalInterface
     public interface Visitor {
-        /** Looks at one; whether the next is wanted too. */
+        /** Receives a directory. Returns whether the next one is wanted too. */
         boolean visit(Directory directory) throws IOException;
     }
 
     /**
-     * Goes from the first directory to those that follow it, of which none is kept.
+     * Visits the first directory and those that follow it, without keeping them.
      *
-     * @throws DamagedException if one is damaged or was there before
+     * @throws DamagedException if a directory is damaged or comes a second time
      */
     public void walk(Visitor visitor) throws IOException {
         Set<Long> seen = new HashSet<>();
@@ -137,9 +140,9 @@ public final class TiffFile {
     }
 
     /**
-     * The first directory and those that follow it, up to the first that is damaged or was there before.
+     * The first directory and those that follow it, up to the first that is damaged or comes a second time.
      *
-     * @param most of them that are looked for
+     * @param most how many directories are read at most
      */
     public List<Directory> chain(int most) throws IOException {
         List<Directory> chain = new ArrayList<>();
@@ -155,7 +158,7 @@ public final class TiffFile {
     }
 
     /**
-     * The directory at a place.
+     * Reads the directory at a position.
      *
      * @throws DamagedException if there is none
      */
@@ -197,23 +200,23 @@ public final class TiffFile {
     private static long bytesOf(int type, long count) {
         return count < 0 || count > Long.MAX_VALUE / 8
                 ? Long.MAX_VALUE
-                : count * sizeOf(type); // 64 bits may say anything
+                : count * sizeOf(type); // a count of 64 bits may be any number
     }
 
     /**
      * One entry of a directory.
      *
-     * @param at where its 12 bytes begin (20 in a BigTIFF)
-     * @param valueAt where its values begin: inside the entry if they have at most 4 bytes (8)
+     * @param at where the entry's 12 bytes begin (20 in a BigTIFF)
+     * @param valueAt where its values begin: inside the entry if they have at most 4 bytes (8 in a BigTIFF)
      */
     public record Entry(int tag, int type, long count, long at, long valueAt) {
-        /** Bytes of its values; 0 if the type is unknown. */
+        /** The bytes of all values together; 0 if the type is unknown. */
         public long bytes() {
             return bytesOf(type, count);
         }
     }
 
-    /** A directory, which knows the file that it belongs to. */
+    /** A directory of this file. */
     public final class Directory {
         private final long at;
         private final List<Entry> entries;
@@ -227,27 +230,29 @@ public final class TiffFile {
             this.next = next;
         }
 
-        /** Where it begins. */
+        /** The position of its first byte. */
         public long at() {
             return at;
         }
 
-        /** Where the next one begins; 0 if this is the last. */
+        /** The position of the next directory; 0 if this is the last. */
         public long next() {
             return next;
         }
 
-        /** In the file's order. */
+        /** The entries in the file's order. */
         public List<Entry> entries() {
             return entries;
         }
 
-        /** Where the next one's place is written; it may be missing at a block's end. */
+        /**
+         * The position of the pointer to the next directory. At the end of an EXIF block the pointer may be missing.
+         */
         public long nextAt() {
             return nextAt;
         }
 
-        /** The first entry of a tag. */
+        /** The first entry with this tag. */
         public Optional<Entry> find(int tag) {
             return entries.stream().filter(e -> e.tag() == tag).findFirst();
         }
@@ -257,7 +262,7 @@ public final class TiffFile {
             return entry.isPresent() && isUsable(entry.get()) ? entry : Optional.empty();
         }
 
-        /** The directory that an entry of this tag points to, if there is an undamaged one: a pointer to nowhere is as good as none. */
+        /** The directory that this tag points to. Empty if there is none or it is damaged. */
         public Optional<Directory> sub(int tag) {
             try {
                 OptionalLong place = number(tag);
@@ -267,21 +272,22 @@ public final class TiffFile {
             }
         }
 
-        /** The first value of a tag, if it is a whole number without sign that lies inside. */
+        /** The first value of a tag, if it is an unsigned whole number inside the file. */
         public OptionalLong number(int tag) throws IOException {
             Optional<Entry> entry = usable(tag);
             return entry.isEmpty() ? OptionalLong.empty() : TiffFile.this.number(entry.get(), 0);
         }
 
-        /** The same, or {@code otherwise}. */
+        /** The first value of a tag, as {@link #number(int)} finds it, or {@code otherwise}. */
         public long number(int tag, long otherwise) throws IOException {
             return number(tag).orElse(otherwise);
         }
 
         /**
-         * The first values of a tag, whole numbers without sign: as many as there are, at most {@code most}; none if the tag is missing.
+         * The first values of a tag, unsigned whole numbers: all of them, but at most {@code most}. None if the tag is
+         * missing.
          *
-         * @throws DamagedException if they lie outside
+         * @throws DamagedException if they are outside of the file
          */
         public long[] numbers(int tag, long most) throws IOException {
             Optional<Entry> entry = find(tag);
@@ -299,13 +305,15 @@ public final class TiffFile {
             return numbers;
         }
 
-        /** The first value of a tag if it is a fraction without sign; not a number or infinite if its denominator is 0. */
+        /**
+         * The first value of a tag, if it is an unsigned fraction. Not a number or infinite if the denominator is 0.
+         */
         public Optional<Double> fraction(int tag) throws IOException {
             double[] values = fractions(tag, 1);
             return values.length == 0 ? Optional.empty() : Optional.of(values[0]);
         }
 
-        /** The first {@code n} values of a tag, if there are so many and they are fractions without sign; else none. */
+        /** The first {@code n} values of a tag. None if they are no unsigned fractions or there are fewer. */
         public double[] fractions(int tag, int n) throws IOException {
             Optional<Entry> entry = usable(tag);
             if (entry.isEmpty() || entry.get().type() != RATIONAL || entry.get().count() < n) {
@@ -323,7 +331,7 @@ public final class TiffFile {
         /**
          * All bytes of a tag's values.
          *
-         * @throws DamagedException if they lie outside or are more than {@link ByteSource#MOST}
+         * @throws DamagedException if they are outside of the file or more than {@link ByteSource#MOST}
          */
         public Optional<byte[]> bytes(int tag) throws IOException {
             Optional<Entry> entry = find(tag);
@@ -331,7 +339,7 @@ public final class TiffFile {
         }
     }
 
-    /** Whether the type is known and the values lie inside. */
+    /** Whether the type is known and the values are inside the file. */
     public boolean isUsable(Entry entry) throws IOException {
         long n = entry.bytes();
         return n > 0 && n <= ByteSource.MOST && entry.valueAt() >= 0 && entry.valueAt() <= source.size() - n;
@@ -342,7 +350,7 @@ public final class TiffFile {
         return source.bytes(entry.valueAt(), entry.bytes());
     }
 
-    /** Value {@code i} of a usable entry, if it is a whole number without sign. */
+    /** Value {@code i} of a usable entry, if it is an unsigned whole number. */
     public OptionalLong number(Entry entry, int i) throws IOException {
         int size = sizeOf(entry.type());
         return number(entry.type(), source.buffer(entry.valueAt() + (long) i * size, size, order));

@@ -10,15 +10,16 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * A directory and those below it that EXIF knows, with their values, to be written elsewhere.
+ * A directory and the directories below it that EXIF defines, with all values, so that they can be written to another
+ * file.
  *
- * @param main the first directory's entries, without the pointers to the others
- * @param exif those of the Exif directory, a MakerNote among them, without the pointer
- * @param gps those of the GPS directory
- * @param interop those of the Interoperability directory
+ * @param main the fields of the first directory, without the pointers to the others
+ * @param exif the fields of the Exif directory, with a MakerNote if there is one, without the pointer
+ * @param gps the fields of the GPS directory
+ * @param interop the fields of the Interoperability directory
  */
 record TiffTree(List<TiffField> main, List<TiffField> exif, List<TiffField> gps, List<TiffField> interop) {
-    private static final IntPredicate ALL = tag -> tag != Tags.INTEROP_IFD;
+    private static final IntPredicate ALL = tag -> tag != TiffTags.INTEROP_IFD;
 
     TiffTree {
         main = List.copyOf(main);
@@ -32,22 +33,22 @@ record TiffTree(List<TiffField> main, List<TiffField> exif, List<TiffField> gps,
     }
 
     /**
-     * The tree below the first directory; entries that are damaged are left out.
+     * Reads the first directory and those below it. Damaged entries are left out.
      *
-     * @param tags those of the first directory that are wanted
+     * @param tags which tags of the first directory are read
      */
     static TiffTree read(TiffFile tiff, TiffFile.Directory first, IntPredicate tags) throws IOException {
         Reader reader = new Reader(tiff);
         List<TiffField> main = reader.fields(Optional.of(first), tags);
-        Optional<TiffFile.Directory> exif = first.sub(Tags.EXIF_IFD);
+        Optional<TiffFile.Directory> exif = first.sub(TiffTags.EXIF_IFD);
         return new TiffTree(
                 main,
                 reader.fields(exif, ALL),
-                reader.fields(first.sub(Tags.GPS_IFD), ALL),
-                reader.fields(exif.flatMap(e -> e.sub(Tags.INTEROP_IFD)), ALL));
+                reader.fields(first.sub(TiffTags.GPS_IFD), ALL),
+                reader.fields(exif.flatMap(e -> e.sub(TiffTags.INTEROP_IFD)), ALL));
     }
 
-    /** The same with other fields in the first directory. */
+    /** Returns the tree with other fields in the first directory. */
     TiffTree withMain(List<TiffField> other) {
         return new TiffTree(other, exif, gps, interop);
     }
@@ -56,7 +57,7 @@ record TiffTree(List<TiffField> main, List<TiffField> exif, List<TiffField> gps,
         return main.isEmpty() && exif.isEmpty() && gps.isEmpty() && interop.isEmpty();
     }
 
-    /** Counts what is read: entries of a small file may all point to the same large value. */
+    /** Reads fields and limits their sum, because all entries of a small file may point to the same large value. */
     private static final class Reader {
         private final TiffFile tiff;
         private long left = ByteSource.MOST;

@@ -8,19 +8,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Writes directories one after another, each behind its values. */
+/** Writes directories one after another, each after its values. */
 final class TiffWriter {
     private final ByteOrder order;
     private final long base;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    /** @param base where in the file the first byte will lie; even */
+    /** @param base the position in the file of the first byte that is written; even */
     TiffWriter(ByteOrder order, long base) {
         this.order = order;
         this.base = base;
     }
 
-    /** A whole block: a header, then this tree. */
+    /** Writes a whole EXIF block: a header, then this tree. */
     static Bytes block(TiffTree tree, ByteOrder order) {
         TiffWriter writer = new TiffWriter(order, 8);
         long first = writer.tree(tree);
@@ -39,18 +39,18 @@ final class TiffWriter {
         return out.toByteArray();
     }
 
-    /** Writes a directory and those below it; the place of its own. */
+    /** Writes a directory and those below it. Returns the position of the directory. */
     long tree(TiffTree tree) {
         List<TiffField> main = new ArrayList<>(tree.main());
         List<TiffField> exif = new ArrayList<>(tree.exif());
         if (!tree.interop().isEmpty()) {
-            exif.add(pointer(Tags.INTEROP_IFD, directory(tree.interop())));
+            exif.add(pointer(TiffTags.INTEROP_IFD, directory(tree.interop())));
         }
         if (!exif.isEmpty()) {
-            main.add(pointer(Tags.EXIF_IFD, directory(exif)));
+            main.add(pointer(TiffTags.EXIF_IFD, directory(exif)));
         }
         if (!tree.gps().isEmpty()) {
-            main.add(pointer(Tags.GPS_IFD, directory(tree.gps())));
+            main.add(pointer(TiffTags.GPS_IFD, directory(tree.gps())));
         }
         return directory(main);
     }
@@ -60,7 +60,10 @@ final class TiffWriter {
         return new TiffField.Values(tag, TiffFile.LONG, bytes, ByteOrder.BIG_ENDIAN);
     }
 
-    /** Writes the values that do not fit into entries, then the entries by their tags; the place of the directory. */
+    /**
+     * Writes the values that do not fit into their entries, then the entries in the order of their tags. Returns the
+     * position of the directory.
+     */
     private long directory(List<TiffField> fields) {
         List<TiffField> sorted = new ArrayList<>(fields);
         sorted.sort(Comparator.comparingInt(TiffField::tag));
@@ -86,7 +89,7 @@ final class TiffWriter {
         return put(entries.array());
     }
 
-    /** Where the bytes come to lie: at an even place, as TIFF asks. */
+    /** Writes bytes at an even position, as TIFF demands, and returns that position. */
     private long put(byte[] bytes) {
         if (out.size() % 2 != 0) {
             out.write(0);

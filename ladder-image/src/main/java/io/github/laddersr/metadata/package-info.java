@@ -1,4 +1,4 @@
-/** What an image file says beside its pixels: colour profile, EXIF, XMP, IPTC, density; read from one file and put into another. */
+/** The metadata of image files (colour profile, EXIF, XMP, IPTC, density): read from one file and put into another. */
 @NullMarked
 package io.github.laddersr.metadata;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that are no image, or not a whole one: each is one sentence, never a stack trace or half a picture. */
+/** Files that are no image or an incomplete one. Each gives one sentence, never a stack trace or half a picture. */
 class BadImagesTest {
     @TempDir
     Path folder;
@@ -38,7 +38,10 @@ class BadImagesTest {
         refuses(Files.write(folder.resolve("zero.png"), new byte[50]), "is not a PNG, JPEG, WebP, TIFF, BMP or GIF");
     }
 
-    /** All that may be missing is the end behind the pixels: a PNG's checksums and IEND, a JPEG's end marker and the bits that fill its last byte. */
+    /**
+     * Only what follows the pixels may be missing: a PNG's checksums and IEND, a JPEG's end marker and the bits that
+     * fill its last byte.
+     */
     @ParameterizedTest
     @CsvSource({"a.png, 20", "a.jpg, 3", "a.tif, 0"})
     void cutOffAnywhere(String name, int end) throws IOException {
@@ -98,7 +101,7 @@ class BadImagesTest {
     }
 
     @Test
-    void aLimitOfOnesOwn() throws IOException {
+    void anotherLimit() throws IOException {
         Path file = Files.write(folder.resolve("a.png"), encoded("a.png", 3));
         assertThat(ImageFiles.read(file, 300)).hasToString("20x15x3");
         assertThatThrownBy(() -> ImageFiles.read(file, 299))
@@ -126,7 +129,10 @@ class BadImagesTest {
         refuses(Files.write(folder.resolve("bit.png"), png), "checksum");
     }
 
-    /** Every mutant gives an image or a sentence; for half of the PNGs checksums are repaired to get further in. */
+    /**
+     * Every mutant gives an image or a sentence. Half of the PNGs get correct checksums, so that more of the decoder is
+     * reached.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"gray.png", "alpha.png", "gray.jpg", "colour.jpg", "colour.tif", "gray.tif"})
     void mutants(String name) throws IOException {
@@ -153,7 +159,10 @@ class BadImagesTest {
         assertThat(images).isLessThan(300);
     }
 
-    /** The strip readers by themselves. A PNG's data has a checksum of its own, so that next to no mutant of one is an image. */
+    /**
+     * Mutants for the readers that decode in strips. The data of a PNG has its own checksum, so almost no mutant of a
+     * PNG is an image.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"gray.png", "alpha.png", "colour.tif", "gray.tif"})
     void mutantsInStrips(String name) throws IOException {
@@ -171,7 +180,7 @@ class BadImagesTest {
             Path file = Files.write(folder.resolve(name), mutant);
             try {
                 ImageRows rows = ImageFiles.open(file);
-                if ((long) rows.width() * rows.height() < 1 << 20) { // a size that is not the file's takes long to fill
+                if ((long) rows.width() * rows.height() < 1 << 20) { // a changed size would take long to decode
                     rows.toByteImage();
                     images++;
                 }
@@ -203,7 +212,7 @@ class BadImagesTest {
         return at;
     }
 
-    /** A PNG with right checksums and next to no data. */
+    /** A PNG with correct checksums and almost no data. */
     private Path png(long width, long height) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);

@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Reads and writes metadata without what hides defects from users: an exception that is no {@link IOException} gets through. */
+/** Reads and writes metadata without hiding defects: exceptions other than {@link IOException} are not caught. */
 public final class Defects {
     private Defects() {}
 
-    /** As {@link ImageFiles#metadata}. */
+    /** Like {@link ImageFiles#metadata}. */
     public static Metadata read(Path file) throws IOException {
         try (OpenFile input = OpenFile.open(file)) {
             byte[] head = input.bytes(0, Math.min(input.size(), ImageFormat.MAGIC_LENGTH));
@@ -20,7 +20,7 @@ public final class Defects {
         }
     }
 
-    /** As {@link MetadataWriter#embed}. */
+    /** Like {@link MetadataWriter#embed}. */
     public static void embed(Metadata metadata, Path encoded, Path target, int channels) throws IOException {
         MetadataWriter.embedOrThrow(metadata, encoded, target, channels, warning -> {});
     }

@@ -41,7 +41,7 @@ class ImageFilesTest {
         byte[] bytes = new byte[40 * 30 * channels];
         for (int i = 0; i < bytes.length; i++) {
             int x = i / channels % 40;
-            bytes[i] = (byte) (i % channels == 1 ? 255 - 5 * x : 5 * x); // colour that 4:2:0 would smear too little
+            bytes[i] = (byte) (i % channels == 1 ? 255 - 5 * x : 5 * x); // too little colour for 4:2:0 to smear visibly
         }
         ByteImage image = ByteImage.of(40, 30, channels, bytes);
         Path file = folder.resolve("a.jpeg");
@@ -58,7 +58,8 @@ class ImageFilesTest {
         Path file = folder.resolve("a.jpg");
         ImageFiles.write(ByteImageTest.random(16, 16, 3), file);
         byte[] bytes = Files.readAllBytes(file);
-        int at = 0; // of the frame header: FF C0, length, 8 bits, height, width, 3 components of id, sampling, table
+        // position of the frame header: FF C0, length, 8 bits, height, width, 3 components of id, sampling, table
+        int at = 0;
         while ((bytes[at] & 0xFF) != 0xFF || (bytes[at + 1] & 0xFF) != 0xC0) {
             at++;
         }
@@ -111,7 +112,7 @@ class ImageFilesTest {
     }
 
     @Test
-    void aGivenFormatHoldsWhateverTheNameSays() throws IOException {
+    void aGivenFormatOverridesTheName() throws IOException {
         Path file = folder.resolve("a.png");
         ImageFiles.write(
                 ImageRows.of(ByteImageTest.random(5, 5, 3)),
@@ -139,7 +140,7 @@ class ImageFilesTest {
     }
 
     @Test
-    void theNameSaysNothingAboutWhatIsRead() throws IOException {
+    void theContentDecidesTheFormatThatIsRead() throws IOException {
         ByteImage image = ByteImageTest.random(5, 5, 3);
         ImageFiles.write(image, folder.resolve("a.png"));
         Files.move(folder.resolve("a.png"), folder.resolve("a.jpg"));
@@ -171,7 +172,7 @@ class ImageFilesTest {
     }
 
     @Test
-    void replacesAFileThatIsThere() throws IOException {
+    void replacesAnExistingFile() throws IOException {
         Path file = Files.writeString(folder.resolve("a.png"), "old");
         ImageFiles.write(ByteImageTest.random(3, 3, 1), file);
         assertThat(ImageFiles.read(file)).hasToString("3x3x1");
@@ -190,7 +191,7 @@ class ImageFilesTest {
     }
 
     @Test
-    void checkWritableSaysItBeforehand() throws IOException {
+    void checkWritableFailsBeforehand() throws IOException {
         ImageFiles.checkWritable(folder.resolve("a.jpg"));
         assertThatThrownBy(() -> ImageFiles.checkWritable(folder.resolve("a.bmp")))
                 .isInstanceOf(UserException.class);

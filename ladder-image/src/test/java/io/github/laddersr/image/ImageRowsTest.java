@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read in strips is what is read at once, and what is written from rows is what is written from memory. */
+/** Reading in strips gives the same as reading at once, and writing from rows the same as writing from memory. */
 class ImageRowsTest {
     @TempDir
     Path folder;
@@ -50,6 +50,24 @@ class ImageRowsTest {
         assertThat(rows.toByteImage()).isEqualTo(image);
         assertThat(rows.toByteImage()).as("again").isEqualTo(image);
         assertThat(ImageFiles.read(file)).isEqualTo(image);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"png, 1, 0, 0, 40, 30", "png, 4, 39, 29, 1, 1", "tif, 3, 7, 11, 20, 19", "jpg, 3, 0, 5, 40, 1"})
+    void aPartIsCutOutOfTheWhole(String ending, int channels, int x, int y, int width, int height) {
+        Path file = folder.resolve("a." + ending);
+        ImageFiles.write(waves(40, 30, channels), file);
+        ImageRows part = ImageFiles.open(file).cropTo(x, y, width, height);
+        assertThat(part.toByteImage()).isEqualTo(ImageFiles.read(file).cropTo(x, y, width, height));
+        byte[] row = new byte[part.bytesPerRow()];
+        try (RowReader rows = part.read()) {
+            for (int i = 0; i < height; i++) {
+                rows.next(row);
+            }
+            assertThatThrownBy(() -> rows.next(row)).isInstanceOf(IllegalStateException.class);
+        }
+        assertThatThrownBy(() -> part.cropTo(0, 0, width + 1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> part.cropTo(Integer.MAX_VALUE, 0, 1, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
@@ -102,7 +120,7 @@ class ImageRowsTest {
         sameAsWhole(image);
     }
 
-    /** These are decoded whole, as their rows do not come in order or need their neighbours' chunk. */
+    /** These are decoded whole, because their rows are not in order or depend on a chunk. */
     @Test
     void interlacedAndColourKeyed() throws IOException {
         BufferedImage image = ByteImageTest.random(40, 30, 3).toBufferedImage();
@@ -158,7 +176,7 @@ class ImageRowsTest {
             assertThat(rows).extracting(ImageRows::bytesHeld).isEqualTo(0L);
             BufferedImage whole = ImageIO.read(file.toFile());
             assertThat(bytes(rows)).as(file + " " + image).isEqualTo(bytes(BufferedRows.of(whole)));
-            if (!(image.getColorModel() instanceof IndexColorModel)) { // of which the writers make what they like
+            if (!(image.getColorModel() instanceof IndexColorModel)) { // writers choose their own palette
                 assertThat(bytes(rows)).isEqualTo(bytes(BufferedRows.of(image)));
                 assertThat(ImageFiles.read(file)).isEqualTo(ByteImage.from(image));
             }
@@ -184,7 +202,7 @@ class ImageRowsTest {
         return writer;
     }
 
-    /** As Photoshop writes it: one strip of all rows, not compressed; and tiles. */
+    /** One uncompressed strip of all rows, as Photoshop writes it, and tiles. */
     @ParameterizedTest
     @CsvSource({"0, ", "0, LZW", "64, ", "64, Deflate", "64, LZW", "0, PackBits"})
     void otherTiffs(int tile, String compression) throws IOException {
@@ -207,7 +225,10 @@ class ImageRowsTest {
         assertThat(ImageFiles.open(file).toByteImage()).isEqualTo(image);
     }
 
-    /** A file is written while its rows are made: what they throw comes through, and no file is left. */
+    /**
+     * A file is written while its rows are computed. If they throw an exception, it reaches the caller, and no file is
+     * left.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"a.png", "a.jpg", "a.tif"})
     void aRowThatFailsLeavesNoFile(String name) {
@@ -290,7 +311,7 @@ class ImageRowsTest {
                 .hasMessageEndingWith(".png.");
     }
 
-    /** Smooth with some noise: rows for which an encoder chooses different filters. */
+    /** Smooth with some noise, so that an encoder chooses different filters for different rows. */
     private static ByteImage waves(int width, int height, int channels) {
         Random random = new Random(channels);
         byte[] bytes = new byte[width * height * channels];

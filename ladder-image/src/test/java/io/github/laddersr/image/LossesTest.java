@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a file holds beside its pixels is kept, or a warning says that it is not. */
+/** Everything that a file holds beside its pixels is kept, or a warning says that it is lost. */
 final class LossesTest {
     private static final ByteImage IMAGE = ByteImage.of(8, 6, 3, new byte[144]);
 
@@ -46,7 +46,7 @@ final class LossesTest {
 
     private Path jpegWith(byte[]... segments) throws Exception {
         byte[] jpeg = jpeg();
-        int at = OddFiles.segments(jpeg).get(1); // behind JFIF's
+        int at = OddFiles.segments(jpeg).get(1); // after the JFIF segment
         return Files.write(folder.resolve("in.jpg"), OddFiles.inserted(jpeg, at, OddFiles.join((Object[]) segments)));
     }
 
@@ -168,7 +168,7 @@ final class LossesTest {
         byte[] path = OddFiles.join(
                 "Photoshop 3.0\0".getBytes(StandardCharsets.US_ASCII),
                 "8BIM".getBytes(StandardCharsets.US_ASCII),
-                new byte[] {7, (byte) 0xD0, 0, 0}, // number 2000, no name
+                new byte[] {7, (byte) 0xD0, 0, 0}, // resource 2000 without a name
                 OddFiles.big(4),
                 new byte[4]);
         read(jpegWith(OddFiles.segment(0xED, path)));
@@ -176,7 +176,7 @@ final class LossesTest {
         assertThat(warnings.getFirst().sentence()).contains("1 path");
     }
 
-    /** A profile of nothing but a header and one tag. */
+    /** A profile of only a header and one tag. */
     private static byte[] profile(String tag, byte[] content) {
         int at = 128 + 4 + 12;
         return ByteBuffer.allocate(at + content.length)
@@ -213,7 +213,7 @@ final class LossesTest {
         }
     }
 
-    /** A TIFF of one pixel with some more tags, each of one number. */
+    /** A TIFF of one pixel with some additional tags of one number each. */
     private Path tiff(int... more) throws Exception {
         int[] tags = {256, 257, 258, 259, 262, 273, 277, 278, 279};
         int[] values = {1, 1, 8, 1, 1, 8, 1, 1, 1};

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sound pictures in files that are oddly kept, as people report them: each is read, and what is lost or mended is said. */
+/** Undamaged pictures in odd files, as in reports of users. Each is read, and warnings say what is lost or repaired. */
 final class OddFilesTest {
     private static final int WIDTH = 24;
     private static final int HEIGHT = 17;
@@ -49,7 +49,7 @@ final class OddFilesTest {
             Path file = Files.write(folder.resolve(name), OddFiles.join((Object[]) parts));
             try (ImageSource source = ImageSource.open(file, ReadOptions.defaults())) {
                 List<Warning> warnings = source.warnings();
-                ByteImage image = EightBits.of(source.rows()).toByteImage();
+                ByteImage image = EightBitRows.of(source.rows()).toByteImage();
                 assertThat(image.channels()).isEqualTo(source.channels());
                 assertThat(new ImageSize(image.width(), image.height())).isEqualTo(source.size());
                 assertThat(warnings)
@@ -109,7 +109,7 @@ final class OddFilesTest {
         }
     }
 
-    /** Its first scans are a whole picture, but a coarse one. */
+    /** Its first scans give a complete picture, but a coarse one. */
     @Test
     void aProgressiveJpegThatLacksScansIsRefused() throws IOException {
         byte[] whole = jpeg(3, true);
@@ -131,7 +131,7 @@ final class OddFilesTest {
         for (byte[] stray : List.of(new byte[1], new byte[300], new byte[] {1, 2, 3}, new byte[] {(byte) 0xFF, 0})) {
             for (int at : OddFiles.segments(whole)) {
                 if (at == 2 && stray[0] == 1) {
-                    continue; // what begins so is no JPEG
+                    continue; // a file that begins like this is no JPEG
                 }
                 Read mended = read("stray.jpg", OddFiles.inserted(whole, at, stray));
                 assertThat(mended.image).isEqualTo(sound.image);
@@ -323,7 +323,7 @@ final class OddFilesTest {
         }
     }
 
-    /** Each channel's bits somewhere; a header of any length that says where. */
+    /** Puts the bits of each channel where the masks say, with a header of any length that holds the masks. */
     @ParameterizedTest
     @CsvSource({
         "16, 40, 7C00, 3E0, 1F, 0",
@@ -354,9 +354,9 @@ final class OddFilesTest {
         }
     }
 
-    /** Programs that know of no alpha leave it 0. */
+    /** Programs that do not support alpha leave it at 0. */
     @Test
-    void aBmpWhoseAlphaIsNowhere() {
+    void aBmpWithoutUsedAlpha() {
         ByteImage image = picture(4);
         byte[] clear = image.samples().clone();
         for (int i = 3; i < clear.length; i += 4) {
@@ -371,10 +371,10 @@ final class OddFilesTest {
         return Integer.parseUnsignedInt(hex, 16);
     }
 
-    /** Light is written as its own number, as renderers do; a JPEG of it must be as bright as the PNG is seen. */
+    /** Samples are proportional to light, as renderers write them. A JPEG made of it must look as bright as the PNG. */
     @ParameterizedTest
     @CsvSource({"1.0, 1", "1.0, 3", "1.0, 4", "0.55, 3", "0.3, 2"})
-    void gammaBecomesSrgbWhereItCannotBeSaid(double gamma, int channels) {
+    void gammaBecomesSrgbInFormatsWithoutGamma(double gamma, int channels) {
         ByteImage seen = picture(channels);
         byte[] stored = seen.samples().clone();
         for (int i = 0; i < stored.length; i++) {
@@ -407,7 +407,7 @@ final class OddFilesTest {
         return SrgbPicture.of(ImageFiles.open(file), ImageFiles.metadata(file), ImageFormat.JPEG, file, heard::add);
     }
 
-    /** Its white is D50: what is white there must be white afterwards, and a strong green lies outside of sRGB. */
+    /** White is D50 here. It must be white in the result too. A strong green is outside of sRGB. */
     @Test
     void primariesBecomeSrgbsToo() {
         byte[] pixels = {-1, -1, -1, 0, -1, 0, 0, 0, 0};
@@ -421,7 +421,7 @@ final class OddFilesTest {
                 ByteImage.of(1, 1, 3, new byte[] {-56, 0, 0}), OddFiles.chunk("cICP", new byte[] {12, 13, 0, 1}));
         byte[] red =
                 converted(folder.resolve("p3.png"), p3).rows().toByteImage().samples();
-        assertThat(red[0] & 0xFF).isBetween(216, 220); // 200 of P3's red is 218.x of sRGB's
+        assertThat(red[0] & 0xFF).isBetween(216, 220); // 200 in P3's red is about 218 in sRGB
         assertThat(heard).extracting(Warning::kind).containsOnly(Kind.CONVERTED);
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a generator was asked for goes with the picture into formats that have no texts. */
+/** The prompts of image generators are carried to formats without text chunks. */
 final class PngTextsTest {
     private static final String PROMPT = "a cat & a <dog>, (oil:1.2)\nSteps: 20, Größe: 512x512, 猫";
 
@@ -69,7 +69,7 @@ final class PngTextsTest {
                 .isEqualTo("ASCII\0\0\0prompt: {}\nworkflow: []");
     }
 
-    /** Above what a JPEG's segment of EXIF holds, XMP takes the text, if need be in several segments. */
+    /** If a text is too long for a JPEG's EXIF segment, it goes into XMP, in several segments if necessary. */
     @Test
     void aLongTextGoesIntoXmp() throws Exception {
         String longText = PROMPT.repeat(3000);
@@ -81,7 +81,7 @@ final class PngTextsTest {
     }
 
     @Test
-    void whereThereIsExifAndXmpTheTextIsNamedAsLost() throws Exception {
+    void aWarningNamesTheTextIfThereIsExifAndXmpAlready() throws Exception {
         byte[] exif = OddFiles.chunk("eXIf", "MM\0*", OddFiles.big(8), new byte[] {0, 0}, OddFiles.big(0));
         written("a.jpg", exif, international("XML:com.adobe.xmp", "<x/>"), international("parameters", PROMPT));
         assertThat(warnings).singleElement().satisfies(warning -> {

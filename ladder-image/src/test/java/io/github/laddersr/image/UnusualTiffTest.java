@@ -17,14 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** TIFFs that are small and cost the JDK's reader much memory. Found by {@code make fuzz}. */
+/** Small TIFFs for which the JDK's reader needs much memory. {@code make fuzz} found them. */
 final class UnusualTiffTest {
     private static final short BITS_PER_SAMPLE = 258;
 
     @TempDir
     Path folder;
 
-    /** An RGB image whose channels say that they have so many bits. */
+    /** An RGB image that claims this many bits for its channels. */
     private Path withBits(int red, int green, int blue) throws Exception {
         byte[] file;
         try (var in = Objects.requireNonNull(getClass().getResourceAsStream("kinds/tiff-rgb8-packbits.tif"))) {
@@ -57,7 +57,7 @@ final class UnusualTiffTest {
                     byte[] row = new byte[rows.bytesPerRow()];
                     try (RowReader reader = rows.read()) {
                         for (int y = 0; y < rows.height(); y++) {
-                            reader.next(row); // whose samples are larger than what the file has
+                            reader.next(row); // its samples are larger than the file's
                         }
                     }
                 })

@@ -26,14 +26,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Damaged and hostile metadata: what is whole is kept, nothing is thrown, nothing takes much memory. */
+/** Damaged and hostile metadata: undamaged parts are kept, nothing is thrown, nothing takes much memory. */
 class DamagedMetadataTest {
-    private static final int CASES = 600; // of each format
+    private static final int CASES = 600; // for each format
 
     @TempDir
     Path folder;
 
-    /** Some bytes changed, a stretch cut out, doubled, or the end cut off; what is left is enlarged, written and read again. */
+    /**
+     * Changes some bytes, cuts out or doubles a part, or cuts off the end. The metadata that is left is enlarged,
+     * written and read again.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -61,7 +64,7 @@ class DamagedMetadataTest {
         int kept = 0;
         for (int i = 0; i < CASES; i++) {
             Path in = Samples.file(folder, "mutated", mutated(whole, random));
-            Metadata metadata = Defects.read(in); // which does not hide a defect
+            Metadata metadata = Defects.read(in); // unlike ImageFiles.metadata, this does not hide a defect
             Metadata enlarged = MetadataWriter.enlarged(metadata, image, image);
             Path out = Samples.file(folder, "out", plain[i % 3]);
             Defects.embed(enlarged, out, out, 3);
@@ -102,7 +105,9 @@ class DamagedMetadataTest {
         return bytes;
     }
 
-    /** 64 MB of zeros in 64 KB: refused before it is in memory, and the picture's other fields are there. */
+    /**
+     * 64 MB of zeros compressed to 64 KB are refused before they are in memory. The picture's other fields are read.
+     */
     @Test
     void bombsAreRefused() {
         byte[] zeros = new byte[64 << 20];
@@ -129,7 +134,7 @@ class DamagedMetadataTest {
         assertThat(metadata.icc()).as("the second one, which is sound").contains(Bytes.of(Samples.bytes("adobe.icc")));
     }
 
-    /** 1,000 entries that all claim the same 8 MB of a file that has them. */
+    /** 1,000 entries that all point to the same 8 MB of a file. */
     @Test
     void entriesThatShareALargeValueAreNotCopiedEach() {
         ByteBuffer tiff = ByteBuffer.allocate(9 << 20);
@@ -141,7 +146,7 @@ class DamagedMetadataTest {
         assertThat(metadata.exif()).isEmpty();
     }
 
-    /** As older ImageMagick and others write it: the JPEG's segment in hexadecimal. */
+    /** Older versions of ImageMagick and other programs write the JPEG's segment in hexadecimal. */
     @ParameterizedTest
     @ValueSource(strings = {"exif", "APP1"})
     void exifAsText(String profile) {
@@ -181,13 +186,13 @@ class DamagedMetadataTest {
     }
 
     @Test
-    void aFileThatIsNotThereHasNothing() {
+    void aMissingFileHasNoMetadata() {
         assertThat(ImageFiles.metadata(folder.resolve("missing.png"))).isEqualTo(Metadata.none());
         assertThat(ImageFiles.metadata(folder)).isEqualTo(Metadata.none());
     }
 
     @Test
-    void arraysDoNotReachInside() {
+    void arraysAreCopied() {
         byte[] bytes = {1, 2, 3};
         Bytes immutable = Bytes.of(bytes);
         bytes[0] = 9;

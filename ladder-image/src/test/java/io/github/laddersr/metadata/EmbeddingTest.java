@@ -29,7 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the matrix does not reach: large fields, other forms of files, fields that do not fit, failures. */
+/**
+ * Cases that {@link MetadataMatrixTest} does not cover: large fields, other forms of files, fields that do not fit,
+ * failures.
+ */
 class EmbeddingTest {
     @TempDir
     Path folder;
@@ -94,7 +97,10 @@ class EmbeddingTest {
         assertThat(ImageFiles.metadata(written(ending, metadata)).iptc()).isEqualTo(metadata.iptc());
     }
 
-    /** Above 64 KB a JPEG has a stub and an extension; from such a JPEG both go to the next one as they are. */
+    /**
+     * Above 64 KB, XMP in a JPEG becomes a short packet and an extension. From such a JPEG both are copied unchanged to
+     * the next one.
+     */
     @Test
     void aLargePacketIsExtendedXmpInJpeg() throws Exception {
         String body = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><!--" + "-x".repeat(60_000) + "--></x:xmpmeta>";
@@ -243,9 +249,9 @@ class EmbeddingTest {
         assertThat(ImageFiles.metadata(file).icc()).isEqualTo(gray.icc());
     }
 
-    /** A file without any format that is known, and one that ends in its header: both stay as they are, nothing is thrown. */
+    /** A file of unknown format and one that ends in its header: both stay unchanged, and nothing is thrown. */
     @Test
-    void aFailureCostsNothing() throws IOException {
+    void filesThatCannotTakeMetadataStayUnchanged() throws IOException {
         Metadata photo = ImageFiles.metadata(Samples.file(folder, "photo.jpg"));
         for (byte[] damaged : List.of(
                 "no image at all".getBytes(StandardCharsets.UTF_8),
@@ -263,7 +269,7 @@ class EmbeddingTest {
         }
     }
 
-    /** CMYK and Lab: the decoder gives sRGB, which their profile does not describe. */
+    /** CMYK and Lab: the decoder returns sRGB, for which their profile is wrong. */
     @ParameterizedTest
     @CsvSource({
         "2, 8, 1, true",
@@ -276,10 +282,10 @@ class EmbeddingTest {
     })
     void theProfileOfATiffStaysOnlyWithItsSamples(int photometric, int bits, int format, boolean kept) {
         TiffTree tree = TiffTree.of(List.of(
-                TiffField.number(Tags.BITS_PER_SAMPLE, bits),
-                TiffField.number(Tags.PHOTOMETRIC, photometric),
-                TiffField.number(Tags.SAMPLE_FORMAT, format),
-                TiffField.bytes(Tags.ICC, TiffFile.UNDEFINED, Bytes.of(ICC))));
+                TiffField.number(TiffTags.BITS_PER_SAMPLE, bits),
+                TiffField.number(TiffTags.PHOTOMETRIC, photometric),
+                TiffField.number(TiffTags.SAMPLE_FORMAT, format),
+                TiffField.bytes(TiffTags.ICC, TiffFile.UNDEFINED, Bytes.of(ICC))));
         Path file = Samples.file(
                 folder, "a.tif", TiffWriter.block(tree, ByteOrder.LITTLE_ENDIAN).toByteArray());
         assertThat(ImageFiles.metadata(file).icc().isPresent()).isEqualTo(kept);

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A block laid out by hand: the small picture lies between the first directory and the MakerNote, and another at the end. */
+/**
+ * Edits a block that is laid out by hand: one thumbnail is between the first directory and the MakerNote, another one
+ * at the end.
+ */
 class ExifEditorTest {
     @TempDir
     Path folder;
@@ -49,33 +52,33 @@ class ExifEditorTest {
         byte mark = (byte) (order == ByteOrder.BIG_ENDIAN ? 'M' : 'I');
         b.put(mark).put(mark).putShort((short) 42).putInt(MAIN);
         b.putShort((short) 7);
-        entry(b, Tags.IMAGE_WIDTH, TiffFile.SHORT, 36);
-        entry(b, Tags.IMAGE_LENGTH, TiffFile.LONG, 24);
-        entry(b, Tags.ORIENTATION, TiffFile.SHORT, 6);
-        entry(b, Tags.X_RESOLUTION, TiffFile.RATIONAL, RATIONAL);
-        entry(b, Tags.Y_RESOLUTION, TiffFile.RATIONAL, RATIONAL);
-        entry(b, Tags.RESOLUTION_UNIT, TiffFile.SHORT, 3);
-        entry(b, Tags.EXIF_IFD, TiffFile.LONG, EXIF);
+        entry(b, TiffTags.IMAGE_WIDTH, TiffFile.SHORT, 36);
+        entry(b, TiffTags.IMAGE_LENGTH, TiffFile.LONG, 24);
+        entry(b, TiffTags.ORIENTATION, TiffFile.SHORT, 6);
+        entry(b, TiffTags.X_RESOLUTION, TiffFile.RATIONAL, RATIONAL);
+        entry(b, TiffTags.Y_RESOLUTION, TiffFile.RATIONAL, RATIONAL);
+        entry(b, TiffTags.RESOLUTION_UNIT, TiffFile.SHORT, 3);
+        entry(b, TiffTags.EXIF_IFD, TiffFile.LONG, EXIF);
         b.putInt(THUMBNAIL_DIRECTORY);
         b.putInt(RATIONAL, 1181).putInt(RATIONAL + 4, 10);
         b.position(THUMBNAIL_DIRECTORY).putShort((short) 2);
-        entry(b, Tags.JPEG_OFFSET, TiffFile.LONG, THUMBNAIL);
-        entry(b, Tags.JPEG_LENGTH, TiffFile.LONG, THUMBNAIL_BYTES);
+        entry(b, TiffTags.JPEG_OFFSET, TiffFile.LONG, THUMBNAIL);
+        entry(b, TiffTags.JPEG_LENGTH, TiffFile.LONG, THUMBNAIL_BYTES);
         b.putInt(THIRD_DIRECTORY);
         Arrays.fill(b.array(), THUMBNAIL, THUMBNAIL + THUMBNAIL_BYTES, (byte) 0x77);
         b.position(EXIF).putShort((short) 4);
         entry(b, 37500, TiffFile.UNDEFINED, MAKER_NOTE_BYTES, MAKER_NOTE);
-        entry(b, Tags.COLOR_SPACE, TiffFile.SHORT, 0xFFFF);
-        entry(b, Tags.PIXEL_X, TiffFile.SHORT, 36);
-        entry(b, Tags.PIXEL_Y, TiffFile.SHORT, 24);
+        entry(b, TiffTags.COLOR_SPACE, TiffFile.SHORT, 0xFFFF);
+        entry(b, TiffTags.PIXEL_X, TiffFile.SHORT, 36);
+        entry(b, TiffTags.PIXEL_Y, TiffFile.SHORT, 24);
         b.putInt(0);
         b.position(MAKER_NOTE);
         for (int i = 0; i < MAKER_NOTE_BYTES / 4; i++) {
-            b.putInt(MAKER_NOTE + i); // offsets from the block's start, as makers write them
+            b.putInt(MAKER_NOTE + i); // offsets from the block's start, as camera makers write them
         }
         b.position(THIRD_DIRECTORY).putShort((short) 2);
-        entry(b, Tags.STRIP_OFFSETS, TiffFile.LONG, LAST_PICTURE);
-        entry(b, Tags.STRIP_BYTE_COUNTS, TiffFile.SHORT, SIZE - LAST_PICTURE);
+        entry(b, TiffTags.STRIP_OFFSETS, TiffFile.LONG, LAST_PICTURE);
+        entry(b, TiffTags.STRIP_BYTE_COUNTS, TiffFile.SHORT, SIZE - LAST_PICTURE);
         b.putInt(0);
         Arrays.fill(b.array(), LAST_PICTURE, SIZE, (byte) 0x55);
         return Bytes.of(b.array());
@@ -100,7 +103,7 @@ class ExifEditorTest {
 
     @ParameterizedTest
     @MethodSource("orders")
-    void changesWhatItShallAndMovesNothing(ByteOrder order) throws Exception {
+    void changesOnlyWhatItShouldAndMovesNothing(ByteOrder order) throws Exception {
         Bytes before = block(order);
         assertThat(seen(before).getDirectoriesOfType(ExifThumbnailDirectory.class))
                 .isNotEmpty();
@@ -116,18 +119,18 @@ class ExifEditorTest {
 
         com.drew.metadata.Metadata seen = seen(after);
         ExifIFD0Directory main = seen.getFirstDirectoryOfType(ExifIFD0Directory.class);
-        assertThat(main.getInt(Tags.IMAGE_WIDTH))
+        assertThat(main.getInt(TiffTags.IMAGE_WIDTH))
                 .as("a SHORT that became a LONG")
                 .isEqualTo(70_000);
-        assertThat(main.getInt(Tags.IMAGE_LENGTH)).isEqualTo(500);
-        assertThat(main.getInt(Tags.ORIENTATION)).isEqualTo(1);
-        assertThat(main.getDouble(Tags.X_RESOLUTION)).isEqualTo(236.2);
-        assertThat(main.getDouble(Tags.Y_RESOLUTION)).isEqualTo(236.2);
-        assertThat(main.getInt(Tags.RESOLUTION_UNIT)).isEqualTo(3);
+        assertThat(main.getInt(TiffTags.IMAGE_LENGTH)).isEqualTo(500);
+        assertThat(main.getInt(TiffTags.ORIENTATION)).isEqualTo(1);
+        assertThat(main.getDouble(TiffTags.X_RESOLUTION)).isEqualTo(236.2);
+        assertThat(main.getDouble(TiffTags.Y_RESOLUTION)).isEqualTo(236.2);
+        assertThat(main.getInt(TiffTags.RESOLUTION_UNIT)).isEqualTo(3);
         ExifSubIFDDirectory exif = seen.getFirstDirectoryOfType(ExifSubIFDDirectory.class);
-        assertThat(exif.getInt(Tags.PIXEL_X)).isEqualTo(70_000);
-        assertThat(exif.getInt(Tags.PIXEL_Y)).isEqualTo(500);
-        assertThat(exif.getInt(Tags.COLOR_SPACE)).isEqualTo(1);
+        assertThat(exif.getInt(TiffTags.PIXEL_X)).isEqualTo(70_000);
+        assertThat(exif.getInt(TiffTags.PIXEL_Y)).isEqualTo(500);
+        assertThat(exif.getInt(TiffTags.COLOR_SPACE)).isEqualTo(1);
         assertThat(seen.getDirectoriesOfType(ExifThumbnailDirectory.class)).isEmpty();
 
         byte[] bytes = after.toByteArray();
@@ -140,12 +143,12 @@ class ExifEditorTest {
         assertThat(bytes).as("cut where the last picture began").hasSize(LAST_PICTURE);
     }
 
-    /** A pointer to a small picture that lies over the MakerNote must not wipe it. */
+    /** If a pointer to a thumbnail points into the MakerNote, the MakerNote is not overwritten. */
     @ParameterizedTest
     @MethodSource("orders")
     void keepsWhatAnotherDirectoryUses(ByteOrder order) throws Exception {
         byte[] bytes = block(order).toByteArray();
-        ByteBuffer.wrap(bytes).order(order).putInt(THUMBNAIL_DIRECTORY + 2 + 8, 0); // the small picture begins at 0
+        ByteBuffer.wrap(bytes).order(order).putInt(THUMBNAIL_DIRECTORY + 2 + 8, 0); // the thumbnail begins at 0
         ByteBuffer.wrap(bytes).order(order).putInt(THUMBNAIL_DIRECTORY + 2 + 12 + 8, SIZE);
         ExifEditor editor = new ExifEditor(Bytes.of(bytes));
         editor.dropThumbnail();
@@ -157,7 +160,7 @@ class ExifEditorTest {
 
     @ParameterizedTest
     @MethodSource("orders")
-    void aChainThatBitesItsTailEnds(ByteOrder order) throws Exception {
+    void directoriesInACircleAreReadOnce(ByteOrder order) throws Exception {
         byte[] bytes = block(order).toByteArray();
         ByteBuffer.wrap(bytes).order(order).putInt(THUMBNAIL_DIRECTORY + 2 + 24, THUMBNAIL_DIRECTORY);
         ExifEditor editor = new ExifEditor(Bytes.of(bytes));
@@ -173,13 +176,13 @@ class ExifEditorTest {
         Bytes added = ExifResolution.added(Bytes.of(bytes), Density.perInch(72.5, 96));
         assertThat(Arrays.copyOfRange(added.toByteArray(), 8, SIZE)).isEqualTo(Arrays.copyOfRange(bytes, 8, SIZE));
         ExifIFD0Directory main = seen(added).getFirstDirectoryOfType(ExifIFD0Directory.class);
-        assertThat(main.getDouble(Tags.X_RESOLUTION)).isEqualTo(72.5);
-        assertThat(main.getDouble(Tags.Y_RESOLUTION)).isEqualTo(96);
-        assertThat(main.getInt(Tags.RESOLUTION_UNIT)).isEqualTo(2);
-        assertThat(main.getInt(Tags.IMAGE_WIDTH)).isEqualTo(36);
+        assertThat(main.getDouble(TiffTags.X_RESOLUTION)).isEqualTo(72.5);
+        assertThat(main.getDouble(TiffTags.Y_RESOLUTION)).isEqualTo(96);
+        assertThat(main.getInt(TiffTags.RESOLUTION_UNIT)).isEqualTo(2);
+        assertThat(main.getInt(TiffTags.IMAGE_WIDTH)).isEqualTo(36);
         assertThat(seen(added)
                         .getFirstDirectoryOfType(ExifSubIFDDirectory.class)
-                        .getInt(Tags.PIXEL_X))
+                        .getInt(TiffTags.PIXEL_X))
                 .isEqualTo(36);
         assertThat(ExifResolution.added(added, Density.perInch(1, 1))).isSameAs(added);
     }
@@ -188,20 +191,23 @@ class ExifEditorTest {
     @MethodSource("orders")
     void aTreeIsTheSameInTheOtherByteOrder(ByteOrder order) throws Exception {
         TiffFile tiff = TiffFile.of(ByteSource.of(block(order).toByteArray()));
-        TiffTree tree = TiffTree.read(tiff, tiff.first(), tag -> tag != Tags.EXIF_IFD);
+        TiffTree tree = TiffTree.read(tiff, tiff.first(), tag -> tag != TiffTags.EXIF_IFD);
         ByteOrder other = order == ByteOrder.BIG_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         com.drew.metadata.Metadata seen = seen(TiffWriter.block(tree, other));
         ExifIFD0Directory main = seen.getFirstDirectoryOfType(ExifIFD0Directory.class);
-        assertThat(main.getInt(Tags.IMAGE_WIDTH)).isEqualTo(36);
-        assertThat(main.getInt(Tags.IMAGE_LENGTH)).isEqualTo(24);
-        assertThat(main.getDouble(Tags.Y_RESOLUTION)).isEqualTo(118.1);
+        assertThat(main.getInt(TiffTags.IMAGE_WIDTH)).isEqualTo(36);
+        assertThat(main.getInt(TiffTags.IMAGE_LENGTH)).isEqualTo(24);
+        assertThat(main.getDouble(TiffTags.Y_RESOLUTION)).isEqualTo(118.1);
         ExifSubIFDDirectory exif = seen.getFirstDirectoryOfType(ExifSubIFDDirectory.class);
-        assertThat(exif.getInt(Tags.PIXEL_Y)).isEqualTo(24);
+        assertThat(exif.getInt(TiffTags.PIXEL_Y)).isEqualTo(24);
         assertThat(exif.getByteArray(37500))
                 .isEqualTo(Arrays.copyOfRange(block(order).toByteArray(), MAKER_NOTE, MAKER_NOTE + MAKER_NOTE_BYTES));
     }
 
-    /** Counts and places of 64 bits, and a pointer of a type of its own; the block that is made of it is a plain one. */
+    /**
+     * A BigTIFF has counts and positions of 64 bits and its own type of pointer. The EXIF block that is made from it is
+     * a classic one.
+     */
     @ParameterizedTest
     @MethodSource("orders")
     void exifOfABigTiff(ByteOrder order) throws Exception {
@@ -218,12 +224,12 @@ class ExifEditorTest {
                 .putShort((short) TiffFile.ASCII)
                 .putLong(7)
                 .put("Ladder\0\0".getBytes(StandardCharsets.UTF_8));
-        b.putShort((short) Tags.ORIENTATION)
+        b.putShort((short) TiffTags.ORIENTATION)
                 .putShort((short) TiffFile.SHORT)
                 .putLong(1)
                 .putShort((short) 6)
                 .position(64);
-        b.putShort((short) Tags.EXIF_IFD)
+        b.putShort((short) TiffTags.EXIF_IFD)
                 .putShort((short) 18)
                 .putLong(1)
                 .putLong(100)

@@ -30,14 +30,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every format in, every format out, each field that both can hold, looked at by a reader that is not ours. */
+/**
+ * Carries every field from every format to every format that can hold it. Another library's reader checks the result.
+ */
 class MetadataMatrixTest {
     private static final int FACTOR = 3;
 
     @TempDir
     Path folder;
 
-    /** A picture, and the fields it has: I(CC), E(XIF), X(MP), P(IPTC), D(ensity), O(rientation outside of EXIF). */
+    /**
+     * A picture and letters for its fields: I(CC), E(XIF), X(MP), P(IPTC), D(ensity), O(rientation outside of EXIF).
+     */
     private record Input(String name, String fields) {
         boolean has(char field) {
             return fields.indexOf(field) >= 0;
@@ -135,7 +139,7 @@ class MetadataMatrixTest {
         assertThat(seen.getDirectoriesOfType(ExifThumbnailDirectory.class)).isEmpty();
     }
 
-    /** In the container's own field, where it has one. */
+    /** Checks the density in the container's own field, if the format has one. */
     private static void density(com.drew.metadata.Metadata seen, String ending) throws MetadataException {
         switch (ending) {
             case "jpg" -> {

@@ -34,7 +34,7 @@ class OrientationTest {
         }
     }
 
-    /** What EXIF says of each: turn clockwise by quarters, then mirror left to right. */
+    /** EXIF's definition of each orientation: turn clockwise by quarters, then mirror left to right. */
     private static ByteImage twin(ByteImage stored, Orientation orientation) {
         return switch (orientation) {
             case TOP_LEFT -> stored;
@@ -48,7 +48,7 @@ class OrientationTest {
         };
     }
 
-    /** A quarter clockwise: the left column, from the bottom, becomes the first row. */
+    /** Turns a quarter clockwise: the left column, from the bottom, becomes the first row. */
     private static ByteImage quarter(ByteImage image) {
         int n = image.channels();
         byte[] out = new byte[image.width() * image.height() * n];
@@ -86,7 +86,7 @@ class OrientationTest {
         assertThat(OrientedRows.of(stored, Orientation.LEFT_BOTTOM).bytesHeld()).isEqualTo(7 * 4 * 3);
     }
 
-    /** Rows of two bytes a sample stay together. */
+    /** The two bytes of a sample stay together. */
     @ParameterizedTest
     @EnumSource(Orientation.class)
     void samplesOfSixteenBits(Orientation orientation) {
@@ -106,7 +106,7 @@ class OrientationTest {
         }
     }
 
-    /** One sample of 16 bits where the other has two of 8. */
+    /** Shows two samples of 8 bits as one of 16. */
     private record Deep(ImageRows of) implements ImageRows {
         @Override
         public int width() {
@@ -161,7 +161,10 @@ class OrientationTest {
         }
     }
 
-    /** Each of the eight in each format that says it, against the stored pixels turned by the twin. */
+    /**
+     * Reads each of the eight orientations from each format that stores them, and compares with the pixels turned by
+     * the plain twin.
+     */
     @ParameterizedTest
     @EnumSource(Orientation.class)
     void isReadFromEveryFormatThatSaysIt(Orientation orientation) {
@@ -177,7 +180,7 @@ class OrientationTest {
         }
     }
 
-    /** Overwrites the one entry of tag 274, one SHORT, whose value is 6. */
+    /** Overwrites the only entry of tag 274, a SHORT with the value 6. */
     private static void setOrientation(byte[] file, int code) {
         for (ByteOrder order : new ByteOrder[] {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN}) {
             ByteBuffer bytes = ByteBuffer.wrap(file).order(order);

@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** The pictures that scripts/make_metadata_samples.sh made, and what tests do with them. */
+/** The pictures that scripts/make_metadata_samples.sh made, and helpers for tests with them. */
 final class Samples {
-    /** Of every picture that has metadata, as it is stored. */
+    /** The names of all pictures that have metadata. */
     static final int WIDTH = 36;
 
     static final int HEIGHT = 24;
@@ -26,7 +26,7 @@ final class Samples {
         }
     }
 
-    /** A copy in a folder. */
+    /** Copies a sample into a folder. */
     static Path file(Path folder, String name) {
         return file(folder, name, bytes(name));
     }
@@ -39,7 +39,7 @@ final class Samples {
         }
     }
 
-    /** Each pixel as a square of {@code factor} by {@code factor}: an enlargement that needs no network. */
+    /** Repeats each pixel as a square of {@code factor} by {@code factor}: an enlargement that needs no network. */
     static ImageRows enlarged(ImageRows small, int factor) {
         return new ImageRows() {
             @Override

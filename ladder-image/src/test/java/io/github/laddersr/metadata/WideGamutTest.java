@@ -21,12 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A picture in Adobe RGB looks the same before and after: both are taken to sRGB by the profile that their file has. */
+/**
+ * A picture in Adobe RGB looks the same before and after. Both are converted to sRGB with the profile in their file.
+ */
 class WideGamutTest {
     @TempDir
     Path folder;
 
-    /** The colours differ by far where the profile is lost, or applied and kept: see {@link #theTestCanFail}. */
+    /**
+     * The colours would differ much more if the profile were lost, or applied and kept: see {@link #theTestCanFail}.
+     */
     @ParameterizedTest
     @CsvSource({
         "photo.png, png",
@@ -56,7 +60,7 @@ class WideGamutTest {
                 .isLessThan(lossy);
     }
 
-    /** Stored numbers are the picture's own whatever the file: the same ones from five formats. */
+    /** The reader returns the stored samples: the same ones from five formats. */
     @Test
     void theReaderAppliesNoProfile() {
         ByteImage png = ImageFiles.read(Samples.file(folder, "photo.png"));
@@ -76,7 +80,7 @@ class WideGamutTest {
                 .isGreaterThan(9);
     }
 
-    /** Without a profile the numbers are sRGB's. */
+    /** Without a profile the samples are sRGB. */
     private static byte[] seen(ImageRows image, Metadata metadata) {
         byte[] samples = image.toByteImage().copyOfBytes();
         Optional<Bytes> icc = metadata.icc();
@@ -106,7 +110,7 @@ class WideGamutTest {
         return bytes;
     }
 
-    /** Root of the mean square, in steps of 255. */
+    /** The root mean square of the differences, in steps of 1/255. */
     private static double difference(byte[] a, byte[] b) {
         assertThat(a).hasSameSizeAs(b);
         double sum = 0;

@@ -36,7 +36,7 @@ public final class Models {
     }
 
     /**
-     * When to use a model, in a few words.
+     * Says in a few words when to use a model.
      *
      * @param name a key of {@link #byName}
      * @throws IllegalArgumentException if no model has this name

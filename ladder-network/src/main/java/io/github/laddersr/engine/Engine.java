@@ -49,8 +49,8 @@ public interface Engine extends AutoCloseable {
     }
 
     /**
-     * About how many bytes it holds while it is idle: its weights, and what it keeps from one image for the next. The default is about
-     * what the weights of a network of the family take, made ready for the kernels.
+     * About how many bytes it holds while it is idle: its weights, and what it keeps from one image for the next. The
+     * default is about what the weights of a network of the family take, made ready for the kernels.
      */
     default long idleBytes() {
         return 16L << 20;

@@ -3,8 +3,8 @@ package io.github.laddersr.kernel;
 
 /**
  * A channel-last map: the channels of pixel (y, x) start at {@code (y * width + x) * stride}, where {@code stride} is
- * the number of channels padded to a multiple of {@link VectorLanes#BLOCK}. The padding is always zero. Internal to engines
- * and trainers, which is why the array is exposed.
+ * the number of channels padded to a multiple of {@link VectorLanes#BLOCK}. The padding is always zero. Internal to
+ * engines and trainers, which is why the array is exposed.
  */
 public final class FeatureMap {
     private final int height;

@@ -5,8 +5,9 @@ import static io.github.laddersr.kernel.VectorLanes.BLOCK;
 import static io.github.laddersr.kernel.VectorLanes.LENGTH;
 
 /**
- * Matrix product C = A B + D, where D may be C itself, a bias or zeros. Columns come in blocks of {@link VectorLanes#BLOCK},
- * so B and C may be plain rows (blocks 16 floats apart) or packed panels (the rows of each block together).
+ * Matrix product C = A B + D, where D may be C itself, a bias or zeros. Columns come in blocks of {@link
+ * VectorLanes#BLOCK}, so B and C may be plain rows (blocks 16 floats apart) or packed panels (the rows of each block
+ * together).
  *
  * <p>The order of additions depends neither on the number of rows nor on the threads, so results are reproducible.
  */

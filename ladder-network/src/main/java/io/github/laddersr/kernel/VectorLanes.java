@@ -19,6 +19,9 @@ public final class VectorLanes {
      */
     static final VectorSpecies<Float> SPECIES = choose();
 
+    /** The bits of such vectors as integers. */
+    static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+
     /** Floats in a vector: 4, 8 or 16. */
     static final int LENGTH = SPECIES.length();
 

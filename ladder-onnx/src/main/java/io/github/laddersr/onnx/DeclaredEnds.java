@@ -64,7 +64,7 @@ record DeclaredEnds(List<TensorForm> inputs, int height, int width, List<Output>
                 .map(output -> new Output(output.getName(), isHalf(output.getType())))
                 .toList();
         if (outputs.isEmpty()) {
-            throw OnnxFile.refused(file.path(), "none of its outputs is an image with float values");
+            throw OnnxFile.refused(file.path(), "none of its outputs is an image with float32 or float16 values");
         }
         return input(file, inputs.getFirst(), outputs);
     }

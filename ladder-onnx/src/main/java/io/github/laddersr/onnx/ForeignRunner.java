@@ -89,10 +89,11 @@ final class ForeignRunner implements AutoCloseable {
 
         private Messages() {}
 
-        /** Without the error code, on one line, shortened. */
+        /** Without the error code and the place in its sources, on one line, shortened. */
         static String of(OrtException e) {
             String text = OrtSessions.reason(e)
                     .replaceAll("^Error code - [A-Z_]+ - message: ", "")
+                    .replaceAll("^/\\S+:\\d+ .*?\\) (?=\\p{Lu})", "")
                     .replaceAll("\\p{Cntrl}", " ");
             return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
         }

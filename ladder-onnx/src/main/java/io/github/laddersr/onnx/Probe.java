@@ -65,7 +65,8 @@ final class Probe {
         Footprint footprint = footprint(engine, shape, input.channels(), macs);
         work.ifPresent(w -> say(
                 "work",
-                "%.1f K multiply-adds for each pixel of the image".formatted(macs / 1e3),
+                (macs < 1000 ? "%.0f" : "%.1f K").formatted(macs < 1000 ? macs : macs / 1e3)
+                        + " multiply-adds for each pixel of the image",
                 "counted from the tensors' shapes"));
         return new Probed(ends, shape, bgr, footprint, work, findings);
     }
@@ -267,7 +268,8 @@ final class Probe {
     }
 
     /**
-     * The distance between the image and the result, reduced to its size by averaging blocks, as a mean over pixels.
+     * The distance between the image and the result, reduced to its size by averaging blocks, as a mean over the pixels
+     * of the middle: those at the edges depend on what the network takes for the outside.
      */
     private static double distance(Planes image, Planes raw, NetworkEnds ends, ForeignShape shape) {
         double sum = 0;
@@ -276,8 +278,8 @@ final class Probe {
         int height = raw.height() / scale;
         int width = raw.width() / scale;
         for (int c = 0; c < image.channels(); c++) {
-            for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
+            for (int y = height / 4; y < height - height / 4; y++) {
+                for (int x = width / 4; x < width - width / 4; x++) {
                     double mean = 0;
                     for (int i = 0; i < scale * scale; i++) {
                         mean += raw.get(c, y * scale + i / scale, x * scale + i % scale);
@@ -287,7 +289,7 @@ final class Probe {
                 }
             }
         }
-        double mean = sum / image.channels() / height / width;
+        double mean = sum / image.channels() / (height - height / 4 * 2) / (width - width / 4 * 2);
         return Double.isFinite(mean) ? mean : Double.NaN;
     }
 

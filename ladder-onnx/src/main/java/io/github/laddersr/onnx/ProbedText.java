@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
 /** The properties of a network as a properties file with a checksum. */
 final class ProbedText {
     /** Raise this whenever {@link Probe} may give different results, or the meaning of this text changes. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final String SUM = "sum";
     private static final int MOST_FINDINGS = 100;

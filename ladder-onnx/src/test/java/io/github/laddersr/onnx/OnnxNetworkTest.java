@@ -388,6 +388,26 @@ final class OnnxNetworkTest {
         }
     }
 
+    /** What lies outside of a small image, zeros, must not make the values look like others. */
+    @Test
+    void valuesAreJudgedByTheMiddleOfASmallImage() {
+        OnnxNetwork network = read("small", sides(1, 3, 8, 8));
+        assertThat(value(network, "values")).isEqualTo("0..1");
+        assertThat(value(network, "work")).isEqualTo("27 multiply-adds for each pixel of the image");
+    }
+
+    /** ONNX Runtime begins its message with a function of its own. */
+    @Test
+    void aLaterFormatIsNamedWithoutTheRuntimesSources() {
+        Path file = Zoo.write(
+                folder,
+                "later",
+                Zoo.plain(3, 2).model().toBuilder().setIrVersion(99).build());
+        assertThatThrownBy(() -> OnnxNetwork.read(file, ColourOrder.AUTO, NO_CACHE))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("ONNX Runtime does not take it (Unsupported model IR version: 99");
+    }
+
     /** Networks that can't be used, and words that must be in the sentence. */
     static Stream<Object[]> refused() {
         Zoo two = Zoo.plain(3, 2).input("sigma", Zoo.FLOAT, 1);
@@ -445,7 +465,7 @@ final class OnnxNetworkTest {
                 new Object[] {"none", none, "NaN values"},
                 new Object[] {"plain", plain, "a single colour"},
                 new Object[] {"five", five, "5 dimensions"},
-                new Object[] {"whole", whole, "none of its outputs is an image with float values"},
+                new Object[] {"whole", whole, "none of its outputs is an image with float32 or float16 values"},
                 new Object[] {"many", many, "only 100 images at once"},
                 new Object[] {"nothing", nothing, "takes nothing"},
                 new Object[] {"wide", wide, "not an integer multiple"},

@@ -21,14 +21,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The keys of those who may use a server: a file with a line for each, its name and the SHA-256 of the key, which itself is nowhere. A file
- * that changes is read anew. For several threads at once.
+ * The keys of the people and programs that may use a server. They are kept in a file. Each of its lines has a name and
+ * the SHA-256 of a key; the keys themselves are stored nowhere. If the file changes, it is read again. Safe for several
+ * threads.
  */
 public final class Keys {
-    /** Keys begin so, and are told by it when one is found where it should not be. */
+    /** All keys begin with this, so that a key that was published by accident can be recognized. */
     private static final String PREFIX = "ladder_";
 
-    private static final int RANDOM_BYTES = 32; // so many that a fast hash keeps them secret
+    private static final int RANDOM_BYTES = 32; // enough for a fast hash to be safe
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final long LOOK_EVERY = 1_000_000_000L;
@@ -48,7 +49,7 @@ public final class Keys {
     /**
      * Reads a file of keys.
      *
-     * @throws UserException if it is missing, empty or broken
+     * @throws UserException if the file is missing, empty or damaged
      */
     public static Keys of(Path file) {
         try {
@@ -70,15 +71,15 @@ public final class Keys {
     }
 
     /**
-     * Makes a key and adds it to the file, which is made if it is missing and which only its user may read.
+     * Makes a key and adds it to the file. If the file is missing, it is created so that only its owner can read it.
      *
      * @param name letters, digits and {@code ._@-}, up to 64
      * @return the key, which can't be shown again
-     * @throws UserException if the name is none or is taken, or the file can't be written
+     * @throws UserException if the name is invalid or taken, or the file can't be written
      */
     public static String add(Path file, String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new UserException("The name '%s' is none for a key: use up to 64 letters, digits and any of . _ @ -."
+            throw new UserException("The name '%s' is not allowed for a key: use up to 64 letters, digits and any of . _ @ -."
                     .formatted(name));
         }
         Map<String, byte[]> hashes = existing(file);
@@ -95,9 +96,9 @@ public final class Keys {
     }
 
     /**
-     * Takes a key out of the file: its owner is let in no more.
+     * Removes a key from the file. It is then no longer accepted.
      *
-     * @throws UserException if there is none of that name, or the file can't be written
+     * @throws UserException if there is no key of that name, or the file can't be written
      */
     public static void remove(Path file, String name) {
         Map<String, byte[]> hashes = existing(file);
@@ -107,7 +108,7 @@ public final class Keys {
         write(file, hashes);
     }
 
-    /** The names in a file; none if it is missing. */
+    /** The names of the keys in a file. Empty if the file is missing. */
     public static java.util.Set<String> names(Path file) {
         return existing(file).keySet();
     }
@@ -154,7 +155,7 @@ public final class Keys {
                     || !NAME.matcher(words[0]).matches()
                     || !HASH.matcher(words[1]).matches()) {
                 throw new UserException(
-                        "Line %d of %s is none of a file of keys: give a name and the hash of its key, or remove the line."
+                        "Line %d of %s is no line of a file of keys: give a name and the hash of its key, or remove the line."
                                 .formatted(number, file));
             }
             hashes.put(words[0], HexFormat.of().parseHex(words[1]));
@@ -162,7 +163,9 @@ public final class Keys {
         return hashes;
     }
 
-    /** Whose key it is. All are compared, each in the same time, so that an answer's time says nothing. */
+    /**
+     * The name of a key. All keys are compared, each in the same time, so that the time of the answer reveals nothing.
+     */
     public Optional<String> ownerOf(String key) {
         byte[] hash = hash(key);
         Optional<String> owner = Optional.empty();
@@ -185,9 +188,9 @@ public final class Keys {
                     read = time;
                 }
             } catch (IOException | UserException e) {
-                // Keys that were good stay so while the file is being written by hand.
+                // While somebody edits the file, the keys that were read before stay valid.
                 org.slf4j.LoggerFactory.getLogger(Keys.class)
-                        .warn("The file of keys can't be read anew: {}", e.getMessage());
+                        .warn("The file of keys can't be read again: {}", e.getMessage());
             }
         }
         return hashes;

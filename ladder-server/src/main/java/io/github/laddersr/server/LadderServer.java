@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A server that enlarges images over HTTP, and its page. It goes on with the jobs that its folder holds, and keeps them when it is closed:
+ * A server that enlarges images over HTTP, with a web page. It continues the jobs that it finds in its folder, and
+ * keeps them there when it is closed:
  *
  * <pre>{@code
  * try (LadderServer server = LadderServer.start(ServerSettings.local(Path.of("data")))) {
@@ -36,13 +37,13 @@ public final class LadderServer implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a server.
      *
      * @throws UserException if its folder or its address can't be used, or the keys can't be read
      */
     public static LadderServer start(ServerSettings settings) {
         Optional<Keys> keys = settings.keys().map(Keys::of);
-        settings.isLocal(); // throws for a host that is not known
+        settings.isLocal(); // throws if the host is unknown
         Measures measures = new Measures();
         Enlarging enlarging = new LibraryEnlarging(settings.limits());
         Jobs jobs =
@@ -61,7 +62,7 @@ public final class LadderServer implements AutoCloseable {
         return new LadderServer(settings, jobs, javalin);
     }
 
-    /** Methods and paths that are answered, as {@code GET /v1/jobs}. */
+    /** The methods and paths that are answered, such as {@code GET /v1/jobs}. */
     List<String> routes() {
         return javalin.unsafe.internalRouter.allHttpHandlers().stream()
                 .filter(parsed -> parsed.endpoint.method.isHttpMethod())
@@ -69,25 +70,28 @@ public final class LadderServer implements AutoCloseable {
                 .toList();
     }
 
-    /** The port that is listened at. */
+    /** The port on which the server listens. */
     public int port() {
         return javalin.port();
     }
 
-    /** Where the page is. */
+    /** The address of the page. */
     public String address() {
         String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
         return "http://%s:%d/".formatted(host, port());
     }
 
-    /** Takes no new jobs, lets those that run go on for {@link Limits#grace}, and keeps the rest for the next start. */
+    /**
+     * Accepts no new jobs, lets running jobs continue for {@link Limits#grace}, and keeps the others for the next
+     * start.
+     */
     @Override
     public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
-        jobs.close(); // states are still told meanwhile
+        jobs.close(); // clients can still read the states meanwhile
         javalin.stop();
     }
 }

@@ -5,17 +5,18 @@ import io.github.laddersr.UserException;
 import java.time.Duration;
 
 /**
- * What a server takes on.
+ * The limits of a server.
  *
- * @param memory bytes by which the process may grow over an empty JVM; 0 for a quarter of the machine's, at most 2 GB
- * @param queue jobs that may wait
- * @param bytes of an upload
- * @param pixels of an image, by its header
- * @param outputPixels of a result
- * @param disk bytes of all inputs and results
- * @param keep how long a job that has come to its end is kept
+ * @param memory bytes that the process may take in addition to an empty JVM; 0 for a quarter of the machine's memory,
+ *     at most 2 GB
+ * @param queue how many jobs may wait
+ * @param bytes the largest upload
+ * @param pixels the most pixels of an image, by its header
+ * @param outputPixels the most pixels of a result
+ * @param disk the most bytes of all inputs and results together
+ * @param keep how long a finished job is kept
  * @param deadline how long the work on one job may take
- * @param grace how long running jobs may go on when the server is stopped
+ * @param grace how long running jobs may continue when the server is stopped
  */
 public record Limits(
         long memory,
@@ -29,7 +30,7 @@ public record Limits(
         Duration grace) {
     private static final int MOST_QUEUED = 100_000;
 
-    /** What holds where nothing else is asked for. */
+    /** The default limits. */
     public static final Limits STANDARD = new Limits(
             0,
             1000,
@@ -41,7 +42,7 @@ public record Limits(
             Duration.ofHours(1),
             Duration.ofSeconds(20));
 
-    /** @throws UserException if a limit is out of its range */
+    /** @throws UserException if a limit is out of range */
     public Limits {
         require("memory", memory, 0);
         require("queue", queue, 1);

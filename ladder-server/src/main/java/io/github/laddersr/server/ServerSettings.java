@@ -10,16 +10,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a server is to be.
+ * The settings of a server.
  *
- * @param host name or number of the address that is listened at
- * @param port 0 for one that is free
- * @param data the server's own folder, made if it is missing; one server at a time
- * @param keys file of those who may come; empty for all
- * @param hosts further names that {@code Host} may have where the address is a loopback one, such as a proxy's
- * @param origins of pages that may use the API from elsewhere, such as {@code https://example.org}
- * @param heartbeat how long a stream of events says nothing at most
- * @param version of Ladder
+ * @param host name or number of the address on which the server listens
+ * @param port the port; 0 for any free one
+ * @param data the server's own folder, created if it is missing; only one server at a time can use it
+ * @param keys the file of keys; if empty, everybody may use the server
+ * @param hosts additional names, such as a proxy's, that the {@code Host} header may have if the address is a loopback
+ *     address
+ * @param origins the origins of other sites whose pages may use the API, such as {@code https://example.org}
+ * @param heartbeat the longest silence in a stream of events
+ * @param version the version of Ladder
  */
 public record ServerSettings(
         String host,
@@ -31,12 +32,12 @@ public record ServerSettings(
         Limits limits,
         Duration heartbeat,
         String version) {
-    /** Often enough for proxies that close a connection after half a minute of silence. */
+    /** The default heartbeat. Some proxies close a connection after half a minute of silence. */
     public static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
     private static final int MOST_PORT = 65_535;
 
-    /** @throws UserException if the port is none */
+    /** @throws UserException if the port is invalid */
     public ServerSettings {
         if (port < 0 || port > MOST_PORT) {
             throw new UserException("The port must be from 0 to " + MOST_PORT + ", not " + port + ".");
@@ -45,7 +46,7 @@ public record ServerSettings(
         origins = List.copyOf(origins);
     }
 
-    /** A server without keys for this machine alone, at a port that is free. */
+    /** A server without keys, for this machine only, at any free port. */
     public static ServerSettings local(Path data) {
         return new ServerSettings(
                 "127.0.0.1", 0, data, Optional.empty(), List.of(), List.of(), Limits.STANDARD, HEARTBEAT, "unknown");
@@ -66,20 +67,20 @@ public record ServerSettings(
         return new ServerSettings(host, port, data, Optional.empty(), hosts, origins, limits, heartbeat, version);
     }
 
-    /** These settings with pages from elsewhere. */
+    /** These settings with other sites whose pages may use the API. */
     public ServerSettings withOrigins(List<String> newOrigins) {
         return new ServerSettings(host, port, data, keys, hosts, newOrigins, limits, heartbeat, version);
     }
 
-    /** These settings with another time between signs of life in a stream of events. */
+    /** These settings with another longest silence in a stream of events. */
     public ServerSettings withHeartbeat(Duration newHeartbeat) {
         return new ServerSettings(host, port, data, keys, hosts, origins, limits, newHeartbeat, version);
     }
 
     /**
-     * Whether only this machine reaches the address.
+     * Whether the address can only be reached from this machine.
      *
-     * @throws UserException if the host is not known
+     * @throws UserException if the host is unknown
      */
     public boolean isLocal() {
         try {

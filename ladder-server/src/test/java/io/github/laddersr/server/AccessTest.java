@@ -81,7 +81,7 @@ final class AccessTest {
         assertThatThrownBy(() -> Keys.of(keys)).isInstanceOf(UserException.class);
         Keys.add(keys, "a");
         assertThatThrownBy(() -> Keys.add(keys, "a")).hasMessageContaining("already");
-        assertThatThrownBy(() -> Keys.add(keys, "a b")).hasMessageContaining("none for a key");
+        assertThatThrownBy(() -> Keys.add(keys, "a b")).hasMessageContaining("not allowed for a key");
         assertThatThrownBy(() -> Keys.remove(keys, "b")).hasMessageContaining("no key named b");
         assertThat(Keys.names(keys)).containsExactly("a");
         Files.writeString(keys, "a secret\n");

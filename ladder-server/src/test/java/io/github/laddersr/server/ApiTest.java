@@ -95,6 +95,37 @@ final class ApiTest {
                 .isNotEqualTo(response.headers().firstValue("ETag"));
     }
 
+    /** A piece is what it would be in the whole: the same models, chosen by how much the whole was compressed. */
+    @Test
+    void aPartIsEnlargedAsTheWholeWouldBe() throws Exception {
+        byte[] photo = Http.encoded(Http.picture(60, 40, 8), "jpg");
+        HttpResponse<byte[]> part = http.post("/v1/upscale?scale=2&format=png&crop=20,10,30,16", photo);
+        BufferedImage seen = image(part);
+        assertThat(seen.getWidth()).isEqualTo(60);
+        assertThat(seen.getHeight()).isEqualTo(32);
+        JsonNode whole = jobOf("scale=2", photo);
+        JsonNode piece = jobOf("scale=2&crop=20,10,30,16", photo);
+        JsonNode cut = jobOf("scale=2", Http.png(30, 16, 8));
+        assertThat(piece.path("models")).isEqualTo(whole.path("models")).isNotEqualTo(cut.path("models"));
+        assertThat(piece.path("input")).isEqualTo(whole.path("input"));
+        assertThat(piece.path("output").path("width").asInt()).isEqualTo(60);
+        assertThat(piece.path("options").path("crop").asText()).isEqualTo("20,10,30,16");
+        assertThat(http.get(piece.path("links").path("result").asText())
+                        .headers()
+                        .firstValue("ETag"))
+                .isNotEqualTo(http.get(whole.path("links").path("result").asText())
+                        .headers()
+                        .firstValue("ETag"));
+        assertThat(http.get(piece.path("links").path("result").asText()).body()).isEqualTo(part.body());
+    }
+
+    private static JsonNode jobOf(String query, byte[] image) throws InterruptedException {
+        JsonNode job = Http.json(http.post("/v1/jobs?" + query, image));
+        JsonNode end = http.awaitEnd(job.path("links").path("self").asText());
+        assertThat(end.path("status").asText()).isEqualTo("succeeded");
+        return end;
+    }
+
     @ParameterizedTest
     @CsvSource({
         "format=jpg&quality=80, '', image/jpeg",
@@ -137,6 +168,24 @@ final class ApiTest {
         return bytes.toByteArray();
     }
 
+    /** The parser of forms goes on where its listener fails: what it fails with must not be lost. */
+    @Test
+    void formsThatMakeNoSenseAreRefused() throws Exception {
+        String type = "multipart/form-data; boundary=x2y";
+        byte[] image = Http.png(20, 20, 3);
+        String[] twice = {"scale", "3", "scale", "2"};
+        assertProblem(http.post("/v1/upscale", form("x2y", image, twice), "Content-Type", type), 400, "bad-request");
+        byte[] longText = form("x2y", image, "name", "n".repeat(2000));
+        assertProblem(http.post("/v1/upscale", longText, "Content-Type", type), 400, "bad-request");
+        byte[] first = form("x2y", image);
+        int end = first.length - "--x2y--\r\n".length();
+        byte[] two = Arrays.copyOf(first, end + first.length);
+        System.arraycopy(first, 0, two, end, first.length);
+        assertProblem(http.post("/v1/upscale", two, "Content-Type", type), 400, "bad-request");
+        byte[] many = form("x2y", new byte[(int) MOST_BYTES + 1]);
+        assertProblem(http.post("/v1/jobs", many, "Content-Type", type), 413, "too-many-bytes");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "scale=0.5",
@@ -152,7 +201,14 @@ final class ApiTest {
         "size=2",
         "scale=2&width=100",
         "scale=2&scale=3",
-        "denoise=2"
+        "denoise=2",
+        "'crop=1,2,3'",
+        "'crop=0,0,0,9'",
+        "'crop=-1,0,2,2'",
+        "'crop=0,0,10,9'",
+        "'crop=9,8,1,1'",
+        "'crop=1,1,9999999,9999999'",
+        "'crop=0,0,4,4&width=4'"
     })
     void whatMakesNoSenseIsRefused(String query) {
         assertProblem(http.post("/v1/upscale?" + query, Http.png(9, 9, 1)), 400, "invalid");
@@ -210,6 +266,11 @@ final class ApiTest {
         crc.update(bomb, 12, 17);
         ByteBuffer.wrap(bomb).putInt(29, (int) crc.getValue());
         assertProblem(http.post("/v1/upscale", bomb), 422, "too-large");
+        for (int[] size :
+                new int[][] {{1, 100_000}, {100_000, 1}}) { // few pixels, but much to know of each row or column
+            byte[] thread = Http.png(size[0], size[1], 5);
+            assertProblem(http.post("/v1/upscale", thread), 422, "too-large");
+        }
         assertProblem(http.post("/v1/upscale?scale=16", Http.png(200, 100, 6)), 422, "too-large");
     }
 
@@ -239,6 +300,8 @@ final class ApiTest {
         assertProblem(http.get("/v1/jobs/0123456789abcdef0123456789abcdef"), 404, "not-found");
         assertProblem(http.get("/page/../openapi.yaml"), 404, "not-found");
         assertProblem(http.get("/..%2fopenapi.yaml"), 404, "not-found");
+        assertProblem(http.get("/js"), 404, "not-found");
+        assertProblem(http.get("/js/"), 404, "not-found");
         assertProblem(http.send(http.to("/v1/jobs").PUT(BodyPublishers.noBody())), 405, "wrong-method");
     }
 

@@ -48,7 +48,9 @@ final class Chromium implements AutoCloseable {
         PlaywrightAssertions.setDefaultAssertionTimeout(LONGEST_MS);
     }
 
-    /** Starts it, or skips the test where there is none: {@code $LADDER_CHROMIUM}, or where Linux distributions put it. */
+    /**
+     * Starts it, or skips the test where there is none: {@code $LADDER_CHROMIUM}, or where Linux distributions put it.
+     */
     static Chromium start() {
         Optional<Path> program = Stream.concat(Stream.ofNullable(System.getenv("LADDER_CHROMIUM")), PLACES.stream())
                 .map(Path::of)

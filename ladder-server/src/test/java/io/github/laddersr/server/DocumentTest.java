@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples of docs/server.md work as they stand there. Those whose program is not installed are skipped, and said so. */
+/**
+ * The examples of docs/server.md work as they stand there. Those whose program is not installed are skipped, and said
+ * so.
+ */
 final class DocumentTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 

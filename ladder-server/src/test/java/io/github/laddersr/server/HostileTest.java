@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that cut, crawl, leave and send what is no HTTP. After each the server works as before, and nothing is left of them. */
+/**
+ * Clients that cut, crawl, leave and send what is no HTTP. After each the server works as before, and nothing is left
+ * of them.
+ */
 final class HostileTest {
     private static final String POST = "POST /v1/%s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n%s\r\n";
 

@@ -160,8 +160,11 @@ final class JobsTest {
         assertThat(http.get(job + "/events", "Last-Event-ID", ids.getLast().toString())
                         .statusCode())
                 .isEqualTo(204);
-        assertThat(new String(http.get(job + "/events", "Last-Event-ID", "1").body(), StandardCharsets.UTF_8))
-                .contains("\"status\":\"succeeded\"");
+        for (String other : new String[] {"1", "999999999999999999"}) { // an id that never was is as none
+            assertThat(new String(
+                            http.get(job + "/events", "Last-Event-ID", other).body(), StandardCharsets.UTF_8))
+                    .contains("\"status\":\"succeeded\"");
+        }
         assertThat(http.get(job + "/events", "Last-Event-ID", "x").statusCode()).isEqualTo(400);
     }
 

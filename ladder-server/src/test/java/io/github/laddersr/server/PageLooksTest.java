@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The page in light, dark and phone width: what axe-core finds in its states, and pictures of them in target/page to look at. */
+/**
+ * The page in light, dark and phone width: what axe-core finds in its states, and pictures of them in target/page to
+ * look at.
+ */
 final class PageLooksTest {
     private static final Path PICTURES = Path.of("target", "page");
     private static final Path SAMPLES = Path.of("..", "samples");

@@ -11,6 +11,7 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
@@ -193,7 +194,7 @@ final class PageTest {
     @Test
     void whatIsNoImageIsLeftOut() {
         choose(new FilePayload("notes.txt", "text/plain", new byte[] {'x'}), image("c.png", 20, 20, 1));
-        assertThat(page.locator("#left-out")).hasText("Left out: notes.txt is none of png, jpg, webp, tif, bmp, gif.");
+        assertThat(page.locator("#left-out")).hasText("Left out: notes.txt. The formats that can be read are png, jpg, webp, tif, bmp, gif.");
         assertThat(page.locator("#ready-list > li")).hasCount(1);
     }
 
@@ -261,7 +262,7 @@ final class PageTest {
         page.getByLabel("Compare e.png").click();
         assertThat(page.locator("#viewer .layer.left img")).isVisible();
         page.keyboard().press("Escape");
-        button("Remove those that are done").click();
+        button("Remove finished images").click();
         button("Remove").click();
         assertThat(page.locator("#queue > li")).hasCount(0);
         assertThat(json("/v1/jobs").path("jobs")).isEmpty();
@@ -401,6 +402,32 @@ final class PageTest {
         field("width").fill("300");
         assertThat(page.locator("#preview-status")).containsText("Ladder only enlarges");
         assertThat(json("/v1/jobs").path("jobs")).isEmpty();
+    }
+
+    /** How much noise is removed depends on the whole file, so the page sends all of it and names the part. */
+    @Test
+    void aPieceOfAPhotoLooksAsTheWholeWill() throws IOException {
+        Path photo = Files.write(folder.resolve("noisy.jpg"), Http.encoded(Http.picture(400, 300, 2), "jpg"));
+        List<Request> asked = new ArrayList<>();
+        page.onRequest(request -> {
+            if (request.url().contains("/v1/upscale")) {
+                asked.add(request);
+            }
+        });
+        page.waitForFileChooser(button("Choose images")::click).setFiles(photo);
+        page.getByText("Try it on a piece first").click();
+        Locator right = page.locator("#preview-comparer .layer.right img");
+        assertThat(right).isVisible();
+        assertThat(right).hasJSProperty("naturalWidth", 512);
+        assertThat(page.locator("#preview-status")).isEmpty();
+        assertThat(asked).hasSize(1);
+        String query = asked.getFirst().url().replaceFirst("^[a-z]+://[^/]+", "");
+        assertThat(query).contains("crop=72%2C22%2C256%2C256");
+        assertThat(http.post(query, Files.readAllBytes(photo)).headers().firstValue("ETag"))
+                .hasValue(asked.getFirst().response().headerValue("ETag")); // so the same was sent
+        field("denoise").selectOption("1");
+        page.waitForCondition(() -> asked.size() == 2);
+        assertThat(asked.getLast().url()).doesNotContain("crop=").contains("denoise=1");
     }
 
     @Test

@@ -16,10 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests as no library writes them: bodies whose length is a lie, requests within requests, headers by the thousand. */
+/**
+ * Requests as no library writes them: bodies whose length is a lie, requests within requests, headers by the thousand.
+ */
 final class RawRequestsTest {
     private static final String END = "Host: localhost\r\nConnection: close\r\n";
     private static final String IMAGE = new String(Http.png(9, 9, 1), StandardCharsets.ISO_8859_1);
+
+    private static final String NO_DISK = "ladder_disk_bytes 0.0\n";
 
     @TempDir
     static Path folder;
@@ -48,6 +52,16 @@ final class RawRequestsTest {
         while (!isEmpty("uploads") || !isEmpty("inputs")) {
             Thread.sleep(20);
         }
+        String metrics = metrics();
+        for (int i = 0; i < 250 && !metrics.contains(NO_DISK); i++) {
+            Thread.sleep(20); // the last one is forgotten after its answer
+            metrics = metrics();
+        }
+        assertThat(metrics).as("what is gone takes no space").contains(NO_DISK);
+    }
+
+    private static String metrics() throws IOException {
+        return ask("GET /metrics HTTP/1.1\r\n" + END + "\r\n");
     }
 
     private static boolean isEmpty(String name) throws IOException {
@@ -135,6 +149,15 @@ final class RawRequestsTest {
                 .startsWith("HTTP/1.1 431");
         assertThat(ask("GET /health/live?" + "x".repeat(20_000) + " HTTP/1.1\r\n" + END + "\r\n"))
                 .startsWith("HTTP/1.1 414");
+    }
+
+    @Test
+    void anOptionThatCantBeReadIsRefused() throws Exception {
+        for (String query : new String[] {"scale=%zz", "scale=%", "%zz=2"}) {
+            assertThat(ask("POST /v1/upscale?" + query + " HTTP/1.1\r\n" + END + "Content-Length: " + IMAGE.length()
+                            + "\r\n\r\n" + IMAGE))
+                    .startsWith("HTTP/1.1 400");
+        }
     }
 
     @Test

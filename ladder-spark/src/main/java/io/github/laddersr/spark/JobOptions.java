@@ -163,8 +163,8 @@ final class JobOptions {
         instead.put("--max-memory", "a task has its share of Spark's spark.executor.memory");
         instead.put("--device", "executors compute on their processors");
         instead.put("--json", "OUT/manifest.parquet lists the outcome for each image");
-        instead.put("--output", "OUT stands behind IN");
-        instead.put("-o", "OUT stands behind IN");
+        instead.put("--output", "OUT follows IN on the command line");
+        instead.put("-o", "OUT follows IN on the command line");
         return instead;
     }
 

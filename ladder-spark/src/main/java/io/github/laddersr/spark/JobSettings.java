@@ -13,26 +13,21 @@ import java.util.Locale;
 /**
  * The settings that determine a result, in a form that can be sent to executors.
  *
- * @param scale factor; 0 if a size in pixels is requested
- * @param width columns of the result; 0 if they follow from the aspect ratio
- * @param height rows of the result; 0 if they follow from the aspect ratio
- * @param fit whether width and height are a box to fit into
- * @param model auto, the name of a shipped model, or the path of a file on the driver
- * @param modelFile whether the model is a file, which is sent to the executors
- * @param format extension of the results' format, without a dot
- * @param quality quality of JPEG and lossy WebP, 1 to 100
- * @param lossless whether WebP is lossless
- * @param strip whether all metadata except the colour profile is removed
+ * @param wish how large results are
+ * @param weights which networks
+ * @param computing how pixels are computed
+ * @param results what kind of files results are
  * @param maxPixels maximum pixels of an image, judged by its header
+ * @param name pattern of the results' names; empty for the usual one
  */
 record JobSettings(Size wish, Weights weights, Computing computing, Writing results, long maxPixels, String name)
         implements Serializable {
     /**
-     * How large results are.
+     * The size of the results.
      *
-     * @param scale factor, or 1 for what a network makes that enlarges nothing; 0 where a size in pixels is asked for
-     * @param width columns of the result; 0 where they follow from the aspect
-     * @param height rows of the result; 0 where they follow from the aspect
+     * @param scale factor, or 1 for the size of a network that does not enlarge; 0 if a size in pixels is requested
+     * @param width columns of the result; 0 if they follow from the aspect ratio
+     * @param height rows of the result; 0 if they follow from the aspect ratio
      * @param fit whether width and height are a box to fit into
      */
     record Size(double scale, int width, int height, boolean fit) implements Serializable {
@@ -40,7 +35,7 @@ record JobSettings(Size wish, Weights weights, Computing computing, Writing resu
             return new Size(factor, 0, 0, false);
         }
 
-        /** @throws UserException if it is none that can be had */
+        /** @throws UserException if it is not a possible size */
         TargetSize target() {
             if (fit) {
                 return new TargetSize.Fit(width, height);
@@ -56,24 +51,24 @@ record JobSettings(Size wish, Weights weights, Computing computing, Writing resu
     }
 
     /**
-     * Which networks.
+     * The choice of networks.
      *
      * @param model auto, the name of a shipped model, or a file's path on the driver
-     * @param file whether it is a file, which is sent to the executors
-     * @param channels order of the planes of somebody else's network: auto, rgb or bgr
-     * @param denoise share of the photo weights, 0 to 1; below 0 where the image decides
+     * @param file whether the model is a file, which is sent to the executors
+     * @param channels order of the channels of a foreign network: auto, rgb or bgr
+     * @param denoise share of the photo weights, 0 to 1; below 0 if the image decides
      */
     record Weights(String model, boolean file, String channels, double denoise) implements Serializable {}
 
     /**
      * How pixels are computed.
      *
-     * @param engine its name; auto for the fastest that works
-     * @param tile side of the tiles in input pixels; 0 for what the memory allows
-     * @param ensemble whether the mean over the eight symmetries is taken
+     * @param engine name of the engine; auto for the fastest one that works
+     * @param tile side of the tiles in input pixels; 0 to use what the memory allows
+     * @param ensemble whether the results of the eight symmetries are averaged
      */
     record Computing(String engine, int tile, boolean ensemble) implements Serializable {
-        /** With what a task may take. */
+        /** The options for a task with this many threads and this much memory. */
         UpscaleOptions options(int threads, long maxMemory) {
             return UpscaleOptions.defaults()
                     .withEngine(engine)
@@ -85,15 +80,15 @@ record JobSettings(Size wish, Weights weights, Computing computing, Writing resu
     }
 
     /**
-     * What kind of file a result is.
+     * How the files of the results are written.
      *
      * @param format extension of the format, without a dot
-     * @param quality of JPEG and lossy WebP, 1 to 100
-     * @param lossless whether WebP is
-     * @param strip whether metadata but the colour profile is left out
+     * @param quality the quality of JPEG and lossy WebP, 1 to 100
+     * @param lossless whether WebP keeps every pixel unchanged
+     * @param strip whether all metadata except the colour profile is left out
      */
     record Writing(String format, int quality, boolean lossless, boolean strip) implements Serializable {
-        /** @throws UserException if there is no such format, or the quality is out of its range */
+        /** @throws UserException if there is no such format, or the quality is out of range */
         WriteOptions options() {
             return WriteOptions.defaults()
                     .withFormat(imageFormat())
@@ -112,7 +107,7 @@ record JobSettings(Size wish, Weights weights, Computing computing, Writing resu
                             "There is no format '%s' to write: use png, jpeg, webp or tiff.".formatted(format)));
         }
 
-        /** Of the results' names, without a dot. */
+        /** The extension of the results, without a dot. */
         String extension() {
             return imageFormat().extension();
         }

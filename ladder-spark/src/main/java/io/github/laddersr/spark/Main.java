@@ -2,6 +2,7 @@
 package io.github.laddersr.spark;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.base.Messages;
 import io.github.laddersr.models.Models;
 import io.github.laddersr.upscale.ModelSet;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,8 +31,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Enlarges a folder of images on a Spark cluster. The tree of the folder is kept; OUT/manifest.parquet lists the outcome for each image.",
-            "IN and OUT are Hadoop's paths (file, hdfs, s3a, ...). Exit status 0: all done; 2: nothing was enlarged, the message says why; 3: some"
-                    + " images failed."
+            "IN and OUT are Hadoop's paths (file, hdfs, s3a, ...). Exit status 0: all done; 1: the job ended early, go on with --resume; 2: nothing was"
+                    + " enlarged, the message says why; 3: some images failed."
         },
         footer = {
             "",
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
             "  spark-submit --class io.github.laddersr.spark.Main ladder-spark.jar hdfs:///photos hdfs:///enlarged --scale 4 --resume"
         })
 public final class Main implements Callable<Integer> {
+    private static final int ENDED_EARLY = 1;
     private static final int WRONG_INPUT = 2;
     private static final int SOME_FAILED = 3;
     private static final int FAILURES_SHOWN = 20;
@@ -99,7 +102,7 @@ public final class Main implements Callable<Integer> {
                 throw new UserException("There is no master: give --master 'local[*]', or start with spark-submit.");
             }
             String identity = ModelSet.of(Models.byName()).identity(options.model);
-            try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+            try (JavaSparkContext spark = started(conf)) {
                 options.file().ifPresent(file -> spark.addFile(file.toUri().toString()));
                 SparkJob.Request request = new SparkJob.Request(
                         qualified(spark, in),
@@ -117,7 +120,34 @@ public final class Main implements Callable<Integer> {
         } catch (UserException e) {
             say(err, String.valueOf(e.getMessage()));
             return WRONG_INPUT;
+        } catch (SparkException e) {
+            say(err, early(e));
+            return ENDED_EARLY;
         }
+    }
+
+    private static JavaSparkContext started(SparkConf conf) {
+        try {
+            return context(conf);
+        } catch (SparkException | IllegalStateException e) {
+            throw new UserException(
+                    UserException.Code.INVALID,
+                    "Spark doesn't start with the master %s (%s)"
+                            .formatted(conf.get("spark.master"), Messages.reason(e)),
+                    "check --master and whether the cluster can be reached",
+                    e);
+        }
+    }
+
+    /** Declares what Spark's constructor, written in Scala, throws without saying so. */
+    private static JavaSparkContext context(SparkConf conf) throws SparkException {
+        return new JavaSparkContext(conf);
+    }
+
+    /** Of a lost cluster, tasks that fail everywhere, or somebody who stopped the job. */
+    private static String early(SparkException e) {
+        String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+        return "The job ended early (%s). What is done is kept: go on with --resume.".formatted(reason);
     }
 
     private int report(SparkJob.Summary summary, PrintWriter err) {

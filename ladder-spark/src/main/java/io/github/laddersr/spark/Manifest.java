@@ -92,7 +92,7 @@ final class Manifest {
         for (Path part : parts()) {
             try {
                 rows.addAll(rows(part));
-            } catch (IOException | RuntimeException e) { // Parquet says by either what it can't read
+            } catch (IOException | RuntimeException e) { // Parquet may throw either for what it can't read
                 putAside(part, e);
             }
         }
@@ -119,7 +119,7 @@ final class Manifest {
         if (!files().rename(part, aside)) {
             throw new IOException("the manifest's part " + part + " can't be read, nor renamed", why);
         }
-        log.accept("the manifest's part %s can't be read (%s): it is called %s now, and its images are looked at again"
+        log.accept("the manifest's part %s can't be read (%s): it was renamed to %s, and its images are checked again"
                 .formatted(part, Messages.reason(why), aside.getName()));
     }
 

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -61,6 +62,9 @@ final class SparkJob {
 
     /** Input pixels per task: one or two minutes of one core at x2, which are lost if the task fails. */
     private static final long PIXELS_A_TASK = 4_000_000;
+
+    /** Small jobs have more tasks, so that cores wait little for the last ones. */
+    private static final long LEAST_TASKS_A_SLOT = 16;
 
     private static final int HEADERS_A_TASK = 64;
     private static final int MOST_TASKS = 100_000;
@@ -115,8 +119,9 @@ final class SparkJob {
      * Runs the job.
      *
      * @throws UserException if the folder, an option or the size of the executors prevents it; nothing is enlarged then
+     * @throws SparkException if it ended early; what is done is kept
      */
-    Summary run() throws IOException {
+    Summary run() throws IOException, SparkException {
         long start = System.nanoTime();
         requireFolder();
         List<Header> headers = headers();
@@ -178,7 +183,7 @@ final class SparkJob {
         }
     }
 
-    private List<Header> headers() throws IOException {
+    private List<Header> headers() throws IOException, SparkException {
         List<InputListing.Entry> files = InputListing.of(request.in(), request.out(), request.include(), conf);
         log.accept("%d files in %s".formatted(files.size(), request.in()));
         int tasks = Math.clamp(files.size() / HEADERS_A_TASK, Math.min(resources.slots(), files.size()), MOST_TASKS);
@@ -234,7 +239,7 @@ final class SparkJob {
     }
 
     private int tasks(long pixels) {
-        return (int) Math.clamp(pixels / PIXELS_A_TASK, 3L * resources.slots(), MOST_TASKS);
+        return (int) Math.min(MOST_TASKS, Math.max(pixels / PIXELS_A_TASK, LEAST_TASKS_A_SLOT * resources.slots()));
     }
 
     private static long pixels(List<Piece> pieces) {
@@ -261,7 +266,7 @@ final class SparkJob {
                                 resources.memoryForTask() >> 20)));
     }
 
-    private void enlarge(WorkPieces cuts) throws IOException {
+    private void enlarge(WorkPieces cuts) throws IOException, SparkException {
         manifest.write(rows);
         Set<Piece.Part> there = earlier.bands(cuts);
         if (request.existing() != IfExists.RESUME) {
@@ -306,7 +311,7 @@ final class SparkJob {
                 .count();
     }
 
-    private void join(WorkPieces cuts, List<TaskResult.Band> bands) throws IOException {
+    private void join(WorkPieces cuts, List<TaskResult.Band> bands) throws IOException, SparkException {
         Map<Photo, List<TaskResult.Band>> byPhoto =
                 bands.stream().collect(Collectors.groupingBy(band -> band.part().photo()));
         List<ArrayList<TaskResult.Band>> joins = cuts.bands().keySet().stream()

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
@@ -33,6 +34,7 @@ final class Stage {
      * @param bins bins of entries that can be serialized
      * @param heard receives a task's results, only once even if the task was attempted several times; must return
      *     immediately
+     * @throws SparkException if a task failed as often as Spark allows, or the job was stopped
      */
     static <T extends Serializable, R extends Serializable> void run(
             JavaSparkContext spark,
@@ -40,7 +42,8 @@ final class Stage {
             String title,
             List<List<T>> bins,
             Work<T, R> work,
-            Consumer<List<R>> heard) {
+            Consumer<List<R>> heard)
+            throws SparkException {
         if (bins.isEmpty()) {
             return;
         }

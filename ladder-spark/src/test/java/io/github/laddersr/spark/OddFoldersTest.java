@@ -32,6 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext$;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,47 @@ class OddFoldersTest {
         assertThat(run(photos, folder.resolve("r"), "--overwrite")).isEqualTo(3);
         assertThat(err.toString()).contains("a_x2.png").contains("exists and is not a file");
         assertThat(folder.resolve("r/a_x2.png")).isEmptyDirectory();
+    }
+
+    /** Spark's own words in a sentence, and no stack trace. */
+    @Test
+    void aMasterThatIsNoneIsRefused() throws IOException {
+        put(photos.resolve("a.png"), 9, 9, 1);
+        for (String master : List.of("nonsense", "local[0]")) {
+            assertThat(run(photos, results, "--master", master)).isEqualTo(2);
+            assertThat(err.toString())
+                    .contains("Spark doesn't start with the master " + master)
+                    .contains("check --master")
+                    .doesNotContain("\tat ");
+        }
+        assertThat(results).doesNotExist();
+    }
+
+    /** As Ctrl-C and a lost cluster do it: a sentence, what is done stays, and the next job does the rest. */
+    @Test
+    void aJobThatIsStoppedSaysHowToGoOn() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            put(photos.resolve(i + ".png"), 40, 32, i);
+        }
+        Path first = results.resolve("0_x2.png");
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<Integer> status = thread.submit(() -> run(photos, results, "--engine", "reference"));
+            while (!status.isDone() && !Files.exists(first)) {
+                Thread.sleep(5);
+            }
+            SparkContext.getOrCreate().stop();
+            assertThat(status.get(2, TimeUnit.MINUTES)).isEqualTo(1);
+        }
+        assertThat(err.toString())
+                .contains("ladder: The job ended early (")
+                .contains("--resume")
+                .doesNotContain("\tat ");
+        FileTime written = Files.getLastModifiedTime(first);
+        assertThat(run(photos, results, "--engine", "reference", "--resume"))
+                .as(err.toString())
+                .isZero();
+        assertThat(Files.getLastModifiedTime(first)).isEqualTo(written);
+        assertThat(manifest(results)).hasSize(12);
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class ShipCommand implements Runnable {
             description = "mix with the model that IN was fine-tuned from: a shipped one's name or a file")
     public Optional<String> from = Optional.empty();
 
-    @Option(names = "--share", paramLabel = "S", description = "of IN in the mix, 0 to 1; default: 1")
+    @Option(names = "--share", paramLabel = "S", description = "share of IN in the mix, 0 to 1; default: 1")
     public double share = 1;
 
     @Override

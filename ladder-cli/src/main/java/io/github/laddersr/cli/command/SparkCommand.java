@@ -4,7 +4,10 @@ package io.github.laddersr.cli.command;
 import io.github.laddersr.UserException;
 import picocli.CommandLine.Command;
 
-/** Stands in the help; the launcher {@code ./ladder} builds and starts the module ladder-spark, which is not on this class path. */
+/**
+ * Stands in the help; the launcher {@code ./ladder} builds and starts the module ladder-spark, which is not on this
+ * class path.
+ */
 @Command(
         name = "spark",
         description = "Enlarges a folder of images on a Spark cluster, each once (from a source checkout).",

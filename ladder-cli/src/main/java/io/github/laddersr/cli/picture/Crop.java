@@ -2,10 +2,10 @@
 package io.github.laddersr.cli.picture;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.enlarge.Area;
 import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.metric.Luma;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A part of an image that is shown magnified.
@@ -20,7 +20,6 @@ public record Crop(int x, int y, int width, int height) {
     public static final int SMALLEST = 11;
 
     private static final int LARGEST_FOUND = 64;
-    private static final Pattern FORM = Pattern.compile("(\\d{1,7}),(\\d{1,7}),(\\d{1,7}),(\\d{1,7})");
 
     /**
      * Parses {@code x,y,w,h}.
@@ -28,16 +27,8 @@ public record Crop(int x, int y, int width, int height) {
      * @throws UserException if the text has another form, or a side is too small
      */
     public static Crop parse(String text) {
-        Matcher matcher = FORM.matcher(text.replace(" ", ""));
-        if (!matcher.matches()) {
-            throw new UserException(
-                    "The crop '" + text + "' is not x,y,w,h: give four whole numbers such as 40,20,64,64.");
-        }
-        Crop crop = new Crop(
-                Integer.parseInt(matcher.group(1)),
-                Integer.parseInt(matcher.group(2)),
-                Integer.parseInt(matcher.group(3)),
-                Integer.parseInt(matcher.group(4)));
+        Area area = Area.parse(text);
+        Crop crop = new Crop(area.x(), area.y(), area.width(), area.height());
         if (crop.width < SMALLEST || crop.height < SMALLEST) {
             throw new UserException(
                     "The crop %s is too small: give at least %dx%d pixels.".formatted(text, SMALLEST, SMALLEST));
@@ -51,10 +42,7 @@ public record Crop(int x, int y, int width, int height) {
      * @throws UserException if it does not
      */
     public Crop requireInside(ByteImage image) {
-        if (x + width > image.width() || y + height > image.height()) {
-            throw new UserException("The crop %s is not inside the image of %dx%d pixels: give x,y,w,h inside it."
-                    .formatted(this, image.width(), image.height()));
-        }
+        new Area(x, y, width, height).requireInside(new ImageSize(image.width(), image.height()));
         return this;
     }
 

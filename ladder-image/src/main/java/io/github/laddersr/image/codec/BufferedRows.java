@@ -6,24 +6,24 @@ import io.github.laddersr.image.RowReader;
 import java.awt.image.BufferedImage;
 
 /**
- * The rows of a decoded image of any of AWT's types, converted as they are read.
+ * The rows of a decoded AWT image of any type, converted when they are read.
  *
- * @param kind how its pixels are to be understood
- * @param depth of the samples that are given out: 8 or 16
+ * @param kind what the image's pixels mean
+ * @param depth bits of the resulting samples: 8 or 16
  */
 public record BufferedRows(BufferedImage image, PixelKind kind, int depth) implements ImageRows {
-    /** Samples of 16 bits where the image has more than 8, else of 8. */
+    /** Returns samples of 16 bits if the image has more than 8, otherwise of 8. */
     public static BufferedRows of(BufferedImage image) {
         PixelKind kind = PixelKind.of(image);
         return new BufferedRows(image, kind, kind.depth());
     }
 
-    /** Samples of 8 bits; those with more are rounded. */
+    /** Returns samples of 8 bits. Samples with more bits are rounded. */
     public static BufferedRows of8Bits(BufferedImage image) {
         return new BufferedRows(image, PixelKind.of(image), 8);
     }
 
-    /** The same with its pixels understood otherwise. */
+    /** Returns the same image with another meaning of its pixels. */
     public BufferedRows with(PixelKind other) {
         return new BufferedRows(image, other, depth);
     }

@@ -6,14 +6,14 @@ import io.github.laddersr.image.RowReader;
 import java.util.Arrays;
 
 /**
- * The first frame of an animation on its canvas, which is transparent around it, as viewers show it.
+ * The first frame of an animation on its canvas. As in viewers, the canvas is transparent around the frame.
  *
- * @param frame its rows, of 8 bits
- * @param x of the frame's first column; the frame lies inside of the canvas
- * @param y of its first row
+ * @param frame the frame's rows, with samples of 8 bits
+ * @param x the canvas column of the frame's first column; the whole frame is inside the canvas
+ * @param y the canvas row of the frame's first row
  */
 public record CanvasRows(ImageRows frame, int width, int height, int x, int y) implements ImageRows {
-    /** The frame itself where it covers the canvas. */
+    /** Puts a frame on a canvas. Returns the frame itself if it covers the canvas. */
     public static ImageRows of(ImageRows frame, int width, int height, int x, int y) {
         boolean covers = frame.width() == width && frame.height() == height;
         return covers ? frame : new CanvasRows(frame, width, height, x, y);
@@ -54,7 +54,7 @@ public record CanvasRows(ImageRows frame, int width, int height, int x, int y) i
                     for (int i = 0; i < frame.width(); i++) {
                         int at = (x + i) * to;
                         row[at + to - 1] = (byte) 0xFF;
-                        System.arraycopy(inner, i * from, row, at, from); // its own alpha, if it has one
+                        System.arraycopy(inner, i * from, row, at, from); // includes the frame's own alpha, if any
                     }
                 }
                 next++;

@@ -10,7 +10,10 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.util.Optional;
 
-/** Cyan, magenta, yellow and black to sRGB by the embedded profile, or by a formula if there is none or a damaged one. */
+/**
+ * Converts cyan, magenta, yellow and black to sRGB with the embedded profile. If there is none or it is damaged, a
+ * formula is used.
+ */
 public record CmykPixels(Optional<ICC_Profile> profile, int depth) implements PixelKind {
     public static CmykPixels of(ColorSpace space, int depth) {
         Optional<ICC_Profile> profile =

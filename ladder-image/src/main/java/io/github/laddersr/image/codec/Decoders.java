@@ -15,26 +15,27 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** ImageIO's readers, and how they are used to decode a whole image. */
+/** Decodes whole images with ImageIO's readers. */
 public final class Decoders {
     private Decoders() {}
 
-    /** Uses a reader. */
+    /** Decodes an image with a reader. */
     @FunctionalInterface
     public interface Use {
-        /** Decodes an image with it. */
+        /** Decodes the image. */
         BufferedImage of(ImageReader reader) throws IOException;
     }
 
-    /** The JDK's own reader, of any format but WebP. */
+    /** The JDK's own reader for any format but WebP. */
     public static ImageReader jdk(ImageFormat format) throws IOException {
         return JdkReaders.of(
                 format == ImageFormat.JPEG ? "jpeg" : format == ImageFormat.TIFF ? "tiff" : format.extension());
     }
 
     /**
-     * For WebP: libwebp, or TwelveMonkeys' where this machine has none. They agree on what is lossless; of lossy colour, libwebp smooths the
-     * half resolution and TwelveMonkeys does not.
+     * A reader for WebP: libwebp, or TwelveMonkeys' reader if libwebp does not load on this machine. Both decode
+     * lossless files to the same pixels. In lossy files colour has half the resolution; libwebp smooths it,
+     * TwelveMonkeys does not.
      */
     public static ImageReader webp() throws IOException {
         return LibWebp.loads()
@@ -42,12 +43,12 @@ public final class Decoders {
                 : new WebPImageReaderSpi().createReaderInstance();
     }
 
-    /** The first image of a stream. */
+    /** Decodes the first image of a stream. */
     public static ImageRows first(ImageReader reader, ImageInputStream stream) throws IOException {
         return image(0, reader, stream);
     }
 
-    /** One of several images of a stream, 0 for the first. */
+    /** Decodes one of several images of a stream, 0 for the first. */
     public static ImageRows image(int index, ImageReader reader, ImageInputStream stream) throws IOException {
         return decode(
                 reader,
@@ -59,9 +60,9 @@ public final class Decoders {
     }
 
     /**
-     * An image.
+     * Decodes an image.
      *
-     * @param reader is disposed afterwards
+     * @param reader the reader, which is disposed afterwards
      * @param damage which of the reader's warnings mean that pixels are missing or wrong
      * @throws IIOException if there was such a warning
      */
@@ -81,7 +82,7 @@ public final class Decoders {
         return BufferedRows.of(image);
     }
 
-    /** One pixel of what a reader would decode the first image of a stream to. */
+    /** Returns an image of one pixel, of the type to which a reader would decode the first image of a stream. */
     public static ImageRows kind(ImageReader reader, ImageInputStream stream) throws IOException {
         try {
             reader.setInput(stream, true, true);
@@ -91,7 +92,7 @@ public final class Decoders {
         }
     }
 
-    /** Whether libjpeg's or ImageIO's warning means that pixels are missing or wrong; stray bytes do no harm. */
+    /** Whether a warning of libjpeg or ImageIO means that pixels are missing or wrong. Stray bytes are harmless. */
     public static boolean isDamage(String warning) {
         String lower = warning.toLowerCase(Locale.ROOT);
         return lower.contains("premature")

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An open file of which a room has made an index: what it asks of that, each when it is first asked for, and what is the same in all rooms. */
+/**
+ * An open file with an index, made by the package of its format. This class has what all formats share. It calls each
+ * of the abstract methods when their result is first needed.
+ */
 public abstract class IndexedImage implements ImageSource {
     private static final Logger LOG = LoggerFactory.getLogger(Metadata.class);
 
@@ -35,20 +38,20 @@ public abstract class IndexedImage implements ImageSource {
     private @Nullable ImageRows rows;
     private boolean remarked;
 
-    /** @param size as it is stored, checked */
+    /** @param size the stored size, already checked */
     protected IndexedImage(OpenFile input, ImageFormat format, ImageSize size) {
         this.input = input;
         this.format = format;
         this.size = size;
     }
 
-    /** Hands on what the index says beside the pixels. */
+    /** Passes the metadata that the index shows to {@code found}. */
     protected abstract void describe(MetadataBuilder found) throws IOException;
 
-    /** Says by {@link #warn} what is left out or was mended, once; may look at more of the file. */
+    /** Calls {@link #warn} for what is left out or was repaired. It is called once and may read more of the file. */
     protected abstract void remark() throws IOException;
 
-    /** The pixels. */
+    /** Decodes the pixels. */
     protected abstract ImageRows decode() throws IOException;
 
     /** Adds a warning, whose sentence begins with the file's name. */
@@ -56,7 +59,7 @@ public abstract class IndexedImage implements ImageSource {
         warnings.add(new Warning(kind, file() + " " + sentence));
     }
 
-    /** Adds a warning of {@code n} pictures that are left out, if there are some. */
+    /** Adds a warning about {@code n} pictures that are left out, if {@code n} is above 0. */
     protected final void leftOut(Warning.Kind kind, int n, String one, String several) {
         if (n > 0) {
             warn(
@@ -66,14 +69,17 @@ public abstract class IndexedImage implements ImageSource {
         }
     }
 
-    /** Adds a warning of a signed statement about who made the picture, which holds for the old pixels only. */
+    /**
+     * Adds a warning about content credentials: a signed statement about who made the picture, which is only valid for
+     * the old pixels.
+     */
     protected final void warnOfCredentials() {
         warn(
                 Warning.Kind.METADATA_LEFT_OUT,
-                "has content credentials (C2PA), which are left out: they vouch for the old pixels.");
+                "has content credentials (C2PA), which are left out because they are only valid for the old pixels.");
     }
 
-    /** Adds a warning of colours that can't be kept as they are stored. */
+    /** Adds a warning about colours that can't be kept as they are stored. */
     protected final void warnOfConversion(String colours) {
         warn(Warning.Kind.CONVERTED, "is stored in %s, which become sRGB.".formatted(colours));
     }
@@ -109,9 +115,9 @@ public abstract class IndexedImage implements ImageSource {
     }
 
     /**
-     * Reads the metadata anew.
+     * Reads the metadata again.
      *
-     * @param heard hears what can't be read
+     * @param heard receives a warning for each thing that can't be read
      */
     public final Metadata readMetadata(Consumer<Warning> heard) throws IOException {
         MetadataBuilder found = new MetadataBuilder(file(), heard);
@@ -123,7 +129,7 @@ public abstract class IndexedImage implements ImageSource {
         try {
             return readMetadata(warnings::add);
         } catch (IOException | RuntimeException e) {
-            // Whatever it is, the pixels may be sound: a defect here must not cost the image.
+            // The pixels may be undamaged, so nothing that goes wrong here may prevent reading the image.
             LOG.debug("Metadata of {}", file(), e);
             warnings.add(new Warning(
                     Warning.Kind.METADATA_LEFT_OUT,
@@ -143,7 +149,7 @@ public abstract class IndexedImage implements ImageSource {
                     .flatMap(IccProfile::highDynamicRange)
                     .ifPresent(transfer -> warn(
                             Warning.Kind.HDR,
-                            "has a profile for screens of high dynamic range (%s): it is enlarged as it is."
+                            "has a profile for screens of high dynamic range (%s): its samples are enlarged unchanged."
                                     .formatted(transfer)));
             Refusals.guarded(file(), format, () -> {
                 remark();

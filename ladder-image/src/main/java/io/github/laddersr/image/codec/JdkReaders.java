@@ -7,16 +7,17 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
 /**
- * The readers that the JDK brings. Which of several for one format ImageIO gives first depends on the class path, and what is read must not.
+ * The JDK's own readers. If there are several readers for a format, the class path decides which of them ImageIO
+ * returns first. The pixels that are read must not depend on that.
  */
 public final class JdkReaders {
     private JdkReaders() {}
 
     /**
-     * A new one, to be disposed.
+     * Returns a new reader, which the caller disposes.
      *
-     * @param name of the format as ImageIO has it: png, jpeg, tiff, bmp or gif
-     * @throws IOException if this Java has none
+     * @param name ImageIO's name of the format: png, jpeg, tiff, bmp or gif
+     * @throws IOException if this Java has no such reader
      */
     public static ImageReader of(String name) throws IOException {
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(name);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether this machine can load the libwebp that comes along: it is unpacked to the folder for temporary files. */
+/** Checks whether this machine can load the bundled libwebp, which is unpacked into the folder for temporary files. */
 public final class LibWebp {
     private static final Logger LOG = LoggerFactory.getLogger(LibWebp.class);
     private static final boolean LOADS = load();
@@ -15,14 +15,14 @@ public final class LibWebp {
 
     private static boolean load() {
         try {
-            return new WebPWriteParam(Locale.ROOT).getMethod() >= 0; // asks libwebp for its defaults
+            return new WebPWriteParam(Locale.ROOT).getMethod() >= 0; // calls libwebp for its default settings
         } catch (LinkageError e) {
             LOG.debug("libwebp does not load here", e);
             return false;
         }
     }
 
-    /** Whether it can. */
+    /** Whether libwebp can be loaded. */
     public static boolean loads() {
         return LOADS;
     }

@@ -4,11 +4,11 @@ package io.github.laddersr.image.codec;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
 
-/** Rows whose last pixel comes first. */
+/** Rows that are mirrored left to right. */
 public final class MirroredRows implements ImageRows {
     private final ImageRows stored;
 
-    /** The rows of {@code stored}, each backwards. */
+    /** Mirrors the rows of {@code stored}. */
     public MirroredRows(ImageRows stored) {
         this.stored = stored;
     }

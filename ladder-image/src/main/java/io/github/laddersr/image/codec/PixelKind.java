@@ -11,27 +11,31 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
 /**
- * What the pixels of an image of AWT are, and how a row of them becomes one of {@link ImageRows}. By raw samples where it can be: AWT's own
- * conversions take gray for linear light, and change what a profile describes.
+ * What the pixels of an AWT image mean, and how its rows become rows of {@link ImageRows}. Samples are copied unchanged
+ * where possible, because AWT's own conversions take gray for linear light and change the samples that a profile
+ * describes.
  */
 public sealed interface PixelKind
         permits PixelKind.Samples, PixelKind.Ramp, PixelKind.Palette, PixelKind.Converted, CmykPixels {
-    /** Samples in a pixel of the rows: 1 to 4. */
+    /** Samples in a pixel of the resulting rows: 1 to 4. */
     int channels();
 
-    /** Bits of a sample that are worth keeping: 8 or 16. */
+    /** The bits of a sample that are needed to keep its precision: 8 or 16. */
     int depth();
 
-    /** Begins to copy rows, of samples of 8 or 16 bits; for one thread. Bits that a damaged file has beyond those it says do no harm. */
+    /**
+     * Prepares to copy rows to samples of 8 or 16 bits, for one thread. If the samples of a damaged file have more bits
+     * than the file says, the additional bits are ignored.
+     */
     RowCopy begin(BufferedImage image, int depth);
 
-    /** Copies row y. */
+    /** Copies one row. */
     @FunctionalInterface
     interface RowCopy {
         void copy(int y, byte[] row);
     }
 
-    /** The kind of an image. */
+    /** Finds the kind of an image. */
     static PixelKind of(BufferedImage image) {
         ColorModel model = image.getColorModel();
         if (model instanceof IndexColorModel palette) {
@@ -66,7 +70,10 @@ public sealed interface PixelKind
         return max;
     }
 
-    /** Whether the palette is 0..255 in equal steps, up or down: how ImageIO shows gray files of 1, 2 and 4 bits. */
+    /**
+     * Whether the palette is gray from 0 to 255 or from 255 to 0 in equal steps. ImageIO decodes gray files of 1, 2 and
+     * 4 bits to such palettes.
+     */
     private static boolean isGrayRamp(IndexColorModel palette) {
         int size = palette.getMapSize();
         if (palette.hasAlpha() || (size != 2 && size != 4 && size != 16)) {
@@ -82,7 +89,7 @@ public sealed interface PixelKind
         return true;
     }
 
-    /** Gray or RGB, perhaps with alpha, which may be premultiplied. */
+    /** Gray or RGB, with or without alpha. Colour may be premultiplied with alpha. */
     record Samples(ColorModel model, int depth) implements PixelKind {
         @Override
         public int channels() {
@@ -113,7 +120,10 @@ public sealed interface PixelKind
             };
         }
 
-        /** Samples of {@code bits} bits to the nearest of {@code depth} bits, full scale to full scale. */
+        /**
+         * A table that converts samples of {@code bits} bits to the nearest sample of {@code depth} bits, so that the
+         * largest becomes the largest.
+         */
         private static int[] scale(int bits, int depth) {
             int max = (1 << bits) - 1;
             long to = (1 << depth) - 1;
@@ -128,7 +138,7 @@ public sealed interface PixelKind
             int last = channels() - 1;
             int alpha = row[i + last];
             if (alpha == 0) {
-                return; // no colour is left to recover: the samples stay, as zero
+                return; // no colour is left to recover, so the samples stay zero
             }
             long maxAlpha = (1L << model.getComponentSize(last)) - 1;
             for (int c = 0; c < last; c++) {
@@ -138,7 +148,7 @@ public sealed interface PixelKind
         }
     }
 
-    /** Gray of few bits. */
+    /** Gray with few bits, stored as a palette. */
     record Ramp(int[] grays) implements PixelKind {
         static Ramp of(IndexColorModel palette) {
             int[] grays = new int[1 << palette.getPixelSize()];
@@ -170,7 +180,7 @@ public sealed interface PixelKind
         }
     }
 
-    /** Colours by index, ARGB; an index past the palette's end is black. */
+    /** A palette of ARGB colours. An index after the palette's end is black. */
     record Palette(int[] colours, boolean alpha) implements PixelKind {
         static Palette of(IndexColorModel palette) {
             int[] colours = new int[1 << palette.getPixelSize()];
@@ -200,7 +210,7 @@ public sealed interface PixelKind
         }
     }
 
-    /** Everything else (Lab, floats): AWT's conversion to sRGB. */
+    /** Everything else (Lab, floating-point numbers), converted to sRGB by AWT. */
     record Converted(boolean alpha) implements PixelKind {
         @Override
         public int channels() {

@@ -13,18 +13,18 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The sentences for files that can't be read. */
+/** Makes the sentences for files that can't be read. */
 public final class Refusals {
     private Refusals() {}
 
-    /** A way to read that may fail in any way that a decoder can. */
+    /** Reads something with a decoder that may throw anything. */
     @FunctionalInterface
     public interface Reading<T> {
         /** Reads. */
         T run() throws IOException;
     }
 
-    /** Makes one sentence of whatever a decoder meets a damaged file with. */
+    /** Reads, and turns whatever a decoder throws for a damaged file into one sentence. */
     public static <T> T guarded(Path file, ImageFormat format, Reading<T> reading) {
         try {
             return reading.run();
@@ -37,14 +37,14 @@ public final class Refusals {
         } catch (EOFException e) {
             throw damaged(file, format, "it ends too early", e);
         } catch (IOException | RuntimeException | StackOverflowError | AssertionError e) {
-            // ImageIO's plugins meet damaged files with any throwable there is.
+            // ImageIO's plugins may throw anything for a damaged file.
             throw damaged(file, format, Messages.reason(e), e);
         }
     }
 
-    /** Of a file of which something is missing or wrong. */
+    /** For a file of which something is missing or wrong. */
     public static UserException damaged(Path file, ImageFormat format, String how, @Nullable Throwable cause) {
-        // TwelveMonkeys' decoder may also lack what the file needs: there are many kinds.
+        // The file may also be of a kind that TwelveMonkeys' decoder does not support. There are many kinds of TIFF.
         boolean tiff = format == ImageFormat.TIFF && !(cause instanceof DamagedException);
         String problem = (tiff ? "%s is a %s that can't be decoded (%s)" : "%s is a damaged %s (%s)")
                 .formatted(file, format.title(), how);
@@ -54,7 +54,7 @@ public final class Refusals {
                 : new UserException(Code.DAMAGED, problem, remedy, cause);
     }
 
-    /** Of an image that is too large for Java's heap. */
+    /** For an image that is too large for Java's heap. */
     public static UserException outOfMemory(Path file, OutOfMemoryError e) {
         return new UserException(
                 Code.NO_MEMORY,
@@ -63,24 +63,24 @@ public final class Refusals {
                 e);
     }
 
-    /** Of a file that the system does not let be read. */
+    /** For a file that the system refuses to read. */
     public static UserException cannotRead(Path file, IOException e) {
         return new UserException(
                 e instanceof AccessDeniedException ? Code.NOT_PERMITTED : Code.NO_ACCESS,
                 "Can't read %s (%s)".formatted(file, Messages.reason(e)),
-                "check that it may be read",
+                "check that you have the permission to read it",
                 e);
     }
 
     /**
-     * A size that a header says.
+     * Checks the size in a header.
      *
      * @throws UserException if a side is zero, or there are more pixels than {@code maxPixels}
      */
     public static ImageSize size(Path file, long width, long height, long maxPixels) {
-        String size = "%s says it is %dx%d pixels".formatted(file, width, height);
+        String size = "%s has a size of %dx%d pixels".formatted(file, width, height);
         if (width < 1 || height < 1) {
-            throw new UserException(Code.DAMAGED, size + ", that is, empty", "get an undamaged copy");
+            throw new UserException(Code.DAMAGED, size + ", so it is empty", "get an undamaged copy");
         }
         if (width > maxPixels / height) {
             throw new UserException(
@@ -90,7 +90,7 @@ public final class Refusals {
         }
         if (Math.max(width, height) > Integer.MAX_VALUE) {
             throw new UserException(
-                    Code.TOO_LARGE, size + ", and a side can have no more than 2147483647", "use a smaller image");
+                    Code.TOO_LARGE, size + ", but a side can have at most 2147483647", "use a smaller image");
         }
         return new ImageSize((int) width, (int) height);
     }

@@ -21,8 +21,8 @@ import java.util.Vector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as an image that ImageIO's writers take: they ask for some rows at a time, from the top, and get what is read that moment. Only
- * the rows asked for last are kept.
+ * Shows rows as an image that ImageIO's writers accept. A writer requests some rows at a time, from the top, and they
+ * are read at that moment. Only the rows of the last request are kept.
  */
 public final class RowsImage implements RenderedImage {
     private final ImageRows image;
@@ -48,22 +48,23 @@ public final class RowsImage implements RenderedImage {
     }
 
     /**
-     * An image of what is left to be read.
+     * Makes an image of the rows that have not been read yet.
      *
-     * @param oneTile whether it says to be of one tile, not of one a row: the JDK's JPEG writer copies all tiles into one
+     * @param oneTile whether the image claims to be a single tile instead of one tile for each row; the JDK's JPEG
+     *     writer would copy several tiles into one
      */
     public static RowsImage of(ImageRows image, RowReader rows, boolean oneTile) {
         return new RowsImage(image, rows, oneTile);
     }
 
-    /** Reads the next rows; those that were asked for last may be asked for again, as the TIFF writer does. */
+    /** Reads the next rows. The rows of the last request may be requested again, as the TIFF writer does. */
     @Override
     public Raster getData(Rectangle area) {
         if (last != null && last.getBounds().contains(area)) {
             return last.createChild(area.x, area.y, area.width, area.height, area.x, area.y, null);
         }
         if (area.x != 0 || area.width != image.width() || area.y != next) {
-            throw new IllegalStateException("row " + next + " is next, but " + area + " is asked for");
+            throw new IllegalStateException("row " + next + " is next, but " + area + " is requested");
         }
         int channels = image.channels();
         int stride = area.width * channels;
@@ -95,7 +96,7 @@ public final class RowsImage implements RenderedImage {
         return oneTile ? new WholeTile() : getData(new Rectangle(0, tileY, image.width(), 1));
     }
 
-    /** As large as the image, without pixels: those that it is asked for, row by row, are read. */
+    /** A tile of the whole image that holds no pixels. It reads the rows that are requested. */
     private final class WholeTile extends Raster {
         WholeTile() {
             super(oneRow, oneRow.createDataBuffer(), new Rectangle(image.width(), image.height()), new Point(), null);
@@ -196,12 +197,12 @@ public final class RowsImage implements RenderedImage {
 
     @Override
     public String @Nullable [] getPropertyNames() {
-        return null; // what the interface asks for where there are none
+        return null; // the interface's value for no names
     }
 
     @Override
-    @SuppressWarnings("JdkObsolete") // the interface's type
+    @SuppressWarnings("JdkObsolete") // the interface demands this type
     public @Nullable Vector<RenderedImage> getSources() {
-        return null; // what the interface asks for where it is not known
+        return null; // the interface's value for unknown sources
     }
 }

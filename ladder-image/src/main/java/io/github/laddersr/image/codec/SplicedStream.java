@@ -9,11 +9,14 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * A file as a decoder is to see it: put together of stretches of the real one and of bytes that stand in for the rest, such as a profile
- * that would be applied, or an end that is missing.
+ * A file as a decoder should see it. It consists of parts of the real file and of bytes that replace other parts. For
+ * example, a profile that the decoder would apply is left out, or a missing end is added.
  */
 public final class SplicedStream extends ImageInputStreamImpl {
-    /** How often a decoder may be told that the file is at its end: some take that for zeros, and read on for hours. */
+    /**
+     * How often a decoder may read at the end of the file. Some decoders take the end for zeros and would read on for
+     * hours.
+     */
     private static final int MOST_ENDS = 10_000;
 
     private final List<Piece> pieces;
@@ -27,12 +30,12 @@ public final class SplicedStream extends ImageInputStreamImpl {
     }
 
     /**
-     * A stretch.
+     * A part of the stream.
      *
-     * @param start where it lies in the stream
-     * @param length in bytes, above 0
-     * @param at where it lies in the file; not looked at if there are bytes
-     * @param bytes what stands in; none if it is of the file
+     * @param start the part's position in the stream
+     * @param length its length in bytes, above 0
+     * @param at its position in the file; unused if there are bytes
+     * @param bytes the bytes that replace the file's; empty if the part is read from the file
      */
     private record Piece(long start, long length, long at, byte[] bytes) {
         long end() {
@@ -40,20 +43,20 @@ public final class SplicedStream extends ImageInputStreamImpl {
         }
     }
 
-    /** Puts a stream together. */
+    /** Builds a stream. */
     public static final class Builder {
         private final List<Piece> pieces = new ArrayList<>();
         private long length;
 
-        /** Begins with nothing. */
+        /** Begins with an empty stream. */
         public Builder() {}
 
-        /** Bytes that stand in. */
+        /** Adds bytes that are not in the file. */
         public Builder add(byte[] bytes) {
             return piece(bytes.length, 0, bytes);
         }
 
-        /** A stretch of the file, which must lie inside. */
+        /** Adds a part of the file, all of which must exist. */
         public Builder copy(long at, long n) {
             return piece(n, at, new byte[0]);
         }
@@ -66,12 +69,12 @@ public final class SplicedStream extends ImageInputStreamImpl {
             return this;
         }
 
-        /** Bytes so far. */
+        /** The length in bytes so far. */
         public long length() {
             return length;
         }
 
-        /** The stream; to close it leaves the file open. */
+        /** Returns the stream. Closing it leaves the file open. */
         public SplicedStream over(OpenFile input) {
             return new SplicedStream(List.copyOf(pieces), input.stream());
         }

@@ -5,7 +5,7 @@ import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
 import io.github.laddersr.metadata.Orientation;
 
-/** An image held in memory, whose pixels are taken in another order. */
+/** An image in memory that is read in the order of another orientation. */
 public final class TurnedRows implements ImageRows {
     private final byte[][] stored; // [stored height][stored width * bytes of a pixel]
     private final Orientation orientation;
@@ -23,7 +23,7 @@ public final class TurnedRows implements ImageRows {
         this.pixel = bytesPerPixel(image);
     }
 
-    /** Reads all rows. */
+    /** Reads all rows into memory. */
     public static TurnedRows of(ImageRows image, Orientation orientation) {
         byte[][] stored = new byte[image.height()][];
         int length = image.bytesPerRow();

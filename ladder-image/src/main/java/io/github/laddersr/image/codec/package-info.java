@@ -1,4 +1,4 @@
-/** What the rooms of the formats share. */
+/** Classes that the packages of the formats share. */
 @NullMarked
 package io.github.laddersr.image.codec;
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of cyan, magenta, yellow and black, full ink at the largest sample, to sRGB: by a profile; without one, each of R, G and B is
- * (1 - ink) * (1 - black). For one thread.
+ * Converts rows of cyan, magenta, yellow and black to sRGB. Full ink is the largest sample. The conversion uses a
+ * profile; without one, each of R, G and B is (1 - ink) * (1 - black). For one thread.
  */
 public final class CmykToRgb {
     private final long largest;
@@ -22,11 +22,11 @@ public final class CmykToRgb {
     private final WritableRaster to;
 
     /**
-     * For rows of one width.
+     * Prepares to convert rows of one width.
      *
-     * @param profile one that {@link #profile} gave
-     * @param depth of the samples: 8 or 16
-     * @param width pixels of a row
+     * @param profile one that {@link #profile} returned
+     * @param depth bits of the samples: 8 or 16
+     * @param width the pixels of a row
      */
     public CmykToRgb(Optional<ICC_Profile> profile, int depth, int width) {
         int type = depth == 8 ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT;
@@ -36,24 +36,24 @@ public final class CmykToRgb {
         to = raster(type, width, 3);
     }
 
-    /** The profile in these bytes, if they are one that maps CMYK. */
+    /** Returns the profile in these bytes, if it is one for CMYK. */
     public static Optional<ICC_Profile> profile(byte[] bytes) {
         try {
             return bytes.length == 0
                     ? Optional.empty()
                     : Optional.of(ICC_Profile.getInstance(bytes)).filter(CmykToRgb::works);
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // damaged
+            return Optional.empty(); // the profile is damaged
         }
     }
 
-    /** Whether a pixel can be converted by the profile. */
+    /** Whether a pixel can be converted with the profile. */
     public static boolean works(ICC_Profile profile) {
         try {
             toSrgb(profile).filter(raster(DataBuffer.TYPE_BYTE, 1, 4), raster(DataBuffer.TYPE_BYTE, 1, 3));
             return profile.getColorSpaceType() == ColorSpace.TYPE_CMYK;
         } catch (CMMException | IllegalArgumentException e) {
-            return false; // whatever LittleCMS finds wrong with it
+            return false; // LittleCMS rejects the profile
         }
     }
 
@@ -65,7 +65,7 @@ public final class CmykToRgb {
         return Raster.createInterleavedRaster(type, width, 1, bands, null);
     }
 
-    /** Converts a row: four samples a pixel to three. */
+    /** Converts a row from four samples a pixel to three. */
     public void convert(int[] cmyk, int[] rgb) {
         if (op == null) {
             byFormula(cmyk, rgb);

@@ -8,26 +8,27 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * What a PNG says of its samples' colours where no profile does: which light a sample stands for, and which red, green and blue.
+ * The meaning of a PNG's samples if it has no profile: which light a sample stands for, and which red, green and blue
+ * are meant.
  *
- * @param transfer from samples to light
- * @param primaries x and y of white, red, green and blue
- * @param label in words
+ * @param transfer converts samples to light
+ * @param primaries the chromaticities x and y of white, red, green and blue
+ * @param label a description in words
  */
 public record ColourEncoding(Transfer transfer, Primaries primaries, String label) {
     private static final double GAMMA_UNIT = 100_000;
     private static final double SRGB_GAMMA = 1 / 2.2;
-    private static final double SAME_GAMMA = 0.05; // as libpng takes it: smaller differences are not seen
+    private static final double SAME_GAMMA = 0.05; // smaller differences are invisible; libpng uses the same limit
     private static final double SAME_PLACE = 0.01;
 
-    /** From a sample to light, both from 0 to 1. */
+    /** Converts a sample to light, both from 0 to 1. */
     @FunctionalInterface
     public interface Transfer {
         /** The light of a sample. */
         double light(double sample);
     }
 
-    /** Chromaticities. */
+    /** The chromaticities x and y of white, red, green and blue. */
     public record Primaries(double wx, double wy, double rx, double ry, double gx, double gy, double bx, double by) {
         static final Primaries SRGB = new Primaries(0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06);
         static final Primaries BT_601_625 = new Primaries(0.3127, 0.329, 0.64, 0.33, 0.29, 0.6, 0.15, 0.06);
@@ -50,7 +51,7 @@ public record ColourEncoding(Transfer transfer, Primaries primaries, String labe
             return true;
         }
 
-        /** Columns are the primaries' X, Y and Z, which together are white of Y = 1. */
+        /** The matrix whose columns are X, Y and Z of the primaries, scaled so that their sum is white with Y = 1. */
         private double[][] toXyz() {
             double[][] p = {
                 {rx / ry, gx / gy, bx / by}, {1, 1, 1}, {(1 - rx - ry) / ry, (1 - gx - gy) / gy, (1 - bx - by) / by}
@@ -70,9 +71,11 @@ public record ColourEncoding(Transfer transfer, Primaries primaries, String labe
     }
 
     /**
-     * Of a PNG's chunks. A profile says more and is carried; of the chunks, cICP comes before sRGB, and that before gAMA with cHRM.
+     * Reads a PNG's chunks. A profile takes precedence over all of them and is carried to the result. Of the chunks,
+     * cICP takes precedence over sRGB, and sRGB over gAMA with cHRM.
      *
-     * @return empty if it is sRGB, or as good as that, or nothing is said, or a transfer function for screens of high dynamic range
+     * @return empty if the colours are sRGB or nearly so, if the chunks don't say, or if the transfer function is for
+     *     screens of high dynamic range
      */
     public static Optional<ColourEncoding> of(Metadata metadata) {
         if (metadata.icc().isPresent()) {
@@ -100,7 +103,7 @@ public record ColourEncoding(Transfer transfer, Primaries primaries, String labe
                 "gamma %.4g%s".formatted(value, primaries.isSrgb() ? "" : " and primaries of its own")));
     }
 
-    /** Whether cICP says colours that are not known here, and that no other warning speaks of. */
+    /** Whether cICP defines colours that are unknown here and for which there is no other warning. */
     public static boolean isUnknown(Metadata metadata) {
         Optional<Bytes> codes = metadata.icc().isPresent() ? Optional.empty() : chunk(metadata, "cICP", 4);
         if (codes.isEmpty() || of(metadata).isPresent()) {
@@ -129,7 +132,7 @@ public record ColourEncoding(Transfer transfer, Primaries primaries, String labe
         return new Primaries(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
     }
 
-    /** By ITU-T H.273's numbers of primaries and transfer function. */
+    /** Finds the encoding by the numbers of primaries and transfer function in ITU-T H.273. */
     private static Optional<ColourEncoding> ofCodes(byte[] codes) {
         Optional<Primaries> primaries = switch (codes[0]) {
             case 1 -> Optional.of(Primaries.SRGB);
@@ -158,12 +161,15 @@ public record ColourEncoding(Transfer transfer, Primaries primaries, String labe
         return v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4);
     }
 
-    /** The light of a sample from 0 to 1. */
+    /** Converts a sample from 0 to 1 to its light. */
     double light(double sample) {
         return transfer.light(sample);
     }
 
-    /** From light of these primaries to that of sRGB's, white to white (Bradford). */
+    /**
+     * The matrix that converts light of these primaries to light of sRGB's primaries and maps white to white
+     * (Bradford's method).
+     */
     double[][] toLinearSrgb() {
         double[][] adapted =
                 Matrices.times(Matrices.adaptation(primaries.white(), Primaries.SRGB.white()), primaries.toXyz());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.colour;
 
-/** Matrices of 3x3. */
+/** Operations on 3x3 matrices. */
 final class Matrices {
     private static final double[][] BRADFORD = {
         {0.8951, 0.2664, -0.1614}, {-0.7502, 1.7135, 0.0367}, {0.0389, -0.0685, 1.0296}
@@ -34,14 +34,14 @@ final class Matrices {
         int r2 = (i + 2) % 3;
         int c1 = (j + 1) % 3;
         int c2 = (j + 2) % 3;
-        return m[r1][c1] * m[r2][c2] - m[r1][c2] * m[r2][c1]; // with its sign, as the indices go round
+        return m[r1][c1] * m[r2][c2] - m[r1][c2] * m[r2][c1]; // the sign is included because the indices are cyclic
     }
 
     private static double determinant(double[][] m) {
         return m[0][0] * minor(m, 0, 0) + m[0][1] * minor(m, 0, 1) + m[0][2] * minor(m, 0, 2);
     }
 
-    /** Whether all is finite and there is an inverse. */
+    /** Whether all numbers are finite and the matrix has an inverse. */
     static boolean isRegular(double[][] m) {
         double d = determinant(m);
         return Double.isFinite(d) && Math.abs(d) > 1e-6;
@@ -58,7 +58,7 @@ final class Matrices {
         return inverse;
     }
 
-    /** What makes colours under one white look the same under another. */
+    /** The matrix that adapts colours from one white to another, so that they look the same. */
     static double[][] adaptation(double[] from, double[] to) {
         double[] a = times(BRADFORD, from);
         double[] b = times(BRADFORD, to);

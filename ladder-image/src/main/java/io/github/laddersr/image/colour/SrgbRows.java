@@ -5,14 +5,14 @@ import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.RowReader;
 import io.github.laddersr.image.SampleBytes;
 
-/** Rows whose samples mean other colours than sRGB's, converted to it; what lies outside of sRGB is clipped to its border. Alpha stays. */
+/** Converts rows of another colour encoding to sRGB. Colours outside of sRGB are clipped. Alpha stays. */
 public final class SrgbRows implements ImageRows {
     private final ImageRows from;
-    private final float[] light; // of each value of a sample
-    private final double[][] toSrgb; // 3x3; for one channel of no meaning
+    private final float[] light; // the light for each value of a sample
+    private final double[][] toSrgb; // a 3x3 matrix, unused for gray
     private final int max;
 
-    /** Of rows that are encoded so. */
+    /** Converts rows that have this encoding. */
     public SrgbRows(ImageRows from, ColourEncoding encoding) {
         this.from = from;
         this.max = (1 << from.depth()) - 1;
@@ -89,7 +89,7 @@ public final class SrgbRows implements ImageRows {
         }
     }
 
-    /** The sample of sRGB for this much light, 0 to 1. */
+    /** Converts light from 0 to 1 to a sample of sRGB. */
     private int sample(double value) {
         double v = Math.clamp(value, 0.0, 1.0);
         double encoded = v <= 0.0031308 ? 12.92 * v : 1.055 * Math.pow(v, 1 / 2.4) - 0.055;

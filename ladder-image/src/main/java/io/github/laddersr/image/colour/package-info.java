@@ -1,4 +1,4 @@
-/** Colours of one space to those of another. */
+/** Converts colours from one colour space to another. */
 @NullMarked
 package io.github.laddersr.image.colour;
 

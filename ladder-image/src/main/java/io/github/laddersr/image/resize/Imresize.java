@@ -5,25 +5,26 @@ import io.github.laddersr.image.ByteImage;
 import java.util.Arrays;
 
 /**
- * MATLAB's {@code imresize(image, size, 'bicubic')}, by which the literature makes its low-resolution images: Keys'
- * cubic with a = -0.5 (R. Keys, "Cubic convolution interpolation for digital image processing", 1981), stretched by
- * the scale when shrinking (antialiasing), each output sample's weights normalised to sum 1.
+ * Resizes like MATLAB's {@code imresize(image, size, 'bicubic')}, with which the literature makes its low-resolution
+ * images. The kernel is Keys' cubic with a = -0.5 (R. Keys, "Cubic convolution interpolation for digital image
+ * processing", 1981). It is stretched by the scale when shrinking (antialiasing). The weights of each output sample are
+ * normalised to sum 1.
  *
- * <p>Output column x (from 0) is centred at u = (x + 0.5) / s - 0.5 of the input, s = output size / input size; its
- * weight for input column k is s' h(s' (u - k)), with s' = min(s, 1), and h(t) = 1.5|t|³ - 2.5|t|² + 1 for |t| ≤ 1,
- * -0.5|t|³ + 2.5|t|² - 4|t| + 2 for |t| ≤ 2, otherwise 0. Input positions past an edge repeat the edge's sample. The
- * vertical pass comes first; after each pass samples are rounded, half up, and clamped to 0..255. So the published
- * x2, x3 and x4 files of Set5, Set14, B100 and Urban100 come out bit by bit.
+ * <p>Output column x (from 0) has its centre at u = (x + 0.5) / s - 0.5 of the input, where s = output size / input
+ * size. Its weight for input column k is s' h(s' (u - k)), with s' = min(s, 1), and h(t) = 1.5|t|³ - 2.5|t|² + 1 for
+ * |t| ≤ 1, -0.5|t|³ + 2.5|t|² - 4|t| + 2 for |t| ≤ 2, otherwise 0. Input positions outside of the image take the sample
+ * at the edge. The vertical pass comes first. After each pass samples are rounded, half up, and clamped to 0..255. The
+ * results equal the published x2, x3 and x4 files of Set5, Set14, B100 and Urban100 bit by bit.
  */
 public final class Imresize {
     private Imresize() {}
 
     /**
-     * Shrinks by a whole factor, the benchmark's LR from its HR.
+     * Shrinks by a whole factor. This makes a benchmark's LR images from its HR images.
      *
      * @param hr an image whose width and height are multiples of {@code scale} (see {@link ByteImage#modCrop})
      * @return an image of {@code width / scale} by {@code height / scale} pixels, with the same channels
-     * @throws IllegalArgumentException if the size is no multiple of {@code scale}, or that is below 1
+     * @throws IllegalArgumentException if the size is no multiple of {@code scale}, or {@code scale} is below 1
      */
     public static ByteImage down(ByteImage hr, int scale) {
         if (scale < 1 || hr.width() % scale != 0 || hr.height() % scale != 0) {
@@ -33,7 +34,7 @@ public final class Imresize {
     }
 
     /**
-     * Enlarges by a whole factor, the bicubic baseline.
+     * Enlarges by a whole factor. This is the bicubic baseline.
      *
      * @return an image of {@code width * scale} by {@code height * scale} pixels, with the same channels
      * @throws IllegalArgumentException if {@code scale} is below 1 or the result is too large for an array
@@ -46,7 +47,7 @@ public final class Imresize {
     }
 
     /**
-     * Resizes to any size, each channel by itself (straight alpha is not taken into account).
+     * Resizes to any size. Each channel is resized separately, so straight alpha is not taken into account.
      *
      * @param width columns of the result, at least 1
      * @param height rows of the result, at least 1
@@ -71,7 +72,7 @@ public final class Imresize {
         return ByteImage.of(width, height, channels, out);
     }
 
-    /** {@code row} becomes output row {@code y} at the input's width, rounded. */
+    /** Computes output row {@code y} at the input's width, rounded, into {@code row}. */
     private static void vertical(byte[] in, int stride, ImresizeTaps taps, int y, double[] row) {
         Arrays.fill(row, 0);
         for (int t = y * taps.count(); t < (y + 1) * taps.count(); t++) {
@@ -100,7 +101,10 @@ public final class Imresize {
         }
     }
 
-    /** Half up, clamped to 0..255; truncation does for negative values too, as they are clamped to 0. */
+    /**
+     * Rounds half up and clamps to 0..255. The cast truncates negative values towards 0, which is harmless because they
+     * are clamped to 0.
+     */
     private static int round(double v) {
         return Math.clamp((int) (v + 0.5), 0, 255);
     }

@@ -2,14 +2,19 @@
 package io.github.laddersr.image.resize;
 
 /**
- * What each output position of {@link Imresize} reads along one side, by the formula that stands there.
+ * Which input positions each output position of {@link Imresize} reads along one side, and their weights, by the
+ * formula there.
  *
- * @param count input positions of each output position; the weights of some at its ends may be 0
- * @param index [output * count]: input positions, one after another but for those past an edge, which repeat the edge. Not copied
- * @param weight [output * count]: those of an output position sum to 1. Not copied
+ * @param count the number of input positions for each output position; the outer weights may be 0
+ * @param index [output * count]: input positions in ascending order, except that positions outside of the image are
+ *     replaced by the edge. Not copied
+ * @param weight [output * count]: weights; those of an output position sum to 1. Not copied
  */
 public record ImresizeTaps(int count, int[] index, double[] weight) {
-    /** For a side of so many input and output positions, each at least 1. */
+    /**
+     * Computes the positions and weights for a side of {@code in} input and {@code out} output positions, each at least
+     * 1.
+     */
     public static ImresizeTaps of(int in, int out) {
         double scale = (double) out / in;
         double squeeze = Math.min(scale, 1);

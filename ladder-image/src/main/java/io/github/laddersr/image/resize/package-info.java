@@ -1,4 +1,4 @@
-/** MATLAB's bicubic resizing, by which the literature makes its low-resolution images. */
+/** MATLAB's bicubic resizing, with which the literature makes its low-resolution images. */
 @NullMarked
 package io.github.laddersr.image.resize;
 

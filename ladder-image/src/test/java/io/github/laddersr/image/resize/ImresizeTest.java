@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Expected samples are from {@code scripts/metric_vectors.py}, in exact fractions. */
+/** {@code scripts/metric_vectors.py} computed the expected samples with exact fractions. */
 class ImresizeTest {
     @ParameterizedTest
     @CsvSource(
@@ -84,7 +84,7 @@ class ImresizeTest {
         }
         ByteImage small = Imresize.down(ByteImage.of(n * scale, scale, 1, bytes), scale);
         for (int x = 3; x < n - 3; x++) {
-            // the mean of 2k over the scale's pixels: twice the centre
+            // the mean of 2k over the pixels that are combined is twice their centre
             assertThat(small.get(x, 0, 0)).isEqualTo(2 * scale * x + scale - 1);
         }
     }

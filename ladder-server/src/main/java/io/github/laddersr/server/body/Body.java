@@ -18,11 +18,14 @@ import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.io.EofException;
 
 /**
- * A request's body, read whole: an image as it is, or a form with one. To be closed; what was not {@linkplain #handedOn handed on} is deleted
- * then.
+ * The complete body of a request: an image, or a form with an image. Closing it deletes the image unless it
+ * was moved by then.
  */
 public final class Body implements AutoCloseable {
-    /** Fewer bytes than this in such a time end an upload: who sends slowly on purpose must not hold a place for long. */
+    /**
+     * An upload ends if fewer bytes than this arrive in {@link #LEAST_TIME}, so that clients that send slowly on
+     * purpose can't block others for long.
+     */
     private static final long LEAST_BYTES = 64 << 10;
 
     private static final Duration LEAST_TIME = Duration.ofSeconds(10);
@@ -41,11 +44,11 @@ public final class Body implements AutoCloseable {
     }
 
     /**
-     * What is said of a body before it.
+     * What the request's headers say about the body.
      *
-     * @param contentType as it was sent; empty if it was not
-     * @param length bytes, or -1 if it was not said
-     * @param chunked whether it says its length piece by piece
+     * @param contentType the header's value; empty if it was not sent
+     * @param length the length in bytes, or -1 if it was not sent
+     * @param chunked whether the body is sent in chunks that have their own lengths
      */
     public record Head(String contentType, long length, boolean chunked) {
         private String type() {
@@ -54,10 +57,10 @@ public final class Body implements AutoCloseable {
     }
 
     /**
-     * Refuses what need not be read.
+     * Refuses bodies that can be refused before they are read.
      *
-     * @param most bytes of an image
-     * @throws Refused if there is no body, it is too long, or of a type that is not taken
+     * @param most the most bytes of an image
+     * @throws Refused if there is no body, or it is too long or of an unsupported type
      */
     public static void check(Head head, long most) {
         if (head.length() == 0 || (head.length() < 0 && !head.chunked())) {
@@ -68,7 +71,7 @@ public final class Body implements AutoCloseable {
             throw UploadFile.tooManyBytes(most);
         }
         String type = head.type();
-        // curl calls every body a form where it is not told otherwise.
+        // curl declares every body to be a form unless a type is given.
         boolean taken = type.isEmpty()
                 || type.startsWith("image/")
                 || type.equals("application/octet-stream")
@@ -79,20 +82,20 @@ public final class Body implements AutoCloseable {
             throw new Refused(new Failure(
                     "wrong-type",
                     415,
-                    "Not a type that is taken",
-                    "Bodies of this Content-Type are not taken: send image/png or the like, application/octet-stream or"
+                    "Unsupported type",
+                    "Bodies of this Content-Type are not supported: send image/png or the like, application/octet-stream or"
                             + " multipart/form-data."));
         }
     }
 
     /**
-     * Reads it.
+     * Reads the body.
      *
      * @param head {@linkplain #check checked}
-     * @param folder for the file
-     * @param most bytes of an image
-     * @throws Refused if it is too long, too slow or no form, or there is no space
-     * @throws IOException if the client left
+     * @param folder where the image's file is created
+     * @param most the most bytes of an image
+     * @throws Refused if the body is too long, too slow or no valid form, or there is no space
+     * @throws IOException if the client closed the connection
      */
     public static Body read(InputStream in, Head head, Path folder, Disk disk, long most) throws IOException {
         UploadFile file = new UploadFile(folder, disk, most);
@@ -122,7 +125,7 @@ public final class Body implements AutoCloseable {
             form.ifPresent(FormReader::end);
             if (file.bytes() == 0) {
                 throw new Refused(new Failure(
-                        "no-body", 411, "No image", "The image in the request has no bytes: send one that has some."));
+                        "no-body", 411, "No image", "The image in the request is empty: send one with content."));
             }
             return new Body(
                     file,
@@ -147,11 +150,11 @@ public final class Body implements AutoCloseable {
                     throw new Refused(new Failure(
                             "bad-request",
                             400,
-                            "Not a body that can be read",
-                            "The body is cut or broken: send it again."));
+                            "Unreadable body",
+                            "The body is truncated or damaged: send it again."));
                 }
             }
-            throw new EofException(e); // the client left
+            throw new EofException(e); // the client closed the connection
         }
     }
 
@@ -160,7 +163,7 @@ public final class Body implements AutoCloseable {
                 "too-slow",
                 408,
                 "Too slow",
-                "The image came at less than %d kB a second: send it over a faster line."
+                "The image arrived at less than %d kB a second: send it over a faster connection."
                         .formatted((LEAST_BYTES >> 10) / LEAST_TIME.toSeconds())));
     }
 
@@ -177,11 +180,6 @@ public final class Body implements AutoCloseable {
     /** The name that a form gives the image; empty if none. */
     public String fileName() {
         return fileName;
-    }
-
-    /** Somebody else moved the image. */
-    public void handedOn() {
-        file.handedOn();
     }
 
     @Override

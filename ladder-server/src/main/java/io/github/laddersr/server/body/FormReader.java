@@ -16,11 +16,12 @@ import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A form (multipart/form-data) as it comes in: one file, which goes to the disk at once, and a few short texts. Jetty's parser knows the
- * syntax; nothing is kept but what is here.
+ * Reads a form (multipart/form-data) while it arrives: one file, which is written to the disk at once, and a few short
+ * texts. Jetty's parser knows the syntax. Nothing else is kept. The parser ignores exceptions of its listener, so this
+ * class keeps the first failure itself.
  */
 final class FormReader implements MultiPart.Parser.Listener {
-    /** Bytes that a form may have beside its image. */
+    /** How many bytes a form may have in addition to its image. */
     static final int MOST_OVERHEAD = 64 << 10;
 
     private static final int MOST_PARTS = 32;
@@ -44,7 +45,7 @@ final class FormReader implements MultiPart.Parser.Listener {
     private final StringBuilder text = new StringBuilder();
     private @Nullable Throwable failure;
 
-    /** @throws Refused if the type names no boundary */
+    /** @throws Refused if the content type has no boundary */
     FormReader(String contentType, UploadFile file) {
         this.parser = new MultiPart.Parser(
                 group(BOUNDARY, contentType).orElseThrow(() -> broken("its boundary is missing")), this);
@@ -57,12 +58,12 @@ final class FormReader implements MultiPart.Parser.Listener {
         return new Refused(new Failure(
                 "bad-request",
                 400,
-                "Not a form",
+                "Invalid form",
                 "The form can't be read (%s): send multipart/form-data with the image in the part 'image'."
                         .formatted(why)));
     }
 
-    /** @throws Refused if it is no form, or the image is too long */
+    /** @throws Refused if this is no form, or the image is too long */
     void read(ByteBuffer bytes) {
         if (!complete) {
             parser.parse(Content.Chunk.from(bytes, false));
@@ -70,14 +71,14 @@ final class FormReader implements MultiPart.Parser.Listener {
         }
     }
 
-    /** @throws Refused if the form is cut, or has no image */
+    /** @throws Refused if the form is truncated or has no image */
     void end() {
         if (!complete) {
             parser.parse(Content.Chunk.EOF);
             rethrow();
         }
         if (!complete) {
-            throw broken("it is cut");
+            throw broken("it is truncated");
         }
         if (!hasImage) {
             throw broken("it has no part 'image'");
@@ -112,14 +113,27 @@ final class FormReader implements MultiPart.Parser.Listener {
 
     @Override
     public void onPartHeaders() {
-        if (!isImage()) {
+        guarded(() -> {
+            if (!isImage()) {
+                return;
+            }
+            if (hasImage) {
+                throw broken("it has two images");
+            }
+            hasImage = true;
+            imageName = partFileName;
+        });
+    }
+
+    private void guarded(Runnable step) {
+        if (failure != null) {
             return;
         }
-        if (hasImage) {
-            throw broken("it has two images");
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            failure = e;
         }
-        hasImage = true;
-        imageName = partFileName;
     }
 
     private boolean isImage() {
@@ -129,24 +143,29 @@ final class FormReader implements MultiPart.Parser.Listener {
     @Override
     public void onPartContent(Content.Chunk chunk) {
         ByteBuffer bytes = chunk.getByteBuffer();
-        if (isImage()) {
-            file.write(bytes);
-            return;
-        }
-        if (text.length() + bytes.remaining() > LONGEST_TEXT) {
-            throw broken("the part '" + (name.length() > 40 ? name.substring(0, 40) : name) + "' is too long");
-        }
-        text.append(StandardCharsets.ISO_8859_1.decode(bytes));
+        guarded(() -> {
+            if (isImage()) {
+                file.write(bytes);
+                return;
+            }
+            if (text.length() + bytes.remaining() > LONGEST_TEXT) {
+                throw broken("the part '" + (name.length() > 40 ? name.substring(0, 40) : name) + "' is too long");
+            }
+            text.append(StandardCharsets.ISO_8859_1.decode(bytes));
+        });
     }
 
     @Override
     public void onPartEnd() {
-        if (!isImage()) {
+        guarded(() -> {
+            if (isImage()) {
+                return;
+            }
             String value = new String(text.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             if (fields.put(name, value.strip()) != null) {
                 throw broken("the part '" + name + "' comes twice");
             }
-        }
+        });
     }
 
     @Override
@@ -156,7 +175,9 @@ final class FormReader implements MultiPart.Parser.Listener {
 
     @Override
     public void onFailure(Throwable why) {
-        failure = why;
+        if (failure == null) {
+            failure = why;
+        }
     }
 
     Map<String, String> fields() {

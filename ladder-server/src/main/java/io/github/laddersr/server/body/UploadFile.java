@@ -18,10 +18,11 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * An image on its way to the disk: counted, hashed, and no longer than allowed. Deleted when it is closed, unless it was moved on.
+ * Writes an uploaded image to the disk, counts and hashes its bytes and limits its length. Closing it deletes the file
+ * unless it was moved by then.
  */
 final class UploadFile implements AutoCloseable {
-    /** Space is taken in pieces where the length is not known before. */
+    /** If the length is not known beforehand, space is reserved in pieces of this size. */
     private static final long PIECE = 1L << 20;
 
     private final Path file;
@@ -31,12 +32,11 @@ final class UploadFile implements AutoCloseable {
     private final MessageDigest digest;
     private long taken;
     private long bytes;
-    private boolean handedOn;
 
     /**
      * An empty file.
      *
-     * @param most bytes that it may have
+     * @param most how many bytes it may have
      * @throws Refused if there is no space
      */
     UploadFile(Path folder, Disk disk, long most) {
@@ -62,9 +62,9 @@ final class UploadFile implements AutoCloseable {
     }
 
     /**
-     * Takes the next bytes.
+     * Writes the next bytes.
      *
-     * @throws Refused if they are too many, or there is no space
+     * @throws Refused if the image becomes too long, or there is no space
      */
     void write(ByteBuffer next) {
         int length = next.remaining();
@@ -93,7 +93,7 @@ final class UploadFile implements AutoCloseable {
         return bytes;
     }
 
-    /** The whole of it; it is still deleted when this is closed, unless {@link #handedOn} was called. */
+    /** Completes the file. Closing this still deletes it, unless it was moved by then. */
     Incoming finish() {
         try {
             channel.close();
@@ -106,22 +106,15 @@ final class UploadFile implements AutoCloseable {
         return new Incoming(file, bytes, HexFormat.of().formatHex(digest.digest()));
     }
 
-    /** Somebody else has it now. */
-    void handedOn() {
-        handedOn = true;
-    }
-
     @Override
     public void close() throws IOException {
         boolean finished = !channel.isOpen();
         channel.close();
-        if (!handedOn) {
-            Files.deleteIfExists(file);
-            if (finished) {
-                disk.deleted(bytes);
-            } else {
-                disk.giveBack(taken);
-            }
+        boolean deleted = Files.deleteIfExists(file);
+        if (!finished) {
+            disk.giveBack(taken);
+        } else if (deleted) {
+            disk.deleted(bytes); // else its space is accounted for by who moved it
         }
     }
 }

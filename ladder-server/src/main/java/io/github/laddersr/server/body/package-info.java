@@ -1,4 +1,4 @@
-/** Bodies of requests as they come in: a file, or a form with one. */
+/** Reads the bodies of requests: a file, or a form with a file. */
 @NullMarked
 package io.github.laddersr.server.body;
 

@@ -8,22 +8,23 @@ import java.util.regex.Pattern;
 /**
  * A part of a file.
  *
- * @param first byte
- * @param length bytes, at least 1
+ * @param first the first byte
+ * @param length the number of bytes, at least 1
  */
 record ByteRange(long first, long length) {
     private static final Pattern ONE = Pattern.compile("bytes=\\s*([0-9]{0,18})\\s*-\\s*([0-9]{0,18})\\s*");
 
-    /** What a Range header may ask for that makes no sense. */
+    /** A Range header requests bytes that the file does not have. */
     static final class NotThere extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
     /**
-     * The part that a Range header asks for; empty where it is to be ignored, as another unit, several parts, or none at all.
+     * The part that a Range header requests. Empty if the header must be ignored because it has another unit, several
+     * parts or a wrong syntax.
      *
-     * @param size bytes of the file
-     * @throws NotThere if no byte of it is there
+     * @param size the bytes of the file
+     * @throws NotThere if the file has none of these bytes
      */
     static Optional<ByteRange> of(String header, long size) {
         Matcher matcher = ONE.matcher(header.strip());
@@ -54,7 +55,7 @@ record ByteRange(long first, long length) {
         return new ByteRange(size - there, there);
     }
 
-    /** As Content-Range writes it. */
+    /** The value of the Content-Range header. */
     String text(long size) {
         return "bytes %d-%d/%d".formatted(first, first + length - 1, size);
     }

@@ -10,8 +10,9 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SelectableChannelEndPoint;
 
 /**
- * Whoever waits for an answer, and whether it still does. Nothing tells a server of a client that left but a read from its socket, and Jetty
- * reads none while a request is being answered: so this does, once the whole request was read.
+ * The client that waits for an answer, and whether it still does. A server only notices that a client left when it
+ * reads from the socket, and Jetty does not read while a request is being answered. So this class reads, after the
+ * whole request has been read.
  */
 final class Client {
     private final EndPoint endPoint;
@@ -26,8 +27,8 @@ final class Client {
     }
 
     /**
-     * Whether it closed its connection. To be called by the request's own thread, after the last byte of the request and before the first of
-     * the answer.
+     * Whether the client closed its connection. Must be called by the request's own thread, after the last byte of the
+     * request and before the first byte of the answer.
      */
     boolean hasLeft() {
         if (left || talks) {
@@ -43,15 +44,15 @@ final class Client {
                 left = n < 0;
                 talks = n > 0;
             } catch (IOException e) {
-                left = true; // reset by the client
+                left = true; // the client reset the connection
             }
         }
         return left;
     }
 
     /**
-     * Whether it sent something beyond its request, of which a byte is lost: the connection has to be closed after the answer, and a client that
-     * sends requests ahead sends them again then.
+     * Whether the client sent more bytes after its request. One of them is lost, so the connection must be closed after
+     * the answer. A client that sends requests ahead then sends them again.
      */
     boolean mustClose() {
         return talks;

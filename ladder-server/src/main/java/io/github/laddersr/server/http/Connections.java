@@ -16,11 +16,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Gives each request a virtual thread, but for those after the server's health. Knows all connections, and closes those on which no request was begun for a while: Jetty's own limit begins anew with each byte, so that a
- * client that sends its headers a byte at a time would stay for ever.
+ * Gives each request a virtual thread, except requests for the server's health. It also closes connections on which no
+ * request has begun for a while. Jetty's own limit starts again with each byte, so a client that sends its headers a
+ * byte at a time could stay for ever.
  */
 final class Connections extends Handler.Wrapper implements Connection.Listener {
-    /** For the headers of a request, the first as well as the next. */
+    /** The longest time until a connection's next request has sent its headers. */
     static final Duration LONGEST_HEADERS = Duration.ofSeconds(15);
 
     private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
@@ -28,7 +29,7 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
 
     private final Health health;
     private final Map<EndPoint, Long> idleSince = new ConcurrentHashMap<>();
-    private final Map<EndPoint, Long> read = new ConcurrentHashMap<>(); // when the last request came
+    private final Map<EndPoint, Long> read = new ConcurrentHashMap<>(); // time of the last request
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "ladder-connections");
         thread.setDaemon(true);
@@ -39,7 +40,10 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
         this.health = health;
     }
 
-    /** So that the one thread that reads requests calls this itself; what takes longer gets a thread of its own below. */
+    /**
+     * With this type, the one thread that reads requests calls the handler itself. Requests that take longer get their
+     * own thread below.
+     */
     @Override
     public InvocationType getInvocationType() {
         return InvocationType.NON_BLOCKING;
@@ -88,7 +92,7 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
         return true;
     }
 
-    /** Who asks after the server's health without a pause must not keep the one thread that reads requests from reading others'. */
+    /** A client that requests the server's health without a pause must not block the one thread that reads requests. */
     private boolean mayBeToldAtOnce(EndPoint endPoint) {
         long now = System.nanoTime();
         Long before = read.put(endPoint, now);

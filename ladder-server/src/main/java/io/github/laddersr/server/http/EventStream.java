@@ -12,11 +12,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/** The states of a job as server-sent events. Each stream is a virtual thread that waits. */
+/** Sends the states of a job as server-sent events. Each stream has a virtual thread that waits. */
 final class EventStream {
     private static final int MOST_STREAMS = 512;
-    private static final Duration LOOK = Duration.ofMillis(250); // between two events of progress at least
-    private static final Duration LOOK_WAITING = Duration.ofSeconds(1); // for a new position
+    private static final Duration LOOK = Duration.ofMillis(250); // the least time between two events about progress
+    // how often the position in the queue is checked
+    private static final Duration LOOK_WAITING = Duration.ofSeconds(1);
 
     private final JobJson json;
     private final Duration heartbeat;
@@ -28,9 +29,10 @@ final class EventStream {
     }
 
     void answer(Context ctx, Job job) throws IOException, InterruptedException {
-        long known = lastKnown(ctx);
         Job.State state = job.state();
-        if (state.status().isEnd() && known >= state.version()) {
+        long said = lastKnown(ctx);
+        long known = said > state.version() ? 0 : said; // else who names a state that never was would hear of none
+        if (state.status().isEnd() && known == state.version()) {
             ctx.status(204);
             return;
         }
@@ -40,7 +42,7 @@ final class EventStream {
         try {
             ctx.contentType("text/event-stream");
             ctx.header("Cache-Control", "no-store");
-            ctx.header("X-Accel-Buffering", "no"); // nginx would hold the events back
+            ctx.header("X-Accel-Buffering", "no"); // otherwise nginx buffers the events
             ctx.res().setCharacterEncoding("UTF-8");
             send(ctx.res().getOutputStream(), job, known);
         } finally {
@@ -51,7 +53,7 @@ final class EventStream {
     private static long lastKnown(Context ctx) {
         String text = Optional.ofNullable(ctx.header("Last-Event-ID")).orElse("0");
         if (!text.matches("[0-9]{1,18}")) {
-            throw Failures.invalid("The Last-Event-ID is none of this server's: leave it out.");
+            throw Failures.invalid("The Last-Event-ID is not from this server: leave it out.");
         }
         return Long.parseLong(text);
     }
@@ -74,10 +76,10 @@ final class EventStream {
                 return;
             }
             if (System.nanoTime() - spoke >= heartbeat.toNanos()) {
-                write(out, ": still here\n\n"); // fails where the client has left
+                write(out, ": still here\n\n"); // fails if the client has left
                 spoke = System.nanoTime();
             }
-            // Of progress there is news all the time: it is told at intervals. An end is told at once.
+            // Progress changes all the time, so it is sent at intervals. The end of a job is sent at once.
             Duration look = state.status() == JobStatus.QUEUED ? LOOK_WAITING : LOOK;
             job.await(s -> s.status() != state.status(), look.compareTo(heartbeat) < 0 ? look : heartbeat);
         }

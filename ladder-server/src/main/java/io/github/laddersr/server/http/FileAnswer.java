@@ -20,16 +20,16 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A file as an answer, or a part of it, or the news that the client has it already.
+ * Answers with a file, with a part of it, or with the message that the client has it already.
  *
- * @param format what it is
- * @param etag of its content, without quotes
- * @param name for a client that saves it
+ * @param format the format of the file
+ * @param etag the entity tag of its content, without quotes
+ * @param name the file name for a client that saves it
  */
 record FileAnswer(Path file, ImageFormat format, String etag, String name) {
     private static final int BUFFER = 64 << 10;
 
-    /** Of a kind of image. */
+    /** The media type of a format. */
     static String type(ImageFormat format) {
         return switch (format) {
             case PNG -> "image/png";
@@ -41,7 +41,7 @@ record FileAnswer(Path file, ImageFormat format, String etag, String name) {
         };
     }
 
-    /** Answers a GET or HEAD, as its headers ask. */
+    /** Answers a GET or HEAD as its headers request. */
     void answer(Context ctx) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
@@ -60,11 +60,11 @@ record FileAnswer(Path file, ImageFormat format, String etag, String name) {
             });
             send(ctx, channel, range.orElse(new ByteRange(0, size)));
         } catch (NoSuchFileException e) {
-            throw Failures.notFound("The file"); // it expired a moment ago
+            throw Failures.notFound("The file"); // it has just expired
         }
     }
 
-    /** Answers with the whole, whatever the request's headers ask of files. */
+    /** Answers with the whole file, whatever the request's headers say about ranges. */
     void answerWhole(Context ctx) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             headers(ctx);
@@ -85,7 +85,7 @@ record FileAnswer(Path file, ImageFormat format, String etag, String name) {
         return "%s; filename=\"%s\"; filename*=UTF-8''%s".formatted(download ? "attachment" : "inline", ascii, all);
     }
 
-    /** Whether a header with entity tags names this one. */
+    /** Whether a header with entity tags contains this file's tag. */
     private boolean names(String tags) {
         return tags.strip().equals("*")
                 || Arrays.stream(tags.split(","))
@@ -106,8 +106,8 @@ record FileAnswer(Path file, ImageFormat format, String etag, String name) {
             throw new Refused(new Failure(
                     "no-range",
                     416,
-                    "Not that long",
-                    "The file has %,d bytes: ask for a part of them.".formatted(size)));
+                    "Range outside of the file",
+                    "The file has %,d bytes: request a part of them.".formatted(size)));
         }
     }
 

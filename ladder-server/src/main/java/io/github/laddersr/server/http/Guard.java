@@ -11,13 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** Who may ask what: keys, names of the server, other pages; and what browsers are told on each answer. */
+/**
+ * Checks who may send which request (keys, host names, origins of pages) and adds the headers that protect browsers to
+ * each answer.
+ */
 final class Guard {
     private static final String OWNER = "ladder.owner";
     private static final String BEARER = "bearer ";
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    /** What a page from here may do: nothing but use this server. */
+    /** This server's pages may only use this server. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
                     + " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -35,7 +38,7 @@ final class Guard {
         this.keys = keys;
     }
 
-    /** Before all else. */
+    /** Checks a request before anything else is done with it. */
     void check(Context ctx) {
         headers(ctx::header);
         Optional<String> named = Optional.ofNullable(ctx.header("Host"));
@@ -49,7 +52,7 @@ final class Guard {
         }
     }
 
-    /** What browsers are told on each answer. */
+    /** Adds the headers of each answer that protect browsers. */
     void headers(BiConsumer<String, String> header) {
         header.accept("X-Content-Type-Options", "nosniff");
         header.accept("Content-Security-Policy", POLICY);
@@ -59,7 +62,7 @@ final class Guard {
         header.accept("X-Frame-Options", "DENY");
     }
 
-    /** Whether a Host header may come with a request; at a loopback address it has to be this machine's. */
+    /** Whether a Host header is allowed. At a loopback address it must name this machine. */
     boolean isNamed(Optional<String> host) {
         return !local || isOwnName(host.orElse("").toLowerCase(Locale.ROOT));
     }
@@ -69,7 +72,10 @@ final class Guard {
         return LOOPBACK.contains(name) || hosts.contains(name) || hosts.contains(host);
     }
 
-    /** A page from elsewhere may have a browser send requests here, with files too: they are refused unless it is allowed. */
+    /**
+     * A page of another site can make a browser send requests to this server, with files too. They are refused unless
+     * the site is allowed.
+     */
     private void checkOrigin(Context ctx, String host) {
         String origin = ctx.header("Origin");
         if (origin == null) {
@@ -111,7 +117,7 @@ final class Guard {
         return keys.get().ownerOf(given.substring(BEARER.length()).strip()).orElseThrow(Problems::noKey);
     }
 
-    /** Whose request it is; empty without keys. */
+    /** The name of the request's key; empty if the server has no keys. */
     static String ownerOf(Context ctx) {
         return Optional.ofNullable(ctx.<String>attribute(OWNER))
                 .orElseThrow(() -> new IllegalStateException("the guard has not seen " + ctx.path()));

@@ -14,8 +14,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * How the server is, for those that look after it. It is told by the thread that reads all requests, before any of them waits for a thread
- * of its own, so that a probe sees a server with much to do as one that works.
+ * Tells monitoring programs whether the server works. The thread that reads all requests answers at once, before any
+ * request waits for its own thread. So a server with much work still looks healthy.
  */
 public final class Health {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,10 +31,10 @@ public final class Health {
     }
 
     /**
-     * What is said.
+     * An answer.
      *
-     * @param status of HTTP
-     * @param text of JSON
+     * @param status the HTTP status
+     * @param text the JSON text
      */
     private record Said(int status, String text) {
         static Said of(int status, String word) {
@@ -57,7 +57,7 @@ public final class Health {
         return jobs.disk().hasRoom() ? Said.of(200, "ok") : Said.of(503, "no-space");
     }
 
-    /** Answers one that came the way of all requests, such as one of a page from an allowed origin. */
+    /** Answers a request for health that was handled like all others, such as one of a page from an allowed origin. */
     void answer(Context ctx) {
         Said answer = said(ctx.path()).orElseThrow(Problems::notThere);
         ctx.status(answer.status);
@@ -66,7 +66,10 @@ public final class Health {
         ctx.result(answer.text);
     }
 
-    /** Answers a question after health; {@code false} if it is none, or one that is to be refused as others are. */
+    /**
+     * Answers a request for health. Returns {@code false} if it is another request, or one that must be refused like
+     * others.
+     */
     boolean answers(Request request, Response response, Callback callback) {
         if (!HttpMethod.GET.is(request.getMethod())
                 || request.getHeaders().contains(HttpHeader.ORIGIN)

@@ -9,7 +9,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** What Jetty itself refuses, as a request whose headers can't be read, said as all other problems are. */
+/**
+ * Answers requests that Jetty itself refuses, such as one with unreadable headers, in the form of all other problems.
+ */
 public final class JettyErrors implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
@@ -17,11 +19,11 @@ public final class JettyErrors implements Request.Handler {
         Failure failure = new Failure(
                 status < 500 ? "bad-request" : "internal",
                 status,
-                status < 500 ? "Not a request that can be read" : "Internal failure",
+                status < 500 ? "Unreadable request" : "Internal failure",
                 status == 431
                         ? "The request's headers are too long: send fewer."
                         : status < 500
-                                ? "The request can't be read: check its line and its headers."
+                                ? "The request can't be read: check its first line and its headers."
                                 : "The server failed.");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.TYPE);
         response.getHeaders().put("X-Content-Type-Options", "nosniff");

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ThreadPool;
 
-/** Javalin and the Jetty below it, set up for clients that mean no good. */
+/** Configures Javalin and Jetty so that they withstand malicious clients. */
 public final class JettySetup {
     private static final int MOST_CONNECTIONS = 4096;
     private static final int MOST_THREADS = 8;
@@ -24,14 +24,14 @@ public final class JettySetup {
 
     private JettySetup() {}
 
-    /** A server that is not started. */
+    /** Makes a server that is not started yet. */
     public static Javalin javalin(ServerSettings settings, Routes routes) {
         return Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
             config.jetty.threadPool = threads();
-            config.http.compressionStrategy = CompressionStrategy.NONE; // images don't get smaller
+            config.http.compressionStrategy = CompressionStrategy.NONE; // images don't become smaller
             config.http.prefer405over404 = true;
             config.http.generateEtags = false;
             config.jetty.modifyHttpConfiguration(JettySetup::modify);
@@ -42,8 +42,8 @@ public final class JettySetup {
     }
 
     /**
-     * For what never waits: taking connections, and reading requests' headers. Were these virtual threads, as Javalin would have it, they would
-     * wait for their turn behind all requests.
+     * Threads for work that never waits: accepting connections and reading the headers of requests. Virtual threads,
+     * Javalin's default, would have to wait behind all requests.
      */
     private static ThreadPool threads() {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
@@ -65,7 +65,7 @@ public final class JettySetup {
         http.setRequestHeaderSize(LONGEST_HEADERS);
         http.setOutputBufferSize(BUFFER);
         http.setInputBufferSize(BUFFER);
-        http.setUseInputDirectByteBuffers(false); // the heap is bounded, what is beyond it is not
+        http.setUseInputDirectByteBuffers(false); // the heap is bounded, direct memory is not
         http.setUseOutputDirectByteBuffers(false);
     }
 

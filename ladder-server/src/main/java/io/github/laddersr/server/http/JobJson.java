@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Jobs as the API shows them. */
+/** Makes the JSON of jobs for the API. */
 final class JobJson {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final Jobs jobs;
@@ -78,7 +78,7 @@ final class JobJson {
         return node;
     }
 
-    /** Which it is in the queue; 0 if in none. */
+    /** The job's position in the queue; 0 if it does not wait. */
     int position(Job job) {
         return jobs.position(job).orElse(0);
     }

@@ -14,10 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The files of the page, and the description of the API, out of the jar. */
+/** Answers with the files of the page and the description of the API, which are in the jar. */
 final class PageFiles {
-    private static final Pattern NAME =
-            Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*(/[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*)*");
+    /** Folders, and a file with an ending: a folder by itself is none. */
+    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+");
+
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
             Map.entry("css", "text/css; charset=utf-8"),
@@ -34,7 +35,7 @@ final class PageFiles {
 
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
-    /** The page's file at this path; {@code false} if there is none. */
+    /** Answers with the page's file at this path. Returns {@code false} if there is none. */
     boolean answer(Context ctx, String path) throws IOException {
         String name = path.isEmpty() ? "index.html" : path;
         String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
@@ -44,7 +45,7 @@ final class PageFiles {
         return answer(ctx, "page/" + name, type);
     }
 
-    /** A resource beside the server's classes; {@code false} if there is none. */
+    /** Answers with a resource beside the server's classes. Returns {@code false} if there is none. */
     boolean answer(Context ctx, String resource, String type) throws IOException {
         Entry entry = entries.get(resource);
         if (entry == null) {

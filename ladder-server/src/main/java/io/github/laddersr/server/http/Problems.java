@@ -8,7 +8,7 @@ import io.github.laddersr.server.job.Refused;
 import io.javalin.http.Context;
 import java.util.OptionalInt;
 
-/** Problems as RFC 9457 writes them. */
+/** Writes problems in the form of RFC 9457. */
 final class Problems {
     static final String TYPE = "application/problem+json";
     private static final String URN = "urn:ladder:problem:";
@@ -40,32 +40,32 @@ final class Problems {
 
     static Refused notThere() {
         return new Refused(
-                new Failure("not-found", 404, "Not there", "There is nothing at this address: see /openapi.yaml."));
+                new Failure("not-found", 404, "Not found", "There is nothing at this address: see /openapi.yaml."));
     }
 
     static Refused notAllowed() {
         return new Refused(new Failure(
-                "wrong-method", 405, "Not done here", "This address does not take this method: see /openapi.yaml."));
+                "wrong-method", 405, "Method not allowed", "This address does not support this method: see /openapi.yaml."));
     }
 
     static Refused noKey() {
         return new Refused(new Failure(
-                "no-key", 401, "No key", "This server needs a key: send it as 'Authorization: Bearer KEY'."));
+                "no-key", 401, "Key needed", "This server needs a key: send it as 'Authorization: Bearer KEY'."));
     }
 
     static Refused wrongHost() {
         return new Refused(new Failure(
                 "wrong-host",
                 403,
-                "Not this server's name",
-                "The Host header names another server: ask by this server's address, or have it allow the name."));
+                "Wrong host name",
+                "The Host header names another server: use this server's address, or start the server so that it allows the name."));
     }
 
     static Refused wrongOrigin() {
         return new Refused(new Failure(
                 "wrong-origin",
                 403,
-                "Not from this page",
+                "Origin not allowed",
                 "The request comes from a page of another origin, which this server does not allow."));
     }
 }

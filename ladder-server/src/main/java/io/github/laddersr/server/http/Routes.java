@@ -27,7 +27,7 @@ import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which address does what; openapi.yaml says it to others. */
+/** The addresses of the API and what each does. openapi.yaml describes them for users. */
 public final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,7 +45,7 @@ public final class Routes {
     private final EventStream events;
     private final PageFiles page = new PageFiles();
 
-    /** @param keys of those who may come; empty for all */
+    /** @param keys the accepted keys; if empty, everybody may use the server */
     public Routes(ServerSettings settings, Enlarging enlarging, Jobs jobs, Measures measures, Optional<Keys> keys) {
         this.settings = settings;
         this.enlarging = enlarging;
@@ -58,12 +58,12 @@ public final class Routes {
         this.events = new EventStream(json, settings.heartbeat());
     }
 
-    /** What is answered before all else. */
+    /** The requests that are answered before all others. */
     Health health() {
         return health;
     }
 
-    /** Adds all of them. */
+    /** Adds all routes. */
     public void add(RoutesConfig routes) {
         routes.before(guard::check);
         routes.post("/v1/upscale", uploads::upscale);

@@ -25,22 +25,25 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The two ways to have an image enlarged: with an answer, and as a job. */
+/** The two ways to enlarge an image: with the result as the answer, and as a job. */
 final class Uploads {
-    /** A job that takes no longer is answered at once. */
+    /** A job that takes no longer than this is answered with its result. */
     private static final double SMALL_SECONDS = 10;
 
-    /** How long a small job may wait for its turn. */
+    /** How long a small job may wait in the queue before the answer is the job instead. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** How long a small job may take, whatever was foreseen. */
+    /** How long a small job may really take before the answer is the job instead. */
     private static final Duration SMALL_LONGEST = Duration.ofSeconds(30);
 
     private static final int LONGEST_WAIT = 60;
-    private static final Duration LOOK = Duration.ofMillis(100); // whether the client is still there
+    // how often is checked whether the client is still there
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final int LONGEST_KEY = 255;
     private static final Pattern WAIT =
             Pattern.compile("(?i)(?:^|[,;\\s])wait\\s*=\\s*\"?([0-9]{1,9})\"?(?:$|[,;\\s])");
+
+    private static final Pattern BROKEN = Pattern.compile("%(?![0-9a-fA-F]{2})");
 
     private final Jobs jobs;
     private final JobJson json;
@@ -52,7 +55,7 @@ final class Uploads {
         this.limits = limits;
     }
 
-    /** Made of a body that was read. */
+    /** Makes a job from a body. */
     @FunctionalInterface
     private interface Maker {
         Job make(Body body, Wish wish);
@@ -79,7 +82,7 @@ final class Uploads {
             Client client = new Client(ctx.req());
             Optional<Job.State> state = await(job, wait, client);
             if (state.isEmpty()) {
-                return; // nobody is there to hear anything
+                return; // no client is left to answer
             }
             if (client.mustClose()) {
                 ctx.header("Connection", "close");
@@ -102,7 +105,7 @@ final class Uploads {
         }
     }
 
-    /** Waits as long as it makes sense; empty if the client left meanwhile. */
+    /** Waits for the job as long as it makes sense. Empty if the client left meanwhile. */
     private Optional<Job.State> await(Job job, Optional<Integer> wait, Client client) throws InterruptedException {
         if (wait.isPresent()) {
             return await(job, s -> s.status().isEnd(), Duration.ofSeconds(wait.get()), client);
@@ -150,30 +153,32 @@ final class Uploads {
         return text.replaceAll("[^\\x20-\\x7e]", "?");
     }
 
-    /** Reads a request, past both gates' first. */
+    /** Reads a request after it passed the first check of the queue. */
     private Job receive(Context ctx, Maker maker) throws IOException {
         Body.Head head = new Body.Head(
                 Optional.ofNullable(ctx.req().getContentType()).orElse(""),
                 ctx.req().getContentLengthLong(),
                 ctx.header("Transfer-Encoding") != null);
         Body.check(head, limits.bytes());
-        wish(ctx, Map.of(), ""); // what is wrong in the address need not wait for the body
+        wish(ctx, Map.of(), ""); // errors in the address are reported before the body is read
         try (Jobs.Admission admission = jobs.admit(Guard.ownerOf(ctx));
                 Body body =
                         Body.read(ctx.req().getInputStream(), head, jobs.uploadFolder(), jobs.disk(), limits.bytes())) {
-            Job job = maker.make(body, wish(ctx, body.fields(), body.fileName()));
-            if (!java.nio.file.Files.exists(body.image().file())) {
-                body.handedOn(); // it is the job's now; that of a repeated request is not
-            }
-            return job;
+            return maker.make(body, wish(ctx, body.fields(), body.fileName()));
         }
     }
 
     private static Wish wish(Context ctx, Map<String, String> fields, String fileName) {
+        if (BROKEN.matcher(Optional.ofNullable(ctx.queryString()).orElse("")).find()) {
+            throw unreadable(); // else an option would be left out without a word
+        }
         Map<String, String> options = new TreeMap<>();
         for (Map.Entry<String, List<String>> parameter : ctx.queryParamMap().entrySet()) {
+            if (parameter.getValue().isEmpty()) {
+                throw unreadable();
+            }
             if (parameter.getValue().size() > 1) {
-                throw Failures.invalid("The option '%s' comes twice: give it once.".formatted(parameter.getKey()));
+                throw Failures.invalid("The option '%s' is given twice: give it once.".formatted(parameter.getKey()));
             }
             options.put(parameter.getKey(), parameter.getValue().getFirst());
         }
@@ -189,7 +194,11 @@ final class Uploads {
         }
     }
 
-    /** The first format that is written among those that the client takes; PNG if it names none. */
+    private static Refused unreadable() {
+        return Failures.invalid("The address has a % that begins no code of a letter: write % itself as %25.");
+    }
+
+    /** The first format in the client's Accept header that can be written. PNG if there is none. */
     private static ImageFormat accepted(Context ctx) {
         String accept = Optional.ofNullable(ctx.header("Accept")).orElse("");
         return Arrays.stream(accept.split(","))

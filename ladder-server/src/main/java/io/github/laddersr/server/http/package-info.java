@@ -1,4 +1,4 @@
-/** What is said over HTTP: routes, problems, files, events. */
+/** The HTTP side of the server: routes, problems, files, events. */
 @NullMarked
 package io.github.laddersr.server.http;
 

@@ -4,23 +4,23 @@ package io.github.laddersr.server.job;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The space on disk that the server may take: of what is used and what is promised the sum is never above the limit. */
+/** Counts the disk space that the server takes. The sum of used and reserved bytes never exceeds the limit. */
 public final class Disk {
-    /** What stays free for others, and for the journal. */
+    /** How many bytes always stay free for other programs and for the journal. */
     private static final long MARGIN = 64L << 20;
 
     private final Path folder;
     private final long limit;
     private final AtomicLong taken = new AtomicLong();
-    private final AtomicLong promised = new AtomicLong(); // of what is taken: not written yet
+    private final AtomicLong promised = new AtomicLong(); // reserved bytes that are not written yet
 
-    /** @param limit bytes */
+    /** @param limit the most bytes that the server may take */
     public Disk(Path folder, long limit) {
         this.folder = folder;
         this.limit = limit;
     }
 
-    /** Takes bytes that will be written; returns whether there is room for them. */
+    /** Reserves bytes that will be written. Returns whether there is room for them. */
     public boolean take(long bytes) {
         long now = taken.addAndGet(bytes);
         if (now > limit || free() < promised.get() + bytes + MARGIN) {
@@ -31,44 +31,44 @@ public final class Disk {
         return true;
     }
 
-    /** Bytes that were {@linkplain #take taken} are written. */
+    /** Notes that {@linkplain #take reserved} bytes have been written. */
     public void written(long bytes) {
         promised.addAndGet(-bytes);
     }
 
-    /** Bytes that were written are deleted. */
+    /** Notes that written bytes have been deleted. */
     public void deleted(long bytes) {
         taken.addAndGet(-bytes);
     }
 
-    /** Bytes that were taken will not be written. */
+    /** Gives back reserved bytes that will not be written. */
     public void giveBack(long bytes) {
         promised.addAndGet(-bytes);
         taken.addAndGet(-bytes);
     }
 
-    /** Bytes that are there already, whatever the limit says. */
+    /** Counts bytes that exist already, whatever the limit is. */
     public void found(long bytes) {
         taken.addAndGet(bytes);
     }
 
-    /** Bytes that will be written, whatever the limit says. */
+    /** Reserves bytes that will be written, whatever the limit is. */
     public void promise(long bytes) {
         taken.addAndGet(bytes);
         promised.addAndGet(bytes);
     }
 
-    /** Bytes that are used and promised. */
+    /** The bytes that are used or reserved. */
     public long taken() {
         return taken.get();
     }
 
-    /** Whether there is room for small things at least. */
+    /** Whether there is room for small files at least. */
     public boolean hasRoom() {
         return taken.get() < limit && free() > promised.get() + MARGIN;
     }
 
     private long free() {
-        return folder.toFile().getUsableSpace(); // 0 of a folder that is gone
+        return folder.toFile().getUsableSpace(); // 0 if the folder is missing
     }
 }

@@ -6,18 +6,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Brings files and names to the disk itself, so that they survive a power cut. */
+/** Forces files and their names to the disk, so that they survive a power cut. */
 final class Durable {
     private Durable() {}
 
-    /** The content of a file. */
+    /** Forces the content of a file to the disk. */
     static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }
 
-    /** The names in a folder. */
+    /** Forces the names in a folder to the disk. */
     static void forceFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);

@@ -4,61 +4,62 @@ package io.github.laddersr.server.job;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The library as jobs use it. For several threads at once. */
+/** How jobs use the library. Safe for several threads. */
 public interface Enlarging extends AutoCloseable {
     /**
-     * A model that a wish may name.
+     * A model that a request may name.
      *
-     * @param name for people and programs
+     * @param name the name for people and programs
      * @param scale 2, 3 or 4
-     * @param file its name
-     * @param sha256 of the file, in hexadecimal
+     * @param file the name of its file
+     * @param sha256 the hash of the file, in hexadecimal
      * @param card its model card, in Markdown
      */
     record ModelFacts(String name, int scale, String file, String sha256, String card) {}
 
-    /** Hears how it goes, and may end it. */
+    /** Receives progress and can cancel the work. */
     interface Hearing {
-        /** What share of the work is done, up to 1. */
+        /** Receives the share of the work that is done, up to 1. */
         void progress(double share);
 
-        /** Whether the work is to end; asked for each band of rows. */
+        /** Whether the work must end. This is called for each band of rows. */
         boolean isCanceled();
     }
 
     /**
-     * What was used.
+     * What an enlargement used.
      *
-     * @param models names
-     * @param engine name
-     * @param warnings what was lost or left out
+     * @param models the names of the models
+     * @param engine the name of the engine
+     * @param warnings warnings about what was lost or left out
      */
     record Used(List<String> models, String engine, List<Outcome.Note> warnings) {}
 
-    /** Whether a wish may ask for less noise: models that do it are there. */
+    /** Whether requests may ask for less noise, because there are models that remove it. */
     boolean canDenoise();
 
     /** All models. */
     List<ModelFacts> models();
 
     /**
-     * What a job would be, by the file's header.
+     * Forecasts a job from the file's header.
      *
-     * @throws io.github.laddersr.UserException if it can't be done
+     * @throws io.github.laddersr.UserException if the job can't be done
      */
     Forecast forecast(Path input, Wish wish);
 
     /**
      * Enlarges a file.
      *
-     * @param output is there whole or not at all; its name ends as its format's names do
-     * @param threads of the processor to take, at least 1; the result does not depend on it
-     * @throws io.github.laddersr.UserException if it can't be done
-     * @throws java.util.concurrent.CancellationException if it was canceled
+     * @param output the result's file, which is written completely or not at all; its name has the extension of its
+     *     format
+     * @param threads how many threads to use, at least 1; the result does not depend on it
+     * @throws io.github.laddersr.UserException if the job can't be done
+     * @throws java.util.concurrent.CancellationException if the job was canceled
      */
     Used enlarge(Path input, Path output, Wish wish, int threads, Hearing hearing);
 
-    /** Bytes that the work of all jobs at once may take. */
+    /** The bytes of memory that all running jobs together may take. */
     long memory();
 
     @Override

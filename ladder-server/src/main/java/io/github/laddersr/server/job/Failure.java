@@ -2,11 +2,11 @@
 package io.github.laddersr.server.job;
 
 /**
- * Why something is not done.
+ * Why a request or a job failed.
  *
- * @param code for programs
- * @param status of HTTP
- * @param title what kind of problem it is
+ * @param code a code for programs
+ * @param status the HTTP status
+ * @param title the kind of problem, in a few words
  * @param detail a sentence for people: what is wrong and what helps
  */
 public record Failure(String code, int status, String title, String detail) {}

@@ -6,50 +6,50 @@ import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** All that can be wrong, with its code and its status, in one place. */
+/** All failures in one place, with their codes and HTTP statuses. */
 public final class Failures {
     private static final Pattern PATH =
             Pattern.compile("\\S*/(?:uploads|inputs|results)/[0-9a-f-]{32,36}(?:\\.[a-z]+)?");
 
     private Failures() {}
 
-    /** What the library said of an image. */
+    /** The failure for an exception of the library. */
     public static Failure of(UserException e) {
         String detail = sentence(e);
         return switch (e.code()) {
-            case INVALID -> new Failure("invalid", 400, "Not a value that works", detail);
-            case NOT_FOUND -> new Failure("not-found", 404, "Not there", detail);
+            case INVALID -> new Failure("invalid", 400, "Invalid value", detail);
+            case NOT_FOUND -> new Failure("not-found", 404, "Not found", detail);
             case NOT_AN_IMAGE -> new Failure("not-an-image", 415, "Not an image", detail);
-            case UNSUPPORTED -> new Failure("unsupported", 422, "Not a kind that is read", detail);
-            case DAMAGED -> new Failure("damaged", 422, "Damaged", detail);
+            case UNSUPPORTED -> new Failure("unsupported", 422, "Unsupported kind of image", detail);
+            case DAMAGED -> new Failure("damaged", 422, "Damaged image", detail);
             case TOO_LARGE -> new Failure("too-large", 422, "Too many pixels", detail);
-            case CANNOT_HOLD -> new Failure("cannot-hold", 422, "Not a result for this format", detail);
+            case CANNOT_HOLD -> new Failure("cannot-hold", 422, "Format can't hold the result", detail);
             case NO_MEMORY -> new Failure("no-memory", 422, "Not enough memory", detail);
             case NO_SPACE -> noSpace().failure();
             case CANCELED -> new Failure("canceled", 409, "Canceled", "The job was canceled.");
-            case NOT_PERMITTED, EXISTS, NO_ACCESS -> internal(); // of the server's own folder
+            case NOT_PERMITTED, EXISTS, NO_ACCESS -> internal(); // these concern the server's own folder
         };
     }
 
-    /** Of an option or a value in a request. */
+    /** A request has an invalid option or value. */
     public static Refused invalid(String detail) {
-        return new Refused(new Failure("invalid", 400, "Not a value that works", detail));
+        return new Refused(new Failure("invalid", 400, "Invalid value", detail));
     }
 
     public static Refused notFound(String what) {
         return new Refused(
-                new Failure("not-found", 404, "Not there", what + " is not there: it may have expired, or never was."));
+                new Failure("not-found", 404, "Not found", what + " is not there: it may have expired, or it never existed."));
     }
 
     public static Refused queueFull(int retryAfter) {
         return new Refused(
-                new Failure("queue-full", 503, "Too much to do", "The queue is full: try again a little later."),
+                new Failure("queue-full", 503, "Server is busy", "The queue is full: try again a little later."),
                 OptionalInt.of(retryAfter));
     }
 
     public static Refused tooMany(String what) {
         return new Refused(
-                new Failure("too-many", 503, "Too much to do", "Too many %s at once: try again soon.".formatted(what)),
+                new Failure("too-many", 503, "Server is busy", "Too many %s at once: try again soon.".formatted(what)),
                 OptionalInt.of(1));
     }
 
@@ -58,14 +58,14 @@ public final class Failures {
                 new Failure(
                         "share",
                         429,
-                        "More than one's share",
-                        "This key has as many jobs in the queue as it may: wait for one to end."),
+                        "Too many jobs of this key",
+                        "This key has as many jobs in the queue as it may have: wait for one to end."),
                 OptionalInt.of(retryAfter));
     }
 
     public static Refused stopping() {
         return new Refused(
-                new Failure("stopping", 503, "About to stop", "The server is about to stop: try again in a minute."),
+                new Failure("stopping", 503, "Server is stopping", "The server is about to stop: try again in a minute."),
                 OptionalInt.of(30));
     }
 
@@ -75,7 +75,7 @@ public final class Failures {
                         "no-space",
                         507,
                         "No space",
-                        "The server's disk is full: delete jobs that have come to their end, or try again later."),
+                        "The server's disk is full: delete jobs that have ended, or try again later."),
                 OptionalInt.of(60));
     }
 
@@ -89,7 +89,7 @@ public final class Failures {
                                 what,
                                 pixels,
                                 most,
-                                what.equals("image") ? "send a smaller one" : "ask for a smaller size")));
+                                what.equals("image") ? "send a smaller one" : "choose a smaller size")));
     }
 
     public static Refused keyReused() {
@@ -97,7 +97,7 @@ public final class Failures {
                 "key-reused",
                 409,
                 "The Idempotency-Key is taken",
-                "This Idempotency-Key belongs to a request with another image or other options: take a new one."));
+                "This Idempotency-Key belongs to a request with another image or other options: use a new one."));
     }
 
     public static Refused noResult(JobStatus status) {
@@ -105,7 +105,7 @@ public final class Failures {
                 "no-result",
                 409,
                 "No result",
-                "The job is %s: a result is there once it is succeeded.".formatted(status.text())));
+                "The job is %s: only a job that succeeded has a result.".formatted(status.text())));
     }
 
     static Failure deadline(long seconds) {
@@ -113,7 +113,7 @@ public final class Failures {
                 "deadline",
                 504,
                 "It took too long",
-                "The work was ended after %,d s: send a smaller image or ask for a smaller size.".formatted(seconds));
+                "The work was stopped after %,d s: send a smaller image or choose a smaller size.".formatted(seconds));
     }
 
     static Failure crashed(int attempts) {
@@ -121,12 +121,12 @@ public final class Failures {
                 "crashed",
                 500,
                 "The server ended while it worked on this",
-                "The server ended %d times while it worked on this image: it is not tried again.".formatted(attempts));
+                "The server ended %d times while it worked on this image, so it does not try again.".formatted(attempts));
     }
 
     static Failure inputGone() {
         return new Failure(
-                "input-gone", 500, "The image is gone", "The image is not on the disk any more: send it again.");
+                "input-gone", 500, "The image is gone", "The image is no longer on the disk: send it again.");
     }
 
     static Failure noMemory() {
@@ -134,15 +134,15 @@ public final class Failures {
                 "no-memory",
                 422,
                 "Not enough memory",
-                "The image does not fit into the server's memory: send a smaller one or ask for a smaller size.");
+                "The image does not fit into the server's memory: send a smaller one or choose a smaller size.");
     }
 
-    /** A defect. */
+    /** The server has a defect. */
     public static Failure internal() {
         return new Failure("internal", 500, "Internal failure", "The server failed: its log says more.");
     }
 
-    /** What the disk said. */
+    /** The failure for an exception of the disk. */
     public static Refused of(IOException e) {
         return isNoSpace(e) ? noSpace() : new Refused(internal());
     }
@@ -157,7 +157,7 @@ public final class Failures {
         return false;
     }
 
-    /** The library names the file by its path, which is nobody's business. */
+    /** Removes the file's path, which the library puts into its sentence. Clients must not see it. */
     private static String sentence(Throwable e) {
         String message = String.valueOf(e.getMessage());
         return PATH.matcher(message).replaceAll("the image").replaceFirst("^the image", "The image");

@@ -14,12 +14,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 
 /**
- * The server's own folder: only its user may look into it, and one server at a time uses it.
+ * The server's own folder. Only its owner can read it, and only one server at a time can use it.
  *
- * @param uploads what is coming in; emptied at each start
- * @param inputs images of jobs, by the job's id
- * @param results of jobs, by the job's id
- * @param journal what happened
+ * @param uploads uploads that are not complete yet; emptied at each start
+ * @param inputs the images of jobs, named by the job's id
+ * @param results the results of jobs, named by the job's id
+ * @param journal the folder of the journal
  * @param lock held until {@link #close}
  */
 record Folders(Path uploads, Path inputs, Path results, Path journal, FileChannel lock) implements AutoCloseable {
@@ -58,7 +58,7 @@ record Folders(Path uploads, Path inputs, Path results, Path journal, FileChanne
         try {
             return lock.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            return false; // by this very process
+            return false; // this process has locked it already
         }
     }
 

@@ -5,13 +5,13 @@ import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.ImageSize;
 
 /**
- * What is known of a job before it is begun.
+ * What is known about a job before it begins.
  *
- * @param format of the image
- * @param small size of the image as it is to be seen
- * @param large size of the result
- * @param memory bytes that the work takes at its peak, at most
- * @param disk bytes that the result may have
- * @param macs multiply-adds of the networks
+ * @param format the format of the image
+ * @param small the size of the image after its orientation is applied
+ * @param large the size of the result
+ * @param memory the most bytes of memory that the work takes
+ * @param disk the most bytes that the result can have
+ * @param macs the multiply-adds of the networks
  */
 public record Forecast(ImageFormat format, ImageSize small, ImageSize large, long memory, long disk, long macs) {}

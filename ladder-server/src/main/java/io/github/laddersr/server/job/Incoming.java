@@ -4,10 +4,10 @@ package io.github.laddersr.server.job;
 import java.nio.file.Path;
 
 /**
- * An image that came whole.
+ * An image that was uploaded completely.
  *
- * @param file in the folder for uploads; it is moved, or deleted by whoever made it
- * @param bytes that it has, taken from the {@link Disk} and written
- * @param sha256 of them, in hexadecimal
+ * @param file its file in the folder for uploads; it is moved to a job, or the upload deletes it
+ * @param bytes its length, which is counted as written by the {@link Disk}
+ * @param sha256 the hash of its bytes, in hexadecimal
  */
 public record Incoming(Path file, long bytes, String sha256) {}

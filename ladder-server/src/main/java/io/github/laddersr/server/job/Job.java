@@ -8,17 +8,19 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** One image that is to be enlarged, from its upload until it is forgotten. What changes is in its {@link State}. */
+/**
+ * The enlargement of one image, from its upload until it is forgotten. Everything that changes is in its {@link State}.
+ */
 public final class Job {
     /**
-     * What never changes.
+     * The part of a job that never changes.
      *
      * @param id 128 random bits in hexadecimal
-     * @param owner name of the key that it was made with; empty without keys
-     * @param wish what is to be made
-     * @param bytes of the image
-     * @param sha256 of the image, in hexadecimal
-     * @param forecast what is known of the work
+     * @param owner the name of the key with which it was made; empty without keys
+     * @param wish what the client requested
+     * @param bytes the length of the image's file
+     * @param sha256 the hash of the image's file, in hexadecimal
+     * @param forecast what is known about the work beforehand
      * @param created when it was accepted
      * @param repeatKey the Idempotency-Key, if it had one
      */
@@ -33,10 +35,10 @@ public final class Job {
             Optional<String> repeatKey) {}
 
     /**
-     * How it is.
+     * The state of a job.
      *
-     * @param progress share of the work that is done
-     * @param version grows with each change
+     * @param progress the share of the work that is done
+     * @param version a number that grows with each change
      */
     public record State(
             JobStatus status,
@@ -82,7 +84,7 @@ public final class Job {
         }
 
         private State versioned(long before) {
-            long next = Math.max(before + 1, System.currentTimeMillis()); // grows over a restart too
+            long next = Math.max(before + 1, System.currentTimeMillis()); // also grows over a restart
             return new State(status, progress, started, finished, failure, outcome, next);
         }
     }
@@ -120,12 +122,12 @@ public final class Job {
         return output;
     }
 
-    /** How it is now. */
+    /** The present state. */
     public State state() {
         return state;
     }
 
-    /** Whether it survives the process. */
+    /** Whether the job survives the process. */
     public boolean isDurable() {
         return durable;
     }
@@ -134,12 +136,12 @@ public final class Job {
         durable = true;
     }
 
-    /** Held by whoever brings it to its end, on disk and in memory. */
+    /** The lock to hold while the job is ended on disk and in memory. */
     Object ending() {
         return ending;
     }
 
-    /** Whether its work is to end. */
+    /** Whether the job was canceled, so that its work must end. */
     boolean isCanceled() {
         return canceled;
     }
@@ -148,7 +150,7 @@ public final class Job {
         canceled = true;
     }
 
-    /** How often it was begun. */
+    /** How often the work was begun. */
     synchronized int attempts() {
         return attempts;
     }
@@ -157,12 +159,12 @@ public final class Job {
         attempts++;
     }
 
-    /** An attempt that ended by itself is none that a crash ended. */
+    /** Takes back an attempt that did not end in a crash. */
     synchronized void takeBackAttempt() {
         attempts--;
     }
 
-    /** Changes the state unless the job is at its end; returns whether it did. */
+    /** Changes the state unless the job has ended. Returns whether it did. */
     synchronized boolean change(UnaryOperator<State> change) {
         if (state.status().isEnd()) {
             return false;
@@ -173,10 +175,10 @@ public final class Job {
     }
 
     /**
-     * Waits until the state is as wanted.
+     * Waits until the state fulfils a condition.
      *
-     * @return the state then, or after that time
-     * @throws InterruptedException if the waiting thread is asked to stop
+     * @return the state then, or the state after {@code longest}
+     * @throws InterruptedException if the waiting thread is interrupted
      */
     public synchronized State await(Predicate<State> wanted, Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();

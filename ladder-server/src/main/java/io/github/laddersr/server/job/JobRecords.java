@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the journal says of jobs, as JSON and back. */
+/** Converts jobs to records of the journal and back. */
 final class JobRecords {
     static final String STARTED = "started";
 
@@ -47,7 +47,7 @@ final class JobRecords {
         return node;
     }
 
-    /** @throws RuntimeException if this version of Ladder can't do what the record says */
+    /** @throws RuntimeException if this version of Ladder does not understand the record */
     static Job.Facts facts(JsonNode node) {
         Map<String, String> options = new TreeMap<>();
         node.path("options")
@@ -89,7 +89,7 @@ final class JobRecords {
         return event(Journal.FORGOTTEN, id);
     }
 
-    /** Of a state at a job's end. */
+    /** The record of a job's end. */
     static ObjectNode ended(Job job, Job.State state) {
         ObjectNode node = event(state.status().text(), job.id());
         node.put("progress", state.progress());
@@ -117,7 +117,7 @@ final class JobRecords {
         return node;
     }
 
-    /** The state that such a record says. */
+    /** The state in a record of a job's end. */
     static Job.State ended(JsonNode node, JobStatus status) {
         JsonNode why = node.path("failure");
         JsonNode what = node.path("outcome");

@@ -5,20 +5,20 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a job is on its way. */
+/** The status of a job. */
 public enum JobStatus {
-    /** Waits. */
+    /** It waits in the queue. */
     QUEUED,
-    /** Is worked on. */
+    /** It is being worked on. */
     RUNNING,
-    /** Has a result. */
+    /** It has a result. */
     SUCCEEDED,
-    /** Has a problem instead of a result. */
+    /** It has a problem instead of a result. */
     FAILED,
-    /** Has no result because somebody asked for that. */
+    /** It was canceled and has no result. */
     CANCELED;
 
-    /** Whether nothing more happens to it. */
+    /** Whether the job has ended. */
     public boolean isEnd() {
         return switch (this) {
             case QUEUED, RUNNING -> false;
@@ -26,12 +26,12 @@ public enum JobStatus {
         };
     }
 
-    /** As the API and the journal write it. */
+    /** The word in the API and the journal. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The one that is written so. */
+    /** The status for such a word. */
     public static Optional<JobStatus> of(String text) {
         return Arrays.stream(values()).filter(s -> s.text().equals(text)).findFirst();
     }

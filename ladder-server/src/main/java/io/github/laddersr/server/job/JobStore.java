@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All jobs that are not forgotten, and what of them is on disk. */
+/** All jobs that are not forgotten yet, and their files. */
 final class JobStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobStore.class);
     private static final String LEFT = "left";
@@ -42,7 +42,7 @@ final class JobStore implements AutoCloseable {
     }
 
     /**
-     * Reads the journal and deletes what belongs to no job.
+     * Reads the journal and deletes files that belong to no job.
      *
      * @throws IOException if that fails
      */
@@ -61,7 +61,7 @@ final class JobStore implements AutoCloseable {
                     accepted.makeDurable();
                     found.putIfAbsent(id, accepted);
                 } catch (RuntimeException e) {
-                    LOG.error("A job of another version of Ladder can't be gone on with: {}", node, e);
+                    LOG.error("A job of another version of Ladder can't be continued: {}", node, e);
                 }
             }
             case Journal.FORGOTTEN -> found.remove(id);
@@ -109,7 +109,7 @@ final class JobStore implements AutoCloseable {
         }
     }
 
-    /** Those that are not at their end, in the order in which they came. */
+    /** The jobs that have not ended, in the order in which they were accepted. */
     List<Job> unfinished() {
         return jobs.values().stream()
                 .filter(job -> !job.state().status().isEnd())
@@ -127,7 +127,7 @@ final class JobStore implements AutoCloseable {
     }
 
     /**
-     * A new job, in memory only as yet; the space for its result is taken.
+     * Adds a new job. It is only in memory at first. Space for its result is reserved.
      *
      * @throws Refused if there is no space
      */
@@ -148,9 +148,9 @@ final class JobStore implements AutoCloseable {
     }
 
     /**
-     * Has a job survive the process from now on.
+     * Makes a job survive the process from now on.
      *
-     * @throws Refused if the disk fails; the job is as it was
+     * @throws Refused if the disk fails; the job is then unchanged
      */
     void keep(Job job) {
         synchronized (job.ending()) {
@@ -176,7 +176,7 @@ final class JobStore implements AutoCloseable {
         }
     }
 
-    /** Brings a job to its end, on disk first, unless it is there already. */
+    /** Ends a job, on disk first, unless it has ended already. */
     void end(Job job, UnaryOperator<Job.State> change) {
         synchronized (job.ending()) {
             if (job.state().status().isEnd()) {
@@ -197,21 +197,21 @@ final class JobStore implements AutoCloseable {
         }
     }
 
-    /** Its work was begun; so that one that ends the process again and again is known after a while. */
+    /** Records that the work was begun. So a job that crashes the process again and again is recognized. */
     void noteStart(Job job) {
         if (job.isDurable()) {
             journal.append(JobRecords.started(job));
         }
     }
 
-    /** Its work was left by a server that stopped. */
+    /** Records that a stopping server abandoned the work. */
     void noteLeft(Job job) {
         if (job.isDurable()) {
             journal.append(JobRecords.event(LEFT, job.id()));
         }
     }
 
-    /** Forgets a job that is at its end, with its files. */
+    /** Forgets an ended job and deletes its files. */
     void forget(Job job) {
         synchronized (job.ending()) {
             if (jobs.remove(job.id()) == null) {
@@ -225,7 +225,7 @@ final class JobStore implements AutoCloseable {
         }
     }
 
-    /** Deletes the result of a job that has none. */
+    /** Deletes the result of a job that did not succeed. */
     void deleteResult(Job job) {
         delete(job.output(), 0);
     }
@@ -243,7 +243,7 @@ final class JobStore implements AutoCloseable {
         try {
             append(node);
         } catch (IOException e) {
-            LOG.warn("The journal can't be written ({}): after a restart this is not known: {}", e.getMessage(), node);
+            LOG.warn("The journal can't be written ({}), so after a restart this will be unknown: {}", e.getMessage(), node);
         }
     }
 

@@ -23,12 +23,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a server has to do: takes jobs, has them worked on, keeps their results for a while. For several threads at once. */
+/** Accepts jobs, lets them be worked on, and keeps their results for a while. Safe for several threads. */
 public final class Jobs implements AutoCloseable {
-    /** Uploads under way at once: each takes a few buffers. */
+    /** The most uploads at once. Each takes a few buffers. */
     private static final int MOST_UPLOADS = 256;
 
-    /** Multiply-adds, for each processor, above which a job is a giant: a few seconds of work. */
+    /** A job with more multiply-adds than this for each processor is a giant. That is a few seconds of work. */
     private static final long GIANTS_MACS = 150_000_000_000L;
 
     private static final int LONGEST_RETRY = 60;
@@ -47,7 +47,7 @@ public final class Jobs implements AutoCloseable {
     private final boolean shared;
     private final SecureRandom random = new SecureRandom();
     private final AtomicInteger uploads = new AtomicInteger();
-    private final Map<List<String>, Job> repeatable = new HashMap<>(); // by owner and Idempotency-Key
+    private final Map<List<String>, Job> repeatable = new HashMap<>(); // the keys are owner and Idempotency-Key
     private final ScheduledExecutorService housekeeper = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "ladder-housekeeper");
         thread.setDaemon(true);
@@ -56,10 +56,10 @@ public final class Jobs implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * Goes on with what is in the folder.
+     * Continues with the jobs in the folder.
      *
      * @param shared whether several keys share the queue
-     * @param version of Ladder
+     * @param version the version of Ladder
      * @throws UserException if the folder can't be used
      */
     public Jobs(Path data, Limits limits, Enlarging enlarging, Measures measures, boolean shared, String version) {
@@ -91,7 +91,10 @@ public final class Jobs implements AutoCloseable {
         housekeeper.scheduleWithFixedDelay(this::forgetExpired, period, period, TimeUnit.MILLISECONDS);
     }
 
-    /** Of two at once one reads and writes while the other computes; the more processors, the worse does one image use them all. */
+    /**
+     * With two jobs at once, one reads and writes while the other computes. The more processors there are, the worse a
+     * single image uses them all.
+     */
     private static int slots(int processors) {
         return Math.max(2, processors / 4);
     }
@@ -101,11 +104,11 @@ public final class Jobs implements AutoCloseable {
         measures.gauge("ladder.running.jobs", "Jobs that are worked on", scheduler::running);
         measures.gauge("ladder.reserved.bytes", "Memory that the running jobs may take", scheduler::taken);
         measures.gauge("ladder.memory.bytes", "Memory that jobs may take together", enlarging::memory);
-        measures.gauge("ladder.disk.bytes", "Disk that is used or promised", disk::taken);
+        measures.gauge("ladder.disk.bytes", "Disk space that is used or reserved", disk::taken);
         measures.gauge("ladder.uploads", "Uploads under way", uploads::get);
     }
 
-    /** Where uploads go meanwhile. */
+    /** The folder for uploads that are not complete yet. */
     public Path uploadFolder() {
         return folders.uploads();
     }
@@ -114,16 +117,16 @@ public final class Jobs implements AutoCloseable {
         return disk;
     }
 
-    /** An upload that was let in; to be closed when it is done with. */
+    /** An upload that was admitted. It must be closed when it has ended. */
     public interface Admission extends AutoCloseable {
         @Override
         void close();
     }
 
     /**
-     * The first gate, before an upload is read.
+     * Checks whether an upload can be accepted, before it is read.
      *
-     * @throws Refused if there is no room for the job, or for what its owner may have
+     * @throws Refused if there is no room for the job, or its owner has too many jobs
      */
     public Admission admit(String owner) {
         if (stopping) {
@@ -152,7 +155,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     /**
-     * Accepts a job: once this returns, it survives the process.
+     * Accepts a job. Once this returns, the job survives the process.
      *
      * @throws Refused if it can't be done, or the Idempotency-Key belongs to another request
      */
@@ -177,14 +180,14 @@ public final class Jobs implements AutoCloseable {
                 }
             }
         }
-        keep(job); // also one that another thread is about to keep
+        keep(job); // necessary even if another thread is about to keep it
         if (fresh) {
             scheduler.submit(job);
         }
         return job;
     }
 
-    /** A job that lasts as long as somebody waits for it, unless it is {@linkplain #keep kept}. */
+    /** Begins a job that only lasts as long as its client waits, unless it is {@linkplain #keep kept}. */
     public Job begin(Incoming incoming, Wish wish, String owner) {
         Job job = add(incoming, wish, owner, Optional.empty(), forecast(incoming.file(), wish));
         scheduler.submit(job);
@@ -192,9 +195,9 @@ public final class Jobs implements AutoCloseable {
     }
 
     /**
-     * Has a job survive the process from now on.
+     * Makes a job survive the process from now on.
      *
-     * @throws Refused if the disk fails; the job is forgotten then
+     * @throws Refused if the disk fails; the job is then forgotten
      */
     public void keep(Job job) {
         try {
@@ -246,12 +249,12 @@ public final class Jobs implements AutoCloseable {
         return forecast;
     }
 
-    /** One's own job. */
+    /** Finds a job of this owner. */
     public Optional<Job> find(String id, String owner) {
         return store.find(id).filter(job -> job.facts().owner().equals(owner));
     }
 
-    /** One's own jobs, the newest first. */
+    /** All jobs of this owner, the newest first. */
     public List<Job> of(String owner) {
         return store.all()
                 .filter(job -> job.facts().owner().equals(owner))
@@ -261,14 +264,14 @@ public final class Jobs implements AutoCloseable {
                 .toList();
     }
 
-    /** Ends a job that is not at its end; its work ends with the next band of rows. */
+    /** Cancels a job unless it has ended. Its work ends with the next band of rows. */
     public void cancel(Job job) {
         job.cancel();
         scheduler.remove(job);
         store.end(job, state -> state.canceled(Instant.now()));
     }
 
-    /** Forgets a job that is at its end, with its files. */
+    /** Forgets an ended job and deletes its files. */
     public void forget(Job job) {
         synchronized (repeatable) {
             job.facts()
@@ -282,26 +285,26 @@ public final class Jobs implements AutoCloseable {
         try {
             Instant now = Instant.now();
             store.all()
-                    .filter(job -> job.isDurable()) // the others are forgotten by who waits for them
+                    .filter(job -> job.isDurable()) // the others are forgotten by the request that waits for them
                     .filter(job -> expires(job).filter(now::isAfter).isPresent())
                     .toList()
                     .forEach(this::forget);
         } catch (RuntimeException e) {
-            LOG.error("Jobs that expired can't be forgotten", e); // else the executor would stop without a word
+            LOG.error("Jobs that expired can't be forgotten", e); // otherwise the executor would stop silently
         }
     }
 
-    /** When a job that is at its end will be forgotten. */
+    /** When an ended job will be forgotten. */
     public Optional<Instant> expires(Job job) {
         return job.state().finished().map(end -> end.plus(limits.keep()));
     }
 
-    /** Which a waiting job is in the queue, 1 for the next. */
+    /** The position of a waiting job in the queue, 1 for the next. */
     public Optional<Integer> position(Job job) {
         return job.state().status() == JobStatus.QUEUED ? scheduler.position(job) : Optional.empty();
     }
 
-    /** How long a running job will take, once something can be said of it. */
+    /** How many seconds a running job still takes. Empty if that can't be estimated yet. */
     public OptionalDouble secondsLeft(Job job) {
         Job.State state = job.state();
         if (state.status() != JobStatus.RUNNING) {
@@ -312,12 +315,12 @@ public final class Jobs implements AutoCloseable {
                 .map(start -> Duration.between(start, Instant.now()).toMillis() / 1e3)
                 .orElse(0.0);
         double share = state.progress();
-        // What was seen of this job counts the more, the more of it there is.
+        // The further the job has got, the more its own speed counts.
         double seen = share > 0.02 ? gone / share : all;
         return OptionalDouble.of(Math.max(0, (seen * share + all * (1 - share)) * (1 - share)));
     }
 
-    /** How long the work of a job will take, by what was seen of others. */
+    /** How many seconds the work of a job will take, estimated from other jobs. */
     public double seconds(Job job) {
         return pace.seconds(job.facts().forecast().macs());
     }
@@ -330,17 +333,17 @@ public final class Jobs implements AutoCloseable {
         return scheduler.running();
     }
 
-    /** Whether no new job is taken. */
+    /** Whether new jobs are no longer accepted. */
     public boolean isStopping() {
         return stopping;
     }
 
-    /** Takes no new jobs. */
+    /** Accepts no new jobs from now on. */
     public void stopTaking() {
         stopping = true;
     }
 
-    /** Waits a while for what runs; the rest is begun again at the next start. */
+    /** Waits a while for running jobs. The others are begun again at the next start. */
     @Override
     public void close() {
         stopTaking();

@@ -26,14 +26,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happened to jobs, on disk. Each record is a line: the checksum of its JSON, a space, the JSON. Whoever appends one learns when it is
- * on the disk itself; records that come at once share one flush. A line that a crash cut is left out when the journal is read.
+ * A record on disk of what happened to jobs. Each record is a line: the checksum of its JSON, a space, the JSON.
+ * Whoever appends a record learns when it is safely on the disk. Records that are appended at the same time share one
+ * flush. A line that a crash has cut off is left out when the journal is read.
  *
- * <p>The lines are in files of bounded size. A file whose jobs are all forgotten is deleted, the oldest first, so that no job is forgotten
- * that was not.
+ * <p>The lines are in files of bounded size. Files whose jobs are all forgotten are deleted, the oldest first, so that
+ * a job can't reappear or get lost.
  */
 final class Journal implements AutoCloseable {
-    /** Names of a record's fields that the journal itself looks at. */
+    /** The fields of a record that the journal itself reads. */
     static final String EVENT = "event";
 
     static final String ID = "id";
@@ -51,8 +52,9 @@ final class Journal implements AutoCloseable {
     private final Path folder;
     private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
     private final Thread writer = new Thread(this::write, "ladder-journal");
-    private final TreeMap<Integer, Integer> live = new TreeMap<>(); // of each file: its jobs that are not forgotten
-    private final Map<String, Integer> fileOf = new HashMap<>(); // of each job that is not forgotten
+    // for each file the number of its jobs that are not forgotten
+    private final TreeMap<Integer, Integer> live = new TreeMap<>();
+    private final Map<String, Integer> fileOf = new HashMap<>(); // for each job that is not forgotten its file
     private FileChannel channel;
     private int number;
     private boolean closed;
@@ -64,9 +66,9 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Reads what is there, and goes on in a new file.
+     * Reads the existing files and continues in a new one.
      *
-     * @param reader hears each record, in the order in which they were appended
+     * @param reader receives each record, in the order in which they were appended
      * @throws IOException if the folder can't be used
      */
     static Journal open(Path folder, Consumer<JsonNode> reader) throws IOException {
@@ -104,7 +106,7 @@ final class Journal implements AutoCloseable {
             if (space == 8 && line.startsWith(checksum(json))) {
                 nodes.add(JSON.readTree(json));
             } else if (!line.isEmpty()) {
-                LOG.warn("A record in {} is cut or broken, by a crash or the disk: it is left out.", file);
+                LOG.warn("A record in {} was damaged by a crash or the disk and is left out.", file);
             }
         }
         return nodes;
@@ -126,7 +128,7 @@ final class Journal implements AutoCloseable {
         return file;
     }
 
-    /** Appends a record; the future ends when it is on disk, or with why it is not. */
+    /** Appends a record. The future completes when it is on the disk, or exceptionally if that fails. */
     CompletableFuture<Void> append(ObjectNode node) {
         CompletableFuture<Void> written = new CompletableFuture<>();
         synchronized (queue) {
@@ -190,8 +192,8 @@ final class Journal implements AutoCloseable {
             channel = create();
             full.close();
         } catch (IOException e) {
-            number--; // goes on in the file that is there
-            LOG.warn("A new file for the journal can't be made ({}): the old one grows on.", e.getMessage());
+            number--; // continues in the present file
+            LOG.warn("A new file for the journal can't be made ({}): the old one is used further.", e.getMessage());
         }
     }
 
@@ -233,13 +235,13 @@ final class Journal implements AutoCloseable {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                LOG.warn("{} is of no use any more and can't be deleted: {}", file, e.getMessage());
+                LOG.warn("{} is no longer needed and can't be deleted: {}", file, e.getMessage());
             }
             live.pollFirstEntry();
         }
     }
 
-    /** Writes what was appended, and takes no more. */
+    /** Writes what was appended and accepts no more records. */
     @Override
     public void close() throws IOException {
         synchronized (queue) {

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The jobs that wait, and which of them is next. Each key has two lanes, for giants and for all else, in the order in which they came. The
- * key that had the least work done is served first. Giants never take the last slot, nor the last quarter of the memory: what is small never
- * waits for one. Not for several threads at once.
+ * The waiting jobs, and which of them is next. Each key has two lanes, one for giants and one for all other jobs, each
+ * in the order of arrival. The key for which the least work was done is served first. Giants never take the last slot
+ * or the last quarter of the memory, so small jobs never wait for a giant. Not safe for several threads.
  */
 final class Lanes {
-    /** What part of the memory giants may take all together. */
+    /** The part of the memory that all giants together may take. */
     private static final double GIANTS_SHARE = 0.75;
 
     private final int processors;
@@ -32,7 +32,7 @@ final class Lanes {
     private long taken;
     private long giantsTaken;
 
-    /** A job that waits. */
+    /** A waiting job. */
     record Entry(Job job, long arrival, boolean giant) {
         long memory() {
             return job.facts().forecast().memory();
@@ -42,7 +42,7 @@ final class Lanes {
     private static final class Owner {
         final Deque<Entry> small = new ArrayDeque<>();
         final Deque<Entry> giant = new ArrayDeque<>();
-        double work; // multiply-adds that were begun for it, as far as they count
+        double work; // multiply-adds that were begun for this owner, as far as they count
         int running;
 
         boolean isIdle() {
@@ -51,11 +51,11 @@ final class Lanes {
     }
 
     /**
-     * Nothing waits yet.
+     * Empty lanes.
      *
-     * @param processors of the machine
-     * @param slots jobs that run at once, at least 2
-     * @param memory bytes that they may take together
+     * @param processors the processors of the machine
+     * @param slots how many jobs run at once, at least 2
+     * @param memory bytes of memory that they may take together
      * @param giantsMacs multiply-adds above which a job is a giant
      */
     Lanes(int processors, int slots, long memory, long giantsMacs) {
@@ -74,7 +74,7 @@ final class Lanes {
     void add(Job job) {
         Owner owner = owners.computeIfAbsent(job.facts().owner(), name -> {
             Owner fresh = new Owner();
-            // Who comes anew has no claim on what was done while it was away.
+            // An owner that comes back gets no compensation for the time without jobs.
             fresh.work = owners.values().stream().mapToDouble(o -> o.work).min().orElse(0);
             return fresh;
         });
@@ -83,7 +83,7 @@ final class Lanes {
         (giant ? owner.giant : owner.small).add(new Entry(job, arrivals++, giant));
     }
 
-    /** Takes out a job that waits; returns whether it did. */
+    /** Removes a waiting job. Returns whether it was there. */
     boolean remove(Job job) {
         Owner owner = owners.get(job.facts().owner());
         if (owner == null) {
@@ -94,7 +94,7 @@ final class Lanes {
         return removed;
     }
 
-    /** Takes out the job that is to run now, if there is one that may. */
+    /** Removes and returns the job that should run now, if any may run. */
     Optional<Entry> next() {
         if (running >= slots) {
             return Optional.empty();
@@ -125,7 +125,7 @@ final class Lanes {
         if (entry.giant) {
             return giantsRunning < slots - 1 && giantsTaken + bytes <= giantsMemory;
         }
-        // Where a giant waits for memory only, small ones keep to their quarter, so that its turn comes.
+        // While a giant waits only for memory, small jobs are limited to their quarter, so that the giant's turn comes.
         return !aGiantWaitsForMemory() || taken - giantsTaken + bytes <= memory - giantsMemory;
     }
 
@@ -155,14 +155,14 @@ final class Lanes {
     }
 
     /**
-     * The threads for a job that was just begun: all where it is alone or a giant, else its part. Threads that wait for each other's turns at
-     * the processors would cost more than they gain.
+     * How many threads a job that has just begun gets: all if it is alone or a giant, otherwise a part of them. More
+     * threads than processors would cost more than they gain.
      */
     int threadsFor(Entry begun) {
         return begun.giant || running + waiting() <= 1 ? processors : Math.max(1, processors / slots);
     }
 
-    /** A job that ran does so no more. */
+    /** Notes that a running job has ended. */
     void end(Entry entry) {
         running--;
         taken -= entry.memory();
@@ -187,7 +187,7 @@ final class Lanes {
         return running;
     }
 
-    /** Bytes that the running jobs may take. */
+    /** The bytes of memory that the running jobs may take. */
     long taken() {
         return taken;
     }
@@ -204,7 +204,10 @@ final class Lanes {
                 .orElse(0);
     }
 
-    /** All that wait, in about the order of their turns: each key's in the order in which they came, the keys by turns. */
+    /**
+     * All waiting jobs, approximately in the order in which they will run: the keys take turns, and the jobs of a key
+     * are in the order of arrival.
+     */
     List<Job> inOrder() {
         List<List<Entry>> queues = new ArrayList<>();
         owners.values().stream()

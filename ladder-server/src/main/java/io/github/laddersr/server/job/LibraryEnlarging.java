@@ -7,6 +7,7 @@ import io.github.laddersr.enlarge.Enlarged;
 import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.enlarge.EnlargementListener;
 import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.models.Models;
@@ -29,48 +30,65 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Enlarging} by the library's front door. Enlargements of one choice of models share their engines. */
+/**
+ * {@link Enlarging} with the library's {@link io.github.laddersr.enlarge.Enlargement}. Enlargements with the same
+ * choice of models share their engines.
+ */
 public final class LibraryEnlarging implements Enlarging {
-    /** What the server itself takes beside its jobs: connections, buffers, what it knows of jobs. */
+    /** The memory that the server takes in addition to its jobs: connections, buffers, the records of jobs. */
     private static final long OWN = 48L << 20;
 
-    /** As the library counts: what a process holds beside pixels and maps. */
+    /** The memory that the library counts for a process in addition to pixels and maps. */
     private static final long FIXED = 96L << 20;
 
-    /** What part of the memory one job may take, so that there is room for another. */
+    /** The part of the memory that one job may take, so that there is room for another one. */
     private static final double LARGEST_SHARE = 0.75;
 
     private static final long LEAST_MEMORY = 64L << 20;
-    private static final long BYTES_BESIDE_PIXELS = 1L << 20; // headers, metadata, and what does not get smaller
+    private static final long BYTES_BESIDE_PIXELS = 1L << 20; // headers, metadata, and data that can't be compressed
 
-    /** What part of the memory engines may take that wait for their next image; and what that is at least, a few of them. */
+    /**
+     * The part of the memory that idle engines may take. The next constant is its least value, enough for a few
+     * engines.
+     */
     private static final double IDLE_SHARE = 0.1;
 
     private static final long LEAST_IDLE = 48L << 20;
 
-    /** Engines that foretell at once: each new one costs a third of a second and memory. */
+    /** How many threads make forecasts. Each may create an engine, which takes a third of a second and memory. */
     private static final int FORETELLING = 2;
 
     private static final int DENOISE_STEPS = 4;
+
+    /**
+     * The most columns or rows of an image, as many as a JPEG or GIF can have. No forecast counts what the engine keeps
+     * for each row and column, and one row of all allowed pixels would take all the memory.
+     */
+    private static final int LONGEST_SIDE = 65_535;
 
     private final ModelSet set = ModelSet.of(Models.byName());
     private final Limits limits;
     private final long memory;
     private final EnginePool engines;
     private final int processors = Runtime.getRuntime().availableProcessors();
-    private final Semaphore foretelling = new Semaphore(FORETELLING, true);
+    private final Executor foretelling = foretelling();
     private final Map<String, Enlargement> enlargements = new ConcurrentHashMap<>();
-    private final Map<String, String> engineNames = new ConcurrentHashMap<>(); // by the choice of models
+    private final Map<String, String> engineNames = new ConcurrentHashMap<>(); // the key is the choice of models
     private @Nullable List<ModelFacts> models;
 
     /**
-     * Reads no model yet.
+     * Makes an instance that has not read any model yet.
      *
-     * @throws UserException if the memory allowed is too little for any job
+     * @throws UserException if the allowed memory is too little for any job
      */
     public LibraryEnlarging(Limits limits) {
         this.limits = limits;
@@ -118,7 +136,7 @@ public final class LibraryEnlarging implements Enlarging {
         return set.denoises();
     }
 
-    /** Reads all models once, which takes longer than the start of a server should. */
+    /** All models. They are read by the first call, because reading them takes too long for the start of a server. */
     @Override
     public synchronized List<ModelFacts> models() {
         List<ModelFacts> known = models;
@@ -146,10 +164,11 @@ public final class LibraryEnlarging implements Enlarging {
                 .quality(wish.quality())
                 .lossless(wish.lossless())
                 .strip(wish.strip());
-        return wish.size().map(enlargement::size).orElse(enlargement);
+        Enlargement sized = wish.size().map(enlargement::size).orElse(enlargement);
+        return wish.crop().map(sized::crop).orElse(sized);
     }
 
-    /** What decides the models: those of one choice share their engines. */
+    /** The choice of models. Enlargements with the same choice share their engines. */
     private String choice(Wish wish) {
         if (wish.denoise().isEmpty()) {
             requireShipped(wish.model());
@@ -157,7 +176,7 @@ public final class LibraryEnlarging implements Enlarging {
         }
         if (!wish.model().equals(Wish.AUTO)) {
             throw new UserException(
-                    Code.INVALID, "A model and denoise contradict each other", "leave one of the two out");
+                    Code.INVALID, "A model and denoise exclude each other", "leave one of the two out");
         }
         if (!canDenoise()) {
             throw new UserException(Code.UNSUPPORTED, "The models of this server don't denoise", "leave denoise out");
@@ -165,7 +184,10 @@ public final class LibraryEnlarging implements Enlarging {
         return "denoise " + share(wish.denoise().getAsDouble());
     }
 
-    /** A file's path is a name for the library too: it must not come from a client. */
+    /**
+     * Checks that the name is a shipped model. The library would also accept the path of a file, which must not come
+     * from a client.
+     */
     private void requireShipped(String name) {
         if (!name.equals(Wish.AUTO) && !set.names().contains(name)) {
             throw new UserException(
@@ -181,22 +203,23 @@ public final class LibraryEnlarging implements Enlarging {
                 : set.chooser(wish.model());
     }
 
-    /** In steps, so that there are few engines. */
+    /** Rounds to a few steps, so that there are few engines. */
     private static double share(double denoise) {
         return (double) Math.round(denoise * DENOISE_STEPS) / DENOISE_STEPS;
     }
 
     @Override
     public Forecast forecast(Path input, Wish wish) {
-        Prediction prediction = predict(input, enlargement(wish));
         try (ImageSource source = ImageSource.open(input, new ReadOptions(limits.pixels()))) {
+            requireSides(source.size());
+            Prediction prediction = predict(input, enlargement(wish));
             int bytesPerPixel = source.channels() * source.depth() / Byte.SIZE;
             boolean small =
                     wish.format() == ImageFormat.JPEG || (wish.format() == ImageFormat.WEBP && !wish.lossless());
             long disk = prediction.large().pixels() * bytesPerPixel / (small ? 3 : 1) + BYTES_BESIDE_PIXELS;
             return new Forecast(
                     source.format(),
-                    prediction.small(),
+                    source.seenSize(),
                     prediction.large(),
                     prediction.peakBytes(),
                     disk,
@@ -204,17 +227,49 @@ public final class LibraryEnlarging implements Enlarging {
         }
     }
 
-    /** A crowd of uploads at once must not make an engine each. */
-    private Prediction predict(Path input, Enlargement enlargement) {
-        foretelling.acquireUninterruptibly();
-        try {
-            return enlargement.predict(input);
-        } finally {
-            foretelling.release();
+    private static void requireSides(ImageSize size) {
+        if (Math.max(size.width(), size.height()) > LONGEST_SIDE) {
+            throw new UserException(
+                    Code.TOO_LARGE,
+                    "The image has %,dx%,d pixels, and a side may have %,d"
+                            .formatted(size.width(), size.height(), LONGEST_SIDE),
+                    "send a smaller one");
         }
     }
 
-    /** With the engine that all threads would have, where that is known: results must not depend on what else there is to do. */
+    /**
+     * Many uploads at the same time must not create an engine each, nor keep the processors from requests that are
+     * answered quickly.
+     */
+    private Prediction predict(Path input, Enlargement enlargement) {
+        try {
+            return CompletableFuture.supplyAsync(() -> enlargement.predict(input), foretelling)
+                    .join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw e;
+            }
+        }
+    }
+
+    private static Executor foretelling() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                FORETELLING,
+                FORETELLING,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                WorkThread.factory("ladder-forecast"));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    /**
+     * Uses the engine that would be chosen for all threads, if it is known, so that results do not depend on the other
+     * jobs.
+     */
     private Enlargement withThreads(Enlargement enlargement, int threads, Optional<String> engine) {
         return threads < processors && engine.isPresent()
                 ? enlargement.threads(threads).engine(engine.get())

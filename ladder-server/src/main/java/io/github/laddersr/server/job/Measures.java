@@ -8,7 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.function.Supplier;
 
-/** What is counted and measured, for Prometheus. */
+/** Counters and measurements for Prometheus. */
 public final class Measures {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final DistributionSummary secondsPerMegapixel = DistributionSummary.builder("ladder.seconds.per.megapixel")
@@ -20,27 +20,27 @@ public final class Measures {
             .serviceLevelObjectives(0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000)
             .register(registry);
 
-    /** A figure that is read when it is asked for. */
+    /** Adds a figure that is read when it is requested. */
     void gauge(String name, String description, Supplier<Number> value) {
         Gauge.builder(name, value).description(description).register(registry);
     }
 
-    /** A job succeeded. */
+    /** Counts a job that succeeded. */
     void done(double taken, long pixels) {
         seconds.record(taken);
         secondsPerMegapixel.record(taken / (pixels / 1e6));
     }
 
-    /** A job came to an end. */
+    /** Counts a job that ended. */
     void ended(JobStatus status) {
         Counter.builder("ladder.jobs")
-                .description("Jobs that came to an end")
+                .description("Jobs that ended")
                 .tag("status", status.text())
                 .register(registry)
                 .increment();
     }
 
-    /** A job was accepted. */
+    /** Counts a job that was accepted. */
     void accepted() {
         Counter.builder("ladder.accepted")
                 .description("Jobs that were accepted")
@@ -48,7 +48,7 @@ public final class Measures {
                 .increment();
     }
 
-    /** A request was refused. */
+    /** Counts a request that was refused. */
     public void refused(String reason) {
         Counter.builder("ladder.refusals")
                 .description("Requests that were refused")
@@ -57,7 +57,7 @@ public final class Measures {
                 .increment();
     }
 
-    /** All of it in Prometheus's text format. */
+    /** All measurements in Prometheus's text format. */
     public String text() {
         return registry.scrape();
     }

@@ -4,22 +4,22 @@ package io.github.laddersr.server.job;
 import java.util.List;
 
 /**
- * What came of a job that succeeded.
+ * The outcome of a job that succeeded.
  *
- * @param bytes of the result
- * @param models that were used
- * @param engine that ran them
- * @param warnings what was lost or left out
- * @param etag of the result, without quotes
- * @param seconds that the work took
+ * @param bytes the length of the result
+ * @param models the models that were used
+ * @param engine the engine that ran them
+ * @param warnings notes about what was lost or left out
+ * @param etag the entity tag of the result, without quotes
+ * @param seconds how long the work took
  */
 public record Outcome(
         long bytes, List<String> models, String engine, List<Note> warnings, String etag, double seconds) {
     /**
-     * Something that was lost or left out.
+     * A note about something that was lost or left out.
      *
-     * @param kind for programs
-     * @param sentence for people
+     * @param kind a code for programs
+     * @param sentence a sentence for people
      */
     public record Note(String kind, String sentence) {}
 }

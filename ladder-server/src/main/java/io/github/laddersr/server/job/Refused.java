@@ -3,19 +3,19 @@ package io.github.laddersr.server.job;
 
 import java.util.OptionalInt;
 
-/** Something that is not done, said to whoever asked for it. */
+/** A request is refused; the client receives the failure. */
 public final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Failure failure;
     private final transient OptionalInt retryAfter;
 
-    /** For good, as far as one can tell. */
+    /** A refusal after which another try makes no sense. */
     public Refused(Failure failure) {
         this(failure, OptionalInt.empty());
     }
 
-    /** @param retryAfter seconds after which another try makes sense */
+    /** @param retryAfter the seconds after which another try makes sense */
     public Refused(Failure failure, OptionalInt retryAfter) {
         super(failure.detail());
         this.failure = failure;

@@ -12,18 +12,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** Gives waiting jobs to threads that work on them, as many as there is memory for. */
+/** Gives waiting jobs to threads that work on them, as many at once as the memory allows. */
 final class Scheduler {
-    /** Works on a job until it is at its end. */
+    /** Works on a job until it has ended. */
     @FunctionalInterface
     interface Worker {
         /**
-         * Works on one.
+         * Works on one job.
          *
-         * @param threads of the processor to take
-         * @return how long to wait before the job is tried again; empty if it is at its end or is to be left
+         * @param threads how many threads to use
+         * @return how long to wait before the job is tried again; empty if it has ended or is to be left for the next
+         *     start
          */
         Optional<Duration> work(Job job, int threads);
     }
@@ -34,7 +34,7 @@ final class Scheduler {
     private final ScheduledExecutorService later =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "ladder-later"));
     private final Set<Job> running = new HashSet<>();
-    private final Set<Job> resting = new HashSet<>(); // that will be tried again
+    private final Set<Job> resting = new HashSet<>(); // jobs that will be tried again
     private Map<String, Integer> positions = Map.of();
     private long positionsAt;
     private boolean stopped;
@@ -42,8 +42,7 @@ final class Scheduler {
     Scheduler(Lanes lanes, Worker worker) {
         this.lanes = lanes;
         this.worker = worker;
-        AtomicInteger number = new AtomicInteger();
-        this.threads = Executors.newCachedThreadPool(task -> daemon(task, "ladder-job-" + number.incrementAndGet()));
+        this.threads = Executors.newCachedThreadPool(WorkThread.factory("ladder-job"));
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -57,7 +56,7 @@ final class Scheduler {
         dispatch();
     }
 
-    /** Takes out a job that waits, so that it will not run; returns whether it did. */
+    /** Removes a waiting job, so that it will not run. Returns whether it was waiting. */
     synchronized boolean remove(Job job) {
         return lanes.remove(job) | resting.remove(job);
     }
@@ -123,12 +122,15 @@ final class Scheduler {
         return lanes.running();
     }
 
-    /** Bytes that the running jobs may take. */
+    /** The bytes of memory that the running jobs may take. */
     synchronized long taken() {
         return lanes.taken();
     }
 
-    /** Which a waiting job is, 1 for the next; empty if it does not wait. Known anew a few times a second. */
+    /**
+     * The position of a waiting job, 1 for the next. Empty if it does not wait. The positions are updated a few times a
+     * second.
+     */
     synchronized Optional<Integer> position(Job job) {
         long now = System.nanoTime();
         if (now - positionsAt > 200_000_000L || !positions.containsKey(job.id())) {
@@ -143,9 +145,9 @@ final class Scheduler {
     }
 
     /**
-     * Begins no job any more and waits for those that run.
+     * Begins no more jobs and waits for the running ones.
      *
-     * @return those that still run after that time
+     * @return the jobs that still run after that time
      */
     synchronized Set<Job> stop(Duration grace) throws InterruptedException {
         stopped = true;

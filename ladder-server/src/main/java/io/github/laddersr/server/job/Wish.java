@@ -2,6 +2,7 @@
 package io.github.laddersr.server.job;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.enlarge.Area;
 import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.upscale.TargetSize;
 import java.util.Arrays;
@@ -17,20 +18,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a job is to make of its image.
+ * What a client requests for its image.
  *
- * @param options as they were given, by the names of the API, without those that are empty
- * @param size empty for the model's own scale
- * @param model name of a shipped one, or {@value #AUTO}
- * @param format of the result, one that is written
+ * @param options the given options by their names in the API, without empty ones
+ * @param crop the part of the image that is enlarged; empty for all of it
+ * @param size the size of the result; empty for the model's own scale
+ * @param model the name of a shipped model, or {@value #AUTO}
+ * @param format the format of the result, one that can be written
  * @param quality 1 to 100
  * @param lossless whether a WebP keeps every pixel
- * @param denoise 0 to 1; empty for the model's choice
- * @param strip whether metadata but the colour profile is left out
- * @param name of the file, for people; may be empty
+ * @param denoise how much noise is removed, 0 to 1; empty to choose by the image
+ * @param strip whether all metadata except the colour profile is left out
+ * @param name the name of the file, for people; may be empty
  */
 public record Wish(
         Map<String, String> options,
+        Optional<Area> crop,
         Optional<TargetSize> size,
         String model,
         ImageFormat format,
@@ -39,29 +42,40 @@ public record Wish(
         OptionalDouble denoise,
         boolean strip,
         String name) {
-    /** The model that is chosen by the image. */
+    /** Chooses the model by the image. */
     public static final String AUTO = "auto";
 
-    /** What options may be called. */
+    /** The names of all options. */
     public static final Set<String> NAMES = Set.of(
-            "scale", "width", "height", "fit", "model", "format", "quality", "lossless", "denoise", "metadata", "name");
+            "crop",
+            "scale",
+            "width",
+            "height",
+            "fit",
+            "model",
+            "format",
+            "quality",
+            "lossless",
+            "denoise",
+            "metadata",
+            "name");
 
     private static final int STANDARD_QUALITY = 95;
     private static final int LONGEST_NAME = 255;
     private static final Pattern BOX = Pattern.compile("([0-9]{1,9})[xX]([0-9]{1,9})");
 
-    /** Keeps its options in the order of their names. */
+    /** Sorts the options by their names. */
     public Wish {
         options = java.util.Collections.unmodifiableMap(new TreeMap<>(options));
     }
 
     /**
-     * The wish that these options say.
+     * Reads a wish from options.
      *
-     * @param given by the names of the API; empty ones count as not given
-     * @param standard the format where no option says one
-     * @param fileName where no option says one
-     * @throws UserException if an option is not known, out of its range, or contradicts another
+     * @param given the options by their names in the API; empty ones count as not given
+     * @param standard the format if no option gives one
+     * @param fileName the name if no option gives one
+     * @throws UserException if an option is unknown or out of range, or contradicts another one
      */
     public static Wish of(Map<String, String> given, ImageFormat standard, String fileName) {
         Map<String, String> options = new TreeMap<>(given);
@@ -78,6 +92,7 @@ public record Wish(
         String name = options.getOrDefault("name", fileName);
         return new Wish(
                 options,
+                Optional.ofNullable(options.get("crop")).map(text -> Area.parse(printable(text))),
                 reading.size(),
                 options.getOrDefault("model", AUTO),
                 reading.one("format", Wish::format).orElse(standard),
@@ -88,7 +103,7 @@ public record Wish(
                 plainName(name));
     }
 
-    /** The options that decide what the result looks like: all but the file's name. */
+    /** The options that change the result: all except the file's name. */
     public Map<String, String> deciding() {
         Map<String, String> deciding = new TreeMap<>(options);
         deciding.remove("name");
@@ -96,7 +111,7 @@ public record Wish(
         return deciding;
     }
 
-    /** A name for the result's file. */
+    /** The name of the result's file. */
     public String resultName() {
         int dot = name.lastIndexOf('.');
         String stem = dot > 0 ? name.substring(0, dot) : name;
@@ -104,7 +119,7 @@ public record Wish(
         return (stem.isBlank() ? "image" : stem) + "_" + label + "." + format.extension();
     }
 
-    /** What is left of a name without folders and what can't be shown. */
+    /** Removes folders and unprintable characters from a name. */
     static String plainName(String name) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         String shown = printable(last).strip();
@@ -207,7 +222,7 @@ public record Wish(
                     + (width.isPresent() || height.isPresent() ? 1 : 0)
                     + (fit.isPresent() ? 1 : 0);
             if (ways > 1) {
-                throw new UserException("A size is asked for twice: give either scale, or width and height, or fit.");
+                throw new UserException("The size is given twice: give either scale, or width and height, or fit.");
             }
             if (width.isPresent() && height.isPresent()) {
                 return Optional.of(new TargetSize.Exact(width.get(), height.get()));

@@ -16,12 +16,12 @@ import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Works on one job after another: from its image to its result, or to why there is none. */
+/** Works on a job from its image to its result or to the reason why there is none. */
 final class Work implements Scheduler.Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Work.class);
     private static final int MOST_ATTEMPTS = 5;
     private static final Duration WAIT_FOR_SPACE = Duration.ofSeconds(15);
-    private static final double STEP = 0.002; // of progress that is told
+    private static final double STEP = 0.002; // the smallest progress that is reported
 
     private final Enlarging enlarging;
     private final JobStore store;
@@ -38,7 +38,7 @@ final class Work implements Scheduler.Worker {
         this.version = version;
     }
 
-    /** What runs is to end soon, and to be begun again at the next start. */
+    /** Makes the running jobs end soon. They are begun again at the next start. */
     void stop() {
         stopping = true;
     }
@@ -75,7 +75,7 @@ final class Work implements Scheduler.Worker {
             LOG.error("Job {} failed", job.id(), e);
             return failed(job, Failures.internal());
         } catch (OutOfMemoryError e) {
-            LOG.error("Job {} took more memory than was foreseen", job.id(), e);
+            LOG.error("Job {} took more memory than forecast", job.id(), e);
             return failed(job, Failures.noMemory());
         } catch (RuntimeException | Error e) {
             LOG.error("Job {} failed", job.id(), e);
@@ -112,7 +112,7 @@ final class Work implements Scheduler.Worker {
         pace.saw(job.facts().forecast().macs(), seconds);
         store.end(job, state -> state.succeeded(outcome, Instant.now()));
         if (job.state().status() != JobStatus.SUCCEEDED) {
-            store.deleteResult(job); // it was canceled meanwhile
+            store.deleteResult(job); // the job was canceled meanwhile
         }
     }
 
@@ -123,7 +123,7 @@ final class Work implements Scheduler.Worker {
                 .deciding()
                 .forEach((name, value) ->
                         text.append('\n').append(name).append('=').append(value));
-        // Of all models: what was used may be a mix of several.
+        // The hash covers all models, because a mix of several may have been used.
         enlarging.models().forEach(model -> text.append('\n').append(model.sha256()));
         text.append('\n')
                 .append(used.models())
@@ -155,7 +155,7 @@ final class Work implements Scheduler.Worker {
         return Optional.empty();
     }
 
-    /** The disk is full: others' results may expire meanwhile. */
+    /** Waits because the disk is full. Results of other jobs may expire meanwhile. */
     private Optional<Duration> retry(Job job, Exception e) {
         LOG.warn("Job {} waits for space on the disk: {}", job.id(), e.getMessage());
         job.change(state -> Job.State.queued());

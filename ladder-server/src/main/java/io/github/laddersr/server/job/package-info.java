@@ -1,4 +1,4 @@
-/** Jobs: what was asked for, on disk and in the queue, and who works on it. */
+/** Jobs: the requests, their files and journal, the queue, and the work on them. */
 @NullMarked
 package io.github.laddersr.server.job;
 

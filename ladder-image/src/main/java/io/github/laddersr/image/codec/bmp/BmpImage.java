@@ -16,7 +16,7 @@ import java.util.Optional;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** An open BMP. Pixels of 16 and 32 bits are read row by row, all others by the JDK. */
+/** An open BMP. Uncompressed pixels of 16 and 32 bits are read row by row here. The JDK reads all others. */
 public final class BmpImage extends IndexedImage {
     private final BmpIndex index;
     private final Optional<MaskedRows> masked;
@@ -28,7 +28,7 @@ public final class BmpImage extends IndexedImage {
         this.masked = index.isMasked() ? Optional.of(MaskedRows.of(input, index)) : Optional.empty();
     }
 
-    /** Reads the headers; the caller closes the input if that fails. */
+    /** Reads the headers. If that fails, the caller closes the input. */
     public static ImageSource open(OpenFile input, ReadOptions options) throws IOException {
         return new BmpImage(input, BmpIndex.of(input), options.maxPixels());
     }
@@ -43,7 +43,7 @@ public final class BmpImage extends IndexedImage {
         return kind().depth();
     }
 
-    /** One pixel of what the JDK's reader would make of it, or the rows themselves. */
+    /** The rows themselves, or one pixel of the type to which the JDK's reader would decode them. */
     private ImageRows kind() {
         ImageRows known = kind;
         if (known == null) {

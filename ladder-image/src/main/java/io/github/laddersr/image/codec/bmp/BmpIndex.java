@@ -10,14 +10,15 @@ import java.util.Optional;
 import javax.imageio.IIOException;
 
 /**
- * What a BMP's headers say.
+ * The content of a BMP's headers.
  *
- * @param bottomUp whether the first row in the file is the lowest of the picture
- * @param bits of a pixel
- * @param compression 0 none, 1 and 2 run lengths, 3 masks, 6 masks with one for alpha
- * @param pixels where they begin
- * @param masks which bits are red, green, blue and alpha, where pixels of 16 or 32 bits are not compressed; of no meaning for others
- * @param header the information header, at least the 12 bytes of OS/2's
+ * @param bottomUp whether the file begins with the picture's lowest row
+ * @param bits the bits of a pixel
+ * @param compression 0 none, 1 and 2 run lengths, 3 masks, 6 masks that include one for alpha
+ * @param pixels the position of the pixels
+ * @param masks which bits are red, green, blue and alpha in uncompressed pixels of 16 or 32 bits; without meaning for
+ *     others
+ * @param header the information header, at least the 12 bytes of the OS/2 header
  */
 record BmpIndex(
         long width,
@@ -29,7 +30,7 @@ record BmpIndex(
         Masks masks,
         ByteBuffer header) {
     private static final int FILE_HEADER = 14;
-    private static final int OLD = 12; // bytes of OS/2's header, with 16-bit sizes
+    private static final int OLD = 12; // bytes of the OS/2 header, which has 16-bit sizes
     private static final int USUAL = 40;
     private static final int WITH_MASKS = 52;
     private static final int WITH_ALPHA = 56;
@@ -39,22 +40,22 @@ record BmpIndex(
     private static final int MASKED_WITH_ALPHA = 6;
     private static final int EMBEDDED = 0x4D424544; // "MBED": the profile is in the file
 
-    /** Bits of a pixel, 0 for a channel that is not there. */
+    /** Which bits of a pixel belong to each channel; 0 for a missing channel. */
     record Masks(int red, int green, int blue, int alpha) {
-        /** Without any: 5 bits a channel of 16, 8 of 32. */
+        /** The masks of a file that has none: 5 bits for each channel in 16, 8 bits in 32. */
         static Masks usual(int bits) {
             return bits == 16 ? new Masks(0x7C00, 0x3E0, 0x1F, 0) : new Masks(0xFF0000, 0xFF00, 0xFF, 0);
         }
     }
 
-    /** A profile's place. */
+    /** The position of a profile. */
     record Profile(long at, long length) {}
 
     /**
-     * Reads the headers, and checks that uncompressed pixels are all there.
+     * Reads the headers and checks that the file has all its uncompressed pixels.
      *
-     * @throws EOFException if they are not
-     * @throws IIOException if it is no BMP of the kinds that are read
+     * @throws EOFException if pixels are missing
+     * @throws IIOException if the file is no BMP of a kind that is read
      */
     static BmpIndex of(ByteSource source) throws IOException {
         ByteBuffer file = source.buffer(0, FILE_HEADER + 4, ByteOrder.LITTLE_ENDIAN);
@@ -69,7 +70,7 @@ record BmpIndex(
         long height = n == OLD ? Short.toUnsignedLong(header.getShort(6)) : header.getInt(8);
         int bits = header.getShort(n == OLD ? 10 : 14);
         int compression = old ? 0 : header.getInt(16);
-        // 4 and 5 would be a JPEG or PNG inside.
+        // 4 and 5 mean an embedded JPEG or PNG.
         if (compression < 0 || (compression > MASKED && compression != MASKED_WITH_ALPHA)) {
             throw new IIOException("its compression %d is not known".formatted(compression));
         }
@@ -82,7 +83,7 @@ record BmpIndex(
         return new BmpIndex(width, Math.abs(height), height > 0, bits, compression, pixels, masks, header);
     }
 
-    /** Bytes of a row, which are a multiple of four. */
+    /** The bytes of a row, a multiple of four. */
     static long rowBytes(long width, int bits) {
         return (Math.max(0, width) * bits + 31) / 32 * 4;
     }
@@ -91,23 +92,24 @@ record BmpIndex(
             throws IOException {
         boolean masked = compression == MASKED || compression == MASKED_WITH_ALPHA;
         if (!masked) {
-            // Programs that write an alpha mask beside no compression mean it.
+            // Programs that write an alpha mask although the compression is "none" mean it.
             boolean alpha = n >= VERSION_4 && bits == 32 && header.getInt(WITH_MASKS) == 0xFF000000;
             Masks usual = Masks.usual(bits);
             return new Masks(usual.red, usual.green, usual.blue, alpha ? 0xFF000000 : 0);
         }
-        // In a header of the usual length they follow it; else they are its own fields, at the same place.
+        // In a header of the usual length the masks follow the header. In longer headers they are fields at the same
+        // position.
         boolean alpha = n >= WITH_ALPHA || (n < WITH_MASKS && compression == MASKED_WITH_ALPHA);
         ByteBuffer bytes = source.buffer(FILE_HEADER + USUAL, alpha ? 16 : 12, ByteOrder.LITTLE_ENDIAN);
         return new Masks(bytes.getInt(), bytes.getInt(), bytes.getInt(), alpha ? bytes.getInt() : 0);
     }
 
-    /** Whether each pixel is a number of 16 or 32 bits that the masks take apart. */
+    /** Whether each pixel is a number of 16 or 32 bits whose channels the masks select. */
     boolean isMasked() {
         return (bits == 16 || bits == 32) && compression != 1 && compression != 2;
     }
 
-    /** Where the embedded profile is. */
+    /** The position of the embedded profile, if there is one. */
     Optional<Profile> profile() {
         if (header.capacity() < VERSION_5 || header.getInt(56) != EMBEDDED) {
             return Optional.empty();
@@ -116,7 +118,7 @@ record BmpIndex(
         return Optional.of(new Profile(at, Integer.toUnsignedLong(header.getInt(116))));
     }
 
-    /** Pixels a metre, across and down; 0 where it is not said. */
+    /** Pixels per metre, across and down; 0 if the file does not say. */
     int[] perMetre() {
         return header.capacity() < USUAL ? new int[2] : new int[] {header.getInt(24), header.getInt(28)};
     }

@@ -12,14 +12,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Pixels that are numbers of 16 or 32 bits, of which masks take the channels: read row by row. (The JDK's reader drops the alpha of 16 bits,
- * and takes only some masks.)
+ * Reads row by row pixels that are numbers of 16 or 32 bits, whose channels are selected by masks. (The JDK's reader
+ * drops the alpha of 16-bit pixels and accepts only some masks.))
  *
  * @param channels 3, or 4 with alpha
  * @param depth 16 if a channel has more than 8 bits
  */
 record MaskedRows(OpenFile input, BmpIndex index, int channels, int depth) implements ImageRows {
-    /** Alpha that is 0 everywhere is none: programs that know of none leave it so. */
+    /**
+     * Reads the pixels of a file. If alpha is 0 everywhere, it is ignored: programs that do not support alpha leave it
+     * at 0.
+     */
     static MaskedRows of(OpenFile input, BmpIndex index) throws IOException {
         BmpIndex.Masks masks = index.masks();
         int widest = 0;
@@ -92,7 +95,7 @@ record MaskedRows(OpenFile input, BmpIndex index, int channels, int depth) imple
         };
     }
 
-    /** The bits of a mask, from its lowest to its highest; those of a mask with gaps too. */
+    /** Extracts the bits of a mask from a pixel. The mask may have gaps. */
     private record Channel(int mask) {
         int sample(int pixel, int depth) {
             if (mask == 0) {

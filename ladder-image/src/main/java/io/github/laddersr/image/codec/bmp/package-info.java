@@ -1,4 +1,4 @@
-/** BMP: an index of the file, and from it pixels and metadata. */
+/** Reads BMP. An index of the file gives its pixels and metadata. */
 @NullMarked
 package io.github.laddersr.image.codec.bmp;
 

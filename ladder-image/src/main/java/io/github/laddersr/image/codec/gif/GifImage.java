@@ -24,9 +24,12 @@ import java.util.Arrays;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** An open GIF, of which the first frame is read, on its canvas. */
+/** An open GIF. Its first frame is read and placed on the canvas. */
 public final class GifImage extends IndexedImage {
-    /** 1, 255, 254, ... 0, 0: wherever a reader of sub-blocks lands in it, it comes to the end. */
+    /**
+     * The length of the bytes 1, 255, 254, ... 0, 0 that end an XMP packet. A reader of sub-blocks that reaches any of
+     * them arrives at the end.
+     */
     private static final int XMP_TRAILER = 258;
 
     private static final int INDEX_BITS = 8;
@@ -40,15 +43,16 @@ public final class GifImage extends IndexedImage {
         this.colours = colours(input, index.first());
     }
 
-    /** Walks through the blocks; the caller closes the input if that fails. */
+    /** Reads the positions of the blocks. If that fails, the caller closes the input. */
     public static ImageSource open(OpenFile input, ReadOptions options) throws IOException {
         return new GifImage(input, GifIndex.of(input), options.maxPixels());
     }
 
-    /** The palette as it is seen: an index that is none of its colours makes nothing transparent. */
+    /** The palette as viewers show it. If the transparent index is not one of its colours, nothing is transparent. */
     private static IndexColorModel colours(ByteSource source, GifIndex.Frame frame) throws IOException {
         if (frame.colours() == 0) {
-            return new IndexColorModel(INDEX_BITS, 2, new byte[] {0, 0, 0, -1, -1, -1}, 0, false); // as viewers do
+            // as viewers do without a palette
+            return new IndexColorModel(INDEX_BITS, 2, new byte[] {0, 0, 0, -1, -1, -1}, 0, false);
         }
         byte[] palette = source.bytes(frame.palette(), 3L * frame.colours());
         int transparent = frame.transparent() < frame.colours() ? frame.transparent() : -1;
@@ -79,7 +83,7 @@ public final class GifImage extends IndexedImage {
                 case GifIndex.COMMENTS -> found.attempt("a text", () -> found.comment(content(application)));
                 case GifIndex.XMP ->
                     found.attempt("the XMP packet", () -> {
-                        // The packet lies there as it is, without lengths of blocks.
+                        // The packet is stored without the lengths of sub-blocks.
                         byte[] packet = input.bytes(application.at(), application.end() - application.at());
                         if (packet.length > XMP_TRAILER) {
                             found.xmp(Arrays.copyOf(packet, packet.length - XMP_TRAILER));
@@ -90,7 +94,7 @@ public final class GifImage extends IndexedImage {
         }
     }
 
-    /** What sub-blocks hold. */
+    /** Joins the contents of sub-blocks. */
     private byte[] content(GifIndex.Extension application) throws IOException {
         byte[] blocks = input.bytes(application.at(), application.end() - application.at());
         ByteArrayOutputStream content = new ByteArrayOutputStream(blocks.length);
@@ -120,7 +124,7 @@ public final class GifImage extends IndexedImage {
         }
     }
 
-    /** The first frame with the palette as it is seen, which the JDK's own may not be. */
+    /** Decodes the first frame with the palette as viewers show it. The JDK's own palette may differ. */
     private BufferedImage seen(ImageReader reader, ImageInputStream stream) throws IOException {
         reader.setInput(stream, false, true);
         Raster stored = reader.read(0).getRaster();

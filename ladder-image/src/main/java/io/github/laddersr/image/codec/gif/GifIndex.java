@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The blocks of a GIF.
  *
- * @param width of the canvas, which is as large as the first frame needs it
- * @param first frame
- * @param frames how many there are
- * @param extensions those of applications that are known here, and comments
+ * @param width the width of the canvas, which always contains the first frame
+ * @param first the first frame
+ * @param frames the number of frames
+ * @param extensions comments and the application extensions that are read
  */
 record GifIndex(int width, int height, Frame first, int frames, List<Extension> extensions) {
     static final String PROFILE = "ICCRGBG1012";
@@ -38,26 +38,26 @@ record GifIndex(int width, int height, Frame first, int frames, List<Extension> 
      *
      * @param x its left column on the canvas
      * @param y its upper row on the canvas
-     * @param palette where its colours are: three bytes each
-     * @param colours how many; 0 if there is no palette
-     * @param transparent the index that is seen through, which may be none of a colour; -1 if there is none
+     * @param palette the position of its colours, three bytes each
+     * @param colours the number of colours; 0 if there is no palette
+     * @param transparent the index that is transparent, which may be outside of the palette; -1 if there is none
      */
     record Frame(int x, int y, int width, int height, long palette, int colours, int transparent) {}
 
     /**
      * An extension.
      *
-     * @param name of an application with its code, 11 letters; empty for a comment
-     * @param at where its sub-blocks begin
-     * @param end behind the last of them
+     * @param name the name of an application with its code, 11 letters; empty for a comment
+     * @param at the position of its sub-blocks
+     * @param end the position after the last one
      */
     record Extension(String name, long at, long end) {}
 
     /**
-     * Walks from block to block. What is damaged behind the first frame ends the walk.
+     * Visits each block up to the end or to the first damage after the first frame.
      *
-     * @throws EOFException if the first frame is not whole
-     * @throws IIOException if there is none
+     * @throws EOFException if the first frame is incomplete
+     * @throws IIOException if there is no frame
      */
     static GifIndex of(OpenFile input) throws IOException {
         try (ImageInputStream in = input.stream()) {
@@ -77,7 +77,7 @@ record GifIndex(int width, int height, Frame first, int frames, List<Extension> 
         }
     }
 
-    /** Goes through a file once. */
+    /** Reads the blocks of a file in order. */
     private static final class Walk {
         private final ImageInputStream in;
         private final long size;
@@ -108,13 +108,13 @@ record GifIndex(int width, int height, Frame first, int frames, List<Extension> 
             return (flags & 0x80) == 0 ? 0 : 2 << (flags & 7);
         }
 
-        /** The next block; false at the end. */
+        /** Reads the next block. Returns false at the end. */
         boolean block() throws IOException {
             switch (in.readUnsignedByte()) {
                 case EXTENSION -> extension(in.readUnsignedByte());
                 case FRAME -> frame();
                 default -> {
-                    return false; // the trailer, or what is none of GIF's
+                    return false; // the trailer, or something that GIF does not define
                 }
             }
             return true;
@@ -125,7 +125,7 @@ record GifIndex(int width, int height, Frame first, int frames, List<Extension> 
             if (kind == CONTROL && first == null) {
                 if (in.readUnsignedByte() >= 4) {
                     boolean some = (in.readUnsignedByte() & 1) != 0;
-                    in.readUnsignedShort(); // how long the frame is shown
+                    in.readUnsignedShort(); // skips how long the frame is shown
                     int index = in.readUnsignedByte();
                     transparent = some ? index : -1;
                 }
@@ -161,7 +161,7 @@ record GifIndex(int width, int height, Frame first, int frames, List<Extension> 
             int own = colours(in.readUnsignedByte());
             long at = in.getStreamPosition();
             skipTo(at + 3L * own);
-            in.readUnsignedByte(); // bits of the first codes
+            in.readUnsignedByte(); // skips the length of the first codes
             skipBlocks();
             frames++;
             if (first == null) {

@@ -1,4 +1,4 @@
-/** GIF: an index of the file, and from it pixels and metadata. */
+/** Reads GIF. An index of the file gives its pixels and metadata. */
 @NullMarked
 package io.github.laddersr.image.codec.gif;
 

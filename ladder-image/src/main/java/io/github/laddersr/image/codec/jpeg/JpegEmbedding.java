@@ -2,14 +2,14 @@
 package io.github.laddersr.image.codec.jpeg;
 
 import io.github.laddersr.bytes.OpenFile;
-import io.github.laddersr.image.codec.Parts;
+import io.github.laddersr.image.codec.FileSplicer;
 import io.github.laddersr.metadata.Bytes;
 import io.github.laddersr.metadata.Density;
 import io.github.laddersr.metadata.Embedding;
-import io.github.laddersr.metadata.Marks;
 import io.github.laddersr.metadata.Metadata;
-import io.github.laddersr.metadata.Photoshop;
+import io.github.laddersr.metadata.PhotoshopResources;
 import io.github.laddersr.metadata.PngChunk;
+import io.github.laddersr.metadata.SegmentIdentifiers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,29 +20,29 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** JPEG: application segments of at most 64 KB behind JFIF's. */
+/** Puts metadata into a JPEG, as application segments of at most 64 KB that follow the JFIF segment. */
 public final class JpegEmbedding {
     private static final int MOST = 0xFFFF - 2;
     private static final int MOST_PARTS = 255;
     private static final int EXTENSION_PART = 65_400;
     private static final int JFIF_LENGTH = 14;
 
-    /** A packet that says nothing but where the rest is. */
+    /** An XMP packet that only refers to its extension. */
     private static final String STUB = "<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>"
             + "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
             + "<rdf:Description rdf:about=\"\" xmlns:xmpNote=\"http://ns.adobe.com/xmp/note/\" xmpNote:HasExtendedXMP=\"%s\"/>"
             + "</rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>";
 
     private final Embedding embedding;
-    private final Parts parts;
+    private final FileSplicer parts;
 
-    private JpegEmbedding(Embedding embedding, Parts parts) {
+    private JpegEmbedding(Embedding embedding, FileSplicer parts) {
         this.embedding = embedding;
         this.parts = parts;
     }
 
-    /** Copies an encoded file, with the metadata in it. */
-    public static void embed(Embedding embedding, OpenFile source, Parts parts) throws IOException {
+    /** Copies an encoded file and adds the metadata. */
+    public static void embed(Embedding embedding, OpenFile source, FileSplicer parts) throws IOException {
         new JpegEmbedding(embedding, parts).run(source);
     }
 
@@ -57,7 +57,8 @@ public final class JpegEmbedding {
         }
         write();
         for (JpegIndex.Segment own : index.segments()) {
-            // Of the encoder's application segments: a profile that says what the pixels are, Adobe's colour transform.
+            // Of the encoder's application segments, two are kept: the profile, which says what the pixels mean, and
+            // Adobe's colour transform.
             if (!own.isApplication() || own.marker() == 0xE2 || own.marker() == 0xEE) {
                 parts.copy(own.at() - 4, own.length() + 4L);
             }
@@ -67,7 +68,7 @@ public final class JpegEmbedding {
 
     private void density(byte[] jfif) {
         ByteBuffer bytes = ByteBuffer.wrap(jfif);
-        bytes.put(12, (byte) 0).put(13, (byte) 0); // no small picture
+        bytes.put(12, (byte) 0).put(13, (byte) 0); // no thumbnail
         Optional<Density> density = embedding.metadata().density();
         if (density.isEmpty()) {
             return;
@@ -83,7 +84,7 @@ public final class JpegEmbedding {
         Metadata metadata = embedding.metadata();
         comments(metadata.pngChunks());
         if (metadata.exif().isPresent()) {
-            byte[] exif = joined(Marks.EXIF, metadata.exif().get().toByteArray());
+            byte[] exif = joined(SegmentIdentifiers.EXIF, metadata.exif().get().toByteArray());
             if (exif.length <= MOST) {
                 segment(0xE1, exif);
             } else {
@@ -97,11 +98,11 @@ public final class JpegEmbedding {
             icc(metadata.icc().get().toByteArray());
         }
         if (metadata.iptc().isPresent()) {
-            byte[] resources = Photoshop.ofIptc(metadata.iptc().get().toByteArray());
-            int most = MOST - Photoshop.MARK.length;
+            byte[] resources = PhotoshopResources.ofIptc(metadata.iptc().get().toByteArray());
+            int most = MOST - PhotoshopResources.MARK.length;
             for (int at = 0; at < resources.length; at += most) {
                 byte[] part = Arrays.copyOfRange(resources, at, Math.min(at + most, resources.length));
-                segment(0xED, joined(Photoshop.MARK, part));
+                segment(0xED, joined(PhotoshopResources.MARK, part));
             }
         }
     }
@@ -133,9 +134,12 @@ public final class JpegEmbedding {
         }
     }
 
-    /** A packet that is too large for a segment becomes an extension whole, and a stub that names it stands for it. */
+    /**
+     * Writes an XMP packet. If it is too large for a segment, all of it goes into an extension, and a short packet
+     * refers to that.
+     */
     private void xmp(byte[] packet, Optional<Bytes> extension) throws IOException {
-        byte[] segment = joined(Marks.XMP, packet);
+        byte[] segment = joined(SegmentIdentifiers.XMP, packet);
         if (segment.length <= MOST) {
             segment(0xE1, segment);
             if (extension.isPresent()) {
@@ -151,7 +155,7 @@ public final class JpegEmbedding {
         }
         byte[] content = withoutWrapper(packet);
         String guid = guid(content);
-        segment(0xE1, joined(Marks.XMP, STUB.formatted(guid).getBytes(StandardCharsets.UTF_8)));
+        segment(0xE1, joined(SegmentIdentifiers.XMP, STUB.formatted(guid).getBytes(StandardCharsets.UTF_8)));
         extension(guid, content);
     }
 
@@ -167,7 +171,7 @@ public final class JpegEmbedding {
         }
     }
 
-    /** The XML without the instructions before and after it, which an extension must not have. */
+    /** Removes the processing instructions before and after the XML, which an extension must not have. */
     private static byte[] withoutWrapper(byte[] packet) {
         String text = new String(packet, StandardCharsets.ISO_8859_1);
         int begin = text.indexOf("<?xpacket begin");
@@ -176,7 +180,7 @@ public final class JpegEmbedding {
         return text.substring(from, end < from ? text.length() : end).strip().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** The hash that names an extension. */
+    /** The hash that identifies an extension. */
     private static String guid(byte[] content) {
         try {
             return HexFormat.of()

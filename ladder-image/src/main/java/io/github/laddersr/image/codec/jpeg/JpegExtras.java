@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Pictures behind the first in a JPEG: those of a stereo pair or series, which its MPF index lists, and the map by which screens of high
- * dynamic range show it brighter. Small previews are not counted.
+ * The additional pictures in a JPEG file. The pictures of a stereo pair or series are listed in its MPF index. A gain
+ * map makes the picture brighter on screens of high dynamic range. Small previews are not counted.
  *
- * @param pictures how many there are beside the first
- * @param gainMap whether there is such a map, which is none of those
+ * @param pictures the number of pictures after the first, without a gain map
+ * @param gainMap whether there is a gain map
  */
 record JpegExtras(int pictures, boolean gainMap) {
     private static final byte[] MPF = JpegIndex.latin("MPF\0");
@@ -28,7 +28,7 @@ record JpegExtras(int pictures, boolean gainMap) {
     private static final int PREVIEW = 0x010000;
     private static final int HEAD = 1 << 16;
 
-    /** What only files with a gain map say: Android's XMP, Apple's XMP, ISO 21496-1. */
+    /** Words that only files with a gain map contain: in Android's XMP, Apple's XMP, ISO 21496-1. */
     private static final List<String> GAIN_MAP_WORDS = List.of("hdrgm:", "hdrgainmap", "ts:21496", "\"GainMap\"");
 
     static JpegExtras of(JpegIndex index, JpegScans scans, OpenFile input) throws IOException {
@@ -41,7 +41,8 @@ record JpegExtras(int pictures, boolean gainMap) {
         int maps = (int) listed.stream().filter(map -> map).count();
         int pictures = list.isPresent() ? listed.size() - maps : scans.followers(input);
         if (said && maps == 0 && pictures > 0) {
-            return new JpegExtras(pictures - 1, true); // a map that does not say so itself
+            // one of the pictures is the map, though it does not say so itself
+            return new JpegExtras(pictures - 1, true);
         }
         return new JpegExtras(pictures, maps > 0);
     }
@@ -51,7 +52,7 @@ record JpegExtras(int pictures, boolean gainMap) {
         return GAIN_MAP_WORDS.stream().anyMatch(text::contains);
     }
 
-    /** Of each picture but the first and previews in the MPF index: whether it is a gain map. */
+    /** For each picture in the MPF index except the first and previews: whether it is a gain map. */
     private static List<Boolean> listed(JpegIndex.Segment segment, OpenFile input) throws IOException {
         long base = segment.at() + MPF.length;
         List<Boolean> maps = new ArrayList<>();
@@ -65,7 +66,10 @@ record JpegExtras(int pictures, boolean gainMap) {
         return maps;
     }
 
-    /** The list's entries behind the first, of a block in TIFF's form; none if it is damaged. */
+    /**
+     * The entries of the MPF index after the first one. The block has TIFF's structure. Returns no entries if it is
+     * damaged.
+     */
     private static List<ByteBuffer> entries(byte[] block) throws IOException {
         List<ByteBuffer> entries = new ArrayList<>();
         try {

@@ -35,7 +35,7 @@ public final class JpegImage extends IndexedImage {
         this.index = index;
     }
 
-    /** Reads the segments' places; the caller closes the input if that fails. */
+    /** Reads the positions of the segments. If that fails, the caller closes the input. */
     public static ImageSource open(OpenFile input, ReadOptions options) throws IOException {
         JpegIndex index = JpegIndex.of(input);
         JpegIndex.Frame frame = index.frame();
@@ -111,10 +111,10 @@ public final class JpegImage extends IndexedImage {
         if (index.strays() > 0) {
             warn(
                     Warning.Kind.MENDED,
-                    "has %d stray bytes between its parts: it is enlarged all the same.".formatted(index.strays()));
+                    "has %d stray bytes between its parts, which are ignored.".formatted(index.strays()));
         }
         if (!scans().ended()) {
-            warn(Warning.Kind.MENDED, "has lost its end, but all pixels are there: it is enlarged all the same.");
+            warn(Warning.Kind.MENDED, "ends too early, but all its pixels are there, so it is enlarged.");
         }
         if (index.frame().components().size() == 4) {
             warnOfConversion("inks (CMYK)");
@@ -127,7 +127,8 @@ public final class JpegImage extends IndexedImage {
         if (extras.gainMap()) {
             warn(
                     Warning.Kind.GAIN_MAP_LEFT_OUT,
-                    "has a gain map for screens of high dynamic range, which is left out: it belongs to the old pixels.");
+                    "has a gain map for screens of high dynamic range, which is left out because it belongs to the old"
+                            + " pixels.");
         }
     }
 
@@ -143,7 +144,10 @@ public final class JpegImage extends IndexedImage {
         }
     }
 
-    /** Whether a warning of libjpeg's means that pixels are missing or wrong; stray bytes do no harm where the end is there. */
+    /**
+     * Whether a warning of libjpeg means that pixels are missing or wrong. Stray bytes are harmless if the file has its
+     * end.
+     */
     private boolean isDamage(String warning) {
         JpegScans known = scans;
         return (known != null && !known.ended()) || Decoders.isDamage(warning);

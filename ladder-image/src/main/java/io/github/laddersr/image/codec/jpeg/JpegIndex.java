@@ -16,10 +16,10 @@ import javax.imageio.stream.ImageInputStream;
 /**
  * The segments of a JPEG up to its first scan.
  *
- * @param segments all of them, with those of applications
- * @param strays bytes between them that belong to none
- * @param frame what the frame header says
- * @param firstScan where the marker of the first scan begins
+ * @param segments all segments, including those of applications
+ * @param strays how many bytes between segments belong to none
+ * @param frame the content of the frame header
+ * @param firstScan the position of the marker of the first scan
  */
 record JpegIndex(List<Segment> segments, int strays, Frame frame, long firstScan) {
     static final int FIRST_APPLICATION = 0xE0;
@@ -40,15 +40,15 @@ record JpegIndex(List<Segment> segments, int strays, Frame frame, long firstScan
      * A segment.
      *
      * @param marker the marker's second byte
-     * @param at where its content begins, behind its length
-     * @param length of the content
+     * @param at the position of its content, which follows its length
+     * @param length the length of the content in bytes
      */
     record Segment(int marker, long at, int length) {
         boolean isApplication() {
             return marker >= FIRST_APPLICATION && marker <= LAST_APPLICATION;
         }
 
-        /** The content. */
+        /** Reads the content. */
         byte[] content(OpenFile input) throws IOException {
             return input.bytes(at, length);
         }
@@ -59,15 +59,15 @@ record JpegIndex(List<Segment> segments, int strays, Frame frame, long firstScan
         }
     }
 
-    /** A component of the frame. */
+    /** One component of the frame, such as luma. */
     record Component(int id, int sampling, int table) {}
 
     /**
-     * What the frame header says.
+     * The content of the frame header.
      *
-     * @param marker 0xC0 baseline, 0xC1 extended, 0xC2 progressive; the rest is rare
-     * @param bits of a sample
-     * @param components in order
+     * @param marker 0xC0 baseline, 0xC1 extended, 0xC2 progressive; others are rare
+     * @param bits the bits of a sample
+     * @param components in the file's order
      */
     record Frame(int marker, int width, int height, int bits, List<Component> components) {
         private static Frame of(int marker, byte[] content) throws IIOException {
@@ -82,13 +82,13 @@ record JpegIndex(List<Segment> segments, int strays, Frame frame, long firstScan
             return new Frame(marker, pair(content, 3), pair(content, 1), content[0] & 0xFF, components);
         }
 
-        /** Whether all components have as many samples. */
+        /** Whether all components have the same number of samples. */
         boolean isEvenlySampled() {
             return components.stream().allMatch(c -> c.sampling == components.getFirst().sampling);
         }
     }
 
-    /** Walks from segment to segment; what stands between them is counted, not minded. */
+    /** Visits each segment. Bytes between segments are counted and ignored. */
     static JpegIndex of(OpenFile input) throws IOException {
         List<Segment> segments = new ArrayList<>();
         Frame frame = null;
@@ -132,7 +132,7 @@ record JpegIndex(List<Segment> segments, int strays, Frame frame, long firstScan
         }
     }
 
-    /** Goes to the second byte of the next marker; how many bytes were passed over that belong to none. */
+    /** Moves to the second byte of the next marker. Returns how many bytes before it belong to no segment. */
     static int toMarker(ImageInputStream in) throws IOException {
         int skipped = 0;
         while (true) {
@@ -171,7 +171,7 @@ record JpegIndex(List<Segment> segments, int strays, Frame frame, long firstScan
         return find(0xEE, ADOBE, input).filter(segment -> segment.length >= 12);
     }
 
-    /** The first segment of a marker that begins with these bytes. */
+    /** The first segment of a marker whose content begins with these bytes. */
     Optional<Segment> find(int marker, byte[] mark, OpenFile input) throws IOException {
         for (Segment segment : segments) {
             if (segment.marker == marker && segment.startsWith(mark, input)) {

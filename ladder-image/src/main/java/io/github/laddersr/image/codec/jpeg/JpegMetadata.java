@@ -7,7 +7,7 @@ import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.metadata.Bytes;
 import io.github.laddersr.metadata.Density;
 import io.github.laddersr.metadata.MetadataBuilder;
-import io.github.laddersr.metadata.Photoshop;
+import io.github.laddersr.metadata.PhotoshopResources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,7 +17,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What a JPEG says beside its pixels: JFIF's density, and EXIF, XMP, ICC and IPTC in application segments, some in several. */
+/**
+ * Reads the metadata of a JPEG: the density from JFIF, and EXIF, XMP, ICC and IPTC from application segments. Some of
+ * these are spread over several segments.
+ */
 final class JpegMetadata {
     static final byte[] XMP_EXTENSION = JpegIndex.latin("http://ns.adobe.com/xmp/extension/\0");
     static final byte[] ICC = JpegIndex.latin("ICC_PROFILE\0");
@@ -58,7 +61,7 @@ final class JpegMetadata {
         });
         found.attempt("the IPTC data", () -> {
             ByteArrayOutputStream resources = new ByteArrayOutputStream();
-            parts(0xED, Photoshop.MARK, index, input).forEach(resources::writeBytes);
+            parts(0xED, PhotoshopResources.MARK, index, input).forEach(resources::writeBytes);
             found.photoshop(resources.toByteArray());
         });
         Optional<Bytes> xmp = found.xmp();
@@ -67,7 +70,7 @@ final class JpegMetadata {
         }
     }
 
-    /** The contents of the segments of a marker that begin with these bytes, without those. */
+    /** The contents of the segments of a marker that begin with the bytes {@code mark}, without these bytes. */
     private static List<byte[]> parts(int marker, byte[] mark, JpegIndex index, OpenFile input) throws IOException {
         List<byte[]> parts = new ArrayList<>();
         long bytes = 0;
@@ -96,16 +99,19 @@ final class JpegMetadata {
         }
     }
 
-    /** The ICC profile's bytes; none if there is no whole one. */
+    /** The bytes of the ICC profile. Empty if there is none or it is incomplete. */
     static byte[] profile(JpegIndex index, OpenFile input) throws IOException {
         try {
             return joinedProfile(index, input);
         } catch (DamagedException e) {
-            return new byte[0]; // the metadata's warning says it
+            return new byte[0]; // reading the metadata gives the warning
         }
     }
 
-    /** Parts say their number, from 1, and how many there are; they may lie in any order. */
+    /**
+     * Joins the parts of the ICC profile. Each part holds its number, from 1, and the number of parts. They may come in
+     * any order.
+     */
     private static byte[] joinedProfile(JpegIndex index, OpenFile input) throws IOException {
         List<byte[]> parts = parts(0xE2, ICC, index, input);
         byte[][] inOrder = new byte[parts.size()][];
@@ -115,10 +121,10 @@ final class JpegMetadata {
             }
             int number = Byte.toUnsignedInt(part[0]);
             if (number < 1 || number > inOrder.length || Byte.toUnsignedInt(part[1]) != inOrder.length) {
-                throw new DamagedException("its parts are not as many as they say");
+                throw new DamagedException("the number of its parts is not the one they say");
             }
             if (inOrder[number - 1] != null) {
-                throw new DamagedException("its part %d is there twice".formatted(number));
+                throw new DamagedException("it has two parts with the number %d".formatted(number));
             }
             inOrder[number - 1] = part;
         }
@@ -129,7 +135,10 @@ final class JpegMetadata {
         return profile.toByteArray();
     }
 
-    /** Parts say the extension's hash, its length and their place in it; those that the packet does not name are of no use. */
+    /**
+     * Joins the parts of the extended XMP. Each part holds the hash and the length of the extension and its own
+     * position in it. Parts with another hash than the one in the packet are ignored.
+     */
     private void extension(Bytes packet) throws IOException {
         String main = new String(packet.toByteArray(), StandardCharsets.ISO_8859_1);
         byte[] whole = new byte[0];

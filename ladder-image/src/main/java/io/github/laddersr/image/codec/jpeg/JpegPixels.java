@@ -18,8 +18,9 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Decodes a JPEG by the JDK's reader (libjpeg). It is shown the tables, the scans and what says how colour is stored: profiles, by which it
- * would convert, are left out, stray bytes too, and the end is there in any case. CMYK and YCCK are taken apart here.
+ * Decodes a JPEG with the JDK's reader (libjpeg). The reader only sees the tables, the scans and the segments that say
+ * how colour is stored. Profiles are left out because the reader would apply them. Stray bytes are left out too, and a
+ * missing end is added. This class unpacks CMYK and YCCK itself.
  */
 final class JpegPixels {
     private static final byte[] BEGIN = {(byte) 0xFF, (byte) 0xD8};
@@ -31,7 +32,7 @@ final class JpegPixels {
 
     private final JpegIndex index;
     private final OpenFile input;
-    private final int adobe; // Adobe's colour transform: 0 none, 1 YCbCr, 2 YCCK; -1 if it is not said
+    private final int adobe; // Adobe's colour transform: 0 none, 1 YCbCr, 2 YCCK; -1 if the file does not say
 
     JpegPixels(JpegIndex index, OpenFile input) throws IOException {
         this.index = index;
@@ -40,12 +41,14 @@ final class JpegPixels {
         this.adobe = segment.isEmpty() ? -1 : input.bytes(segment.get().at() + 11, 1)[0];
     }
 
-    /** The file as libjpeg is to see it, up to {@code end}. */
+    /** The file as libjpeg should see it, up to {@code end}. */
     ImageInputStream stream(long end) throws IOException {
         SplicedStream.Builder stream = new SplicedStream.Builder().add(BEGIN);
         boolean three = index.frame().components().size() == 3;
         if (index.frame().components().size() != CMYK && (index.hasJfif(input) || (three && adobe < 0 && isYcc()))) {
-            stream.add(JFIF); // without it the JDK takes colour for RGB that libjpeg and all others take for YCbCr
+            // without this segment the JDK takes some colours for RGB that libjpeg and all other programs take for
+            // YCbCr
+            stream.add(JFIF);
         }
         for (JpegIndex.Segment segment : index.segments()) {
             boolean needed = segment.marker() == 0xEE && adobe >= 0;
@@ -56,15 +59,16 @@ final class JpegPixels {
         return stream.copy(index.firstScan(), end - index.firstScan()).add(END).over(input);
     }
 
-    /** The pixels, with colour as it is in the file, except that CMYK has a colour space of its own. */
+    /** Decodes the pixels. Colours stay as in the file, except that CMYK gets its own colour space. */
     BufferedImage decode(ImageReader reader, ImageInputStream stream) throws IOException {
         reader.setInput(stream, true, true);
         return index.frame().components().size() == CMYK ? cmyk(reader.readRaster(0, null)) : reader.read(0);
     }
 
     /**
-     * Whether colour is stored as YCbCr (and black), not as RGB or CMYK: as Adobe's marker says. Without one, three components are unless
-     * they are named RGB, and four if colour is stored at a lower resolution than black.
+     * Whether colour is stored as YCbCr (and black), not as RGB or CMYK. Adobe's marker says this. Without it, three
+     * components are YCbCr unless they are named R, G and B, and four components are YCbCr and black if colour is
+     * stored at a lower resolution than black.
      */
     private boolean isYcc() throws IOException {
         if (adobe >= 0) {
@@ -80,12 +84,12 @@ final class JpegPixels {
         return index.hasJfif(input) || !named;
     }
 
-    /** Ink at 255 is full afterwards. */
+    /** Unpacks CMYK. In the result, 255 is full ink. */
     private BufferedImage cmyk(Raster stored) throws IOException {
         int width = stored.getWidth();
         WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, stored.getHeight(), 4, null);
         int[] row = new int[4 * width];
-        boolean inverted = adobe >= 0; // as Adobe's programs write, and all that write its marker
+        boolean inverted = adobe >= 0; // Adobe's programs and all others that write Adobe's marker store it inverted
         boolean ycc = isYcc();
         for (int y = 0; y < stored.getHeight(); y++) {
             stored.getPixels(stored.getMinX(), stored.getMinY() + y, width, 1, row);
@@ -113,7 +117,7 @@ final class JpegPixels {
         return new BufferedImage(model, inks, false, null);
     }
 
-    /** JFIF's colour: three samples at i from YCbCr to RGB. */
+    /** Converts the three samples at i from JFIF's YCbCr to RGB. */
     private static void toRgb(int[] samples, int i) {
         double y = samples[i];
         double cb = samples[i + 1] - 128;
@@ -127,7 +131,7 @@ final class JpegPixels {
         return (int) Math.clamp(Math.round(value), 0, 255);
     }
 
-    /** CMYK of which no more is known; {@link CmykPixels} converts it. */
+    /** A colour space for CMYK without a profile. {@link CmykPixels} converts it. */
     private static final class PlainCmyk extends ColorSpace {
         private static final long serialVersionUID = 1;
 

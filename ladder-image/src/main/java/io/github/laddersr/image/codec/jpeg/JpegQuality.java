@@ -3,16 +3,16 @@ package io.github.laddersr.image.codec.jpeg;
 
 import javax.imageio.plugins.jpeg.JPEGQTable;
 
-/** How much a JPEG file was compressed, read from its quantisation table. */
+/** Finds the quality of a JPEG file from its quantisation table. */
 public final class JpegQuality {
     private static final int LENGTH = 64;
 
     private JpegQuality() {}
 
     /**
-     * The quality at which libjpeg would have written a file with this table, or the nearest: libjpeg scales the
-     * standard's table (ITU-T T.81, K.1) by 5000 / q percent for a quality q below 50 and by 200 - 2 q percent above.
-     * Tables of other programs are compared entry by entry.
+     * Returns the quality at which libjpeg would have written this table or the nearest one. For a quality q, libjpeg
+     * scales the table of the standard (ITU-T T.81, K.1) by 5000 / q percent if q is below 50 and by 200 - 2 q percent
+     * above. Tables of other programs are compared entry by entry.
      *
      * @param luminance the 64 entries of the first component's table, each at least 1, in natural order (row by row)
      * @return 1 to 100
@@ -28,10 +28,11 @@ public final class JpegQuality {
             int[] standard = luminance(quality);
             double distance = 0;
             for (int i = 0; i < LENGTH; i++) {
-                // Ratios: the fine tables of high qualities differ by ones and twos where coarse ones differ by tens.
+                // Compares ratios: tables of high qualities differ by 1 or 2 where tables of low qualities differ by
+                // tens.
                 distance += Math.abs(Math.log((double) Math.max(1, luminance[i]) / standard[i]));
             }
-            if (distance <= least) { // of equal ones the higher quality
+            if (distance <= least) { // if several fit equally well, takes the highest quality
                 least = distance;
                 best = quality;
             }
@@ -39,12 +40,12 @@ public final class JpegQuality {
         return best;
     }
 
-    /** libjpeg's luminance table of a quality from 1 to 100, in natural order. */
+    /** Returns libjpeg's luminance table for a quality from 1 to 100, in natural order. */
     public static int[] luminance(int quality) {
         return scaled(JPEGQTable.K1Luminance, quality);
     }
 
-    /** libjpeg's chrominance table of a quality from 1 to 100, in natural order. */
+    /** Returns libjpeg's chrominance table for a quality from 1 to 100, in natural order. */
     public static int[] chrominance(int quality) {
         return scaled(JPEGQTable.K2Chrominance, quality);
     }

@@ -10,11 +10,11 @@ import java.util.Optional;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * What a JPEG holds from its first scan on; to know it, all of it has to be read.
+ * The scans of a JPEG. Finding them takes reading the file to the end of its picture.
  *
- * @param end where the end marker begins, or the file ends if there is none
- * @param ended whether there is one
- * @param complete whether the scans that were begun are all that the picture needs
+ * @param end the position of the end marker, or the length of the file if there is none
+ * @param ended whether there is an end marker
+ * @param complete whether all the scans that the picture needs have at least begun
  */
 record JpegScans(long end, boolean ended, boolean complete) {
     private static final int COEFFICIENTS = 64;
@@ -26,7 +26,7 @@ record JpegScans(long end, boolean ended, boolean complete) {
         return new JpegScans(end.orElse(input.size()), end.isPresent(), coverage.isComplete());
     }
 
-    /** How many more pictures follow the first, each begun where the one before it ended, perhaps behind some zeros. */
+    /** Counts the pictures that follow the first. Each begins where the one before it ends, or after some zeros. */
     int followers(OpenFile input) throws IOException {
         int n = 0;
         Optional<Long> last = ended ? Optional.of(end) : Optional.empty();
@@ -51,12 +51,14 @@ record JpegScans(long end, boolean ended, boolean complete) {
         return from + i;
     }
 
-    /** Where the marker is that ends a picture, of which what is left begins at {@code from}; empty if the file ends before. */
+    /**
+     * Finds the end marker of a picture whose remaining part begins at {@code from}. Empty if the file ends before it.
+     */
     private static Optional<Long> end(OpenFile input, long from, Coverage coverage) throws IOException {
         try (ImageInputStream in = input.stream()) {
             in.seek(from);
             while (true) {
-                JpegIndex.toMarker(in); // over the coded pixels, whose own 0xFF has a 0 behind it
+                JpegIndex.toMarker(in); // skips the coded pixels, in which a 0 follows each 0xFF
                 int marker = in.readUnsignedByte();
                 if (marker == JpegIndex.END) {
                     return Optional.of(in.getStreamPosition() - 2);
@@ -78,10 +80,12 @@ record JpegScans(long end, boolean ended, boolean complete) {
         }
     }
 
-    /** Which coefficients of which component came with their last bit: a progressive picture comes in many scans. */
+    /**
+     * Notes which coefficients of which component are complete to their last bit. A progressive picture has many scans.
+     */
     private static final class Coverage {
         private final JpegIndex.Frame frame;
-        private final long[] whole; // a bit for each coefficient, by component
+        private final long[] whole; // for each component, one bit for each coefficient
 
         Coverage(JpegIndex.Frame frame) {
             this.frame = frame;

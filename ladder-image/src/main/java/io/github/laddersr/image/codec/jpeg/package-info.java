@@ -1,4 +1,4 @@
-/** What is particular to JPEG files. */
+/** Reads and writes JPEG. An index of the file gives its pixels and metadata. */
 @NullMarked
 package io.github.laddersr.image.codec.jpeg;
 

@@ -10,7 +10,7 @@ import java.util.zip.InflaterInputStream;
 import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStream;
 
-/** The rows of a PNG as they are stored, inflated and with their filters undone. */
+/** The stored rows of a PNG after decompression and after undoing their filters. */
 final class PngData implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
@@ -21,21 +21,21 @@ final class PngData implements AutoCloseable {
     private byte[] row = new byte[0];
     private byte[] above = new byte[0];
 
-    /** @param data the content of all IDAT chunks, one after another */
+    /** @param data the content of all IDAT chunks in a row */
     PngData(PngIndex.Header header, SplicedStream data) {
         this.header = header;
         this.file = data;
         this.in = new DataInputStream(new InflaterInputStream(new Compressed(data), inflater, BUFFER));
     }
 
-    /** Begins a picture, or a pass of one, of so many columns. */
+    /** Begins a picture, or a pass of an interlaced picture, of this many columns. */
     void begin(int columns) {
         int bytes = Math.toIntExact(header.bytes(columns));
         row = new byte[bytes];
         above = new byte[bytes];
     }
 
-    /** The next row; good until the one after it is asked for. */
+    /** Returns the next row. The array is reused for the row after it. */
     byte[] next() throws IOException {
         byte[] spare = above;
         above = row;
@@ -46,7 +46,7 @@ final class PngData implements AutoCloseable {
         return row;
     }
 
-    /** Adds to each byte what was predicted from those to the left and above; they are 0 outside the image. */
+    /** Adds to each byte its prediction from the bytes to the left and above. Outside the image these are 0. */
     private void unfilter(int filter) throws IOException {
         int back = Math.max(1, header.samples() * header.bits() / 8);
         switch (filter) {
@@ -78,7 +78,7 @@ final class PngData implements AutoCloseable {
         }
     }
 
-    /** That of the three which is nearest to left + up - corner, the first of equals. */
+    /** Returns the one of the three that is nearest to left + up - corner. If several are equally near, the first. */
     private static int paeth(int left, int up, int corner) {
         int estimate = left + up - corner;
         int toLeft = Math.abs(estimate - left);
@@ -93,7 +93,7 @@ final class PngData implements AutoCloseable {
         file.close();
     }
 
-    /** A stream of ImageIO's as one of Java's. */
+    /** Shows an ImageIO stream as a Java stream. */
     private static final class Compressed extends InputStream {
         private final ImageInputStream from;
 

@@ -2,7 +2,7 @@
 package io.github.laddersr.image.codec.png;
 
 import io.github.laddersr.bytes.ByteSource;
-import io.github.laddersr.image.codec.Parts;
+import io.github.laddersr.image.codec.FileSplicer;
 import io.github.laddersr.metadata.Bytes;
 import io.github.laddersr.metadata.Density;
 import io.github.laddersr.metadata.Embedding;
@@ -21,15 +21,15 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
-/** PNG: chunks between the header and the pixels. */
+/** Puts metadata into a PNG, as chunks between the header and the pixels. */
 public final class PngEmbedding {
     private static final int HEADER_END = 8 + 12 + 13;
     private static final int HEX_LINE = 72;
 
     private PngEmbedding() {}
 
-    /** Copies an encoded file, with the metadata in it. */
-    public static void embed(Embedding embedding, ByteSource source, Parts parts) throws IOException {
+    /** Copies an encoded file and adds the metadata. */
+    public static void embed(Embedding embedding, ByteSource source, FileSplicer parts) throws IOException {
         PngIndex index = PngIndex.of(source);
         parts.copy(0, HEADER_END);
         Set<String> written = new HashSet<>();
@@ -37,7 +37,7 @@ public final class PngEmbedding {
             written.add(chunk.type());
             parts.add(bytes(chunk));
         }
-        for (PngIndex.Chunk own : index.chunks()) { // the encoder's, unless they would be there twice
+        for (PngIndex.Chunk own : index.chunks()) { // keeps the encoder's chunks unless the metadata replaces them
             long at = own.at() - 8;
             if (own.type().equals(PngIndex.PIXELS)) {
                 parts.copy(at, source.size() - at);
@@ -53,7 +53,7 @@ public final class PngEmbedding {
         List<PngChunk> chunks = new ArrayList<>();
         metadata.icc().ifPresent(icc -> chunks.add(chunk("iCCP", named("ICC profile", icc.toByteArray()))));
         for (PngChunk colour : metadata.pngChunks()) {
-            // A profile says more, and the two must not be there together.
+            // A profile says more than sRGB, and a file must not have both.
             if (colour.isColour()
                     && !(colour.type().equals("sRGB") && metadata.icc().isPresent())) {
                 chunks.add(colour);
@@ -72,7 +72,7 @@ public final class PngEmbedding {
         return new PngChunk(type, Bytes.of(data));
     }
 
-    /** A keyword, a zero, the number of the only compression there is, the compressed bytes. */
+    /** The content of a chunk: a keyword, a zero, the number of the only compression method, the compressed bytes. */
     private static byte[] named(String keyword, byte[] content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(keyword.getBytes(StandardCharsets.ISO_8859_1));
@@ -87,7 +87,10 @@ public final class PngEmbedding {
         return out.toByteArray();
     }
 
-    /** The keyword, not compressed, no language, no translated keyword: what Adobe asks for. */
+    /**
+     * The content of an XMP chunk as Adobe specifies it: the keyword, not compressed, no language, no translated
+     * keyword.
+     */
     private static byte[] xmp(Bytes packet) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(PngChunk.XMP_KEYWORD.getBytes(StandardCharsets.ISO_8859_1));
@@ -115,7 +118,7 @@ public final class PngEmbedding {
         return (int) Math.clamp(perMetre, 1, Integer.MAX_VALUE);
     }
 
-    /** ImageMagick's form, which others read too: there is no chunk for IPTC. */
+    /** Writes a profile in ImageMagick's form, which other programs read too. PNG has no chunk for IPTC. */
     private static byte[] raw(String name, Bytes profile) {
         StringBuilder text = new StringBuilder();
         text.append('\n').append(name).append('\n').append("%8d".formatted(profile.size()));

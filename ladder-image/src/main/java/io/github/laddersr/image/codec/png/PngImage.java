@@ -17,8 +17,8 @@ import javax.imageio.IIOException;
 
 /** An open PNG. */
 public final class PngImage extends IndexedImage {
-    private static final int DEFLATE_BEST = 1032; // no deflate stream grows by more than this
-    private static final int TRANSFER = 1; // its place in a cICP chunk
+    private static final int DEFLATE_BEST = 1032; // no deflate stream expands by a larger factor
+    private static final int TRANSFER = 1; // position of the transfer function in a cICP chunk
     private static final int PQ = 16;
     private static final int HLG = 18;
 
@@ -31,7 +31,7 @@ public final class PngImage extends IndexedImage {
         this.samples = samples;
     }
 
-    /** Reads the chunks' places; the caller closes the input if that fails. */
+    /** Reads the positions of the chunks. If that fails, the caller closes the input. */
     public static ImageSource open(OpenFile input, ReadOptions options) throws IOException {
         PngIndex index = PngIndex.of(input);
         PngIndex.Header header = index.header();
@@ -73,7 +73,7 @@ public final class PngImage extends IndexedImage {
     protected void remark() throws IOException {
         if (!index.ended()) {
             requireAllPixels();
-            warn(Warning.Kind.MENDED, "has lost its end, but all pixels are there: it is enlarged all the same.");
+            warn(Warning.Kind.MENDED, "ends too early, but all its pixels are there, so it is enlarged.");
         }
         if (index.first("caBX").isPresent()) {
             warnOfCredentials();
@@ -91,7 +91,8 @@ public final class PngImage extends IndexedImage {
             if (transfer == PQ || transfer == HLG) {
                 warn(
                         Warning.Kind.HDR,
-                        "is for screens of high dynamic range (%s): it is enlarged as it is, and only a PNG says so."
+                        ("is for screens of high dynamic range (%s): its samples are enlarged unchanged, and only a PNG"
+                                        + " can say what they mean.")
                                 .formatted(transfer == PQ ? "PQ" : "HLG"));
             }
         }

@@ -14,56 +14,57 @@ import java.util.zip.CRC32;
 import javax.imageio.IIOException;
 
 /**
- * The chunks of a PNG, in the file's order, found by their lengths: no more is read than those, until {@link #checkSums}.
+ * The chunks of a PNG in the file's order. Only their lengths and names are read, not their contents, until {@link
+ * #checkSums} is called.
  *
- * @param header what the first one says
- * @param chunks all but the first and the end; of one that is cut, what is there
- * @param ended whether the end is there
+ * @param header the content of the first chunk
+ * @param chunks all chunks but the first and the last; the last one may be truncated
+ * @param ended whether the file has its last chunk
  */
 record PngIndex(Header header, List<Chunk> chunks, boolean ended) {
     static final String PIXELS = "IDAT";
     private static final int SIGNATURE = 8;
-    private static final int AROUND = 12; // length, name and checksum
+    private static final int AROUND = 12; // bytes of length, name and checksum
     private static final int HEADER = 13;
-    private static final int[] SAMPLES = {1, 0, 3, 1, 2, 0, 4}; // of a pixel, by colour type
+    private static final int[] SAMPLES = {1, 0, 3, 1, 2, 0, 4}; // samples of a pixel, by colour type
 
     /**
      * A chunk.
      *
-     * @param at where its content begins
-     * @param whole whether its checksum is there too
+     * @param at the position of its content
+     * @param whole whether the chunk is complete, with its checksum
      */
     record Chunk(String type, long at, long length, boolean whole) {
-        /** Whether no reader may pass over it: its name begins with a capital. */
+        /** Whether a reader must understand it. Its name then begins with a capital letter. */
         boolean isCritical() {
             return (type.charAt(0) & 0x20) == 0;
         }
     }
 
     /**
-     * What the header says.
+     * The content of the header.
      *
-     * @param bits of a sample: 1, 2, 4, 8 or 16
-     * @param colour type: 0 gray, 2 RGB, 3 palette, 4 gray with alpha, 6 RGB with alpha
-     * @param interlaced whether the rows come in seven passes
+     * @param bits the bits of a sample: 1, 2, 4, 8 or 16
+     * @param colour the colour type: 0 gray, 2 RGB, 3 palette, 4 gray with alpha, 6 RGB with alpha
+     * @param interlaced whether the picture is stored in seven passes
      */
     record Header(long width, long height, int bits, int colour, boolean interlaced) {
-        /** Samples of a pixel as they are stored. */
+        /** The stored samples of a pixel. */
         int samples() {
             return SAMPLES[colour];
         }
 
-        /** Bytes of a row of so many pixels. */
+        /** The bytes of a row of this many pixels. */
         long bytes(long pixels) {
             return (pixels * samples() * bits + 7) / 8;
         }
     }
 
     /**
-     * Reads the header and walks from chunk to chunk.
+     * Reads the header and visits each chunk.
      *
-     * @throws EOFException if it ends before the pixels
-     * @throws IIOException if the header is none
+     * @throws EOFException if the file ends before the pixels
+     * @throws IIOException if the header is missing or wrong
      */
     static PngIndex of(ByteSource source) throws IOException {
         List<Chunk> chunks = new ArrayList<>();
@@ -97,7 +98,7 @@ record PngIndex(Header header, List<Chunk> chunks, boolean ended) {
         long height = Integer.toUnsignedLong(content.getInt());
         int bits = content.get();
         int colour = content.get();
-        content.getShort(); // compression and filter have one method each
+        content.getShort(); // skips compression and filter: only one method exists for each
         boolean known = colour >= 0 && colour < SAMPLES.length && SAMPLES[colour] > 0;
         if (!known || Integer.bitCount(bits) != 1 || bits < 1 || bits > (colour == 3 ? 8 : 16)) {
             throw new IIOException("its bit depth or colour type is unknown");
@@ -113,7 +114,7 @@ record PngIndex(Header header, List<Chunk> chunks, boolean ended) {
         return chunks.stream().filter(chunk -> chunk.type.equals(type)).findFirst();
     }
 
-    /** Whether a chunk of the one type comes before the first of the other. */
+    /** Whether a chunk of {@code type} comes before the first one of {@code other}. */
     boolean isBefore(String type, String other) {
         for (Chunk chunk : chunks) {
             if (chunk.type.equals(type) || chunk.type.equals(other)) {
@@ -124,8 +125,8 @@ record PngIndex(Header header, List<Chunk> chunks, boolean ended) {
     }
 
     /**
-     * Compares the checksums of the chunks that are needed, so that damaged pixels are not taken for sound ones. One that is cut off is
-     * passed over.
+     * Compares the checksums of the chunks that are needed, so that damaged pixels are recognized. A truncated chunk is
+     * skipped.
      */
     void checkSums(ByteSource source) throws IOException {
         byte[] part = new byte[1 << 16];

@@ -14,9 +14,15 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What a PNG says beside its pixels: iCCP, eXIf, pHYs, XMP as iTXt, the profiles that ImageMagick writes as text, colours and texts. */
+/**
+ * Reads the metadata of a PNG: iCCP, eXIf, pHYs, XMP in iTXt, the profiles that ImageMagick writes as texts, chunks
+ * about colour, and texts.
+ */
 final class PngMetadata {
-    /** Texts in which ImageMagick and file managers repeat what stands elsewhere; the result's would be others. */
+    /**
+     * Texts with which ImageMagick and file managers repeat information from elsewhere in the file. They would be wrong
+     * for the result.
+     */
     private static final List<String> COPIES = List.of("exif:", "icc:", "date:", "Thumb::");
 
     private final MetadataBuilder found;
@@ -34,7 +40,7 @@ final class PngMetadata {
         }
     }
 
-    /** What a chunk of this name holds, in words. */
+    /** Says in words what a chunk of this type holds. */
     private static String what(String type) {
         return switch (type) {
             case "iCCP" -> "the ICC profile";
@@ -80,7 +86,10 @@ final class PngMetadata {
         }
     }
 
-    /** ImageMagick's form: a new line, the name, a new line, the length, a new line, hexadecimal digits in lines. */
+    /**
+     * Decodes ImageMagick's form: a new line, the name, a new line, the length, a new line, then lines of hexadecimal
+     * digits.
+     */
     private static byte[] hex(byte[] text) throws DamagedException {
         String[] lines = new String(text, ISO_8859_1).split("\n", -1);
         if (lines.length < 4) {
@@ -96,7 +105,7 @@ final class PngMetadata {
                 throw new DamagedException("cut short");
             }
             return HexFormat.of().parseHex(digits, 0, 2 * n);
-        } catch (IllegalArgumentException e) { // a number's format too
+        } catch (IllegalArgumentException e) { // a NumberFormatException too
             throw new DamagedException("no hexadecimal digits", e);
         }
     }

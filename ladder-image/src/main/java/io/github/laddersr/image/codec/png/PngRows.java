@@ -10,9 +10,12 @@ import io.github.laddersr.image.codec.Refusals;
 import io.github.laddersr.image.codec.SplicedStream;
 import java.io.IOException;
 
-/** The rows of a PNG that is not interlaced, decoded while they are read, which the JDK's reader can't: for each region it begins at the top. */
+/**
+ * The rows of a PNG that is not interlaced, decoded while they are read. The JDK's reader can't do this: for each
+ * region it starts again at the top.
+ */
 record PngRows(OpenFile input, PngIndex index, PngSamples samples) implements ImageRows {
-    /** First column and row of each of the seven passes, and the steps to the next ones. */
+    /** For each of the seven passes its first column and row, and the steps to the next column and row. */
     private static final int[][] PASSES = {
         {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
     };
@@ -71,7 +74,7 @@ record PngRows(OpenFile input, PngIndex index, PngSamples samples) implements Im
         };
     }
 
-    /** All rows of an interlaced picture, which comes in seven passes, each finer than those before it. */
+    /** Decodes all rows of an interlaced picture. It is stored in seven passes, each finer than those before it. */
     ImageRows deinterlaced() throws IOException {
         byte[][] held = new byte[height()][bytesPerRow()];
         try (PngData data = data()) {
@@ -90,7 +93,7 @@ record PngRows(OpenFile input, PngIndex index, PngSamples samples) implements Im
         return new HeldRows(width(), channels(), depth(), held);
     }
 
-    /** Reads all rows and throws them away: whether they are there. */
+    /** Reads all rows and discards them, to check that they can be decoded. */
     void requireAll() throws IOException {
         if (index.header().interlaced()) {
             deinterlaced();

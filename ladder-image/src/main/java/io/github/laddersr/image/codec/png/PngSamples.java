@@ -8,20 +8,20 @@ import java.util.Arrays;
 import java.util.Optional;
 import javax.imageio.IIOException;
 
-/** What the samples of a PNG mean: makes rows of gray or RGB of 8 or 16 bits, perhaps with alpha, of those that are stored. */
+/** Converts the stored samples of a PNG to rows of gray or RGB with 8 or 16 bits, with or without alpha. */
 final class PngSamples {
     private static final int PALETTE = 3;
 
     private final PngIndex.Header header;
-    private final int[] palette; // ARGB, 2^bits of them; none if there is no palette
-    private final int[] key; // the transparent colour; none if there is none
+    private final int[] palette; // 2^bits ARGB colours; empty if there is no palette
+    private final int[] key; // the transparent colour; empty if there is none
     private final boolean ramp;
     private final boolean alpha;
 
     /**
-     * Reads the palette and what is transparent.
+     * Reads the palette and which colours are transparent.
      *
-     * @throws IIOException if there is no palette where one is needed
+     * @throws IIOException if the colour type needs a palette and there is none
      */
     PngSamples(PngIndex index, ByteSource source) throws IOException {
         header = index.header();
@@ -45,7 +45,7 @@ final class PngSamples {
         PngIndex.Chunk chunk = index.first("PLTE").orElseThrow(() -> new IIOException("its palette is missing"));
         byte[] bytes = source.bytes(chunk.at(), Math.min(chunk.length(), 3 << header.bits()));
         int[] colours = new int[1 << header.bits()];
-        Arrays.fill(colours, 0xFF000000); // an index past the palette's end is black
+        Arrays.fill(colours, 0xFF000000); // an index after the palette's end is black
         for (int i = 0; i < bytes.length / 3; i++) {
             int opacity = i < alphas.length ? alphas[i] & 0xFF : 0xFF;
             colours[i] = opacity << 24
@@ -64,7 +64,10 @@ final class PngSamples {
         return colour;
     }
 
-    /** Whether the palette is 0 to 255 in equal steps, up or down: gray of few bits by another name. */
+    /**
+     * Whether the palette is gray from 0 to 255 or from 255 to 0 in equal steps, so that the picture is really gray
+     * with few bits.
+     */
     private boolean isRamp(PngIndex index) {
         int size = palette.length;
         if (size > 16
@@ -82,23 +85,23 @@ final class PngSamples {
         return true;
     }
 
-    /** Samples of a pixel afterwards. */
+    /** Samples of a pixel of the resulting rows. */
     int channels() {
         boolean colour = header.colour() == PALETTE ? !ramp : header.samples() >= 3;
         return (colour ? 3 : 1) + (alpha ? 1 : 0);
     }
 
-    /** Bits of a sample afterwards. */
+    /** Bits of a sample of the resulting rows. */
     int depth() {
         return header.bits() == 16 ? 16 : 8;
     }
 
     /**
-     * Converts a row, or one of a pass.
+     * Converts a row of the picture or of a pass.
      *
-     * @param stored the bytes as they are in the file
-     * @param first column of the picture that the first pixel goes to
-     * @param step columns from one pixel to the next
+     * @param stored the bytes of the stored row
+     * @param first the column of the picture to which the first pixel belongs
+     * @param step the distance in columns from one pixel to the next
      */
     void convert(byte[] stored, int pixels, byte[] row, int first, int step) {
         int samples = header.samples();

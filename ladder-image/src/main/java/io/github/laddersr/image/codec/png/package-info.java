@@ -1,4 +1,4 @@
-/** PNG: an index of the file, and from it pixels and metadata. */
+/** Reads and writes PNG. An index of the file gives its pixels and metadata. */
 @NullMarked
 package io.github.laddersr.image.codec.png;
 

@@ -7,17 +7,17 @@ import java.util.Map;
 /** How the bytes of strips and tiles are compressed. */
 enum Compression {
     NONE,
-    /** CCITT's fax codes of one bit a pixel: modified Huffman, group 3 and group 4. */
+    /** CCITT's fax codes for one bit a pixel: modified Huffman, group 3 and group 4. */
     FAX,
     LZW,
     JPEG,
     DEFLATE,
     PACK_BITS,
     ZSTANDARD,
-    /** JPEG as TIFF 6 had it, in pieces; only TwelveMonkeys reads it. */
+    /** JPEG as TIFF 6 stored it, in separate pieces. Only TwelveMonkeys reads it. */
     OLD_JPEG;
 
-    /** Others that have a name, for refusals. */
+    /** The names of compressions that are not read, for error messages. */
     private static final Map<Integer, String> UNREAD = Map.ofEntries(
             Map.entry(9, "JBIG"),
             Map.entry(10, "JBIG"),
@@ -44,9 +44,9 @@ enum Compression {
             Map.entry(52546, "JPEG XL"));
 
     /**
-     * Of the tag's value.
+     * Returns the compression of the tag's value.
      *
-     * @throws UnsupportedKindException with the compression's name, if it is not read
+     * @throws UnsupportedKindException if the compression is not read; the message has its name
      */
     static Compression of(long code) throws UnsupportedKindException {
         return switch ((int) Math.min(code, Integer.MAX_VALUE)) {

@@ -7,8 +7,9 @@ import java.io.InputStream;
 import java.util.Objects;
 
 /**
- * Undoes TIFF's LZW: codes of 9 to 12 bits, the highest bit first, which grow one code early. Files of the eighties have the lowest bit first
- * and no such haste; their first code, "clear", tells them apart.
+ * Decompresses TIFF's LZW. Codes have 9 to 12 bits, the highest bit first, and grow one code early. In files of the
+ * eighties, the lowest bit comes first and codes do not grow early. The first code, "clear", shows which kind a file
+ * is.
  */
 final class LzwStream extends InputStream {
     private static final int CLEAR = 256;
@@ -16,15 +17,15 @@ final class LzwStream extends InputStream {
     private static final int CODES = 1 << 12;
 
     private final InputStream in;
-    private final short[] prefixes = new short[CODES]; // of the string of a code, without its last byte
+    private final short[] prefixes = new short[CODES]; // for each code, the code of its string without the last byte
     private final byte[] lasts = new byte[CODES];
-    private final byte[] string = new byte[CODES]; // the string that is given out, from its end
+    private final byte[] string = new byte[CODES]; // the string to be returned, filled from its end
     private int from = CODES;
-    private int free = END + 1; // the next code to be given
+    private int free = END + 1; // the next code to be assigned
     private int bits = 9;
-    private int previous = -1; // -1 behind "clear"
-    private long window; // bits that are read and not used
-    private int filled; // how many
+    private int previous = -1; // -1 after "clear"
+    private long window; // bits that are read but not used yet
+    private int filled; // how many bits the window holds
     private boolean lowestFirst;
     private boolean ended;
 
@@ -48,7 +49,7 @@ final class LzwStream extends InputStream {
         while (filled < bits) {
             int octet = in.read();
             if (octet < 0) {
-                return END; // some writers leave the end out
+                return END; // some writers omit the end code
             }
             add(octet);
         }
@@ -58,7 +59,7 @@ final class LzwStream extends InputStream {
         return code;
     }
 
-    /** Decodes the next string, if there is one. */
+    /** Decodes the next string. Returns false at the end. */
     private boolean fill() throws IOException {
         while (from == CODES && !ended) {
             int code = code();
@@ -78,11 +79,11 @@ final class LzwStream extends InputStream {
     private void string(int code) throws DamagedException {
         boolean isNew = code == free && previous >= 0;
         if (code >= (previous < 0 ? CLEAR : free) && !isNew) {
-            throw new DamagedException("its LZW data has a code that was not given");
+            throw new DamagedException("its LZW data has an undefined code");
         }
         int at = isNew ? previous : code;
         if (isNew) {
-            from--; // for the first byte again, as the last
+            from--; // leaves room for the first byte, which is repeated as the last
         }
         while (at > END) {
             string[--from] = lasts[at];

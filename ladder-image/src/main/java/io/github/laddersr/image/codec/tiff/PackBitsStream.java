@@ -4,10 +4,13 @@ package io.github.laddersr.image.codec.tiff;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Undoes PackBits: n, then n + 1 bytes as they are; or -n, then a byte that stands for n + 1 of them. */
+/**
+ * Decompresses PackBits: either n and then n + 1 bytes that are copied, or -n and then a byte that is repeated n + 1
+ * times.
+ */
 final class PackBitsStream extends InputStream {
     private final InputStream in;
-    private int left; // of what is repeated or copied
+    private int left; // how many bytes remain to be repeated or copied
     private int repeated = -1; // -1 while bytes are copied
 
     PackBitsStream(InputStream in) {

@@ -17,7 +17,7 @@ import java.util.List;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** A strip or tile that one of the JDK's readers decodes as a picture of its own: of JPEG, or of CCITT's codes. */
+/** A strip or tile of JPEG or CCITT codes, which one of the JDK's readers decodes as a separate picture. */
 final class RasterSegment implements SegmentReader {
     private static final int SAMPLES_AT_MOST = 1 << 29;
     private static final int GROUP_3 = 3;
@@ -39,13 +39,13 @@ final class RasterSegment implements SegmentReader {
         Raster decode(ImageReader reader) throws IOException;
     }
 
-    /** JPEG's samples as they are stored: which colours they are, only the TIFF's own tags say. */
+    /** Decodes JPEG without converting its samples. Only the TIFF's tags say which colours they are. */
     static RasterSegment jpeg(TiffLayout layout, byte[] segment, int rows) throws IOException {
         byte[] tables = layout.jpegTables;
         ByteArrayOutputStream whole = new ByteArrayOutputStream(tables.length + segment.length);
         if (tables.length > 4 && segment.length > 2) {
-            whole.write(tables, 0, tables.length - 2); // without "end of image"
-            whole.write(segment, 2, segment.length - 2); // without "start of image"
+            whole.write(tables, 0, tables.length - 2); // all but "end of image"
+            whole.write(segment, 2, segment.length - 2); // all but "start of image"
         } else {
             whole.writeBytes(segment);
         }
@@ -67,7 +67,7 @@ final class RasterSegment implements SegmentReader {
         return new RasterSegment(raster, 8);
     }
 
-    /** Black and white, as a TIFF of this one strip. */
+    /** Decodes CCITT codes by making a TIFF of this one strip. */
     static RasterSegment fax(TiffLayout layout, byte[] segment, int rows) throws IOException {
         int[][] tags = {
             {256, layout.columns},
@@ -85,18 +85,20 @@ final class RasterSegment implements SegmentReader {
         ByteBuffer tiff = ByteBuffer.allocate(directory + segment.length).order(ByteOrder.LITTLE_ENDIAN);
         tiff.put("II*\0".getBytes(StandardCharsets.ISO_8859_1)).putInt(8).putShort((short) tags.length);
         for (int[] tag : tags) {
-            boolean isShort =
-                    tag[0] >= 258 && tag[0] <= 262 || tag[0] == 277; // the JDK takes them for missing otherwise
+            // With another type the JDK takes these tags for missing.
+            boolean isShort = tag[0] >= 258 && tag[0] <= 262 || tag[0] == 277;
             tiff.putShort((short) tag[0]).putShort((short) (isShort ? 3 : 4)).putInt(1);
-            tiff.putInt(tag[0] == 273 ? directory : tag[1]); // of a short, the lower half comes first
+            // The file is little-endian, so the value of a short comes first.
+            tiff.putInt(tag[0] == 273 ? directory : tag[1]);
         }
         tiff.putInt(0).put(segment);
         return new RasterSegment(faxRaster(tiff.array(), layout.faxCode), 1);
     }
 
     /**
-     * By the JDK; what it fails of in group 3 by TwelveMonkeys: rows that change colour at each pixel, and bits before the first end of line,
-     * as libtiff writes them. (The other way round, TwelveMonkeys takes a cut end for white.)
+     * Decodes with the JDK. For group 3, TwelveMonkeys then tries what the JDK fails to decode: rows that change colour
+     * at each pixel, and bits before the first end of line, as libtiff writes them. (TwelveMonkeys does not come first
+     * because it decodes a truncated end as white.)
      */
     private static Raster faxRaster(byte[] tiff, int faxCode) throws IOException {
         try {
@@ -125,7 +127,7 @@ final class RasterSegment implements SegmentReader {
             reader.setInput(in, false, true);
             Raster raster = decoding.decode(reader);
             for (String warning : warnings) {
-                if (!warning.contains("extraneous bytes")) { // which do no harm
+                if (!warning.contains("extraneous bytes")) { // these are harmless
                     throw new DamagedException(warning.strip());
                 }
             }

@@ -11,19 +11,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Gives an image's rows as the bits of its samples, from the top. Strips are decoded row by row; of tiles, a row of them is held, compressed
- * ones decoded one after another, so that memory depends on the width alone.
+ * Reads an image's rows from the top, as the bits of its samples. Strips are decoded row by row. Of tiles, one row of
+ * tiles is held in memory, and compressed tiles are decoded one after another. So the memory depends only on the width.
  */
 final class RawRows implements Closeable {
     private static final long MOST_HELD = 1L << 30;
 
     private final ByteSource source;
     private final TiffLayout layout;
-    private final int[] places; // of each sample of a pixel in the result, -1 for those that are left out
-    private final int used; // samples of a pixel in the result
-    private final int[] planes; // those that are looked at
-    private final byte[][] held; // of each of these planes
-    private final List<SegmentReader> strips = new ArrayList<>(); // of each, unless there are tiles beside each other
+    private final int[] places; // for each stored sample its position in the resulting pixel, -1 if it is left out
+    private final int used; // samples of a resulting pixel
+    private final int[] planes; // the planes that are read
+    private final byte[][] held; // for each of these planes
+    // for each of these planes, unless several tiles are side by side
+    private final List<SegmentReader> strips = new ArrayList<>();
     private int y;
 
     RawRows(ByteSource source, TiffLayout layout) throws IOException {
@@ -49,7 +50,7 @@ final class RawRows implements Closeable {
         }
     }
 
-    /** Bytes that are held while rows are read. */
+    /** The bytes of memory that are held while rows are read. */
     static long bytesHeld(TiffLayout layout) {
         long sum = 0;
         for (int plane : layout.planar ? layout.used() : new int[1]) {
@@ -63,12 +64,12 @@ final class RawRows implements Closeable {
         return layout.bytesPerRow(plane) * layout.across * tileRows;
     }
 
-    /** Samples of a pixel that are given. */
+    /** The samples of a resulting pixel. */
     int used() {
         return used;
     }
 
-    /** Fills {@code raw}, width times {@link #used}: whole numbers without sign, or the bits of others. */
+    /** Fills {@code raw}, width times {@link #used}, with unsigned whole numbers or with the bits of other numbers. */
     void next(long[] raw) throws IOException {
         int inside = y % layout.rows;
         if (inside == 0) {
@@ -90,7 +91,7 @@ final class RawRows implements Closeable {
         y++;
     }
 
-    /** Opens a row of segments. */
+    /** Opens the next row of segments. */
     private void begin(int row) throws IOException {
         close();
         int down = layout.offsets.length / layout.planes() / layout.across;
@@ -112,7 +113,7 @@ final class RawRows implements Closeable {
         }
     }
 
-    /** Unpacks {@code n} pixels from {@code at} on to those from x on. */
+    /** Unpacks {@code n} pixels of {@code from}, beginning at byte {@code at}, into the columns from x on. */
     private void take(int plane, byte[] from, int at, int length, int x, int n, long[] raw) {
         boolean ofFloats = layout.predictor == 3;
         if (ofFloats) {
@@ -142,7 +143,7 @@ final class RawRows implements Closeable {
         }
     }
 
-    /** A number of up to 64 bits; those of whole bytes may have the lowest first. */
+    /** Reads a number of up to 64 bits. Numbers of whole bytes may be little-endian. */
     private static long bits(byte[] from, long bit, int bits, boolean little) {
         int at = (int) (bit >> 3);
         int skipped = (int) bit & 7;
@@ -161,7 +162,7 @@ final class RawRows implements Closeable {
         return value;
     }
 
-    /** Undoes differences, each to the pixel on the left. */
+    /** Undoes the predictor that stores the difference from the pixel on the left. */
     private void addUp(int first, int end, int x, int n, long[] raw) {
         for (int c = first; c < end; c++) {
             if (places[c] >= 0) {
@@ -173,7 +174,10 @@ final class RawRows implements Closeable {
         }
     }
 
-    /** Undoes the predictor for floating-point numbers: differences of bytes, the highest bytes of all samples first, then the next ones. */
+    /**
+     * Undoes the predictor for floating-point numbers. It stores differences of bytes: first the highest bytes of all
+     * samples, then the next ones.
+     */
     private void addUpBytes(int plane, byte[] row, int at, int length) {
         int samples = layout.planar ? 1 : layout.bits.length;
         for (int i = samples; i < length; i++) {
@@ -189,7 +193,7 @@ final class RawRows implements Closeable {
         }
     }
 
-    /** Subsampled colour: of each unit the luma of all of its pixels, then their two chroma. */
+    /** Unpacks subsampled colour. Each unit holds the luma of all its pixels, then their two chroma samples. */
     private void units(byte[] from, int at, int x, int n, long[] raw) {
         int luma = layout.subX * layout.subY;
         int row = y % layout.rows % layout.subY;

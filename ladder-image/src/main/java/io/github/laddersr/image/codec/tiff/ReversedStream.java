@@ -5,7 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Turns the bits of each byte around. */
+/** Reverses the bits of each byte. */
 final class ReversedStream extends FilterInputStream {
     ReversedStream(InputStream in) {
         super(in);

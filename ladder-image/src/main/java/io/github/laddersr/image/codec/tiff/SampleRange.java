@@ -10,17 +10,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Finds out which numbers are black and white where the file's kind alone does not say it: of floating-point and signed samples, and of whole
- * numbers of more than 16 bits, of which programs often use a few. All samples are looked at.
+ * Finds which numbers mean black and white if the type of the samples does not say so. This concerns floating-point and
+ * signed samples, and whole numbers of more than 16 bits, of which programs often use only a part. All samples are read
+ * for this.
  */
 final class SampleRange {
-    /** Whites that programs use, beside 1 and the largest number of all. */
+    /** Numbers that programs use for white, besides 1 and the largest possible number. */
     private static final int[] WHITES = {255, 1023, 4095, 65535};
 
-    /** How far beyond white a few samples may lie: what sharpening leaves. */
+    /** How far samples may exceed white, as they do after sharpening. */
     private static final double OVERSHOOT = 1.1;
 
-    /** Floating-point samples that are taken for 0 to 1, where overshoot is more common. */
+    /**
+     * The least floating-point sample with which the range is still taken for 0 to 1. Overshoot is more common there.
+     */
     private static final double FLOAT_LEAST = -0.25;
 
     private static final double FLOAT_MOST = 2;
@@ -28,22 +31,22 @@ final class SampleRange {
     private final TiffLayout layout;
     private double least = Double.POSITIVE_INFINITY;
     private double most = Double.NEGATIVE_INFINITY;
-    private boolean hasOthers; // not a number, or infinite
+    private boolean hasOthers; // samples that are not a number or infinite
 
     private SampleRange(TiffLayout layout) {
         this.layout = layout;
     }
 
-    /** Whether samples have to be looked at. */
+    /** Whether the samples must be read. */
     static boolean isNeeded(TiffLayout layout) {
         return layout.numbers != Numbers.UNSIGNED || layout.bits[0] > 16;
     }
 
     /**
-     * The scale of each sample that is used.
+     * Finds the scale of each used sample of a pixel.
      *
-     * @param warnings takes what should be said about it
-     * @throws UnsupportedKindException if the numbers do not show it
+     * @param warnings receives the sentences of warnings
+     * @throws UnsupportedKindException if the numbers don't show what is black and white
      */
     static SampleScale[] find(ByteSource source, TiffLayout layout, List<String> warnings) throws IOException {
         int[] used = layout.used();
@@ -65,7 +68,7 @@ final class SampleRange {
         return scales;
     }
 
-    /** Looks at all colours. */
+    /** Finds the least and the largest number of all colour samples. */
     private void look(ByteSource source) throws IOException {
         try (RawRows rows = new RawRows(source, layout)) {
             long[] raw = new long[Math.multiplyExact(layout.width, rows.used())];
@@ -92,7 +95,7 @@ final class SampleRange {
 
     private double[] ends(List<String> warnings) throws UnsupportedKindException {
         if (least > most) {
-            throw unclear("no sample of it is a number");
+            throw unclear("none of its samples is a number");
         }
         double[] ends = switch (layout.numbers) {
             case UNSIGNED -> whole();
@@ -118,13 +121,16 @@ final class SampleRange {
         return ends;
     }
 
-    /** All numbers, unless that would leave nothing but black. */
+    /** The range of all possible numbers, unless that would make the whole picture black. */
     private double[] whole() throws UnsupportedKindException {
         double full = SampleScale.largest(layout.bits[0]);
         return most == 0 || most > full / 256 ? new double[] {0, full} : usual();
     }
 
-    /** All numbers if half of them are used; those that are not negative if none is, and three quarters are used. */
+    /**
+     * The range of all possible numbers if the samples spread over half of it. The range of those from 0 on if no
+     * sample is negative and the samples reach three quarters of it.
+     */
     private double[] signed() throws UnsupportedKindException {
         double half = Math.scalb(1.0, layout.bits[0] - 1);
         if (least < 0 && most - least > half) {
@@ -148,7 +154,7 @@ final class SampleRange {
     private static UnsupportedKindException unclear(String what) {
         return new UnsupportedKindException(
                 "is a TIFF that does not say which of its numbers is white: " + what,
-                "convert it to whole numbers of 8 or 16 bits without sign first");
+                "convert it to unsigned whole numbers of 8 or 16 bits first");
     }
 
     private static String text(double value) {

@@ -4,14 +4,14 @@ package io.github.laddersr.image.codec.tiff;
 import io.github.laddersr.image.codec.tiff.TiffLayout.Numbers;
 
 /**
- * Which number of a sample is black and which is white.
+ * Which numbers of a sample mean black and white.
  *
- * @param bits of the sample
- * @param black what becomes 0
- * @param white what becomes the largest sample, above black
+ * @param bits the bits of a sample
+ * @param black the number that becomes 0
+ * @param white the number that becomes the largest sample; above black
  */
 record SampleScale(Numbers numbers, int bits, double black, double white) {
-    /** Of whole numbers without sign, all of which are used. */
+    /** The scale of unsigned whole numbers that use all bits. */
     static SampleScale full(int bits) {
         return new SampleScale(Numbers.UNSIGNED, bits, 0, largest(bits));
     }
@@ -20,7 +20,7 @@ record SampleScale(Numbers numbers, int bits, double black, double white) {
         return -1L >>> 64 - bits;
     }
 
-    /** The number that the bits are. */
+    /** The number that these bits stand for. */
     double value(long raw) {
         return value(numbers, bits, raw);
     }
@@ -39,7 +39,7 @@ record SampleScale(Numbers numbers, int bits, double black, double white) {
         };
     }
 
-    /** One bit of sign, 7 of exponent, 16 of fraction, as Adobe's technical note 3 has it. */
+    /** Decodes one bit of sign, 7 of exponent, 16 of fraction, as in Adobe's technical note 3. */
     private static double float24(long raw) {
         int exponent = (int) (raw >> 16 & 0x7F);
         double fraction = (raw & 0xFFFF) / 65536.0;
@@ -51,13 +51,13 @@ record SampleScale(Numbers numbers, int bits, double black, double white) {
         return raw >> 23 == 0 ? size : -size;
     }
 
-    /** Tells the nearest of 0..{@code most} of a sample. */
+    /** Converts a sample to the nearest number of 0..{@code most}. */
     @FunctionalInterface
     interface Scaling {
         int of(long raw);
     }
 
-    /** Scales to 0..{@code most}, clipped; what is no number becomes 0. */
+    /** Scales samples to 0..{@code most}. Numbers outside are clipped; what is not a number becomes 0. */
     Scaling to(int most) {
         if (numbers == Numbers.UNSIGNED && bits <= 16 && white == largest(bits) && black == 0) {
             int[] table = new int[1 << bits];
@@ -67,6 +67,6 @@ record SampleScale(Numbers numbers, int bits, double black, double white) {
             return raw -> table[(int) raw];
         }
         double factor = most / (white - black);
-        return raw -> (int) (Math.clamp((value(raw) - black) * factor, 0, most) + 0.5); // of NaN, 0
+        return raw -> (int) (Math.clamp((value(raw) - black) * factor, 0, most) + 0.5); // NaN becomes 0
     }
 }

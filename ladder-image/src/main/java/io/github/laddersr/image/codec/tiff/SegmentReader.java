@@ -11,17 +11,18 @@ import java.io.InputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Gives the rows of a strip or tile as they were before they were compressed, one after another; of subsampled colour, the rows of a unit at once.
+ * Reads the decompressed rows of a strip or tile one after another. In subsampled colour, the rows of a unit are read
+ * at once.
  */
 interface SegmentReader extends Closeable {
-    /** Fills {@code n} bytes, a row, from {@code offset} on; as long as there are any. */
+    /** Reads the next row, {@code n} bytes, to {@code offset}. The caller stops after the last row. */
     void next(byte[] into, int offset, int n) throws IOException;
 
     /**
      * Opens a segment.
      *
      * @param segment its index in {@link TiffLayout#offsets}
-     * @param rows that it has
+     * @param rows how many rows it has
      */
     static SegmentReader open(ByteSource source, TiffLayout layout, int segment, int rows) throws IOException {
         InputStream stored = source.stream(layout.offsets[segment], layout.lengths[segment]);

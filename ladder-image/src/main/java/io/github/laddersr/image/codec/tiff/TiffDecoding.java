@@ -10,16 +10,16 @@ import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes an image row by row, from the top, to gray or RGB, with alpha that is not multiplied in. For one thread. */
+/** Decodes an image row by row from the top, to gray or RGB with straight alpha. For one thread. */
 final class TiffDecoding implements Closeable {
     private final TiffLayout layout;
     private final RawRows rows;
-    private final int used; // samples of a pixel that are looked at
-    private final int depth; // of the result
+    private final int used; // samples of a pixel that are read
+    private final int depth; // bits of a resulting sample
     private final int largest;
     private final SampleScale.Scaling[] scalings;
     private final long[] raw;
-    private final int[] pixels; // the same as numbers from 0 to the largest
+    private final int[] pixels; // the same samples, scaled to numbers from 0 to the largest
     private final int[] rgb;
     private final @Nullable CmykToRgb cmyk;
     private final int[] inks;
@@ -47,7 +47,7 @@ final class TiffDecoding implements Closeable {
     /**
      * Fills a row: samples of 8 bits, or of 16 with the higher byte first.
      *
-     * @throws IOException if it can't be decoded
+     * @throws IOException if the row can't be decoded
      */
     void next(byte[] row) throws IOException {
         rows.next(raw);
@@ -83,7 +83,7 @@ final class TiffDecoding implements Closeable {
         }
     }
 
-    /** Divides what was multiplied by alpha; where that is 0, no colour is left to recover. */
+    /** Divides premultiplied colour by alpha. Where alpha is 0, no colour is left to recover. */
     private void put(byte[] row, int i, int sample, int alpha) {
         int straight = layout.premultiplied && alpha > 0
                 ? (int) Math.min(largest, (2L * sample * largest + alpha) / (2L * alpha))

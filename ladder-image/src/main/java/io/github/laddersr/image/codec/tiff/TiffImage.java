@@ -15,7 +15,7 @@ import io.github.laddersr.image.codec.IndexedImage;
 import io.github.laddersr.image.codec.Refusals;
 import io.github.laddersr.metadata.MetadataBuilder;
 import io.github.laddersr.metadata.TiffFile;
-import io.github.laddersr.metadata.TiffReading;
+import io.github.laddersr.metadata.TiffMetadata;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,17 +34,17 @@ public final class TiffImage extends IndexedImage {
     private final TiffFile file;
     private final ReadOptions options;
     private final TiffFile.Directory directory;
-    private final int number; // of the directory, 0 for the first
-    private final List<Page> pages; // that are to be read; the first alone has them
+    private final int number; // number of the directory, 0 for the first
+    private final List<Page> pages; // the pages to be read; only the first page has this list
     private final TiffLayout layout;
-    private final List<String> remarks = new ArrayList<>(); // about the range of the samples
-    private SampleScale @Nullable [] scales; // once the range was looked for
+    private final List<String> remarks = new ArrayList<>(); // sentences about the range of the samples
+    private SampleScale @Nullable [] scales; // set when the range has been found
 
     /**
      * A page's directory.
      *
-     * @param number among all of the file, 0 for the first
-     * @param at where it begins
+     * @param number its number among all directories of the file, 0 for the first
+     * @param at its position
      */
     private record Page(int number, long at) {}
 
@@ -69,7 +69,7 @@ public final class TiffImage extends IndexedImage {
         this.layout = new TiffLayout(file, directory);
     }
 
-    /** Reads what the directories say; the caller closes the input if that fails. */
+    /** Reads the directories. If that fails, the caller closes the input. */
     public static ImageSource open(OpenFile input, ReadOptions options) throws IOException {
         TiffFile file = TiffFile.of(input);
         List<Page> pages = new ArrayList<>();
@@ -79,7 +79,10 @@ public final class TiffImage extends IndexedImage {
         return new TiffImage(input, file, options, file.first(), 0, pages);
     }
 
-    /** Lists the directories that hold a picture which is not a smaller copy or a mask of another; the first whatever it is. */
+    /**
+     * Lists the directories that hold a picture of their own, not a smaller copy or a mask of another one. The first
+     * directory is always listed.
+     */
     private static void listPages(TiffFile file, List<Page> pages) throws IOException {
         int[] number = {0};
         file.walk(directory -> {
@@ -92,7 +95,7 @@ public final class TiffImage extends IndexedImage {
         });
     }
 
-    /** How many pages there are that can be found. */
+    /** The number of pages up to the first damaged directory. */
     private int countPages() throws IOException {
         List<Page> found = new ArrayList<>();
         try {
@@ -138,7 +141,7 @@ public final class TiffImage extends IndexedImage {
 
     @Override
     protected void describe(MetadataBuilder found) throws IOException {
-        TiffReading.read(file, directory, found);
+        TiffMetadata.read(file, directory, found);
     }
 
     @Override
@@ -150,14 +153,16 @@ public final class TiffImage extends IndexedImage {
             warnOfConversion(layout.colours == TiffLayout.Colours.LAB ? "CIE's Lab" : "inks (CMYK)");
         }
         if (layout.numbers == TiffLayout.Numbers.FLOAT) {
-            warn(Warning.Kind.CONVERTED, "has floating-point samples, which become whole numbers of 16 bits.");
+            warn(
+                    Warning.Kind.CONVERTED,
+                    "has floating-point samples, which are converted to whole numbers of 16 bits.");
         } else if (layout.bits[0] > 16) {
             warn(Warning.Kind.CONVERTED, "has %d bits a sample, of which 16 are kept.".formatted(layout.bits[0]));
         }
         if (directory.find(CREDENTIALS).isPresent()) {
             warnOfCredentials();
         }
-        List<String> lost = TiffReading.leftOut(directory);
+        List<String> lost = TiffMetadata.leftOut(directory);
         if (!lost.isEmpty()) {
             warn(Warning.Kind.METADATA_LEFT_OUT, "is enlarged without %s.".formatted(String.join(", ", lost)));
         }
@@ -179,7 +184,7 @@ public final class TiffImage extends IndexedImage {
         }
     }
 
-    /** What is black and white; of signed and floating-point samples all are read for that, the first time. */
+    /** What is black and white. For signed and floating-point samples, the first call reads all of them. */
     private SampleScale[] scales() throws IOException {
         SampleScale[] known = scales;
         if (known == null) {

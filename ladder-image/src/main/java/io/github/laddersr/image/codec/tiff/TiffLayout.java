@@ -9,7 +9,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** What a directory says of its pixels, checked: what is here can be decoded if the strips or tiles are sound, and all of these lie in the file. */
+/**
+ * How a directory's pixels are stored. All of it is checked: the strips or tiles are inside the file, and the pixels
+ * can be decoded unless the data in these is damaged.
+ */
 final class TiffLayout {
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
@@ -36,16 +39,16 @@ final class TiffLayout {
     private static final int YCC_SUBSAMPLING = 530;
     private static final int PROFILE = 34675;
     private static final int MOST_SAMPLES = 256;
-    private static final int LARGE_TILE = 1 << 14; // a side that even small pictures may have
+    private static final int LARGE_TILE = 1 << 14; // the tiles of even a small picture may have this side
 
-    /** What a sample's bits are. */
+    /** The kind of number of a sample. */
     enum Numbers {
         UNSIGNED,
         SIGNED,
         FLOAT
     }
 
-    /** What the samples of a pixel are, before those that are extra. */
+    /** What the samples of a pixel mean, before any extra samples. */
     enum Colours {
         WHITE_IS_ZERO(1),
         BLACK_IS_ZERO(1),
@@ -53,7 +56,7 @@ final class TiffLayout {
         PALETTE(1),
         CMYK(4),
         YCC(3),
-        /** CIE's and others, which only TwelveMonkeys reads. */
+        /** CIE's Lab and its variants, which only TwelveMonkeys reads. */
         LAB(3);
 
         final int samples;
@@ -72,28 +75,28 @@ final class TiffLayout {
     final long faxOptions;
     final Colours colours;
     final Numbers numbers;
-    final int[][] palette; // red, green and blue of its colours, 0..65535
+    final int[][] palette; // red, green and blue of each colour, 0..65535
     final YccToRgb ycc;
-    final byte[] profile; // of CMYK, none if empty
-    final byte[] jpegTables; // what all JPEG streams of the file begin with, none if empty
-    final int[] bits; // of each sample of a pixel
+    final byte[] profile; // a profile for CMYK, or empty
+    final byte[] jpegTables; // tables that belong to each JPEG stream of the file, or empty
+    final int[] bits; // for each sample of a pixel
     final boolean planar;
-    final boolean reversed; // the first pixel in a byte's lowest bit
-    final int predictor; // 1 none, 2 differences, 3 of floats
-    final int subX; // luma samples for one of chroma
+    final boolean reversed; // a byte's first pixel is in its lowest bit
+    final int predictor; // 1 none, 2 differences, 3 differences of floating-point numbers
+    final int subX; // luma samples for each chroma sample
     final int subY;
-    final int alpha; // the sample that is transparency, -1 if there is none
+    final int alpha; // the index of the sample that is transparency, -1 if there is none
     final boolean premultiplied;
     final boolean alphaIsGuessed;
     final boolean tiled;
-    final int columns; // of a strip or tile
+    final int columns; // columns of a strip or tile
     final int rows;
-    final int across; // strips or tiles beside each other
-    final long[] offsets; // of all segments: from the left, from the top, plane after plane
+    final int across; // how many strips or tiles are side by side
+    final long[] offsets; // positions of all segments: from the left, then from the top, then plane after plane
     final long[] lengths;
 
     /**
-     * Reads what the tags say.
+     * Reads the tags.
      *
      * @throws DamagedException if they contradict each other or the file's size
      * @throws UnsupportedKindException if this kind of TIFF is not read
@@ -108,7 +111,7 @@ final class TiffLayout {
         faxCode = (int) code;
         faxOptions = directory.number(T4_OPTIONS, 0);
         int samples = (int) Math.min(directory.number(SAMPLES, 1), Integer.MAX_VALUE);
-        require(samples >= 1, "a pixel of it has no samples");
+        require(samples >= 1, "its pixels have no samples");
         readIf(samples <= MOST_SAMPLES, "more than %d samples a pixel".formatted(MOST_SAMPLES));
         Colours said = colours(samples);
         require(samples >= said.samples, "its pixels have too few samples");
@@ -167,7 +170,7 @@ final class TiffLayout {
     }
 
     private static int size(long size) throws DamagedException {
-        require(size >= 0 && size < 1L << 31, "a side of it has %d pixels".formatted(size));
+        require(size >= 0 && size < 1L << 31, "one of its sides has %d pixels".formatted(size));
         return (int) size;
     }
 
@@ -215,7 +218,7 @@ final class TiffLayout {
         int[] all = new int[samples];
         for (int c = 0; c < samples; c++) {
             all[c] = given.length == 0 ? 1 : (int) Math.min(given[Math.min(c, given.length - 1)], 1 << 16);
-            require(all[c] > 0, "its samples have no bits");
+            require(all[c] > 0, "its samples have 0 bits");
         }
         boolean bytes = IntStream.of(all).allMatch(b -> b == 8);
         readIf(
@@ -249,7 +252,7 @@ final class TiffLayout {
         return kind;
     }
 
-    /** A palette that is nothing but gray in equal steps, up or down, is gray: some programs store that so. */
+    /** Recognizes a palette of gray in equal steps, up or down. Some programs store gray in this way. */
     private Colours grayOrPalette() {
         int last = (1 << bits[0]) - 1;
         boolean up = true;
@@ -267,7 +270,7 @@ final class TiffLayout {
         if (compression != Compression.LZW
                 && compression != Compression.DEFLATE
                 && compression != Compression.ZSTANDARD) {
-            return 1; // the tag has no meaning for others
+            return 1; // the tag has no meaning for other compressions
         }
         int code = (int) Math.min(directory.number(PREDICTOR, 1), Integer.MAX_VALUE);
         readIf(code >= 1 && code <= 3, "an unknown predictor (%d)".formatted(code));
@@ -276,7 +279,10 @@ final class TiffLayout {
         return code;
     }
 
-    /** Those of the tag; where it is missing or says nothing, to the next segment, or as much as pixels need that are not compressed. */
+    /**
+     * The lengths of the segments, from their tag. If the tag is missing or senseless, a segment ends where the next
+     * one begins, or has the length of uncompressed pixels.
+     */
     private long[] lengths(long fileSize) throws IOException {
         long[] given =
                 directory.numbers(directory.find(TILE_BYTES).isPresent() ? TILE_BYTES : STRIP_BYTES, offsets.length);
@@ -292,24 +298,27 @@ final class TiffLayout {
         return all;
     }
 
-    /** Bytes of a segment that is not compressed. */
+    /** The bytes of an uncompressed segment. */
     private long bytesOf(int segment) {
         int row = segment / across % Math.ceilDiv(height, rows);
         return (long) bytesPerRow(planar ? segment / (offsets.length / bits.length) : 0)
                 * Math.ceilDiv(rowsOf(row), subY);
     }
 
-    /** Rows of a segment of row {@code row} of segments: the last strip is shorter, a tile is not. */
+    /**
+     * The rows of pixels in a segment of the row {@code row} of segments. The last strip may be shorter, a tile never
+     * is.
+     */
     int rowsOf(int row) {
         return tiled ? rows : Math.min(rows, height - row * rows);
     }
 
-    /** Planes that are stored apart from each other. */
+    /** The number of planes that are stored separately. */
     int planes() {
         return planar ? bits.length : 1;
     }
 
-    /** Bytes of a row of a segment of a plane; of subsampled colour of {@link #subY} rows. */
+    /** The bytes of a row of a segment of a plane. In subsampled colour, the bytes of {@link #subY} rows. */
     int bytesPerRow(int plane) {
         long bitsPerPixel = planar ? bits[plane] : IntStream.of(bits).sum();
         long bytes = subX * subY > 1
@@ -318,39 +327,39 @@ final class TiffLayout {
         return Math.toIntExact(bytes);
     }
 
-    /** Whether only TwelveMonkeys reads this kind. */
+    /** Whether only TwelveMonkeys can read this kind. */
     boolean isForTwelveMonkeys() {
         return colours == Colours.LAB || compression == Compression.OLD_JPEG;
     }
 
-    /** The samples of a pixel that are looked at: its colours, and transparency as the last if there is some. */
+    /** The indices of the samples that are read: the colours, then transparency if there is any. */
     int[] used() {
         int n = colours.samples + (alpha < 0 ? 0 : 1);
         return IntStream.range(0, n).map(c -> c == colours.samples ? alpha : c).toArray();
     }
 
-    /** Samples that are neither colour nor transparency. */
+    /** The number of samples that are neither colour nor transparency. */
     int unused() {
         return bits.length - used().length;
     }
 
-    /** Channels that the picture is read as: 1 gray, 2 gray and alpha, 3 RGB, 4 RGBA. */
+    /** The channels of the decoded picture: 1 gray, 2 gray and alpha, 3 RGB, 4 RGBA. */
     int channels() {
         boolean gray = colours == Colours.WHITE_IS_ZERO || colours == Colours.BLACK_IS_ZERO;
         return (gray ? 1 : 3) + (alpha < 0 ? 0 : 1);
     }
 
-    /** Bits of a sample that the picture is read with: 8 or 16. */
+    /** The bits of a decoded sample: 8 or 16. */
     int depth() {
         return IntStream.of(used()).anyMatch(c -> bits[c] > 8) ? 16 : 8;
     }
 
-    /** Red, green and blue of each of a palette's colours, 0..65535. */
+    /** Reads red, green and blue of each colour of the palette, 0..65535. */
     private int[][] readPalette() throws IOException {
         int n = 1 << bits[0];
         long[] map = directory.numbers(COLOUR_MAP, 3L * n);
         require(map.length == 3 * n, "its palette is too short");
-        boolean bytes = Arrays.stream(map).allMatch(v -> v < 256); // as some programs write it
+        boolean bytes = Arrays.stream(map).allMatch(v -> v < 256); // some programs write 8 bits
         int[][] colour = new int[3][n];
         for (int i = 0; i < 3 * n; i++) {
             colour[i / n][i % n] = (int) (bytes ? map[i] * 257 : map[i] & 0xFFFF);

@@ -8,7 +8,7 @@ import io.github.laddersr.image.RowReader;
 import io.github.laddersr.image.codec.Refusals;
 import java.nio.file.Path;
 
-/** The rows of an open TIFF, which are decoded while they are read. */
+/** The rows of an open TIFF, decoded while they are read. */
 record TiffRows(OpenFile input, TiffLayout layout, SampleScale[] scales) implements ImageRows {
     @Override
     public int width() {

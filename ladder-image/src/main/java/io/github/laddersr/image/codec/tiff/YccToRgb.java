@@ -5,18 +5,18 @@ import io.github.laddersr.metadata.TiffFile;
 import java.io.IOException;
 
 /**
- * Luma and chroma of 8 bits to RGB.
+ * Converts luma and chroma of 8 bits to RGB.
  *
- * @param red share of red in luma
- * @param green share of green
- * @param blue share of blue
- * @param ranges of each sample: black (or no chroma), then white (or full chroma)
+ * @param red the share of red in luma
+ * @param green the share of green
+ * @param blue the share of blue
+ * @param ranges for each sample: black (or no chroma), then white (or full chroma)
  */
 record YccToRgb(double red, double green, double blue, double[] ranges) {
     private static final int COEFFICIENTS = 529;
     private static final int REFERENCES = 532;
 
-    /** As the tags of a directory say. */
+    /** Reads the conversion from the tags of a directory. */
     static YccToRgb of(TiffFile.Directory directory) throws IOException {
         double[] shares = directory.fractions(COEFFICIENTS, 3);
         boolean given = shares.length == 3 && shares[0] > 0 && shares[1] > 0 && shares[2] > 0;
@@ -29,7 +29,7 @@ record YccToRgb(double red, double green, double blue, double[] ranges) {
                 sound ? ranges : new double[] {0, 255, 128, 255, 128, 255});
     }
 
-    /** Changes each three samples, 0..255. */
+    /** Converts pixels of three samples, 0..255, in place. */
     void convert(int[] samples) {
         for (int i = 0; i < samples.length; i += 3) {
             double luma = (samples[i] - ranges[0]) * 255 / (ranges[1] - ranges[0]);

@@ -1,4 +1,4 @@
-/** TIFF: its layout, its compressions and its samples. */
+/** Reads TIFF: the layout, the compressions and the samples of its pixels. */
 @NullMarked
 package io.github.laddersr.image.codec.tiff;
 

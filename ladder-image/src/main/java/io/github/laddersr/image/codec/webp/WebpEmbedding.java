@@ -3,7 +3,7 @@ package io.github.laddersr.image.codec.webp;
 
 import io.github.laddersr.bytes.ByteSource;
 import io.github.laddersr.bytes.DamagedException;
-import io.github.laddersr.image.codec.Parts;
+import io.github.laddersr.image.codec.FileSplicer;
 import io.github.laddersr.metadata.Bytes;
 import io.github.laddersr.metadata.Embedding;
 import io.github.laddersr.metadata.ExifResolution;
@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** WebP: the extended form, whose first chunk says which others there are. */
+/**
+ * Puts metadata into a WebP. The result has the extended format, whose first chunk says which other chunks there are.
+ */
 public final class WebpEmbedding {
     private static final int ICC = 0x20;
     private static final int EXIF = 0x08;
@@ -25,14 +27,14 @@ public final class WebpEmbedding {
 
     private WebpEmbedding() {}
 
-    /** Copies an encoded file, with the metadata in it. */
-    public static void embed(Embedding embedding, ByteSource source, Parts parts) throws IOException {
+    /** Copies an encoded file and adds the metadata. */
+    public static void embed(Embedding embedding, ByteSource source, FileSplicer parts) throws IOException {
         Metadata metadata = embedding.metadata();
         if (metadata.iptc().isPresent()) {
             embedding.lost("IPTC data", "WebP has no place for them");
         }
         WebpIndex index = WebpIndex.of(source);
-        // WebP has no other place for the density than EXIF, which may be made for that.
+        // WebP can only store the density in EXIF. If there is no EXIF, it is made for the density.
         Optional<Bytes> exif = metadata.density().isEmpty()
                 ? metadata.exif()
                 : Optional.of(

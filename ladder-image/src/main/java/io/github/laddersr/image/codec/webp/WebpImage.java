@@ -17,12 +17,12 @@ import java.util.OptionalInt;
 import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStream;
 
-/** An open WebP, of which an animation's first frame is read. */
+/** An open WebP. Of an animation, the first frame is read. */
 public final class WebpImage extends IndexedImage {
-    /** The chunk of pixels that were compressed with loss; {@code VP8L} has those that were not. */
+    /** The chunk of lossy pixels. The chunk of lossless ones is {@code VP8L}. */
     private static final String LOSSY = "VP8 ";
 
-    /** What a lossy file counts as: its quality does not stand in it. */
+    /** The quality that is assumed for a lossy file, which does not store it. */
     private static final int LOSSY_QUALITY = 85;
 
     private final WebpIndex index;
@@ -32,7 +32,7 @@ public final class WebpImage extends IndexedImage {
         this.index = index;
     }
 
-    /** Reads the chunks' places; the caller closes the input if that fails. */
+    /** Reads the positions of the chunks. If that fails, the caller closes the input. */
     public static ImageSource open(OpenFile input, ReadOptions options) throws IOException {
         return new WebpImage(input, WebpIndex.of(input), options.maxPixels());
     }
@@ -89,7 +89,7 @@ public final class WebpImage extends IndexedImage {
         try (ImageInputStream stream = index.alone().over(input)) {
             ImageRows frame = Decoders.first(Decoders.webp(), stream);
             if (frame.width() != picture.width() || frame.height() != picture.height()) {
-                throw new IIOException("its picture is of another size than it says");
+                throw new IIOException("its picture has another size than its header says");
             }
             return CanvasRows.of(frame, size().width(), size().height(), picture.x(), picture.y());
         }

@@ -16,9 +16,9 @@ import javax.imageio.IIOException;
 /**
  * The chunks of a WebP.
  *
- * @param chunks in the file's order; those of frames are inside of them
+ * @param chunks in the file's order; chunks inside of frames are not listed
  * @param picture the first frame, or the only picture
- * @param frames how many there are; 1 for what is no animation
+ * @param frames the number of frames; 1 if the file is no animation
  */
 record WebpIndex(long width, long height, List<Chunk> chunks, Picture picture, int frames) {
     static final int HEADER = 12;
@@ -28,15 +28,15 @@ record WebpIndex(long width, long height, List<Chunk> chunks, Picture picture, i
     /**
      * A chunk.
      *
-     * @param at where its content begins, 8 bytes behind its name
+     * @param at the position of its content, 8 bytes after the start of its name
      */
     record Chunk(String type, long at, long length) {
-        /** Where the next one begins. */
+        /** The position of the next chunk. */
         long end() {
             return at + length + length % 2;
         }
 
-        /** Bytes with its header and padding. */
+        /** The bytes of the chunk with its header and padding. */
         long whole() {
             return end() - at + 8;
         }
@@ -45,19 +45,19 @@ record WebpIndex(long width, long height, List<Chunk> chunks, Picture picture, i
     /**
      * A picture.
      *
-     * @param pixels the chunk that holds them
-     * @param alpha of lossy pixels, in a chunk of its own
+     * @param pixels the chunk that holds the pixels
+     * @param alpha the chunk that holds the alpha of lossy pixels
      * @param x its left column on the canvas
      * @param y its upper row on the canvas
-     * @param transparent whether it has alpha
+     * @param transparent whether the picture has alpha
      */
     record Picture(Chunk pixels, Optional<Chunk> alpha, int x, int y, int width, int height, boolean transparent) {}
 
     /**
-     * Walks through the chunks.
+     * Visits each chunk.
      *
-     * @throws EOFException if the container is not whole
-     * @throws IIOException if there is no picture that is read
+     * @throws EOFException if the container is incomplete
+     * @throws IIOException if there is no picture that can be read
      */
     static WebpIndex of(ByteSource source) throws IOException {
         long end = Integer.toUnsignedLong(little(source, 4, 4).getInt()) + 8;
@@ -114,19 +114,19 @@ record WebpIndex(long width, long height, List<Chunk> chunks, Picture picture, i
         return List.copyOf(chunks);
     }
 
-    /** The picture among some chunks. */
+    /** Finds the picture among chunks. */
     private static Picture picture(ByteSource source, List<Chunk> chunks, int x, int y) throws IOException {
         Optional<Chunk> alpha = Optional.empty();
         for (Chunk chunk : chunks) {
             switch (chunk.type) {
                 case "ALPH" -> alpha = Optional.of(chunk);
                 case "VP8 " -> {
-                    ByteBuffer sides = little(source, chunk.at + 6, 4); // behind frame tag and start code
-                    int width = sides.getShort() & 0x3FFF; // the other two bits ask for scaling
+                    ByteBuffer sides = little(source, chunk.at + 6, 4); // after the frame tag and the start code
+                    int width = sides.getShort() & 0x3FFF; // the other two bits request scaling
                     return new Picture(chunk, alpha, x, y, width, sides.getShort() & 0x3FFF, alpha.isPresent());
                 }
                 case "VP8L" -> {
-                    int bits = little(source, chunk.at + 1, 4).getInt(); // behind the signature
+                    int bits = little(source, chunk.at + 1, 4).getInt(); // after the signature
                     boolean transparent = (bits >>> 28 & 1) != 0;
                     int width = 1 + (bits & 0x3FFF);
                     return new Picture(chunk, Optional.empty(), x, y, width, 1 + (bits >>> 14 & 0x3FFF), transparent);
@@ -137,12 +137,12 @@ record WebpIndex(long width, long height, List<Chunk> chunks, Picture picture, i
         throw new IIOException("it has no picture");
     }
 
-    /** The first chunk of a type, outside of frames. */
+    /** The first chunk of a type outside of frames. */
     Optional<Chunk> find(String type) {
         return chunks.stream().filter(chunk -> chunk.type.equals(type)).findFirst();
     }
 
-    /** The picture as a file of its own: no decoder sees the profile, by which it might convert, nor other frames. */
+    /** The picture as a separate file. Decoders then see no other frames and no profile, which they might apply. */
     SplicedStream.Builder alone() {
         SplicedStream.Builder body = new SplicedStream.Builder();
         Chunk pixels = picture.pixels;
@@ -172,7 +172,7 @@ record WebpIndex(long width, long height, List<Chunk> chunks, Picture picture, i
                 .array();
     }
 
-    /** The chunk that says which others there are. */
+    /** The chunk that says which other chunks there are. */
     static byte[] extended(int flags, long width, long height) {
         ByteBuffer bytes = ByteBuffer.allocate(18).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(latin("VP8X")).putInt(10).putInt(flags);

@@ -1,4 +1,4 @@
-/** WebP: an index of the file, and from it pixels and metadata. */
+/** Reads and writes WebP. An index of the file gives its pixels and metadata. */
 @NullMarked
 package io.github.laddersr.image.codec.webp;
 

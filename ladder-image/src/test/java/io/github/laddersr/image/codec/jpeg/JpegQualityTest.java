@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JpegQualityTest {
     @Test
     void everyQualityOfLibjpegIsFoundAgain() {
-        for (int quality = 2; quality <= 100; quality++) { // 1 and 2 clamp to nearly the same table
+        for (int quality = 2; quality <= 100; quality++) { // 1 and 2 give nearly the same table
             assertThat(JpegQuality.of(JpegQuality.luminance(quality))).isEqualTo(quality);
         }
     }

@@ -30,8 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Another opinion: files that libtiff wrote are read as libtiff reads them, and what {@link TiffWriting} writes is what ImageMagick takes it for.
- * The first are in the repository; for the second, and for more of the first, the programs have to be installed.
+ * Compares with other programs: files that libtiff wrote are read as libtiff reads them, and ImageMagick reads what
+ * {@link TiffWriting} writes. Some files by libtiff are in the repository. For more of them, and for ImageMagick, the
+ * programs must be installed.
  */
 final class LibtiffTest {
     @TempDir
@@ -105,7 +106,7 @@ final class LibtiffTest {
         read(vector(coded)).requireLike(read(vector(plain)), 0, 0, coded);
     }
 
-    /** JPEG's tables in a tag of their own; colour as YCbCr at half the resolution, and as RGB. */
+    /** JPEG with its tables in a separate tag, with colour as YCbCr at half the resolution and as RGB. */
     @ParameterizedTest
     @CsvSource({
         "rgb-jpeg-ycc-strips, rgb, 90, 7",
@@ -139,7 +140,7 @@ final class LibtiffTest {
                 .hasMessageContaining("with %s compression, and this compression is not read".formatted(name));
     }
 
-    /** Runs a program; its standard output, unless it fails. */
+    /** Runs a program and returns its standard output. */
     private Optional<byte[]> run(List<String> command) throws IOException, InterruptedException {
         Path out = folder.resolve("out");
         Process process = new ProcessBuilder(command)
@@ -161,7 +162,7 @@ final class LibtiffTest {
         }
     }
 
-    /** More codings than the repository holds, of the same pictures: all that this machine's libtiff knows. */
+    /** More compressions of the same pictures than the repository holds: all that this machine's libtiff supports. */
     @ParameterizedTest
     @CsvSource({"rgb", "gray", "rgb16", "float32", "bilevel", "palette"})
     void everyCodingOfTheLibtiffThatIsInstalled(String name) throws Exception {
@@ -187,10 +188,11 @@ final class LibtiffTest {
                 command.addAll(layout);
                 command.addAll(List.of(plain.toString(), coded.toString()));
                 if (coding.endsWith(":3") && layout.contains("-B")) {
-                    continue; // libtiff 4.5 swaps the bytes before it predicts, and can't read what it wrote
+                    continue; // libtiff 4.5 swaps bytes before the prediction and can't read its own result
                 }
                 if (coding.equals("g4") && layout.contains("-t") && layout.contains("-L")) {
-                    continue; // the JDK's reader fails of group 4 in tiles of 16 columns: they are refused as damaged
+                    // the JDK's reader fails to read group 4 in tiles of 16 columns, so they are refused as damaged
+                    continue;
                 }
                 if (run(command).isPresent() && Files.exists(coded)) {
                     read(coded).requireLike(picture, 0, 0, String.join(" ", command));
@@ -205,7 +207,7 @@ final class LibtiffTest {
         List<TiffKind> kinds = new ArrayList<>();
         for (int bits : new int[] {1, 2, 4, 8, 16, 32}) {
             TiffKind gray = TiffKind.gray(bits);
-            // Of other depths ImageMagick 6 takes white for black where 0 is white.
+            // With other depths, ImageMagick 6 takes white for black if 0 is white.
             TiffKind whiteIsZero = bits == 1 || bits == 8 || bits == 16 ? gray.withPhotometric(0) : gray;
             for (TiffKind base : List.of(gray, whiteIsZero, bits < 8 ? gray : TiffKind.rgb(bits))) {
                 kinds.add(base);
@@ -245,7 +247,7 @@ final class LibtiffTest {
         };
     }
 
-    /** Each kind that ImageMagick reads too, it reads alike. */
+    /** ImageMagick reads the same pixels from each kind that it supports. */
     @ParameterizedTest
     @MethodSource("kinds")
     void whatTheTestsWriteIsWhatImageMagickReads(TiffKind kind) throws Exception {

@@ -36,7 +36,7 @@ final class TiffCompressing {
             case 8, 32946 -> deflate(bytes);
             case 32773 -> packBits(bytes);
             case 34926, 50000 -> Zstd.compress(bytes);
-            default -> bytes; // of a kind that is refused
+            default -> bytes; // a compression that is refused
         };
     }
 
@@ -107,14 +107,13 @@ final class TiffCompressing {
         bits.append("0".repeat(width - text.length())).append(text);
     }
 
-    /** By the JDK's writer, of which the only strip is taken. */
+    /** Compresses with the JDK's TIFF writer and returns its only strip. */
     private static byte[] fax(String type, byte[] bytes, int columns, int rows) {
         BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_BYTE_BINARY);
         int stride = (columns + 7) / 8;
         for (int y = 0; y < rows; y++) {
             for (int x = 0; x < columns; x++) {
-                image.getRaster()
-                        .setSample(x, y, 0, ~bytes[y * stride + x / 8] >> 7 - x % 8 & 1); // a white run is of zeros
+                image.getRaster().setSample(x, y, 0, ~bytes[y * stride + x / 8] >> 7 - x % 8 & 1); // zeros are white
             }
         }
         byte[] file = write("tiff", type, new IIOImage(image, null, null));
@@ -130,7 +129,7 @@ final class TiffCompressing {
         strips.write(
                 file,
                 Objects.requireNonNull(tags.get(273)),
-                Objects.requireNonNull(tags.get(279))); // one strip: see write
+                Objects.requireNonNull(tags.get(279))); // write makes only one strip
         return strips.toByteArray();
     }
 

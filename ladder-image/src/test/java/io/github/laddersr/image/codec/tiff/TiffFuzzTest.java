@@ -21,7 +21,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Damaged TIFFs of unusual kinds: each is read, or refused in a sentence, in little memory. {@code make fuzz} damages the same ones longer. */
+/**
+ * Damaged TIFFs of unusual kinds: each is read, or refused with one sentence, in little memory. {@code make fuzz} tries
+ * more damage on the same files.
+ */
 final class TiffFuzzTest {
     private static final int CASES = 4000;
     private static final long MOST_PIXELS = 1 << 16;
@@ -71,7 +74,9 @@ final class TiffFuzzTest {
         }
     }
 
-    /** Some bytes or numbers changed, mostly of the directory, which lies at the end; perhaps cut off. */
+    /**
+     * Changes some bytes or numbers, mostly of the directory at the end of the file, and sometimes cuts off the end.
+     */
     private static byte[] damaged(byte[] whole, Random random) {
         byte[] bytes = random.nextInt(8) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length) + 1) : whole.clone();
         for (int n = random.nextInt(4) + 1; n > 0; n--) {

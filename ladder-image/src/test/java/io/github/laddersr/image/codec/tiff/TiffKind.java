@@ -8,14 +8,14 @@ import java.util.List;
 /**
  * A kind of TIFF that {@link TiffWriting} writes.
  *
- * @param bits of each sample of a pixel
+ * @param bits the bits of each sample of a pixel
  * @param format 1 unsigned, 2 signed, 3 floating-point
- * @param photometric as in the tag
- * @param extra as in the tag, of samples that are no colours
+ * @param photometric the tag's value
+ * @param extra the tag's values, for samples that are no colours
  * @param tile columns and rows of a tile, a multiple of 16; 0 for strips
- * @param rowsPerStrip of strips
- * @param compression as in the tag
- * @param predictor as in the tag
+ * @param rowsPerStrip the rows of a strip
+ * @param compression the tag's value
+ * @param predictor the tag's value
  */
 record TiffKind(
         int width,
@@ -32,7 +32,7 @@ record TiffKind(
         int compression,
         int predictor,
         boolean reversed) {
-    /** Gray, one strip, not compressed. */
+    /** Gray in one uncompressed strip. */
     static TiffKind gray(int bits) {
         return new TiffKind(37, 23, List.of(bits), 1, 1, List.of(), false, true, false, 0, 23, 1, 1, false);
     }

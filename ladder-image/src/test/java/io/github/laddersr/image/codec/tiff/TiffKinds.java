@@ -19,7 +19,7 @@ final class TiffKinds {
                 tags);
     }
 
-    /** By the names of files. */
+    /** The kinds by the names of their files. */
     static Map<String, byte[]> all() {
         Map<String, byte[]> all = new LinkedHashMap<>();
         all.put("gray3.tif", file(TiffKind.gray(3), Map.of()));

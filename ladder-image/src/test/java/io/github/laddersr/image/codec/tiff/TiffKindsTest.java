@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The files that {@code make fuzz} damages are those of {@link TiffKinds}: with {@code -Dladder.fixtures=write} they are written anew. */
+/**
+ * The files that {@code make fuzz} damages are those of {@link TiffKinds}. With {@code -Dladder.fixtures=write} the
+ * test writes them again.
+ */
 final class TiffKindsTest {
     private static final Path FOLDER =
             Path.of("..", "fixtures", "resources", "io", "github", "laddersr", "image", "tiff");

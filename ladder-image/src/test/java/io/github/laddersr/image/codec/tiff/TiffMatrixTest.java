@@ -21,14 +21,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every kind of TIFF that is read, made by {@link TiffWriting}: depths, numbers, colours, layouts, orders and compressions. */
+/**
+ * Reads every supported kind of TIFF, made by {@link TiffWriting}: depths, numbers, colours, layouts, byte orders and
+ * compressions.
+ */
 final class TiffMatrixTest {
     private static final List<Integer> LOSSLESS = List.of(1, 5, 8, 32946, 32773, 50000, 34926);
 
     @TempDir
     Path folder;
 
-    /** What the test picture shows, 0 to 1: the colours fill the range, alpha has both ends. */
+    /** The test picture, 0 to 1. Its colours fill the whole range, and alpha has both ends of it. */
     private static double picture(int x, int y, int c) {
         return switch (c) {
             case 0 -> (x * 23 + y * 36 + (x * y) % 7 * 10) % 1661 / 1660.0;
@@ -39,20 +42,20 @@ final class TiffMatrixTest {
         };
     }
 
-    /** The picture in whole numbers without sign. */
+    /** The picture in unsigned whole numbers. */
     private static Samples whole(int bits) {
         double largest = Math.scalb(1.0, bits) - 1;
         return (x, y, c) -> (long) Math.rint(picture(x, y, c) * largest);
     }
 
-    /** What is expected of the picture in so many bits, of 0..largest. */
+    /** The expected sample, 0..largest, for a picture stored in this many bits. */
     private static long expected(double value, int bits, int depth) {
         double from = Math.scalb(1.0, bits) - 1;
         double to = Math.scalb(1.0, depth) - 1;
         return (long) Math.floor(Math.rint(value * from) / from * to + 0.5);
     }
 
-    /** Tells a sample of the result, or -1 if it may be anything. */
+    /** Returns the expected sample of the result, or -1 if it may be anything. */
     @FunctionalInterface
     private interface Expected {
         double at(int x, int y, int c);
@@ -98,7 +101,7 @@ final class TiffMatrixTest {
         return bits > 8 ? 16 : 8;
     }
 
-    /** Strips and tiles, whole and planar, either byte order, BigTIFF or not. */
+    /** Strips and tiles, chunky and planar, either byte order, BigTIFF or not. */
     private static Stream<TiffKind> layouts(TiffKind kind) {
         return Stream.of(true, false)
                 .map(kind::withLittle)
@@ -373,7 +376,7 @@ final class TiffMatrixTest {
         }
     }
 
-    /** Smooth, so that JPEG loses little. */
+    /** A smooth picture, of which JPEG loses little. */
     private static double smooth(int x, int y, int c) {
         return c == 0 ? x / 50.0 : c == 1 ? y / 30.0 : (x + y) / 90.0;
     }

@@ -42,7 +42,7 @@ final class TiffPagesTest {
         return Math.round((x + 2 * y + 5 * c) % 60 / 59.0 * largest);
     }
 
-    /** Pages of any size, depth, colour, layout and compression are the same as each in a file of its own. */
+    /** Pages of any size, depth, colour, layout and compression are read as if each were in a separate file. */
     @Test
     void pagesOfManyKindsAreReadLikeFilesOfOne() throws IOException {
         List<TiffKind> kinds = List.of(
@@ -51,7 +51,7 @@ final class TiffPagesTest {
                 TiffKind.gray(1).withPhotometric(0).withCompression(4, 1),
                 TiffKind.rgb(12).withExtra(2).withPlanar(true).withTile(16).withCompression(32773, 1),
                 TiffKind.rgb(8).withTile(16).withCompression(7, 1),
-                TiffKind.gray(8).withPhotometric(8).withBits(List.of(8, 8, 8)), // Lab, which another decoder reads
+                TiffKind.gray(8).withPhotometric(8).withBits(List.of(8, 8, 8)), // Lab, which TwelveMonkeys decodes
                 TiffKind.rgb(8).withCompression(50000, 1));
         for (boolean big : new boolean[] {false, true}) {
             List<TiffKind> pages = kinds.stream().map(kind -> kind.withBig(big)).toList();
@@ -87,7 +87,7 @@ final class TiffPagesTest {
     }
 
     @Test
-    void whoReadsTheFirstHearsOfTheOthers() throws IOException {
+    void readingTheFirstWarnsOfTheOthers() throws IOException {
         Path file = file(TiffWriting.file(
                 Collections.nCopies(3, TiffKind.gray(8)), (x, y, c) -> sample(TiffKind.gray(8), x, y, c), Map.of()));
         try (ImageSource first = ImageSource.open(file, ReadOptions.defaults())) {
@@ -106,7 +106,7 @@ final class TiffPagesTest {
         }
     }
 
-    /** NewSubfileType 1 is a smaller copy, 4 a mask; 2 is a page of several. */
+    /** NewSubfileType 1 is a smaller copy, 4 a mask, 2 one of several pages. */
     @Test
     void smallerCopiesAndMasksAreNoPages() throws IOException {
         byte[] bytes = TiffWriting.file(
@@ -153,7 +153,7 @@ final class TiffPagesTest {
         }
     }
 
-    /** Thirty thousand directories that lie within each other, each of a thousand entries: to list them keeps their places only. */
+    /** Thirty thousand overlapping directories of a thousand entries each. Listing them keeps only their positions. */
     @Test
     void aBombOfDirectoriesTakesLittleMemory() throws IOException {
         int entries = 1000;
@@ -169,7 +169,7 @@ final class TiffPagesTest {
         }
         for (int at : places.reversed()) {
             int next = at + 2 + 12 * entries;
-            if (next % step == 4) { // no place of another's count
+            if (next % step == 4) { // not where another directory has its count
                 tiff.putInt(next, at + step < bytes.length - 2 - 12 * entries - 4 ? at + step : 0);
             }
         }

@@ -10,22 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes TIFFs of every kind, in plain loops, sample by sample: what is read is held against what was given here. */
+/** Writes TIFFs of every kind in plain loops, sample by sample. Tests compare what is read with what was written. */
 final class TiffWriting {
     private TiffWriting() {}
 
-    /** Tells the bits of a sample: of channel c of pixel x, y. */
+    /** Returns the bits of the sample of channel c of pixel x, y. */
     @FunctionalInterface
     interface Samples {
         long at(int x, int y, int c);
     }
 
-    /** A file of one page. */
+    /** Writes a file of one page. */
     static byte[] file(TiffKind kind, Samples samples, Map<Integer, long[]> moreTags) {
         return file(List.of(kind), samples, moreTags);
     }
 
-    /** A file of some pages of one byte order. */
+    /** Writes a file of several pages of one byte order. */
     static byte[] file(List<TiffKind> pages, Samples samples, Map<Integer, long[]> moreTags) {
         TiffKind first = pages.getFirst();
         ByteBuffer out = ByteBuffer.allocate(1 << 22).order(first.order());
@@ -171,7 +171,7 @@ final class TiffWriting {
             int bitsPerPixel =
                     kind.bits().subList(from, to).stream().mapToInt(b -> b).sum();
             byte[] packed = new byte[(columns * bitsPerPixel + 7) / 8];
-            int at = 0; // the next bit
+            int at = 0; // position of the next bit
             long[] previous = new long[to];
             for (int x = left; x < left + columns; x++) {
                 for (int c = from; c < to; c++) {
@@ -197,7 +197,10 @@ final class TiffWriting {
         return compressed;
     }
 
-    /** All highest bytes, then all second ones, ...; then differences to the byte of the pixel before. */
+    /**
+     * Stores all highest bytes, then all second ones and so on, then the differences from the byte of the previous
+     * pixel.
+     */
     private static byte[] floatDifferences(byte[] row, int size, int samples) {
         int n = row.length / size;
         byte[] sorted = new byte[row.length];

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the server is asked, with a key where it wants one.
+// Requests to the server, with a key if it needs one.
 
 import { byId } from "./dom.js";
 
 const STORED = "ladder-key";
 
-/** Why something did not work, in the server's words where it said any. */
+/** Why something failed, in the server's words if it gave any. */
 export class Problem extends Error {
   constructor({ code = "unknown", detail = "", status = 0, retry_after = 0 }) {
     super(detail);
@@ -16,9 +16,9 @@ export class Problem extends Error {
 }
 
 export const offline = () =>
-  new Problem({ code: "offline", detail: "The server does not answer: it may have been stopped, or the network is down." });
+  new Problem({ code: "offline", detail: "The server does not answer: it may have been stopped, or the network may be down." });
 
-/** The problem of an answer that is none of success. */
+/** The problem in an answer that is no success. */
 export function problemOf(status, text) {
   try {
     const problem = JSON.parse(text);
@@ -39,18 +39,18 @@ function stored() {
 let key = stored();
 let asking = null;
 
-/** Whether requests need a header, so that plain links do not work. */
+/** Whether requests need a header, so that plain links don't work. */
 export const hasKey = () => key !== "";
 
 export const keyHeader = () => (key ? { Authorization: `Bearer ${key}` } : {});
 
 /**
- * Asks for a key, once for all that wait for one; resolves when there is a new one.
+ * Asks the user for a key, once for all requests that wait for one. Resolves when there is a new key.
  *
  * @param used the header that was refused
  */
 export function askForKey(used) {
-  if ((keyHeader().Authorization ?? "") !== (used ?? "")) return Promise.resolve(); // there is a newer one already
+  if ((keyHeader().Authorization ?? "") !== (used ?? "")) return Promise.resolve(); // there is a newer key already
   asking ??= new Promise((resolve) => {
     const dialog = byId("key");
     const field = dialog.querySelector("input");
@@ -58,7 +58,7 @@ export function askForKey(used) {
     problem.hidden = !key;
     problem.textContent = key ? "The server does not know this key." : "";
     field.value = "";
-    const stay = (event) => event.preventDefault(); // without a key there is nothing to see behind
+    const stay = (event) => event.preventDefault(); // without a key the page has nothing to show
     dialog.addEventListener("cancel", stay);
     dialog.addEventListener(
       "close",
@@ -68,7 +68,7 @@ export function askForKey(used) {
         try {
           sessionStorage.setItem(STORED, key);
         } catch {
-          // it is asked for again after a reload
+          // the user is asked again after a reload
         }
         asking = null;
         resolve();
@@ -80,7 +80,7 @@ export function askForKey(used) {
   return asking;
 }
 
-/** A request that succeeded. @throws Problem */
+/** Sends a request. @throws Problem if it fails */
 export async function request(path, init = {}) {
   for (;;) {
     const header = keyHeader();
@@ -103,10 +103,10 @@ export async function request(path, init = {}) {
 
 export const json = async (path, init) => (await request(path, init)).json();
 
-/** An image as a blob, from the browser's store where the server says that it is still the same. */
+/** An image as a blob. The browser's stored copy is used if the server says that it is up to date. */
 export const blob = async (path, init) => (await request(path, init)).blob();
 
-/** All jobs of one's own, the newest first. */
+/** All jobs of the user, the newest first. */
 export async function allJobs() {
   const jobs = [];
   for (let next = "/v1/jobs?limit=1000"; next; ) {
@@ -117,7 +117,7 @@ export async function allJobs() {
   return jobs;
 }
 
-/** Cancels a job, or forgets one that is at its end; that it is gone already is no problem. */
+/** Cancels a job, or forgets one that has ended. It does not matter if it is gone already. */
 export async function deleteJob(job) {
   try {
     const response = await request(job.links.self, { method: "DELETE" });
@@ -128,13 +128,13 @@ export async function deleteJob(job) {
   }
 }
 
-/** Text that no other request has. Not crypto.randomUUID, which pages without TLS do not have. */
+/** A text that no other request has. crypto.randomUUID does not exist in pages without TLS. */
 export function newId() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
 }
 
 /**
- * Sends an image; resolves to its job. By XMLHttpRequest, which tells how much is sent.
+ * Sends an image. Resolves to its job. XMLHttpRequest is used because it reports how much has been sent.
  *
  * @throws Problem
  */
@@ -159,7 +159,7 @@ function send(file, query, headers, progress, signal) {
     const xhr = new XMLHttpRequest();
     xhr.open("POST", `/v1/jobs?${query}`);
     for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
-    xhr.setRequestHeader("Content-Type", "application/octet-stream"); // what it is, the server tells by its content
+    xhr.setRequestHeader("Content-Type", "application/octet-stream"); // the server finds the format by the content
     xhr.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
     xhr.onload = () =>
       resolve({ status: xhr.status, text: xhr.responseText, retryAfter: Number(xhr.getResponseHeader("Retry-After")) || 0 });

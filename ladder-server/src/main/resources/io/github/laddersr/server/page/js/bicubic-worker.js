@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bicubic enlarging beside the page, which can be used meanwhile.
+// Bicubic enlarging in another thread, so that the page can be used meanwhile.
 
 import { resize } from "./bicubic.js";
 

@@ -7,12 +7,12 @@ function cubic(t) {
   return a <= 2 ? ((-0.5 * a + 2.5) * a - 4) * a + 2 : 0;
 }
 
-/** What each output position reads along one side: count input positions each, and their weights, which sum to 1. */
+/** The count input positions that each output position reads along one side, and their weights, which sum to 1. */
 function taps(from, to) {
   const scale = to / from;
-  const squeeze = Math.min(scale, 1); // where it shrinks, the kernel is as wide as an output pixel
+  const squeeze = Math.min(scale, 1); // when shrinking, the kernel is as wide as an output pixel
   const width = 4 / squeeze;
-  const count = Math.ceil(width) + 1; // no output position has more weights that are not 0
+  const count = Math.ceil(width) + 1; // no output position has more nonzero weights
   const index = new Int32Array(to * count);
   const weight = new Float64Array(to * count);
   for (let x = 0; x < to; x++) {
@@ -36,10 +36,10 @@ function taps(from, to) {
 const round = (v) => Math.min(Math.max(Math.trunc(v + 0.5), 0), 255);
 
 /**
- * Resizes.
+ * Resizes an image.
  *
  * @param data red, green, blue and alpha of each pixel, 0 to 255
- * @return the same of the result; colours of transparent pixels do not bleed into others
+ * @return the pixels of the result; colours of transparent pixels do not bleed into others
  */
 export function resize(data, width, height, newWidth, newHeight) {
   const vertical = taps(height, newHeight);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Images without transparency, as files. Browsers write all of a canvas's alpha into a PNG, and what has alpha can't become JPEG.
+// Files of images without transparency. Browsers write a canvas with its alpha into a PNG, and images with alpha can't become JPEG.
 
 const HEADERS = 54;
 
-/** Whether nothing of some ImageData is transparent. */
+/** Whether no pixel of an ImageData is transparent. */
 export function isOpaque({ data }) {
   for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false;
   return true;
 }
 
-/** A BMP of 24 bits with the colours of some ImageData. */
+/** A BMP of 24 bits with the colours of an ImageData. */
 export function bmp({ data, width, height }) {
   const row = (width * 3 + 3) & ~3; // rows begin at multiples of 4 bytes
   const bytes = new Uint8Array(HEADERS + row * height);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two pictures of the same place, one over the other, with a divider that is a native range input: keyboard, touch and
-// screen readers can use it as any other. Both zoom and pan together.
+// Two pictures on top of each other with a divider between them. The divider is a native range input, so it works with
+// keyboard, touch and screen readers. Both pictures zoom and pan together.
 
 import { byId, element, setText } from "./dom.js";
 
 const STEP = Math.SQRT2;
-const PAN = 60; // CSS pixels for an arrow key
+const PAN = 60; // CSS pixels that an arrow key moves
 const LARGEST_ZOOM = 32;
-const THUMB = 44; // as in style.css: CSS pixels that the range's thumb is wide
+const THUMB = 44; // width of the range's thumb in CSS pixels, as in style.css
 let comparers = 0;
 
 export class Comparer {
@@ -16,7 +16,7 @@ export class Comparer {
   #split;
   #sides = [];
   #size = { width: 1, height: 1 };
-  #zoom = 1; // the screen's pixels for a pixel of the result
+  #zoom = 1; // screen pixels for each pixel of the result
   #fits = true;
   #x = 0;
   #y = 0;
@@ -26,8 +26,8 @@ export class Comparer {
   #right = null;
 
   /**
-   * @param place what it is put into
-   * @param wheel whether the wheel zooms also without Ctrl, which is right where nothing scrolls
+   * @param place the element that it is put into
+   * @param wheel whether the wheel zooms without Ctrl too, which is right if nothing scrolls
    */
   constructor(place, { wheel }) {
     this.#wheel = wheel;
@@ -54,10 +54,10 @@ export class Comparer {
   /**
    * Shows pictures.
    *
-   * @param size width and height of the result; all pictures are shown as large as it
+   * @param size width and height of the result; all pictures are shown in this size
    * @param right { name, node } of the result, an image or a canvas
-   * @param sides those that the left side may show: { name, make } where make() resolves to a node, or { name, sentence }
-   *     where it can't be made; sides[0] is shown first
+   * @param sides the pictures that the left side can show: { name, make } if make() resolves to a node, or { name, sentence }
+   *     if there is none; sides[0] is shown first
    */
   show({ size, right, sides }) {
     this.#size = size;
@@ -87,18 +87,18 @@ export class Comparer {
     this.#divide();
   }
 
-  /** Takes the pictures out, which frees their memory. */
+  /** Removes the pictures, which frees their memory. */
   clear() {
     for (const layer of this.#root.querySelectorAll(".layer")) layer.replaceChildren();
     this.#sides = [];
   }
 
-  /** Puts the focus on the divider, or on the picture where there is none. */
+  /** Focuses the divider, or the picture if there is no divider. */
   focus() {
     (this.#split.hidden ? this.#stage : this.#split).focus();
   }
 
-  /** To the next side, in a circle. */
+  /** Shows the next left side, after the last the first. */
   nextSide() {
     const inputs = [...this.#root.querySelectorAll(".sides input")];
     inputs[(inputs.findIndex((input) => input.checked) + 1) % inputs.length]?.click();
@@ -118,7 +118,7 @@ export class Comparer {
       } catch (error) {
         side.sentence = error.message;
       }
-      if (this.#left !== side) return; // another was chosen meanwhile
+      if (this.#left !== side) return; // another side was chosen meanwhile
       setText(working, side.sentence ?? "");
       working.hidden = side.node !== undefined;
     }
@@ -143,7 +143,7 @@ export class Comparer {
 
   // --- zoom and pan
 
-  /** How many CSS pixels a pixel of the result is wide. */
+  /** The width of a pixel of the result in CSS pixels. */
   get #scale() {
     return this.#zoom / devicePixelRatio;
   }
@@ -151,7 +151,7 @@ export class Comparer {
   #fit() {
     const { clientWidth, clientHeight } = this.#stage;
     if (clientWidth === 0) return; // not shown yet
-    // Small pictures are not made larger than they are, but for very small ones.
+    // Small pictures are not shown larger than they are, except very small ones.
     const most = Math.max(1, Math.floor(256 / Math.max(this.#size.width, this.#size.height))) * devicePixelRatio;
     this.#zoom = Math.min(most, (clientWidth / this.#size.width) * devicePixelRatio, (clientHeight / this.#size.height) * devicePixelRatio);
     this.#fits = true;
@@ -160,14 +160,14 @@ export class Comparer {
     this.#divide();
   }
 
-  /** In, out, fit (all of it) or one (a pixel of the result is one of the screen). */
+  /** Zooms: in, out, fit (the whole picture) or one (a pixel of the result is one pixel of the screen). */
   zoom(how) {
     if (how === "fit") this.#fit();
     else if (how === "one") this.#zoomTo(1);
     else this.#zoomTo(this.#zoom * (how === "in" ? STEP : 1 / STEP));
   }
 
-  /** Keeps what is at this place of the stage where it is; without one, the middle. */
+  /** Changes the zoom so that this point of the stage stays in place; without a point, the middle. */
   #zoomTo(zoom, at = { x: this.#stage.clientWidth / 2, y: this.#stage.clientHeight / 2 }) {
     const before = this.#scale;
     const rounded = Math.abs(zoom - Math.round(zoom)) < 0.01 ? Math.round(zoom) : zoom;
@@ -178,7 +178,7 @@ export class Comparer {
     this.#draw();
   }
 
-  /** Moves the pictures by so many CSS pixels. */
+  /** Moves the pictures by this many CSS pixels. */
   pan(dx, dy) {
     this.#x += dx;
     this.#y += dy;
@@ -203,7 +203,7 @@ export class Comparer {
       node.style.height = `${height}px`;
       node.style.translate = `${this.#snapped(this.#x)}px ${this.#snapped(this.#y)}px`;
       const own = node.naturalWidth ?? node.width;
-      // Pixels are shown as what they are once they are larger than the screen's.
+      // Pixels are not smoothed once they are larger than the screen's pixels.
       node.classList.toggle("pixels", (width * devicePixelRatio) / own >= 1);
     }
     setText(this.#find(".percent"), `${Math.round(this.#zoom * 100)} %`);
@@ -217,7 +217,7 @@ export class Comparer {
 
   // --- keys, wheel, pointers
 
-  /** Keys that work wherever the focus is; returns whether it was one of them. */
+  /** Handles keys that work wherever the focus is. Returns whether the key was one of them. */
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     const zoom = { "+": "in", "=": "in", "-": "out", 0: "fit", 1: "one" }[event.key];

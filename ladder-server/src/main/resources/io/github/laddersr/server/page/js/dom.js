@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Short ways to elements.
+// Helpers for elements.
 
-/** The element of this id, which is in index.html. */
+/** The element of index.html with this id. */
 export const byId = (id) => document.getElementById(id);
 
-/** A new element with properties (those that begin with on are listeners, data an object, aria-… attributes) and children. */
+/** A new element with properties and children. Properties that begin with on are listeners, data is an object, aria-… are attributes. */
 export function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -17,20 +17,20 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
-/** Sets a text only where it is another, so that nothing is read out twice. */
+/** Sets a text only if it changes, so that screen readers don't read it twice. */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
 let turn = false;
 
-/** Says something to those who do not see the page. */
+/** Announces something to screen readers. */
 export function announce(text) {
-  turn = !turn; // the same sentence twice is news twice
+  turn = !turn; // so that the same sentence is read again
   byId("news").textContent = text + (turn ? "\u00a0" : "");
 }
 
-/** Has the browser save a blob. */
+/** Makes the browser save a blob. */
 export function saveBlob(blob, name) {
   const address = URL.createObjectURL(blob);
   const link = element("a", { href: address, download: name });
@@ -40,7 +40,7 @@ export function saveBlob(blob, name) {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** Asks before something that can't be undone; resolves to whether to do it. */
+/** Asks the user before something that can't be undone. Resolves to whether to do it. */
 export function ask(title, text, yes) {
   const dialog = byId("ask");
   byId("ask-title").textContent = title;

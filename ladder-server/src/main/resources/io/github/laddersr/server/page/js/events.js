@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// News of jobs: a stream of events for those that come to their end next, and a look at all others now and then. Browsers
-// open six connections to a server at most, so that there can't be a stream for each.
+// Follows jobs: a stream of events for those that will end next, and a request now and then for all others. Browsers
+// open at most six connections to a server, so there can't be a stream for each job.
 
 import * as api from "./api.js";
 import { byId } from "./dom.js";
@@ -12,28 +12,28 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export const isActive = (job) => ACTIVE.has(job.status);
 
-/** Follows jobs until they are at their end. */
+/** Follows jobs until they end. */
 export class Follower {
-  #jobs = new Map(); // by id: those that are not at their end
-  #streams = new Map(); // by id: what ends the stream
+  #jobs = new Map(); // by id: the jobs that have not ended
+  #streams = new Map(); // by id: a controller that ends the stream
   #told;
   #gone;
   #timer = 0;
   #failures = 0;
 
-  /** @param told(job) hears each state; gone(id) hears of a job that the server does not know any more */
+  /** @param told(job) receives each state; gone(id) is called if the server no longer knows a job */
   constructor(told, gone) {
     this.#told = told;
     this.#gone = gone;
   }
 
-  /** Follows a job, if there is anything to hear. */
+  /** Follows a job unless it has ended. */
   follow(job) {
     this.#note(job);
     this.#arrange();
   }
 
-  /** Hears no more of a job. */
+  /** Stops following a job. */
   forget(id) {
     this.#jobs.delete(id);
     this.#streams.get(id)?.abort();
@@ -47,12 +47,12 @@ export class Follower {
   }
 
   #hear(job) {
-    if (!this.#jobs.has(job.id)) return; // an older state than what is known
+    if (!this.#jobs.has(job.id)) return; // this state is older than the known one
     this.#note(job);
     this.#told(job);
   }
 
-  /** Streams for those that are next, a look at the others. */
+  /** Opens streams for the next jobs and requests the others. */
   #arrange() {
     const rank = (job) => (job.status === "running" ? 0 : (job.position ?? 1e9));
     const next = [...this.#jobs.values()].sort((a, b) => rank(a) - rank(b)).slice(0, STREAMS);
@@ -79,7 +79,7 @@ export class Follower {
           last = event.id;
           this.#hear(JSON.parse(event.data));
         }
-        if (this.#jobs.has(job.id)) await sleep(1000); // the stream was cut
+        if (this.#jobs.has(job.id)) await sleep(1000); // the stream was interrupted
       } catch (problem) {
         if (problem.name === "AbortError") break;
         if (problem.code === "not-found") this.#lose(job.id);
@@ -129,7 +129,7 @@ export class Follower {
     byId("banner").hidden = true;
   }
 
-  /** The longer, the longer the server does not answer. */
+  /** The pause grows with the time without an answer of the server. */
   async #pause(problem) {
     this.#failures++;
     if (this.#failures > 1) {
@@ -140,7 +140,7 @@ export class Follower {
   }
 }
 
-/** Server-sent events as { id, data }. By fetch, since EventSource can't send a key. */
+/** Server-sent events as { id, data }. Uses fetch, because EventSource can't send a key. */
 async function* events(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where images come from: dropped files and folders, the clipboard, the file chooser.
+// The sources of images: dropped files and folders, the clipboard, the file chooser.
 
 import { byId } from "./dom.js";
 import { count } from "./text.js";
 
-/** Endings that mean the same as the API's names of formats. */
+/** Extensions other than the API's names of formats. */
 const SPELLINGS = { jpeg: "jpg", jpe: "jpg", jfif: "jpg", tiff: "tif" };
 
-/** The API's name of a file's format, by its name's ending or else its type; empty if neither says one. */
+/** The API's name of a file's format, by its extension, otherwise by its type; empty if neither gives one. */
 export function formatOf(file) {
   const dot = file.name.lastIndexOf(".");
   const ending = (dot > 0 ? file.name.slice(dot + 1) : file.type.replace(/^image\/(x-)?(ms-)?/, "")).toLowerCase();
   return SPELLINGS[ending] ?? ending;
 }
 
-/** Calls take(files) for all that comes; formats are those that the server reads. */
+/** Calls take(files) for all files; formats are those that the server reads. */
 export function listen(formats, take) {
   const accept = (files) => sort(files, formats(), take);
   chooser("choose", "files", accept);
@@ -42,7 +42,7 @@ function chooser(button, input, accept) {
 
 let pasted = 0;
 
-/** Browsers call all images of the clipboard image.png. */
+/** Browsers name all images of the clipboard image.png. */
 function renamed(file) {
   if (file.name !== "image.png") return file;
   pasted++;
@@ -69,9 +69,9 @@ function dropping(accept) {
   });
 }
 
-/** All files of what was dropped, folders with what is in them. */
+/** All dropped files, with those in dropped folders. */
 async function filesOf(transfer) {
-  // Entries are there only until this event was handled: all are taken before the first wait.
+  // Entries only exist until this event has been handled, so all are taken before the first await.
   const items = [...transfer.items].filter((item) => item.kind === "file");
   const entries = items.map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile()).filter(Boolean);
   const files = [];
@@ -87,14 +87,14 @@ async function walk(entry, files) {
   } else {
     const reader = entry.createReader();
     const read = () => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    // A reader gives some of them at a time, and none at the end.
+    // A reader returns some of them at a time, and none at the end.
     for (let some = await read(); some.length > 0; some = await read()) {
       for (const inner of some) await walk(inner, files);
     }
   }
 }
 
-/** What is no image by its name stays out, and the page says so; what the name doesn't tell is the server's to judge. */
+/** Leaves out files that are no images by their names, and says so. If the name does not show it, the server decides. */
 function sort(files, formats, take) {
   const good = [];
   const bad = [];
@@ -105,10 +105,10 @@ function sort(files, formats, take) {
   }
   const hint = byId("left-out");
   if (bad.length > 0) {
-    const which = bad.length === 1 ? `${bad[0].name} is` : `${bad[0].name} and ${count(bad.length - 1, "other file")} are`;
-    hint.textContent = `Left out: ${which} none of ${formats.join(", ")}.`;
+    const which = bad.length === 1 ? bad[0].name : `${bad[0].name} and ${count(bad.length - 1, "other file")}`;
+    hint.textContent = `Left out: ${which}. The formats that can be read are ${formats.join(", ")}.`;
   } else {
-    hint.textContent = files.length === 0 ? "There is no image in it." : "";
+    hint.textContent = files.length === 0 ? "There is no image in the folder." : "";
   }
   if (good.length > 0) take(good);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page: images come in, get options, are sent, and come back larger.
+// The page: the user chooses images and options, the page sends them and shows the results.
 
 import * as api from "./api.js";
 import { byId } from "./dom.js";
@@ -9,7 +9,7 @@ import * as queue from "./queue.js";
 import * as ready from "./ready.js";
 import * as text from "./text.js";
 
-let formats = ["png", "jpg", "tif", "webp", "bmp", "gif"]; // until the server said which it reads
+let formats = ["png", "jpg", "tif", "webp", "bmp", "gif"]; // until the server has said which formats it reads
 
 function enlarge() {
   if (!options.isValid()) return;
@@ -29,7 +29,7 @@ async function connect() {
   await queue.sync();
 }
 
-/** Until the server answers. */
+/** Tries again until the server answers. */
 async function patiently(get) {
   for (;;) {
     try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is to be made of images: the form, and what it means for one of them.
+// The form with the options, and what they mean for an image.
 
 import { byId } from "./dom.js";
 import { formatOf } from "./files.js";
@@ -8,7 +8,7 @@ const STORED = "ladder-options";
 const WRITTEN = ["png", "jpg", "webp", "tif"];
 const form = () => byId("options");
 
-/** What the form says now. */
+/** The present values of the form. */
 export function read() {
   const f = form().elements;
   return {
@@ -59,7 +59,7 @@ export function query(options, file) {
   return made.toString();
 }
 
-/** The size that an image gets; the server has the last word. */
+/** The size that an image will get. The server may decide otherwise. */
 export function large(options, { width, height }) {
   const side = (small, factor) => Math.max(1, Math.floor(small * factor + 0.5));
   const times = (factor) => ({ width: side(width, factor), height: side(height, factor) });
@@ -80,21 +80,26 @@ export function large(options, { width, height }) {
   }
 }
 
-/** The parameters of a request that enlarges a piece of a file, as much as the whole would be. */
-export function pieceQuery(options, file, whole, piece) {
+/**
+ * The parameters of a request that enlarges a piece of a file, by the same factor as the whole.
+ *
+ * @param isCut whether the body of the request is the piece; else it is the whole file
+ */
+export function pieceQuery(options, file, whole, piece, isCut) {
   const made = look(options, file);
+  if (!isCut) made.set("crop", `${piece.x},${piece.y},${piece.width},${piece.height}`);
   if (made.get("format") === "tif") made.set("format", "png"); // browsers don't show TIFF
   const to = large(options, whole);
   if (to.width <= 16 * whole.width && to.height <= 16 * whole.height) {
     made.set("width", Math.max(1, Math.round((piece.width * to.width) / whole.width)));
     made.set("height", Math.max(1, Math.round((piece.height * to.height) / whole.height)));
   } else {
-    made.set("scale", "17"); // the server says what is wrong
+    made.set("scale", "17"); // an invalid value, so that the server explains what is wrong
   }
   return made.toString();
 }
 
-/** Prepares the form; changed() is called after each change, submitted() when images are to be enlarged. */
+/** Prepares the form. changed() is called after each change, submitted() when the user wants to enlarge images. */
 export function start(changed, submitted) {
   restore();
   const update = () => {
@@ -110,7 +115,7 @@ export function start(changed, submitted) {
   show();
 }
 
-/** What the server has: its models, and whether they denoise. */
+/** Shows the server's models, and whether they denoise. */
 export function offer(models) {
   const select = form().elements.model;
   const kept = select.dataset.wanted ?? select.value;
@@ -121,13 +126,12 @@ export function offer(models) {
   show();
 }
 
-/** Whether the server decides by the file how much noise it removes. */
-export function denoisesByFile(file) {
-  const { denoise, model } = read();
-  return !byId("denoise-field").hidden && denoise === "" && model === "" && ["jpg", "webp"].includes(formatOf(file));
+/** Whether the server chooses by the file how much noise it removes. */
+export function denoisesByFile({ denoise, model }, file) {
+  return denoise === "" && model === "" && ["jpg", "webp"].includes(formatOf(file));
 }
 
-/** The button says what it does. */
+/** Makes the button say what it does. */
 export function showCount(n) {
   const button = byId("enlarge");
   button.disabled = n === 0;
@@ -141,7 +145,7 @@ function show() {
   for (const field of form().querySelectorAll("[data-for]")) {
     const wanted = field.dataset.for.split(" ").includes(options.size);
     field.hidden = !wanted;
-    // What is not shown must not be in the way of the form.
+    // Hidden fields must not prevent submitting the form.
     if (field.matches("label")) field.querySelector("input").disabled = !wanted;
   }
   const lossy = options.format === "same" || isLossy(options, formatFor(options, { name: "", type: "" }));
@@ -150,7 +154,7 @@ function show() {
   form().elements.model.disabled = options.denoise !== "";
   byId("format-hint").textContent =
     {
-      same: "JPEG stays JPEG, WebP and TIFF stay what they are, all else becomes PNG.",
+      same: "JPEG, WebP and TIFF keep their format; everything else becomes PNG.",
       png: "Without loss; large files.",
       jpg: "Small files; no transparency.",
       tif: "Without loss; browsers don't show it.",
@@ -161,7 +165,7 @@ function store() {
   try {
     localStorage.setItem(STORED, JSON.stringify(read()));
   } catch {
-    // they hold until the page is left
+    // without storage, options last until the page is left
   }
 }
 
@@ -176,7 +180,7 @@ function restore() {
     const field = form().elements[name];
     if (!field) continue;
     if (field.type === "checkbox") field.checked = value === true;
-    else if (name === "model") field.dataset.wanted = value; // not offered yet
+    else if (name === "model") field.dataset.wanted = value; // the server's models are not known yet
     else if (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === value)) field.value = value;
   }
 }

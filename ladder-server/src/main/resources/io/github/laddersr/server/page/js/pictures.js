@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Small pictures for lists, and sizes, one image after another so that a folder does not fill the memory.
+// Thumbnails and sizes for lists, one image after another, so that a folder does not fill the memory.
 
 const THUMB = 112;
 let last = Promise.resolve();
 
 /**
- * A small picture of an image and its size.
+ * Makes a thumbnail of an image and finds its size.
  *
- * @param get resolves to the image's blob; called when it is this one's turn
+ * @param get resolves to the image's blob; called when it is this image's turn
  * @return resolves to { width, height, canvas }, or null if the browser can't read the image
  */
 export function small(get) {
@@ -25,7 +25,7 @@ export function small(get) {
     canvas.height = Math.max(1, Math.min(Math.round(height * scale), THUMB * 2));
     const pen = canvas.getContext("2d");
     pen.imageSmoothingQuality = "high";
-    // What is very long is cut to its middle.
+    // Of very long images only the middle is shown.
     const cut = { w: Math.min(width, canvas.width / scale), h: Math.min(height, canvas.height / scale) };
     pen.drawImage(bitmap, (width - cut.w) / 2, (height - cut.h) / 2, cut.w, cut.h, 0, 0, canvas.width, canvas.height);
     bitmap.close();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A piece of 256 pixels of an image that is ready, or fewer where they become very many, enlarged as the whole would be.
+// Enlarges a piece of 256 pixels of a ready image as the whole image would be. The piece is smaller if its result would be very large.
 
 import * as api from "./api.js";
 import { bmp, isOpaque } from "./bmp.js";
@@ -9,10 +9,10 @@ import * as options from "./options.js";
 import { picture, sidesOf, sizeOf } from "./sides.js";
 
 const PIECE = 256;
-const LARGEST_RESULT = 1024; // pixels a side: a piece that grows more is a smaller one
+const LARGEST_RESULT = 1024; // pixels a side; a piece whose result would be larger is made smaller
 const LEAST_PIECE = 32;
 const MAP = 280;
-const PAUSE = 300; // ms without a change before the server is asked
+const PAUSE = 300; // ms without a change before a request is sent
 const LONGEST_WAIT = 30; // s
 
 let comparer;
@@ -22,7 +22,7 @@ let bitmapOf = null;
 let timer;
 let running = new AbortController();
 
-/** @param ready gives the images that are ready, as { key, file } */
+/** @param ready returns the ready images as { key, file } */
 export function start(ready) {
   files = ready;
   byId("preview").addEventListener("toggle", update);
@@ -47,7 +47,7 @@ export function start(ready) {
   map.addEventListener("pointermove", place);
 }
 
-/** After a change of the images that are ready. */
+/** Updates the preview after a change of the ready images. */
 export function refresh() {
   const select = byId("preview-image");
   const kept = select.value;
@@ -58,12 +58,12 @@ export function refresh() {
   update();
 }
 
-/** After any change; asks the server once there was none for a moment. */
+/** Updates the preview after any change. The request is sent after a short time without changes. */
 export function update() {
   clearTimeout(timer);
   running.abort();
   const chosen = files().find(({ key }) => key === byId("preview-image").value);
-  if (bitmapOf !== chosen?.file) byId("preview-comparer").hidden = true; // it shows another image
+  if (bitmapOf !== chosen?.file) byId("preview-comparer").hidden = true; // it still shows another image
   if (!byId("preview").open || !chosen) {
     bitmap?.close();
     bitmap = bitmapOf = null;
@@ -91,34 +91,35 @@ async function make(file, signal) {
     return;
   }
   if (!byId("options").checkValidity()) {
-    say("One of the options is not right.");
+    say("One of the options is not valid.");
     return;
   }
   setText(byId("preview-status"), "Enlarging the piece …");
-  const { x, y, width, height } = piece();
-  const cut = element("canvas", { width, height });
+  const part = piece();
+  const cut = element("canvas", { width: part.width, height: part.height });
   const pen = cut.getContext("2d", { willReadFrequently: true });
-  pen.drawImage(bitmap, -x, -y);
-  const pixels = pen.getImageData(0, 0, width, height);
-  const body = isOpaque(pixels) ? bmp(pixels) : await new Promise((resolve) => cut.toBlob(resolve, "image/png"));
+  pen.drawImage(bitmap, -part.x, -part.y);
   try {
-    const query = options.pieceQuery(options.read(), file, bitmap, { width, height });
+    const wanted = options.read();
+    // What is decided by the whole file takes the whole file; else a piece is sooner there.
+    const isCut = !options.denoisesByFile(wanted, file);
+    const body = isCut ? await bodyOf(cut, pen.getImageData(0, 0, part.width, part.height)) : file;
+    const query = options.pieceQuery(wanted, file, bitmap, part, isCut);
     const response = await api.request(`/v1/upscale?${query}`, {
       method: "POST",
       body,
-      headers: { "Content-Type": body.type, Prefer: `wait=${LONGEST_WAIT}` },
+      headers: { "Content-Type": isCut ? body.type : "application/octet-stream", Prefer: `wait=${LONGEST_WAIT}` },
       signal,
     });
     if (response.headers.get("Content-Type")?.startsWith("application/json")) {
-      const job = await api.deleteJob(await response.json()); // it became a job, which nobody wants
+      const job = await api.deleteJob(await response.json()); // the answer is a job, which nobody needs
       if (job) await api.deleteJob(job);
-      say("The server has much to do: there is no preview now. Move the piece to try again.");
+      say("The server is busy, so there is no preview now. Move the piece to try again.");
       return;
     }
     const result = await picture(await response.blob());
     if (signal.aborted) return;
-    // The piece is sent without loss, so that the server can't see how much the file was compressed.
-    setText(byId("preview-status"), options.denoisesByFile(file) ? "How much noise is removed depends on the whole file: here none is, unless you choose it." : "");
+    setText(byId("preview-status"), "");
     byId("preview-comparer").hidden = false;
     comparer ??= new Comparer(byId("preview-comparer"), { wheel: false });
     const size = sizeOf(result);
@@ -128,17 +129,22 @@ async function make(file, signal) {
   }
 }
 
+/** The piece as a file without loss. */
+function bodyOf(canvas, pixels) {
+  return isOpaque(pixels) ? bmp(pixels) : new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
 /** Says why there is no preview. */
 function say(sentence) {
   setText(byId("preview-status"), sentence);
   byId("preview-comparer").hidden = true;
 }
 
-/** Of a piece, as long as the image is as large. */
+/** The side of a piece, if the image is that large. */
 function side() {
   const to = options.large(options.read(), bitmap);
   const most = Math.floor(LARGEST_RESULT / Math.max(to.width / bitmap.width, to.height / bitmap.height));
-  return most > LEAST_PIECE ? Math.min(PIECE, most) : LEAST_PIECE; // also for options that are no numbers yet
+  return most > LEAST_PIECE ? Math.min(PIECE, most) : LEAST_PIECE; // also while an option is no number yet
 }
 
 function piece() {
@@ -152,7 +158,7 @@ function piece() {
   };
 }
 
-/** The whole image, small, with the piece marked. */
+/** Draws the whole image small, with a mark around the piece. */
 function drawMap() {
   const map = byId("preview-map");
   map.hidden = !bitmap;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The images that are with the server or on the way to it. The server's jobs are the truth: after a reload they are here again.
+// The images that the server has or that are being sent. The server's jobs decide what is shown: after a reload they are here again.
 
 import * as api from "./api.js";
 import { announce, ask, byId, saveBlob, setText } from "./dom.js";
@@ -10,7 +10,7 @@ import * as viewer from "./viewer.js";
 import { Names, Zip } from "./zip.js";
 
 const UPLOADS = 2; // at once
-const LARGEST_ZIP = 1e9; // bytes: a browser may hold all of it in memory
+const LARGEST_ZIP = 1e9; // bytes; a browser may hold the whole file in memory
 
 const items = []; // the newest first: { id, name, file, query, status, sent, problem, job, row, abort, timer }
 const follower = new Follower(heard, (id) => drop(items.find((item) => item.job?.id === id)));
@@ -40,13 +40,13 @@ export function start(serverLimits) {
     if (items.some(({ status }) => status === WAITING || status === SENDING)) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") sync().catch(() => {}); // the streams tell it, if it lasts
+    if (document.visibilityState === "visible") sync().catch(() => {}); // if the error lasts, the streams report it
   });
 }
 
 const isBusy = ({ status, job }) => status === WAITING || status === SENDING || (job !== undefined && isActive(job));
 
-/** Takes what the server has. */
+/** Takes over the server's jobs. */
 export async function sync() {
   const jobs = await api.allJobs();
   const known = new Set(items.map(({ job }) => job?.id));
@@ -61,7 +61,7 @@ export async function sync() {
 
 /** Sends files, each with its parameters. */
 export function add(files) {
-  // The first of them is to be the first one seen, and the first one worked on.
+  // The first of them must be the first in the list and the first that is worked on.
   for (const { file, query } of [...files].reverse()) insert({ id: api.newId(), name: file.name, file, query, status: WAITING, sent: 0 });
   showAll();
   pump();
@@ -96,7 +96,7 @@ function drop(item) {
 
 function pump() {
   while (sending < UPLOADS) {
-    // Those that were chosen together are in their order; the rows of older ones are further down.
+    // Images that were chosen together keep their order. The rows of older ones are further down.
     const item = items.find(({ status, timer }) => status === WAITING && !timer);
     if (!item) return;
     send(item);
@@ -109,8 +109,8 @@ async function send(item) {
   change(item, { status: SENDING, sent: 0, problem: undefined, unwanted: false });
   try {
     if (limits.max_bytes && item.file.size > limits.max_bytes) {
-      // The server would say it too, but browsers don't hear it before they have sent all of it.
-      throw new api.Problem({ code: "too-many-bytes", detail: `The image has ${text.bytes(item.file.size)}, but this server takes ${text.bytes(limits.max_bytes)} at most.` });
+      // The server would refuse it too, but browsers only read the answer after they have sent everything.
+      throw new api.Problem({ code: "too-many-bytes", detail: `The image has ${text.bytes(item.file.size)}, but this server accepts at most ${text.bytes(limits.max_bytes)}.` });
     }
     const job = await api.createJob(item.file, item.query, item.id, (sent) => change(item, { sent }), item.abort.signal);
     const old = item.replaces;
@@ -127,7 +127,7 @@ async function send(item) {
   pump();
 }
 
-/** The server has too much to do now and says when to come again. */
+/** The server is busy and says when to try again. */
 function later(item, problem) {
   const pause = Math.min(60, problem.retryAfter);
   item.timer = setTimeout(() => {
@@ -173,7 +173,7 @@ function showAll() {
   document.title = busy.length === 0 ? "Ladder" : `${text.percent(byId("overall").value)} · Ladder`;
 }
 
-/** How long all of it may take, by what results took; "" if nothing can be said. */
+/** How long all images may take, estimated from the results so far; "" if that is unknown. */
 function estimate(busy, done) {
   const pixels = ({ job }) => job.output.width * job.output.height;
   const known = busy.filter(({ job }) => job !== undefined);
@@ -186,7 +186,7 @@ function estimate(busy, done) {
 
 // --- what buttons do
 
-/** Runs what a button does; a failure is said in the row. */
+/** Runs the action of a button. The row shows a failure. */
 async function attempt(item, action) {
   try {
     await action();
@@ -199,11 +199,11 @@ function cancel(item) {
   clearTimeout(item.timer);
   item.timer = undefined;
   if (item.status === SENDING && item.sent < 1) return item.abort.abort();
-  if (item.status === SENDING) return change(item, { unwanted: true }); // the server may have it by now
+  if (item.status === SENDING) return change(item, { unwanted: true }); // the server may have it already
   if (item.status === WAITING) return change(item, { status: "canceled", problem: undefined });
   return attempt(item, async () => {
     const job = await api.deleteJob(item.job);
-    if (job === null) return drop(item); // it had come to its end just now
+    if (job === null) return drop(item); // it has just ended
     follower.forget(job.id);
     change(item, { job, status: job.status, problem: undefined });
   });
@@ -216,7 +216,7 @@ function remove(item) {
   });
 }
 
-/** Sends the image again: from the file, or from the server's copy where the page was loaded anew since. */
+/** Sends the image again: from the file, or from the server's copy if the page was reloaded since. */
 function retry(item) {
   return attempt(item, async () => {
     if (!item.file) {
@@ -224,13 +224,13 @@ function retry(item) {
       item.file = new File([blob], item.name);
       item.query = new URLSearchParams({ format: item.job.output.format, ...item.job.options, name: item.name }).toString();
     }
-    if (!item.again) item.id = api.newId(); // after a lost connection the same one, so that there is one job
+    if (!item.again) item.id = api.newId(); // after a lost connection the id stays the same, so that there is only one job
     change(item, { status: WAITING, problem: undefined, sent: 0, again: false, replaces: item.job ?? item.replaces, job: undefined });
     pump();
   });
 }
 
-/** A link does it, unless the server wants a key with each request. */
+/** A link is enough, unless the server needs a key with each request. */
 async function save(job, event) {
   if (!api.hasKey()) return;
   event.preventDefault();
@@ -258,7 +258,7 @@ async function saveAll() {
         zip = new Zip();
         names = new Names();
       }
-      if (!zip.hasRoom(blob.size)) throw new Error("The image is too large for a zip file: save it by itself.");
+      if (!zip.hasRoom(blob.size)) throw new Error("The image is too large for a zip file: save it separately.");
       await zip.add(names.unique(item.job.output.name), blob, new Date(item.job.finished));
     } catch (problem) {
       change(item, { problem: problem.message });
@@ -276,7 +276,7 @@ async function clear() {
   const results = ended.filter(({ status }) => status === "succeeded").length;
   if (results > 0) {
     const what = results === 1 ? "A result is" : `${results} results are`;
-    if (!(await ask("Remove those that are done?", `${what} deleted from the server. What you have saved stays.`, "Remove"))) return;
+    if (!(await ask("Remove finished images?", `${what} deleted from the server. What you have saved stays.`, "Remove"))) return;
   }
   for (const item of ended) await remove(item);
   byId("queue-title").focus();

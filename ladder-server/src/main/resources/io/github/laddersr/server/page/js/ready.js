@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The images that were chosen and not sent yet.
+// The images that are chosen but not sent yet.
 
 import { announce, byId, element, setText } from "./dom.js";
 import * as options from "./options.js";
@@ -28,7 +28,7 @@ export function add(files) {
   announce(`${text.count(files.length, "image")} ready.`);
 }
 
-/** Takes all of them out; returns their files. */
+/** Removes all of them and returns their files. */
 export function take() {
   const files = images.map(({ file }) => file);
   images = [];
@@ -36,7 +36,7 @@ export function take() {
   return files;
 }
 
-/** After a change of the options. */
+/** Updates the list after a change of the options. */
 export function refresh() {
   for (const image of images) if (image.row) describe(image);
   preview.update();

@@ -7,15 +7,15 @@ import { isActive } from "./events.js";
 import * as text from "./text.js";
 import { facts } from "./viewer.js";
 
-/** Larger images are not fetched for a small picture. */
+/** Larger images are not fetched for a thumbnail. */
 const MOST_BYTES = 30e6;
 
-/** States of an image that the server does not know of: it waits to be sent, is being sent, or was refused. */
+/** States of an image that the server does not have: it waits to be sent, is being sent, or was refused. */
 export const WAITING = "waiting";
 export const SENDING = "sending";
 export const REFUSED = "refused";
 
-/** The row of an item, with its buttons; does is what they do. */
+/** The row of an item, with its buttons; does has their actions. */
 export class Row {
   node;
   #item;
@@ -46,7 +46,7 @@ export class Row {
     this.update();
   }
 
-  /** Draws the small picture, once; get resolves to the image's blob. */
+  /** Draws the thumbnail once; get resolves to the image's blob. */
   draw(get) {
     const job = this.#item.job;
     if (this.#drawn) return;
@@ -61,14 +61,14 @@ export class Row {
     });
   }
 
-  /** Puts the focus on the first thing that can be done. */
+  /** Focuses the first button that can be used. */
   focus() {
     Object.values(this.#buttons)
       .find((button) => !button.hidden)
       ?.focus();
   }
 
-  /** After a change of the item. */
+  /** Shows the item after a change. */
   update() {
     const { job, status, problem } = this.#item;
     const active = status === WAITING || status === SENDING || (job !== undefined && isActive(job));
@@ -100,11 +100,11 @@ export class Row {
     const { job, status, sent } = this.#item;
     switch (status) {
       case WAITING:
-        return "Waits to be sent";
+        return "Waiting to be sent";
       case SENDING:
-        return sent < 1 ? `Sending, ${text.percent(sent)}` : "Sent; the server looks at it";
+        return sent < 1 ? `Sending, ${text.percent(sent)}` : "Sent; the server is checking it";
       case "queued":
-        return job.position ? `Waiting, number ${job.position} of the queue` : "Waiting";
+        return job.position ? `Waiting, number ${job.position} in the queue` : "Waiting";
       case "running": {
         const left = job.seconds_left === undefined ? "" : `, ${text.left(job.seconds_left)}`;
         return `Enlarging to ${text.size(job.output.width, job.output.height)}, ${text.percent(job.progress)}${left}`;

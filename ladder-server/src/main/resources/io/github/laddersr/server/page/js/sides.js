@@ -7,7 +7,7 @@ import { element } from "./dom.js";
 const MOST_PIXELS = 50e6;
 const LONGEST_SIDE = 16_384;
 
-/** An image element of a blob, decoded, or a canvas with the first of several pictures. @throws Error if the browser can't read it */
+/** A decoded image element of a blob, or a canvas with the first of several pictures. @throws Error if the browser can't read it */
 export async function picture(blob) {
   if (/gif|webp/.test(blob.type)) return still(blob);
   const image = element("img", { alt: "", draggable: false });
@@ -28,14 +28,14 @@ async function still(blob) {
   return canvas;
 }
 
-/** Width and height of what picture() made. */
+/** Width and height of a result of picture(). */
 export const sizeOf = (node) => ({ width: node.naturalWidth ?? node.width, height: node.naturalHeight ?? node.height });
 
 /**
- * The left sides for an image or a canvas.
+ * The left sides to compare with the result of an image or a canvas.
  *
- * @param source image or canvas of the small picture
- * @param size of the result
+ * @param source the image or canvas with the small picture
+ * @param size the size of the result
  */
 export function sidesOf(source, size) {
   return [
@@ -46,7 +46,7 @@ export function sidesOf(source, size) {
 
 async function bicubic(source, size) {
   if (size.width * size.height > MOST_PIXELS || Math.max(size.width, size.height) > LONGEST_SIDE) {
-    throw new Error("The result is too large for a bicubic one to be made in the browser: compare it with the original.");
+    throw new Error("The result is too large to make a bicubic one in the browser: compare it with the original.");
   }
   const { width, height } = sizeOf(source);
   const small = element("canvas", { width, height });

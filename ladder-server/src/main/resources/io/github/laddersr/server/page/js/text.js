@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Numbers as people read them.
+// Writes numbers for people.
 
 const whole = new Intl.NumberFormat("en");
 const tenth = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
 export const count = (n, one, many = one + "s") => `${whole.format(n)} ${n === 1 ? one : many}`;
 
-export const size = (width, height) => `${width} × ${height}`;
+export const size = (width, height) => `${width}\u00a0×\u00a0${height}`;
 
 export function bytes(n) {
   if (n < 1000) return `${n} bytes`;
@@ -20,12 +20,12 @@ export function bytes(n) {
   return `${value < 10 ? tenth.format(value) : whole.format(Math.round(value))} ${units[unit]}`;
 }
 
-/** What something took. */
+/** How long something took. */
 export function seconds(s) {
   return s < 59.5 ? `${tenth.format(s)} s` : duration(s);
 }
 
-/** What something may still take: no more exact than a guess is. */
+/** How long something may still take, rounded like an estimate. */
 export function left(s) {
   return s < 1.5 ? "about a second left" : `about ${duration(s)} left`;
 }
@@ -38,7 +38,7 @@ function duration(s) {
 
 export const percent = (share) => `${Math.floor(share * 100)} %`;
 
-/** Of a format as the API names it. */
+/** The name of a format for people. */
 export function format(extension) {
   return { jpg: "JPEG", tif: "TIFF", webp: "WebP" }[extension] ?? extension.toUpperCase();
 }

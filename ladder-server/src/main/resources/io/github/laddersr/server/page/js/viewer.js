@@ -7,14 +7,14 @@ import { byId, element, setText } from "./dom.js";
 import { picture, sidesOf, sizeOf } from "./sides.js";
 import * as text from "./text.js";
 
-/** Above this, showing a result may take more memory than a browser has: it is asked for. */
+/** Above this, showing a result may take more memory than the browser has, so the user is asked first. */
 const MOST_PIXELS = 120e6;
 
 let comparer;
-let shown = null; // the job
+let shown = null; // the job that is shown
 let list = () => [];
 
-/** @param jobs gives the jobs that have a result, in the order of the page; save saves one's result */
+/** @param jobs returns the jobs that have a result, in the order of the page; save saves the result of a job */
 export function start(jobs, save) {
   list = jobs;
   const dialog = byId("viewer");
@@ -63,14 +63,14 @@ async function show(job) {
   byId("viewer-comparer").hidden = true;
   if (job.output.width * job.output.height > MOST_PIXELS) {
     const megapixels = Math.round((job.output.width * job.output.height) / 1e6);
-    const button = element("button", { type: "button", onclick: () => load(job) }, "Show it all the same");
-    byId("viewer-notice").replaceChildren(`The result has ${megapixels} megapixels, of which the browser may take ${text.bytes(megapixels * 8e6)} of memory. `, button);
+    const button = element("button", { type: "button", onclick: () => load(job) }, "Show it anyway");
+    byId("viewer-notice").replaceChildren(`The result has ${megapixels} megapixels, for which the browser may need ${text.bytes(megapixels * 8e6)} of memory. `, button);
   } else {
     await load(job);
   }
 }
 
-/** What there is to say of a result. */
+/** The facts about a result. */
 export function facts(job) {
   const { input, output } = job;
   return [
@@ -85,7 +85,7 @@ async function load(job) {
   const notice = byId("viewer-notice");
   setText(notice, "Loading …");
   const [result, input] = await Promise.allSettled([get(job.links.result), get(job.links.input)]);
-  if (shown !== job) return; // closed, or another one meanwhile
+  if (shown !== job) return; // the dialog was closed or shows another job meanwhile
   if (result.status === "rejected") {
     setText(notice, why(result.reason, "the result", job.output.format, "Save it to see it."));
     return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Zip files of images, which are not compressed once more: stored. At most 4 GB (PKWARE's APPNOTE, 4.3 and 4.4).
+// Makes zip files of images. The images are stored, not compressed again. At most 4 GB (PKWARE's APPNOTE, 4.3 and 4.4).
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   for (let k = 0; k < 8; k++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
@@ -14,14 +14,14 @@ function crcOf(crc, bytes) {
   return crc;
 }
 
-/** Two bytes of time and two of date, as MS-DOS had them: since 1980, in steps of two seconds, of the local clock. */
+/** Two bytes of time and two of date as in MS-DOS: local time since 1980 in steps of two seconds. */
 function dosTime(date) {
   const year = Math.min(Math.max(date.getFullYear(), 1980), 2107);
   const time = (date.getHours() << 11) | (date.getMinutes() << 5) | (date.getSeconds() >> 1);
   return { time, date: ((year - 1980) << 9) | ((date.getMonth() + 1) << 5) | date.getDate() };
 }
 
-/** Numbers of 2 or 4 bytes, the lowest byte first, as [value, bytes]. */
+/** Numbers of 2 or 4 bytes, the lowest byte first, given as [value, bytes]. */
 function packed(...fields) {
   const bytes = new Uint8Array(fields.reduce((sum, [, size]) => sum + size, 0));
   const view = new DataView(bytes.buffer);
@@ -34,7 +34,7 @@ function packed(...fields) {
   return bytes;
 }
 
-/** A zip file that grows. */
+/** A zip file to which files are added. */
 export class Zip {
   #parts = [];
   #directory = [];
@@ -45,12 +45,12 @@ export class Zip {
     return this.#directory.length;
   }
 
-  /** How large it is, without what is still to come. */
+  /** The size so far, without the directory at the end. */
   get size() {
     return this.#size + this.#directorySize;
   }
 
-  /** Whether a file of so many bytes still fits into 4 GB and 65,535 files. */
+  /** Whether another file of this many bytes fits: at most 4 GB and 65,535 files. */
   hasRoom(bytes) {
     return this.size + bytes + 2000 <= LARGEST && this.#directory.length < 0xfffe;
   }
@@ -72,7 +72,7 @@ export class Zip {
     this.#directorySize += entry.length + path.length;
   }
 
-  /** All of it. */
+  /** The whole zip file. */
   blob() {
     const n = this.#directory.length;
     const end = packed([0x06054b50, 4], [0, 2], [0, 2], [n, 2], [n, 2], [this.#directorySize, 4], [this.#size, 4], [0, 2]);
@@ -80,7 +80,7 @@ export class Zip {
   }
 }
 
-/** Makes names unique, also on disks that take capitals and small letters for the same: a.png, a (2).png. */
+/** Makes names unique, also for disks that ignore the case of letters: a.png, a (2).png. */
 export class Names {
   #taken = new Set();
 

@@ -5,14 +5,15 @@ import java.io.ByteArrayOutputStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Zlib streams of limited size. */
-public final class Inflating {
+/** Expands zlib streams up to a limit. */
+public final class BoundedInflater {
     private static final int PART = 1 << 14;
 
-    private Inflating() {}
+    private BoundedInflater() {}
 
     /**
-     * Expands the zlib stream that begins at {@code at}. More than {@link ByteSource#MOST} bytes are refused before they are in memory.
+     * Expands the zlib stream that begins at {@code at}. More than {@link ByteSource#MOST} bytes are refused before
+     * they are in memory.
      *
      * @throws DamagedException if the stream is cut short or damaged, or expands to too many bytes
      */

@@ -15,9 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Finds who reads a file: each format has a room of its own. */
-final class Rooms {
-    private Rooms() {}
+/** Opens a file with the reader of its format. */
+final class ImageOpener {
+    private ImageOpener() {}
 
     static ImageSource open(Path file, ReadOptions options) {
         requireFile(file);
@@ -34,7 +34,7 @@ final class Rooms {
         }
     }
 
-    /** The caller closes the input if that fails. */
+    /** Opens a file of a known format. If that fails, the caller closes the input. */
     static ImageSource open(ImageFormat format, OpenFile input, ReadOptions options) {
         return Refusals.guarded(input.file(), format, () -> switch (format) {
             case PNG -> PngImage.open(input, options);
@@ -46,7 +46,10 @@ final class Rooms {
         });
     }
 
-    /** The pixels of a file that need not be closed: what is streamed opens it anew for each reader. */
+    /**
+     * The pixels of a file. The caller need not close anything: if the pixels are streamed, each reader opens the file
+     * again.
+     */
     static ImageRows rows(Path file, ReadOptions options) {
         try (ImageSource source = open(file, options)) {
             ImageRows rows = source.rows();

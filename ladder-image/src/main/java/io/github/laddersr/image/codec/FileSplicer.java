@@ -6,23 +6,26 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Puts a new file together from bytes and from stretches of another, which never are in memory as a whole. */
-public final class Parts {
+/**
+ * Writes a new file from bytes and from parts of another file. The parts are copied without having them whole in
+ * memory.
+ */
+public final class FileSplicer {
     private final FileChannel from;
     private final FileChannel to;
 
     /**
-     * A new file.
+     * Begins a new file.
      *
-     * @param from what is copied
-     * @param to empty
+     * @param from the file whose parts are copied
+     * @param to the new file, which is empty
      */
-    public Parts(FileChannel from, FileChannel to) {
+    public FileSplicer(FileChannel from, FileChannel to) {
         this.from = from;
         this.to = to;
     }
 
-    /** Adds bytes. */
+    /** Writes bytes. */
     public void add(byte[] bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
@@ -30,7 +33,7 @@ public final class Parts {
         }
     }
 
-    /** Adds {@code n} bytes of the other file, from {@code at} on. */
+    /** Copies {@code n} bytes of the other file, from {@code at} on. */
     public void copy(long at, long n) throws IOException {
         for (long done = 0; done < n; ) {
             long more = from.transferTo(at + done, n - done, to);

@@ -8,18 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-class GeneratedTilesTest {
-    private static final Path GENERATOR = Path.of("src/gen/GenerateTiles.java");
+class GeneratedKernelsTest {
     private static final Path SOURCES = Path.of("src/main/java/io/github/laddersr/kernel");
 
-    @Test
-    void theTilesAreWhatTheirGeneratorWrites(@TempDir Path folder) throws IOException, InterruptedException {
+    @ParameterizedTest
+    @CsvSource({"GenerateTiles, 3", "GenerateDepthwise, 2"})
+    void theKernelsAreWhatTheirGeneratorWrites(String generator, int classes, @TempDir Path folder)
+            throws IOException, InterruptedException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Path log = folder.resolve("log");
-        Process process = new ProcessBuilder(java.toString(), GENERATOR.toString(), folder.toString())
+        Process process = new ProcessBuilder(java.toString(), "src/gen/" + generator + ".java", folder.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -27,7 +29,7 @@ class GeneratedTilesTest {
         Files.delete(log);
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> written = files.toList();
-            assertThat(written).hasSize(3);
+            assertThat(written).hasSize(classes);
             for (Path file : written) {
                 assertThat(SOURCES.resolve(file.getFileName())).hasSameTextualContentAs(file);
             }

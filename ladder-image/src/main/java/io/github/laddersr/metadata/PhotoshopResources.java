@@ -6,9 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Photoshop's image resources, in which JPEG and TIFF keep IPTC data: "8BIM", a number, a name, a length, the data; each part even. */
-public final class Photoshop {
-    /** What JPEG's segments of them begin with. */
+/**
+ * Photoshop's image resources, in which JPEG and TIFF keep IPTC data. Each resource is "8BIM", a number, a name, a
+ * length and the data; name and data are padded to an even length.
+ */
+public final class PhotoshopResources {
+    /** The identifier of JPEG's segments with Photoshop's resources. */
     public static final byte[] MARK = "Photoshop 3.0\0".getBytes(StandardCharsets.ISO_8859_1);
 
     private static final byte[] SIGNATURE = "8BIM".getBytes(StandardCharsets.ISO_8859_1);
@@ -17,23 +20,23 @@ public final class Photoshop {
     private static final int LAST_PATH = 2997;
     private static final int NAMELESS = 12;
 
-    private Photoshop() {}
+    private PhotoshopResources() {}
 
     static boolean isResources(byte[] bytes) {
         return bytes.length >= 4 && Arrays.equals(bytes, 0, 4, SIGNATURE, 0, 4);
     }
 
-    /** Looks at a resource. */
+    /** Receives each resource. */
     @FunctionalInterface
     interface Visitor {
-        /** Takes its number and its data. */
+        /** Receives a resource's number and its data. */
         void visit(int id, byte[] data);
     }
 
     /**
-     * Goes from one resource to the next.
+     * Visits each resource in turn.
      *
-     * @throws DamagedException if one is cut; those before it were visited
+     * @throws DamagedException if a resource is truncated, after those before it were visited
      */
     static void walk(byte[] resources, Visitor visitor) throws DamagedException {
         int at = 0;
@@ -60,12 +63,12 @@ public final class Photoshop {
         return id == IPTC;
     }
 
-    /** Whether a resource is a path that was drawn, such as one for clipping. */
+    /** Whether a resource is a drawn path, such as a clipping path. */
     static boolean isPath(int id) {
         return id >= FIRST_PATH && id <= LAST_PATH;
     }
 
-    /** Resources of nothing but IPTC data sets. */
+    /** Makes resources that hold only these IPTC data sets. */
     public static byte[] ofIptc(byte[] iptc) {
         return ByteBuffer.allocate(NAMELESS + iptc.length + iptc.length % 2)
                 .put(SIGNATURE)

@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** TIFF: tags of a page's directory. */
-public final class TiffReading {
-    /** Gray of both kinds, RGB, palette, mask, YCbCr: what a profile for gray or RGB can describe. */
+/** Reads metadata from the directory of a TIFF page. */
+public final class TiffMetadata {
+    /** Both kinds of gray, RGB, palette, mask and YCbCr: a profile for gray or RGB can describe these. */
     private static final Set<Long> GRAY_OR_RGB = Set.of(0L, 1L, 2L, 3L, 4L, 6L);
 
     private static final int FIRST_PRIVATE = 32768;
     private static final int MOST_NAMED = 8;
 
-    /** Tags of programs that say more than how pixels are stored. */
+    /** Private tags of programs, with names for a warning. They hold more than how pixels are stored. */
     private static final Map<Integer, String> LOST = Map.of(
             33550, "its place on the map (GeoTIFF)",
             33922, "its place on the map (GeoTIFF)",
@@ -30,47 +30,50 @@ public final class TiffReading {
             42112, "GDAL's notes",
             42113, "GDAL's notes");
 
-    /** Those that are kept, say how pixels are stored, are named elsewhere, or are padding. */
+    /**
+     * Private tags that need no warning here: they are kept, or only say how pixels are stored, or have a warning
+     * elsewhere, or are padding.
+     */
     private static final Set<Integer> KNOWN = Set.of(
             32934,
             32995,
             32996,
             32997,
             32998,
-            Tags.IPTC,
-            Tags.PHOTOSHOP,
-            Tags.EXIF_IFD,
-            Tags.ICC,
-            Tags.GPS_IFD,
-            Tags.COLOR_SPACE,
-            Tags.PIXEL_X,
-            Tags.PIXEL_Y,
-            Tags.INTEROP_IFD,
+            TiffTags.IPTC,
+            TiffTags.PHOTOSHOP,
+            TiffTags.EXIF_IFD,
+            TiffTags.ICC,
+            TiffTags.GPS_IFD,
+            TiffTags.COLOR_SPACE,
+            TiffTags.PIXEL_X,
+            TiffTags.PIXEL_Y,
+            TiffTags.INTEROP_IFD,
             52545,
             59932,
             59933);
 
-    private TiffReading() {}
+    private TiffMetadata() {}
 
-    /** Reads it all of a page; parts that are damaged are left out with a warning. */
+    /** Reads all metadata of a page. Damaged parts are left out with a warning. */
     public static void read(TiffFile tiff, TiffFile.Directory page, MetadataBuilder found) throws IOException {
-        found.orientation(Orientation.ofCode(page.number(Tags.ORIENTATION, 1)));
+        found.orientation(Orientation.ofCode(page.number(TiffTags.ORIENTATION, 1)));
         if (!keepsSamples(page)) {
             found.convertedToSrgb();
         }
         Density.of(page).ifPresent(found::density);
-        found.attempt("the ICC profile", () -> page.bytes(Tags.ICC).ifPresent(found::icc));
-        found.attempt("the XMP packet", () -> page.bytes(Tags.XMP).ifPresent(found::xmp));
+        found.attempt("the ICC profile", () -> page.bytes(TiffTags.ICC).ifPresent(found::icc));
+        found.attempt("the XMP packet", () -> page.bytes(TiffTags.XMP).ifPresent(found::xmp));
         found.attempt("the IPTC data", () -> iptc(tiff, page, found));
         found.attempt("the EXIF data", () -> exif(tiff, page, found));
     }
 
-    /** Whether the decoder gives the samples as they are stored, not converted to sRGB: gray, RGB or a palette. */
+    /** Whether the decoder returns the samples as stored (gray, RGB or a palette), not converted to sRGB. */
     private static boolean keepsSamples(TiffFile.Directory page) throws IOException {
-        return GRAY_OR_RGB.contains(page.number(Tags.PHOTOMETRIC, 2));
+        return GRAY_OR_RGB.contains(page.number(TiffTags.PHOTOMETRIC, 2));
     }
 
-    /** What of a page's directory is left out though a program put it there on purpose: tags of its own, in words for a sentence. */
+    /** The private tags of a page that are lost in the result, in words for a warning. */
     public static List<String> leftOut(TiffFile.Directory page) {
         Set<String> lost = new LinkedHashSet<>();
         for (TiffFile.Entry entry : page.entries()) {
@@ -78,7 +81,7 @@ public final class TiffReading {
             String name = LOST.getOrDefault(tag, "");
             if (!name.isEmpty()) {
                 lost.add(name);
-            } else if (tag >= FIRST_PRIVATE && !Tags.isDescriptive(tag) && !KNOWN.contains(tag)) {
+            } else if (tag >= FIRST_PRIVATE && !TiffTags.isDescriptive(tag) && !KNOWN.contains(tag)) {
                 lost.add("the tag " + tag);
             }
         }
@@ -90,9 +93,12 @@ public final class TiffReading {
                         .toList();
     }
 
-    /** Its own tag, whose type some programs give as 32-bit numbers in the file's order, or Photoshop's resources. */
+    /**
+     * Reads IPTC data from its own tag or from Photoshop's resources. Some programs give the tag the type of 32-bit
+     * numbers in the file's byte order, so the bytes may have to be swapped.
+     */
     private static void iptc(TiffFile tiff, TiffFile.Directory page, MetadataBuilder found) throws IOException {
-        Optional<TiffFile.Entry> entry = page.find(Tags.IPTC);
+        Optional<TiffFile.Entry> entry = page.find(TiffTags.IPTC);
         if (entry.isPresent()) {
             byte[] bytes = tiff.value(entry.get());
             boolean swapped = entry.get().type() == TiffFile.LONG && bytes[0] != 0x1C && bytes[3] == 0x1C;
@@ -102,18 +108,23 @@ public final class TiffReading {
                                     .in(ByteOrder.BIG_ENDIAN)
                             : bytes);
         }
-        Optional<byte[]> resources = page.bytes(Tags.PHOTOSHOP);
+        Optional<byte[]> resources = page.bytes(TiffTags.PHOTOSHOP);
         if (resources.isPresent()) {
             found.photoshop(resources.get());
         }
     }
 
-    /** An EXIF block of what describes the picture, in the file's byte order so that a MakerNote keeps its own. */
+    /**
+     * Makes an EXIF block of the tags that describe the picture. It has the file's byte order, so that a MakerNote
+     * stays valid.
+     */
     private static void exif(TiffFile tiff, TiffFile.Directory page, MetadataBuilder found) throws IOException {
-        TiffTree described = TiffTree.read(tiff, page, Tags::isDescriptive);
+        TiffTree described = TiffTree.read(tiff, page, TiffTags::isDescriptive);
         if (!described.isEmpty()) {
             TiffTree whole = TiffTree.read(
-                    tiff, page, tag -> Tags.isDescriptive(tag) || Tags.isResolution(tag) || tag == Tags.ORIENTATION);
+                    tiff,
+                    page,
+                    tag -> TiffTags.isDescriptive(tag) || TiffTags.isResolution(tag) || tag == TiffTags.ORIENTATION);
             found.exif(TiffWriter.block(whole, tiff.order()).array());
         }
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image;
 
-/** Rows of 16 bits rounded to the nearest of 8. */
-record EightBits(ImageRows deep) implements ImageRows {
-    /** The rows themselves if they are of 8 bits. */
+/** Rounds samples of 16 bits to 8 bits. */
+record EightBitRows(ImageRows deep) implements ImageRows {
+    /** Returns the rows unchanged if their samples have 8 bits already. */
     static ImageRows of(ImageRows rows) {
-        return rows.depth() == 8 ? rows : new EightBits(rows);
+        return rows.depth() == 8 ? rows : new EightBitRows(rows);
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.github.laddersr.metadata;
 
 import java.util.Set;
 
-/** TIFF's and EXIF's tags, by the names of their standards. */
-final class Tags {
+/** The tags of TIFF and EXIF, with the names that the standards give them. */
+final class TiffTags {
     static final int IMAGE_WIDTH = 256;
     static final int IMAGE_LENGTH = 257;
     static final int BITS_PER_SAMPLE = 258;
@@ -37,8 +37,8 @@ final class Tags {
     static final int UNIT_CENTIMETRE = 3;
 
     /**
-     * What of a file's first directory tells about the picture and not about how its pixels are stored: names, makers, authors, dates,
-     * ratings.
+     * The tags of a file's first directory that describe the picture rather than how its pixels are stored: names,
+     * makers, authors, dates, ratings.
      */
     private static final Set<Integer> DESCRIPTIVE = Set.of(
             269, // DocumentName
@@ -60,7 +60,7 @@ final class Tags {
             40095, // XPSubject
             50341); // PrintImageMatching
 
-    private Tags() {}
+    private TiffTags() {}
 
     static boolean isDescriptive(int tag) {
         return DESCRIPTIVE.contains(tag);
