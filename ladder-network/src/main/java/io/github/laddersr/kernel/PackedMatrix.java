@@ -83,6 +83,11 @@ public final class PackedMatrix {
         }
     }
 
+    /** The most steps of a tile, and the longest array that tiles can address: they mask numbers and indices. */
+    private static final int DEEPEST = (1 << 20) - 1;
+
+    private static final int LONGEST = 1 << 30;
+
     private final int depth;
     private final int columns;
     private final float[] data;
@@ -96,12 +101,12 @@ public final class PackedMatrix {
     /**
      * Packs a matrix.
      *
-     * @param depth rows, at least 1
+     * @param depth rows: 1 to 2^20 - 1
      * @param columns a multiple of {@link VectorLanes#BLOCK}
      * @param element called once for each element
      */
     public static PackedMatrix of(int depth, int columns, Element element) {
-        if (depth < 1 || columns % BLOCK != 0) {
+        if (depth < 1 || depth > DEEPEST || columns % BLOCK != 0) {
             throw new IllegalArgumentException(depth + " rows, " + columns + " columns");
         }
         float[] data = new float[depth * columns];
@@ -136,6 +141,7 @@ public final class PackedMatrix {
      * @param start S: C itself, a bias, or another map
      * @param out C
      * @throws IndexOutOfBoundsException if an operand is too short
+     * @throws IllegalArgumentException if A or this matrix is longer than 2^30 floats
      */
     public void multiplyAdd(int rows, float[] a, int a0, int aRow, Rows start, Blocks out) {
         Objects.checkFromToIndex(a0, a0 + (rows - 1) * aRow + depth, a.length);
@@ -143,6 +149,9 @@ public final class PackedMatrix {
         Objects.checkFromToIndex(start.offset, sEnd, start.data.length);
         int cEnd = out.offset + (rows - 1) * out.rowStride + (columns / BLOCK - 1) * out.blockStride + BLOCK;
         Objects.checkFromToIndex(out.offset, cEnd, out.data.length);
+        if (Math.max(a.length, data.length) > LONGEST) {
+            throw new IllegalArgumentException("a matrix of more than " + LONGEST + " values");
+        }
         for (int from = 0; from < columns; from += PANEL * LENGTH) {
             int vectors = Math.min(PANEL, (columns - from) / LENGTH);
             Heights heights = HEIGHTS[vectors];
