@@ -223,6 +223,14 @@ public final class Enlargement implements AutoCloseable {
         return upscaling(o -> o.withEngine(name));
     }
 
+    /**
+     * Sets whether the program runs for one image only. If that is small, the fastest engine is the one that is ready
+     * first.
+     */
+    public Enlargement onlyImage(boolean only) {
+        return upscaling(o -> o.withOnlyImage(only));
+    }
+
     /** Chooses where the engine computes. */
     public Enlargement device(Device device) {
         return upscaling(o -> o.withDevice(device));
@@ -526,6 +534,15 @@ public final class Enlargement implements AutoCloseable {
     /** An enlarger that takes engines from here when it needs them. It must be closed to return them. */
     Enlarger enlarger(List<? extends Network> networks) {
         return new Enlarger(networks, options.upscaling(), engines);
+    }
+
+    /**
+     * Measures which engine is the fastest for the networks that were used, if they were used for at least half a minute,
+     * memory is free and it is not known yet. This takes a few seconds; the result is kept in the user's cache folder for
+     * the next program. To be called when all work is done.
+     */
+    public void measureForNextJob() {
+        engines.measureForNextJob(options.upscaling().plannableMemory());
     }
 
     /** Closes the engines of all enlargements derived from the same {@code of}; work in progress is finished first. */

@@ -4,6 +4,7 @@ package io.github.laddersr.upscale;
 import io.github.laddersr.UserException;
 import io.github.laddersr.Warning;
 import io.github.laddersr.engine.Engine;
+import io.github.laddersr.engine.EngineChoice;
 import io.github.laddersr.engine.Network;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
@@ -14,7 +15,9 @@ import io.github.laddersr.upscale.pixel.DepthConversion;
 import io.github.laddersr.upscale.pixel.PixelsToPlanes;
 import io.github.laddersr.upscale.pixel.ResizedRows;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,7 +40,7 @@ public final class Enlarger implements AutoCloseable {
     private final boolean ownPool;
     private final SortedMap<Integer, Network> networks = new TreeMap<>();
     private final SortedMap<Integer, Long> work = new TreeMap<>(); // multiply-adds for each input pixel
-    private final SortedMap<Integer, Engine> taken = new TreeMap<>();
+    private final Map<Taken, Engine> taken = new HashMap<>();
     private Optional<WarningListener> warningListener = Optional.empty();
     private String engineName = "";
 
@@ -71,6 +74,9 @@ public final class Enlarger implements AutoCloseable {
                     "need at least one model, and no two of the same scale: " + this.networks.keySet());
         }
     }
+
+    /** An engine by its network and choice. */
+    private record Taken(int scale, EngineChoice choice) {}
 
     /** The listener for warnings, and the name of the image in them. */
     private record WarningListener(String image, Consumer<Warning> heard) {}
@@ -135,7 +141,7 @@ public final class Enlarger implements AutoCloseable {
         AtomicBoolean warned = new AtomicBoolean(); // whether one of the chain's networks has warned
         for (int i = 0; i < chain.scales().size(); i++) {
             int scale = chain.scales().get(i);
-            Upscaler upscaler = upscaler(scale);
+            Upscaler upscaler = upscaler(scale, (long) rows.width() * rows.height(), budgets.get(i));
             warningListener.ifPresent(to -> upscaler.warning(to.image, warning -> {
                 if (!warned.getAndSet(true)) {
                     to.heard.accept(warning);
@@ -171,7 +177,8 @@ public final class Enlarger implements AutoCloseable {
         ImageSize step = small;
         for (int i = 0; i < chain.scales().size(); i++) {
             int scale = chain.scales().get(i);
-            bytes += upscaler(scale).bytesFor(step, streams, one ? depth : 16, i == 0 ? held : 0, budgets.get(i));
+            bytes += upscaler(scale, step.pixels(), budgets.get(i))
+                    .bytesFor(step, streams, one ? depth : 16, i == 0 ? held : 0, budgets.get(i));
             macs += (double) step.pixels() * work().getOrDefault(scale, 0L);
             step = new ImageSize(Math.multiplyExact(step.width(), scale), Math.multiplyExact(step.height(), scale));
         }
@@ -211,7 +218,7 @@ public final class Enlarger implements AutoCloseable {
     /** The name of the current or last engine; opens the smallest model if none has been opened. */
     public String engineName() {
         if (engineName.isEmpty()) {
-            upscaler(networks.firstKey());
+            upscaler(networks.firstKey(), options.engineChoice());
         }
         return engineName;
     }
@@ -248,9 +255,13 @@ public final class Enlarger implements AutoCloseable {
         return network;
     }
 
-    private Upscaler upscaler(int scale) {
+    private Upscaler upscaler(int scale, long pixels, MemoryBudget budget) {
+        return upscaler(scale, options.engineChoice(pixels, budget.bytes()));
+    }
+
+    private Upscaler upscaler(int scale, EngineChoice choice) {
         Network network = network(scale);
-        Engine engine = taken.computeIfAbsent(scale, s -> pool.take(network, options.engineChoice()));
+        Engine engine = taken.computeIfAbsent(new Taken(scale, choice), t -> pool.take(network, choice));
         engineName = engine.name();
         return Upscaler.of(network, engine, options);
     }
@@ -258,7 +269,7 @@ public final class Enlarger implements AutoCloseable {
     /** Returns the idle engines to the pool, or closes them if the pool is not shared. */
     @Override
     public void close() {
-        taken.forEach((scale, engine) -> pool.giveBack(network(scale), options.engineChoice(), engine));
+        taken.forEach((t, engine) -> pool.giveBack(network(t.scale), t.choice, engine));
         taken.clear();
         if (ownPool) {
             pool.close();

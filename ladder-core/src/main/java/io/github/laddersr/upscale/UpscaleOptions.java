@@ -4,6 +4,7 @@ package io.github.laddersr.upscale;
 import io.github.laddersr.UserException;
 import io.github.laddersr.engine.Device;
 import io.github.laddersr.engine.EngineChoice;
+import io.github.laddersr.engine.JobSize;
 import io.github.laddersr.upscale.memory.MemoryLimits;
 import java.util.Optional;
 
@@ -18,9 +19,17 @@ import java.util.Optional;
  * @param ensemble whether the results of the eight symmetries are averaged: eight times the work for slightly more
  *     sharpness
  * @param device where the engine computes
+ * @param onlyImage whether the program runs for one image only, so that the fastest engine is the one that is ready first
+ *     if the image is small
  */
 public record UpscaleOptions(
-        Optional<String> engine, int threads, int tile, long maxMemory, boolean ensemble, Device device) {
+        Optional<String> engine,
+        int threads,
+        int tile,
+        long maxMemory,
+        boolean ensemble,
+        Device device,
+        boolean onlyImage) {
     private static final int SMALLEST_TILE = 16;
 
     /**
@@ -46,28 +55,34 @@ public record UpscaleOptions(
     /** The fastest engine, all processors, tiles as large as the memory allows. */
     public static UpscaleOptions defaults() {
         return new UpscaleOptions(
-                Optional.empty(), Runtime.getRuntime().availableProcessors(), 0, 0, false, Device.AUTO);
+                Optional.empty(), Runtime.getRuntime().availableProcessors(), 0, 0, false, Device.AUTO, false);
     }
 
     /** These options with an engine by name; {@code auto} is the fastest that works. */
     public UpscaleOptions withEngine(String name) {
         return new UpscaleOptions(
-                Optional.of(name).filter(n -> !n.equals("auto")), threads, tile, maxMemory, ensemble, device);
+                Optional.of(name).filter(n -> !n.equals("auto")),
+                threads,
+                tile,
+                maxMemory,
+                ensemble,
+                device,
+                onlyImage);
     }
 
     /** These options with another number of threads. */
     public UpscaleOptions withThreads(int newThreads) {
-        return new UpscaleOptions(engine, newThreads, tile, maxMemory, ensemble, device);
+        return new UpscaleOptions(engine, newThreads, tile, maxMemory, ensemble, device, onlyImage);
     }
 
     /** These options with tiles of this side, which is rounded up to a size that the network accepts. */
     public UpscaleOptions withTile(int newTile) {
-        return new UpscaleOptions(engine, threads, newTile, maxMemory, ensemble, device);
+        return new UpscaleOptions(engine, threads, newTile, maxMemory, ensemble, device, onlyImage);
     }
 
     /** These options with another memory limit in bytes; 0 for the default. */
     public UpscaleOptions withMaxMemory(long bytes) {
-        return new UpscaleOptions(engine, threads, tile, bytes, ensemble, device);
+        return new UpscaleOptions(engine, threads, tile, bytes, ensemble, device, onlyImage);
     }
 
     /**
@@ -79,16 +94,31 @@ public record UpscaleOptions(
 
     /** These options with or without averaging the eight symmetries. */
     public UpscaleOptions withEnsemble(boolean newEnsemble) {
-        return new UpscaleOptions(engine, threads, tile, maxMemory, newEnsemble, device);
+        return new UpscaleOptions(engine, threads, tile, maxMemory, newEnsemble, device, onlyImage);
     }
 
     /** These options with an engine on this device. */
     public UpscaleOptions withDevice(Device newDevice) {
-        return new UpscaleOptions(engine, threads, tile, maxMemory, ensemble, newDevice);
+        return new UpscaleOptions(engine, threads, tile, maxMemory, ensemble, newDevice, onlyImage);
+    }
+
+    /** These options for a program that runs for one image only, or for several. */
+    public UpscaleOptions withOnlyImage(boolean only) {
+        return new UpscaleOptions(engine, threads, tile, maxMemory, ensemble, device, only);
     }
 
     /** The part of these options that an engine is created from. */
     EngineChoice engineChoice() {
         return new EngineChoice(engine, threads, device, maxMemory);
+    }
+
+    /**
+     * The same for an image.
+     *
+     * @param pixels pixels of the image as it goes into the network
+     * @param memory bytes that may be planned for it
+     */
+    EngineChoice engineChoice(long pixels, long memory) {
+        return engineChoice().forSize(JobSize.of(pixels, memory, onlyImage));
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.EngineChoice;
+import io.github.laddersr.engine.Footprint;
+import io.github.laddersr.engine.JobSize;
 import io.github.laddersr.engine.LadderNetwork;
 import io.github.laddersr.engine.Network;
 import io.github.laddersr.engine.Planes;
@@ -16,6 +18,7 @@ import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 import org.junit.jupiter.api.Test;
 
 final class EnginePoolTest {
@@ -47,6 +50,66 @@ final class EnginePoolTest {
             pool.giveBack(network, CHOICE, first);
             assertThat(pool.take(network, EngineChoice.fastest(2))).isNotSameAs(first);
             assertThat(pool.take(network, CHOICE)).isSameAs(first);
+        }
+    }
+
+    /** Opens engines under the next name each time that the fastest is asked for. */
+    private record Fickle(List<String> opened) implements Network {
+        @Override
+        public String name() {
+            return "fickle";
+        }
+
+        @Override
+        public int scale() {
+            return 2;
+        }
+
+        @Override
+        public long macsPerPixel() {
+            return 1;
+        }
+
+        @Override
+        public Footprint footprint() {
+            return Footprint.of(8, 0);
+        }
+
+        @Override
+        public Engine open(EngineChoice choice) {
+            String name = choice.engine().orElse("fastest" + opened.size());
+            opened.add(name);
+            return new Named(name);
+        }
+    }
+
+    private record Named(String name) implements Engine {
+        @Override
+        public Planes run(Planes rgb, DoubleConsumer progress) {
+            return rgb;
+        }
+
+        @Override
+        public int scale() {
+            return 2;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void theFastestEngineIsChosenOnceForEachSizeWhateverTheThreads() {
+        Fickle network = new Fickle(new ArrayList<>());
+        try (EnginePool pool = new EnginePool()) {
+            Engine first = pool.take(network, CHOICE);
+            pool.take(network, EngineChoice.fastest(4));
+            pool.take(network, CHOICE.forSize(JobSize.STREAMED));
+            pool.take(network, CHOICE.named("reference"));
+            pool.giveBack(network, CHOICE, first);
+            assertThat(pool.take(network, CHOICE)).isSameAs(first);
+            pool.take(network, CHOICE.forSize(JobSize.STREAMED));
+            assertThat(network.opened).containsExactly("fastest0", "fastest0", "fastest2", "reference", "fastest2");
         }
     }
 

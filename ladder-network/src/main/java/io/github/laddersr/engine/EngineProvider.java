@@ -14,6 +14,20 @@ public interface EngineProvider {
         return device != Device.CUDA;
     }
 
+    /** Whether its engines are {@link StreamingEngine}s, whose memory does not grow with an image's height. */
+    default boolean streams() {
+        return false;
+    }
+
+    /**
+     * Whether its engines are usually faster than the vector engine. This decides only where nothing was measured.
+     *
+     * @param vectorBits bits of a vector of the processor
+     */
+    default boolean usuallyFaster(JobSize size, int vectorBits) {
+        return false;
+    }
+
     /**
      * The reason why the engine does not work in this JVM on a device that it supports: a sentence for the user that
      * says what to do about it. Empty if the engine works.

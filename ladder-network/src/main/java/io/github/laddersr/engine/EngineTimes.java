@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The seconds that engines took for the same image, by machine, variant of the network and number of threads, as
- * measured by {@code ./ladder bench --remember}. They are stored in a properties file in {@link UserCache}. The machine
- * is part of the key because several machines may share a home folder.
+ * The seconds that engines took for the same image, by machine, variant of the network, number of threads and size of
+ * the job, as measured by {@code ./ladder bench --remember} or {@link EngineTrial}. They are stored in a properties file
+ * in {@link UserCache}. The machine is part of the key because several machines may share a home folder.
  *
  * @param seconds by key, see {@link #with}
  */
@@ -32,6 +32,32 @@ public record EngineTimes(Map<String, Double> seconds) {
     /** A smaller relative difference is noise; then the first engine is kept. */
     private static final double NOTICEABLE = 0.03;
 
+    /**
+     * What an engine was measured with.
+     *
+     * @param threads at least 1
+     */
+    public record Job(Variant variant, int threads, JobSize size) {
+        String key(String engine) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s, vectors of %d bits, x%d, %d pathways, width %s, %d threads%s: %s",
+                    processor(),
+                    VectorLanes.bits(),
+                    variant.scale(),
+                    variant.pathways(),
+                    variant.width(),
+                    threads,
+                    size == JobSize.START ? ", with its start" : "",
+                    engine);
+        }
+    }
+
+    /** Holds what the file contained when it was first needed. */
+    private static final class Shared {
+        static final EngineTimes OF_USER = file().map(EngineTimes::read).orElseGet(() -> new EngineTimes(Map.of()));
+    }
+
     /** Copies the map. */
     public EngineTimes {
         seconds = Map.copyOf(seconds);
@@ -40,6 +66,14 @@ public record EngineTimes(Map<String, Double> seconds) {
     /** The current user's file; empty if there is no known cache folder. */
     public static Optional<Path> file() {
         return UserCache.folder().map(folder -> folder.resolve(FILE));
+    }
+
+    /**
+     * The current user's times as they were when this JVM first asked for them. What is measured later is for the next
+     * one: engines must not change in the middle of a job, because their results may differ by a level.
+     */
+    static EngineTimes ofUser() {
+        return Shared.OF_USER;
     }
 
     /** Reads a file. A missing file yields no times; an unreadable one yields no times and a warning. */
@@ -69,15 +103,15 @@ public record EngineTimes(Map<String, Double> seconds) {
     }
 
     /** These times and one measured on this machine, which replaces an older one. */
-    public EngineTimes with(Variant variant, int threads, String engine, double measured) {
+    public EngineTimes with(Job job, String engine, double measured) {
         Map<String, Double> more = new TreeMap<>(seconds);
-        more.put(key(variant, threads, engine), measured);
+        more.put(job.key(engine), measured);
         return new EngineTimes(more);
     }
 
     /** The time of an engine on this machine, if it was measured. */
-    public Optional<Double> of(Variant variant, int threads, String engine) {
-        return Optional.ofNullable(seconds.get(key(variant, threads, engine)));
+    public Optional<Double> of(Job job, String engine) {
+        return Optional.ofNullable(seconds.get(job.key(engine)));
     }
 
     /**
@@ -85,9 +119,9 @@ public record EngineTimes(Map<String, Double> seconds) {
      *
      * @return false if one of them was not measured
      */
-    public boolean isFaster(Variant variant, int threads, String engine, String other) {
-        return of(variant, threads, engine)
-                .flatMap(mine -> of(variant, threads, other).map(its -> mine < (1 - NOTICEABLE) * its))
+    public boolean isFaster(Job job, String engine, String other) {
+        return of(job, engine)
+                .flatMap(mine -> of(job, other).map(its -> mine < (1 - NOTICEABLE) * its))
                 .orElse(false);
     }
 
@@ -101,20 +135,7 @@ public record EngineTimes(Map<String, Double> seconds) {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Properties properties = new Properties();
         seconds.forEach((key, value) -> properties.setProperty(key, Double.toString(value)));
-        AtomicFiles.write(file, out -> properties.store(out, "Seconds for an image, by ./ladder bench --remember"));
-    }
-
-    private static String key(Variant variant, int threads, String engine) {
-        return String.format(
-                Locale.ROOT,
-                "%s, vectors of %d bits, x%d, %d pathways, width %s, %d threads: %s",
-                processor(),
-                VectorLanes.bits(),
-                variant.scale(),
-                variant.pathways(),
-                variant.width(),
-                threads,
-                engine);
+        AtomicFiles.write(file, out -> properties.store(out, "Seconds for an image, by engine"));
     }
 
     /** The name of the processor if the system provides it, else its architecture. */

@@ -3,10 +3,8 @@ package io.github.laddersr.engine;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.fold.Fold;
-import io.github.laddersr.graph.Variant;
 import io.github.laddersr.kernel.VectorLanes;
 import io.github.laddersr.weights.Model;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +26,18 @@ public final class Engines {
         return providers().stream().map(EngineProvider::name).toList();
     }
 
+    /** The names of the engines that work on this machine's processor, without the last one. */
+    static List<String> fast() {
+        return providers().stream()
+                .filter(p -> !(p instanceof Reference) && p.refusal(Device.CPU).isEmpty())
+                .map(EngineProvider::name)
+                .toList();
+    }
+
     /**
      * Opens the chosen engine: by name, or else the first that works in this JVM on the chosen device, which is
      * {@code vector} followed by those of other modules. An engine that {@link EngineTimes} knows to be faster here for
-     * this network comes first. Each engine that is skipped is logged with the reason. {@code vector} and {@code onnx}
+     * this network, or that usually is where nothing was measured, comes first. Each engine that is skipped is logged with the reason. {@code vector} and {@code onnx}
      * run the folded network, {@code reference} the unmodified network of the paper. The reference works in every JVM,
      * but takes hours for a photograph, so it is only used by name.
      *
@@ -72,14 +78,11 @@ public final class Engines {
     /** The first of these that works, in their order, without the reference. */
     static Engine first(List<EngineProvider> providers, Model model, EngineChoice choice) {
         Device device = choice.device();
-        List<EngineProvider> able = fastestFirst(
-                providers.stream()
-                        .filter(p -> p.supports(device) && !(p instanceof Reference))
-                        .toList(),
-                model.variant(),
-                choice.threads());
+        List<EngineProvider> able = providers.stream()
+                .filter(p -> p.supports(device) && !(p instanceof Reference))
+                .toList();
         List<String> refusals = new ArrayList<>();
-        for (EngineProvider provider : able) {
+        for (EngineProvider provider : preferred(able, model, choice)) {
             Optional<String> refusal = provider.refusal(device);
             if (refusal.isEmpty()) {
                 LOG.debug("engine {}: {} threads", provider.name(), choice.threads());
@@ -98,36 +101,15 @@ public final class Engines {
                         : refusals.getFirst());
     }
 
-    /**
-     * The same engines in the same order, except that an engine measured to be faster than the first is moved to the
-     * front.
-     */
-    private static List<EngineProvider> fastestFirst(List<EngineProvider> able, Variant variant, int threads) {
-        Optional<EngineTimes> known = EngineTimes.file().filter(Files::exists).map(EngineTimes::read);
-        if (known.isEmpty() || able.size() < 2) {
+    private static List<EngineProvider> preferred(List<EngineProvider> able, Model model, EngineChoice choice) {
+        // A GPU is not what was measured, and only one kind of engine can use it.
+        if (able.size() < 2 || choice.device() == Device.CUDA || Vector.isMissing()) {
             return able;
         }
-        EngineTimes times = known.get();
-        String first = able.getFirst().name();
-        List<EngineProvider> ordered = new ArrayList<>(able);
-        able.stream()
-                .filter(p -> times.isFaster(variant, threads, p.name(), first))
-                .findFirst()
-                .ifPresent(faster -> {
-                    ordered.remove(faster);
-                    ordered.addFirst(faster);
-                });
-        times.of(variant, threads, first)
-                .ifPresent(seconds -> LOG.debug(
-                        "trying engine {} first: measured on this machine, {} took {} s for the same image, {} took {} s",
-                        ordered.getFirst().name(),
-                        first,
-                        seconds,
-                        able.get(1).name(),
-                        times.of(variant, threads, able.get(1).name())
-                                .map(Object::toString)
-                                .orElse("an unknown number of")));
-        return ordered;
+        EngineTimes.Job job = new EngineTimes.Job(model.variant(), choice.threads(), choice.size());
+        EnginePreference preference = EnginePreference.of(able, EngineTimes.ofUser(), job, VectorLanes.bits());
+        LOG.debug("trying engine {} first: {}", preference.order().getFirst().name(), preference.reason());
+        return preference.order();
     }
 
     private static Engine named(String name, Model model, EngineChoice choice) {
@@ -164,8 +146,17 @@ public final class Engines {
         }
 
         @Override
+        public boolean streams() {
+            return true;
+        }
+
+        @Override
         public Optional<String> refusal(Device device) {
-            return ModuleLayer.boot().findModule(MODULE).isPresent() ? Optional.empty() : Optional.of(missing());
+            return isMissing() ? Optional.of(missing()) : Optional.empty();
+        }
+
+        static boolean isMissing() {
+            return ModuleLayer.boot().findModule(MODULE).isEmpty();
         }
 
         static String missing() {

@@ -15,15 +15,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineTimesTest {
     private static final EngineTimes NONE = new EngineTimes(Map.of());
-    private static final Variant X2 = Variant.lpn(2);
+    private static final EngineTimes.Job X2 = job(2, 2, JobSize.WHOLE);
+
+    private static EngineTimes.Job job(int scale, int threads, JobSize size) {
+        return new EngineTimes.Job(Variant.lpn(scale), threads, size);
+    }
 
     @Test
     void whatIsWrittenIsReadAgain(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("a/b/engines.properties");
-        EngineTimes times = NONE.with(X2, 2, "vector", 2.5).with(Variant.lpn(4), 1, "onnx", 0.75);
+        EngineTimes times = NONE.with(X2, "vector", 2.5).with(job(4, 1, JobSize.START), "onnx", 0.75);
         times.write(file);
         assertThat(EngineTimes.read(file)).isEqualTo(times);
-        assertThat(EngineTimes.read(file).of(X2, 2, "vector")).hasValue(2.5);
+        assertThat(EngineTimes.read(file).of(X2, "vector")).hasValue(2.5);
     }
 
     @Test
@@ -40,22 +44,22 @@ class EngineTimesTest {
 
     @Test
     void anEngineIsFasterByMoreThanNoiseOnly() {
-        EngineTimes times = NONE.with(X2, 2, "vector", 1);
-        assertThat(times.isFaster(X2, 2, "onnx", "vector")).isFalse();
-        assertThat(times.with(X2, 2, "onnx", 0.98).isFaster(X2, 2, "onnx", "vector"))
+        EngineTimes times = NONE.with(X2, "vector", 1);
+        assertThat(times.isFaster(X2, "onnx", "vector")).isFalse();
+        assertThat(times.with(X2, "onnx", 0.98).isFaster(X2, "onnx", "vector")).isFalse();
+        assertThat(times.with(X2, "onnx", 0.9).isFaster(X2, "onnx", "vector")).isTrue();
+        assertThat(times.with(X2, "onnx", 0.9).isFaster(job(2, 4, JobSize.WHOLE), "onnx", "vector"))
                 .isFalse();
-        assertThat(times.with(X2, 2, "onnx", 0.9).isFaster(X2, 2, "onnx", "vector"))
-                .isTrue();
-        assertThat(times.with(X2, 2, "onnx", 0.9).isFaster(X2, 4, "onnx", "vector"))
+        assertThat(times.with(X2, "onnx", 0.9).isFaster(job(3, 2, JobSize.WHOLE), "onnx", "vector"))
                 .isFalse();
-        assertThat(times.with(X2, 2, "onnx", 0.9).isFaster(Variant.lpn(3), 2, "onnx", "vector"))
+        assertThat(times.with(X2, "onnx", 0.9).isFaster(job(2, 2, JobSize.START), "onnx", "vector"))
                 .isFalse();
     }
 
     @Test
     void aNewMeasurementReplacesAnOlderOne() {
-        EngineTimes times = NONE.with(X2, 2, "vector", 1).with(X2, 2, "vector", 2);
-        assertThat(times.of(X2, 2, "vector")).hasValue(2.0);
+        EngineTimes times = NONE.with(X2, "vector", 1).with(X2, "vector", 2);
+        assertThat(times.of(X2, "vector")).hasValue(2.0);
         assertThat(times.seconds()).hasSize(1);
     }
 }

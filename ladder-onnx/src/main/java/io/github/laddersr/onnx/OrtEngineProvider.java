@@ -5,6 +5,7 @@ import io.github.laddersr.engine.Device;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.EngineChoice;
 import io.github.laddersr.engine.EngineProvider;
+import io.github.laddersr.engine.JobSize;
 import io.github.laddersr.fold.Fold;
 import io.github.laddersr.weights.Model;
 import java.util.Optional;
@@ -21,6 +22,12 @@ public final class OrtEngineProvider implements EngineProvider {
         return true;
     }
 
+    /** With 256 bits the vector engine reaches half to two thirds of ONNX Runtime's speed (docs/performance.md). */
+    @Override
+    public boolean usuallyFaster(JobSize size, int vectorBits) {
+        return size == JobSize.WHOLE && vectorBits <= 256;
+    }
+
     @Override
     public Optional<String> refusal(Device device) {
         return OrtSessions.refusal(device);
@@ -28,7 +35,6 @@ public final class OrtEngineProvider implements EngineProvider {
 
     @Override
     public Engine open(Model model, EngineChoice choice) {
-        Fold.Folded folded = Fold.fold(model.graph(), model.weights());
-        return OrtEngine.open(folded.graph(), folded.weights(), choice);
+        return OrtEngine.open(Fold.fold(model.graph(), model.weights()), choice);
     }
 }

@@ -60,6 +60,11 @@ final class OrtSessions {
         }
     }
 
+    /** Whether {@link #open} tries to use CUDA for this choice. */
+    static boolean mayUseCuda(EngineChoice choice) {
+        return choice.device() != Device.CPU && hasCuda();
+    }
+
     private static boolean hasCuda() {
         return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
     }
@@ -77,7 +82,7 @@ final class OrtSessions {
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL); // errors are thrown
             // Its threads would otherwise spin for some time after each image.
             options.addConfigEntry("session.force_spinning_stop", "1");
-            if (choice.device() != Device.CPU && hasCuda()) {
+            if (mayUseCuda(choice)) {
                 addCuda(options, choice);
             }
             // A memory plan would be made for each new size and kept in addition to the memory that was used without

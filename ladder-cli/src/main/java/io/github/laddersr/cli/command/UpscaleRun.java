@@ -94,7 +94,7 @@ public final class UpscaleRun {
 
     /** Enlarges one image; failures are thrown. It streams from file to file, whatever its size. */
     public int one(Path input) {
-        try (Enlargement enlargement = enlargement()) {
+        try (Enlargement enlargement = enlargement().onlyImage(true)) {
             ImageOutcome outcome;
             try (TerminalBar bar = new TerminalBar(String.valueOf(input.getFileName()))) {
                 outcome = batch(enlargement, command.output.folder(false), IfExists.REPLACE)
@@ -112,6 +112,7 @@ public final class UpscaleRun {
                     err.println("ladder: " + skipped.output() + " already exists and is kept.");
                 case ImageOutcome.Failed failed -> throw new IllegalStateException(failed.reason());
             }
+            enlargement.measureForNextJob();
             return ExitStatus.DONE;
         }
     }
@@ -150,7 +151,9 @@ public final class UpscaleRun {
             BatchSummary summary = batch(enlargement, command.output.folder(true), IfExists.REFUSE)
                     .fingerprint(fingerprint())
                     .run(inputs, report);
-            return report.finish(summary);
+            int status = report.finish(summary);
+            enlargement.measureForNextJob();
+            return status;
         } catch (UserException e) {
             throw e.code() == UserException.Code.NOT_FOUND ? withFolderOptions(e) : e;
         }

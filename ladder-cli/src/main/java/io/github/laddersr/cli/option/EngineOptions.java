@@ -20,7 +20,7 @@ public final class EngineOptions {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-            description = "auto, vector, onnx or reference; default: auto, the fastest that works here")
+            description = "auto, vector, onnx or reference; default: auto, the faster of vector and onnx")
     public Optional<String> engine = Optional.empty();
 
     @Option(names = "--threads", paramLabel = "N", description = "default: one for each processor")

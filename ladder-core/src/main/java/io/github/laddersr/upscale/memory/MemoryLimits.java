@@ -34,11 +34,18 @@ public final class MemoryLimits {
         return ((planned / 15 * 16 + FIXED) / MEGABYTE + 1) * MEGABYTE;
     }
 
+    /** Whether nobody uses this much of the machine's (or container's) memory. */
+    public static boolean isFree(long bytes) {
+        return system().getFreeMemorySize() >= bytes;
+    }
+
     private static long standard() {
-        // The container's memory, if there is a container.
-        long machine =
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-        return Math.min(LARGEST_DEFAULT, machine / 4);
+        return Math.min(LARGEST_DEFAULT, system().getTotalMemorySize() / 4);
+    }
+
+    /** Figures of the container, if there is a container. */
+    private static OperatingSystemMXBean system() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     }
 
     public static String inMegabytes(long bytes) {

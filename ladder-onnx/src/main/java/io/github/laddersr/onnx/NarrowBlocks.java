@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.laddersr.onnx;
+
+import io.github.laddersr.fold.Fold;
+import io.github.laddersr.graph.Graph;
+import io.github.laddersr.graph.GraphBuilder;
+import io.github.laddersr.graph.Node;
+import io.github.laddersr.weights.Tensor;
+import io.github.laddersr.weights.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Divides the inner maps of inverted residuals among several narrower blocks whose results are added up. A runtime that
+ * computes whole maps one after another then holds a few narrow maps instead of one with up to 768 channels, which
+ * takes most of its memory. Between the two 1x1 convolutions every channel is computed by itself, so the result is the
+ * same up to rounding, and so is the work, except for the sums.
+ */
+final class NarrowBlocks {
+    /** A 1x1 convolution, the nodes after it that treat channels separately, and the 1x1 convolution that ends them. */
+    private record Chain(Node.Conv first, List<Node> between, Node.Conv last) {}
+
+    private final Graph graph;
+    private final Weights weights;
+    private final int most;
+    private final GraphBuilder builder = new GraphBuilder();
+    private final Map<String, Tensor> parameters = new HashMap<>();
+
+    private NarrowBlocks(Graph graph, Weights weights, int most) {
+        this.graph = graph;
+        this.weights = weights;
+        this.most = most;
+    }
+
+    /**
+     * The divided network.
+     *
+     * @param most channels of an inner map, at least 1
+     */
+    static Fold.Folded of(Fold.Folded network, int most) {
+        return new NarrowBlocks(network.graph(), network.weights(), most).divided();
+    }
+
+    private Fold.Folded divided() {
+        Map<String, Node> reader = new HashMap<>();
+        graph.nodes().forEach(node -> node.inputs().forEach(input -> reader.put(input, node)));
+        Map<String, Chain> byLast = new HashMap<>();
+        Set<String> inside = new HashSet<>();
+        for (Node node : graph.nodes()) {
+            chain(node, reader).ifPresent(chain -> {
+                byLast.put(chain.last.name(), chain);
+                inside.add(chain.first.name());
+                chain.between.forEach(n -> inside.add(n.name()));
+            });
+        }
+        for (Node node : graph.nodes()) {
+            if (byLast.containsKey(node.name())) {
+                divide(byLast.get(node.name()));
+            } else if (!inside.contains(node.name())) {
+                builder.add(node);
+                node.parameters().forEach(p -> parameters.put(p.name(), weights.get(p.name())));
+            }
+        }
+        Graph narrow = builder.build();
+        Weights.Builder kept = Weights.builder();
+        narrow.parameters().forEach(p -> kept.add(p.name(), parameters.get(p.name())));
+        return new Fold.Folded(narrow, kept.build());
+    }
+
+    private Optional<Chain> chain(Node node, Map<String, Node> reader) {
+        if (!(node instanceof Node.Conv first) || first.kernel() != 1 || first.channels() <= most) {
+            return Optional.empty();
+        }
+        List<Node> between = new ArrayList<>();
+        for (Node at = first; graph.consumers(at.name()) == 1; at = between.getLast()) {
+            Node next = reader.get(at.name());
+            if (next instanceof Node.Conv last && last.kernel() == 1 && !between.isEmpty()) {
+                return Optional.of(new Chain(first, between, last));
+            }
+            if (!isChannelwise(next)) {
+                return Optional.empty();
+            }
+            between.add(next);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isChannelwise(Node node) {
+        return node instanceof Node.DepthwiseConv || node instanceof Node.Relu || node instanceof Node.Relu6;
+    }
+
+    /** Adds a chain in parts; the sum of the parts has the name of its last convolution. */
+    private void divide(Chain chain) {
+        int channels = chain.first.channels();
+        int parts = Math.ceilDiv(channels, most);
+        String sum = "";
+        for (int part = 0; part < parts; part++) {
+            int from = channels * part / parts;
+            int to = channels * (part + 1) / parts;
+            String suffix = ".part." + part;
+            String at = convolution(chain.first, chain.first.input(), suffix, from, to);
+            for (Node node : chain.between) {
+                at = switch (node) {
+                    case Node.DepthwiseConv d -> {
+                        rows(d, d.name() + suffix, from, to);
+                        yield builder.depthwise(d.name() + suffix, at, d.kernel(), d.stride());
+                    }
+                    case Node.Relu r -> builder.relu(r.name() + suffix, at);
+                    case Node.Relu6 r -> builder.relu6(r.name() + suffix, at);
+                    default -> throw new IllegalStateException(node.name() + " mixes channels");
+                };
+            }
+            String projected = chain.last.name() + suffix;
+            projection(chain.last, projected, from, to, part == 0);
+            at = builder.conv(projected, at, chain.last.channels(), 1);
+            if (part > 0) {
+                boolean all = part == parts - 1;
+                sum = builder.add(all ? chain.last.name() : chain.last.name() + ".sum." + part, sum, at);
+            } else {
+                sum = at;
+            }
+        }
+    }
+
+    private String convolution(Node.Conv node, String input, String suffix, int from, int to) {
+        rows(node, node.name() + suffix, from, to);
+        return builder.conv(node.name() + suffix, input, to - from, node.kernel());
+    }
+
+    /** The weight and the bias of some output channels. */
+    private void rows(Node node, String name, int from, int to) {
+        List<String> suffixes = List.of(".weight", ".bias");
+        for (int i = 0; i < suffixes.size(); i++) {
+            Tensor whole = weights.get(node.parameters().get(i).name());
+            int each = whole.size() / node.channels();
+            List<Integer> shape = new ArrayList<>(whole.shape());
+            shape.set(0, to - from);
+            parameters.put(
+                    name + suffixes.get(i),
+                    Tensor.of(shape, Arrays.copyOfRange(whole.toArray(), from * each, to * each)));
+        }
+    }
+
+    /** The weight for some input channels; the bias only once. */
+    private void projection(Node.Conv node, String name, int from, int to, boolean withBias) {
+        Tensor weight = weights.get(node.parameters().getFirst().name());
+        Tensor bias = weights.get(node.parameters().getLast().name());
+        float[] values = new float[node.channels() * (to - from)];
+        for (int o = 0; o < node.channels(); o++) {
+            for (int i = from; i < to; i++) {
+                values[o * (to - from) + i - from] = weight.get(o * node.inChannels() + i);
+            }
+        }
+        parameters.put(name + ".weight", Tensor.of(List.of(node.channels(), to - from, 1, 1), values));
+        parameters.put(name + ".bias", withBias ? bias : Tensor.of(bias.shape(), new float[node.channels()]));
+    }
+}
