@@ -76,11 +76,15 @@ cp "$root"/scripts/dist/licenses/*.txt "$doc/licenses/"
 } > "$doc/THIRD-PARTY.txt"
 
 say "runtime"
-# The modules that the jars use. progressbar's own description names a module that is not there under this name; it uses java.base only.
+# The modules that the jars use. progressbar's own description names a module that is not there under this name; it uses java.base only. Our jars are read
+# without their descriptions: jdeps would look for what these require on a module path, where not all libraries can be.
 libraries=()
-for jar in "$tree"/lib/jars/*.jar; do [[ $jar == */progressbar-* ]] || libraries+=("$jar"); done
+for jar in "$tree"/lib/jars/*.jar; do [[ $jar == */progressbar-* || $jar == */ladder-* ]] || libraries+=("$jar"); done
+mkdir "$work/ours"
+for jar in "$tree"/lib/ladder-cli.jar "$tree"/lib/jars/ladder-*.jar; do (cd "$work/ours" && "$JAVA_HOME/bin/jar" --extract --file "$jar"); done
+rm "$work/ours/module-info.class"
 modules=$("$JAVA_HOME/bin/jdeps" --multi-release 25 --ignore-missing-deps --print-module-deps --class-path "$tree/lib/jars/*" \
-  "$tree/lib/ladder-cli.jar" "${libraries[@]}" 2> "$work/jdeps.log" | tail -n 1)
+  "$work/ours" "${libraries[@]}" 2> "$work/jdeps.log" | tail -n 1) || fail "jdeps failed: see $work/jdeps.log"
 [[ $modules == java.base,* ]] || fail "jdeps does not say which modules are used: $modules"
 # Not compressed: the whole is, and pages of the file are mapped as they are. Of the JDK's classes the lines' numbers go, of ours they stay.
 "$JAVA_HOME/bin/jlink" --add-modules "$modules" --no-header-files --no-man-pages --strip-java-debug-attributes --compress zip-0 \

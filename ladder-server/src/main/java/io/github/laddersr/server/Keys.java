@@ -79,8 +79,9 @@ public final class Keys {
      */
     public static String add(Path file, String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new UserException("The name '%s' is not allowed for a key: use up to 64 letters, digits and any of . _ @ -."
-                    .formatted(name));
+            throw new UserException(
+                    "The name '%s' is not allowed for a key: use up to 64 letters, digits and any of . _ @ -."
+                            .formatted(name));
         }
         Map<String, byte[]> hashes = existing(file);
         if (hashes.containsKey(name)) {

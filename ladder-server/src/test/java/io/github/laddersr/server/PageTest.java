@@ -194,7 +194,8 @@ final class PageTest {
     @Test
     void whatIsNoImageIsLeftOut() {
         choose(new FilePayload("notes.txt", "text/plain", new byte[] {'x'}), image("c.png", 20, 20, 1));
-        assertThat(page.locator("#left-out")).hasText("Left out: notes.txt. The formats that can be read are png, jpg, webp, tif, bmp, gif.");
+        assertThat(page.locator("#left-out"))
+                .hasText("Left out: notes.txt. The formats that can be read are png, jpg, webp, tif, bmp, gif.");
         assertThat(page.locator("#ready-list > li")).hasCount(1);
     }
 

@@ -148,10 +148,7 @@ public final class Body implements AutoCloseable {
                 }
                 if (cause instanceof BadMessageException) {
                     throw new Refused(new Failure(
-                            "bad-request",
-                            400,
-                            "Unreadable body",
-                            "The body is truncated or damaged: send it again."));
+                            "bad-request", 400, "Unreadable body", "The body is truncated or damaged: send it again."));
                 }
             }
             throw new EofException(e); // the client closed the connection

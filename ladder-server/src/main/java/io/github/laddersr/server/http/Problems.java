@@ -45,7 +45,10 @@ final class Problems {
 
     static Refused notAllowed() {
         return new Refused(new Failure(
-                "wrong-method", 405, "Method not allowed", "This address does not support this method: see /openapi.yaml."));
+                "wrong-method",
+                405,
+                "Method not allowed",
+                "This address does not support this method: see /openapi.yaml."));
     }
 
     static Refused noKey() {
@@ -54,11 +57,12 @@ final class Problems {
     }
 
     static Refused wrongHost() {
-        return new Refused(new Failure(
-                "wrong-host",
-                403,
-                "Wrong host name",
-                "The Host header names another server: use this server's address, or start the server so that it allows the name."));
+        return new Refused(
+                new Failure(
+                        "wrong-host",
+                        403,
+                        "Wrong host name",
+                        "The Host header names another server: use this server's address, or start the server so that it allows the name."));
     }
 
     static Refused wrongOrigin() {

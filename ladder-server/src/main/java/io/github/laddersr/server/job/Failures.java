@@ -37,8 +37,8 @@ public final class Failures {
     }
 
     public static Refused notFound(String what) {
-        return new Refused(
-                new Failure("not-found", 404, "Not found", what + " is not there: it may have expired, or it never existed."));
+        return new Refused(new Failure(
+                "not-found", 404, "Not found", what + " is not there: it may have expired, or it never existed."));
     }
 
     public static Refused queueFull(int retryAfter) {
@@ -65,7 +65,8 @@ public final class Failures {
 
     public static Refused stopping() {
         return new Refused(
-                new Failure("stopping", 503, "Server is stopping", "The server is about to stop: try again in a minute."),
+                new Failure(
+                        "stopping", 503, "Server is stopping", "The server is about to stop: try again in a minute."),
                 OptionalInt.of(30));
     }
 
@@ -121,7 +122,8 @@ public final class Failures {
                 "crashed",
                 500,
                 "The server ended while it worked on this",
-                "The server ended %d times while it worked on this image, so it does not try again.".formatted(attempts));
+                "The server ended %d times while it worked on this image, so it does not try again."
+                        .formatted(attempts));
     }
 
     static Failure inputGone() {

@@ -243,7 +243,10 @@ final class JobStore implements AutoCloseable {
         try {
             append(node);
         } catch (IOException e) {
-            LOG.warn("The journal can't be written ({}), so after a restart this will be unknown: {}", e.getMessage(), node);
+            LOG.warn(
+                    "The journal can't be written ({}), so after a restart this will be unknown: {}",
+                    e.getMessage(),
+                    node);
         }
     }
 

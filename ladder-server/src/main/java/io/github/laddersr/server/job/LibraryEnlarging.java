@@ -175,8 +175,7 @@ public final class LibraryEnlarging implements Enlarging {
             return wish.model();
         }
         if (!wish.model().equals(Wish.AUTO)) {
-            throw new UserException(
-                    Code.INVALID, "A model and denoise exclude each other", "leave one of the two out");
+            throw new UserException(Code.INVALID, "A model and denoise exclude each other", "leave one of the two out");
         }
         if (!canDenoise()) {
             throw new UserException(Code.UNSUPPORTED, "The models of this server don't denoise", "leave denoise out");
