@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -69,7 +70,8 @@ final class NarrowBlocks {
         }
         Graph narrow = builder.build();
         Weights.Builder kept = Weights.builder();
-        narrow.parameters().forEach(p -> kept.add(p.name(), parameters.get(p.name())));
+        narrow.parameters()
+                .forEach(p -> kept.add(p.name(), Objects.requireNonNull(parameters.get(p.name()), p.name())));
         return new Fold.Folded(narrow, kept.build());
     }
 
@@ -79,7 +81,7 @@ final class NarrowBlocks {
         }
         List<Node> between = new ArrayList<>();
         for (Node at = first; graph.consumers(at.name()) == 1; at = between.getLast()) {
-            Node next = reader.get(at.name());
+            Node next = Objects.requireNonNull(reader.get(at.name()), at.name());
             if (next instanceof Node.Conv last && last.kernel() == 1 && !between.isEmpty()) {
                 return Optional.of(new Chain(first, between, last));
             }
