@@ -6,7 +6,7 @@ import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.Node;
 import io.github.laddersr.kernel.FeatureMap;
 import io.github.laddersr.kernel.Forward;
-import io.github.laddersr.kernel.Maps;
+import io.github.laddersr.kernel.Forward.Maps;
 import io.github.laddersr.kernel.ParameterLayout;
 import io.github.laddersr.kernel.WorkerPool;
 import io.github.laddersr.weights.Weights;

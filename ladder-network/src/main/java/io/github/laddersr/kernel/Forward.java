@@ -7,6 +7,15 @@ import java.util.List;
 
 /** Computes the maps of a graph's nodes with the vector kernels; shared by the map engine and the trainer. */
 public final class Forward {
+    /** Provides the maps that an interpreter reads and writes. */
+    public interface Maps {
+        /** The map of a node. */
+        FeatureMap of(Node node);
+
+        /** A map of this size plus {@code reach} pixels on every side, whose border is zero. Valid until the next call. */
+        FeatureMap padded(FeatureMap like, int reach);
+    }
+
     /**
      * Side of the tiles in which inverted residuals are computed, in output pixels: a chunk of a tile fits into a
      * core's L2 cache.

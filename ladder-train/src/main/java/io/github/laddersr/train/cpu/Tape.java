@@ -5,7 +5,7 @@ import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.Node;
 import io.github.laddersr.kernel.FeatureMap;
 import io.github.laddersr.kernel.Forward;
-import io.github.laddersr.kernel.Maps;
+import io.github.laddersr.kernel.Forward.Maps;
 import io.github.laddersr.kernel.Parallel;
 import io.github.laddersr.kernel.ParameterLayout;
 import java.util.ArrayList;
