@@ -4,6 +4,7 @@ package io.github.laddersr.kernel;
 import static io.github.laddersr.kernel.VectorLanes.SPECIES;
 
 import io.github.laddersr.graph.Node;
+import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -31,6 +32,11 @@ public enum Activation {
             case Node.Upsample2x u -> NONE;
             case Node.PixelShuffle p -> NONE;
         };
+    }
+
+    /** The nonlinearity of a node that may be missing: {@link #NONE} then. */
+    public static Activation of(Optional<Node> node) {
+        return node.map(Activation::of).orElse(NONE);
     }
 
     /**

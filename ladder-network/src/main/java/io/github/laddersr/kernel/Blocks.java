@@ -2,18 +2,16 @@
 package io.github.laddersr.kernel;
 
 import io.github.laddersr.graph.Graph;
+import io.github.laddersr.graph.InvertedResidualNodes;
 import io.github.laddersr.graph.Node;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/**
- * The inverted residuals of a graph, recognised by their structure: a 1x1 convolution, a depthwise one and another 1x1
- * one, with or without a nonlinearity after the first two, whose inner maps have no other readers; and, if present, the
- * addition of their input.
- */
+/** The inverted residuals of a graph, each with the addition of its input if there is one. */
 public final class Blocks {
     /**
      * One inverted residual.
@@ -43,9 +41,9 @@ public final class Blocks {
             node.inputs().forEach(i -> reader.put(i, node));
         }
         for (Node node : graph.nodes()) {
-            if (node instanceof Node.DepthwiseConv depthwise) {
-                match(graph, layout, reader, depthwise);
-            }
+            InvertedResidualNodes.endingWith(graph, node)
+                    .filter(nodes -> nodes.depthwise().channels() % Depthwise.CHUNK == 0)
+                    .ifPresent(nodes -> add(nodes, graph, layout, Optional.ofNullable(reader.get(node.name()))));
         }
     }
 
@@ -60,46 +58,27 @@ public final class Blocks {
         return inside.contains(node.name());
     }
 
-    private void match(Graph graph, ParameterLayout layout, Map<String, Node> reader, Node.DepthwiseConv depthwise) {
-        Node before = graph.node(depthwise.input());
-        Activation afterExpand = Activation.of(before);
-        Node first =
-                afterExpand == Activation.NONE ? before : graph.inputs(before).getFirst();
-        Node after = reader.get(depthwise.name());
-        if (after == null) {
-            return; // the depthwise convolution is the graph's output
-        }
-        Activation afterDepthwise = Activation.of(after);
-        Node last = afterDepthwise == Activation.NONE ? after : reader.get(after.name());
-        if (!(first instanceof Node.Conv expand && expand.kernel() == 1)
-                || !(last instanceof Node.Conv project && project.kernel() == 1)
-                || depthwise.channels() % Depthwise.CHUNK != 0) {
-            return;
-        }
-        List<String> hidden = List.of(expand.name(), before.name(), depthwise.name(), after.name());
-        if (hidden.stream().anyMatch(n -> !n.equals(project.name()) && graph.consumers(n) != 1)) {
-            return;
-        }
-        Node output = project;
-        Node next = reader.get(project.name());
-        if (graph.consumers(project.name()) == 1
+    private void add(InvertedResidualNodes nodes, Graph graph, ParameterLayout layout, Optional<Node> reader) {
+        Node.Conv project = nodes.project();
+        nodes.inner().forEach(node -> inside.add(node.name()));
+        Optional<Node> sum = reader.filter(next -> graph.consumers(project.name()) == 1
                 && next instanceof Node.Add
-                && next.inputs().contains(expand.input())) {
-            output = next;
+                && next.inputs().contains(nodes.input().name()));
+        if (sum.isPresent()) {
+            inside.add(project.name());
         }
-        inside.addAll(hidden);
-        inside.add(project.name());
-        inside.remove(output.name());
+        Node output = sum.orElse(project);
         InvertedResidual kernel = new InvertedResidual(
-                depthwise.channels(),
-                depthwise.kernel(),
-                depthwise.stride(),
-                afterExpand,
-                afterDepthwise,
-                !output.equals(project),
-                layout.place(expand),
-                layout.place(depthwise),
+                nodes.depthwise().channels(),
+                nodes.depthwise().kernel(),
+                nodes.depthwise().stride(),
+                Activation.of(nodes.afterExpand()),
+                Activation.of(nodes.afterDepthwise()),
+                sum.isPresent(),
+                layout.place(nodes.expand()),
+                layout.place(nodes.depthwise()),
                 layout.place(project));
-        byOutput.put(output.name(), new Block(graph.node(expand.input()), output, expand, depthwise, project, kernel));
+        byOutput.put(
+                output.name(), new Block(nodes.input(), output, nodes.expand(), nodes.depthwise(), project, kernel));
     }
 }

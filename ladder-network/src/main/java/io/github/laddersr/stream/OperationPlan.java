@@ -3,6 +3,7 @@ package io.github.laddersr.stream;
 
 import io.github.laddersr.graph.Cost;
 import io.github.laddersr.graph.Graph;
+import io.github.laddersr.graph.InvertedResidualNodes;
 import io.github.laddersr.graph.Node;
 import io.github.laddersr.kernel.Activation;
 import io.github.laddersr.kernel.VectorLanes;
@@ -194,27 +195,14 @@ final class OperationPlan {
         }
     }
 
-    /**
-     * The inverted residual that ends with this convolution, if there is one and its inner maps have no other readers.
-     */
     private Optional<Term> residual(Node.Conv project) {
-        Node before = graph.node(project.input());
-        Activation afterDepthwise = Activation.of(before);
-        Node middle = afterDepthwise == Activation.NONE
-                ? before
-                : graph.inputs(before).getFirst();
-        if (project.kernel() != 1 || !(middle instanceof Node.DepthwiseConv depthwise)) {
-            return Optional.empty();
-        }
-        Node between = graph.node(depthwise.input());
-        Activation afterExpand = Activation.of(between);
-        Node first =
-                afterExpand == Activation.NONE ? between : graph.inputs(between).getFirst();
-        boolean hidden = List.of(before, middle, between, first).stream().allMatch(n -> graph.consumers(n.name()) == 1);
-        if (!hidden || !(first instanceof Node.Conv expand) || expand.kernel() != 1) {
-            return Optional.empty();
-        }
-        Node input = graph.node(expand.input());
-        return Optional.of(new Term.Residual(input, expand, afterExpand, depthwise, afterDepthwise, project));
+        return InvertedResidualNodes.endingWith(graph, project)
+                .map(nodes -> new Term.Residual(
+                        nodes.input(),
+                        nodes.expand(),
+                        Activation.of(nodes.afterExpand()),
+                        nodes.depthwise(),
+                        Activation.of(nodes.afterDepthwise()),
+                        project));
     }
 }

@@ -4,6 +4,7 @@ package io.github.laddersr.onnx;
 import io.github.laddersr.fold.Fold;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.GraphBuilder;
+import io.github.laddersr.graph.InvertedResidualNodes;
 import io.github.laddersr.graph.Node;
 import io.github.laddersr.weights.Tensor;
 import io.github.laddersr.weights.Weights;
@@ -24,9 +25,6 @@ import java.util.Set;
  * same up to rounding, and so is the work, except for the sums.
  */
 final class NarrowBlocks {
-    /** A 1x1 convolution, the nodes after it that treat channels separately, and the 1x1 convolution that ends them. */
-    private record Chain(Node.Conv first, List<Node> between, Node.Conv last) {}
-
     private final Graph graph;
     private final Weights weights;
     private final int most;
@@ -49,20 +47,20 @@ final class NarrowBlocks {
     }
 
     private Fold.Folded divided() {
-        Map<String, Node> reader = new HashMap<>();
-        graph.nodes().forEach(node -> node.inputs().forEach(input -> reader.put(input, node)));
-        Map<String, Chain> byLast = new HashMap<>();
+        Map<String, InvertedResidualNodes> byLast = new HashMap<>();
         Set<String> inside = new HashSet<>();
         for (Node node : graph.nodes()) {
-            chain(node, reader).ifPresent(chain -> {
-                byLast.put(chain.last.name(), chain);
-                inside.add(chain.first.name());
-                chain.between.forEach(n -> inside.add(n.name()));
-            });
+            InvertedResidualNodes.endingWith(graph, node)
+                    .filter(nodes -> nodes.expand().channels() > most)
+                    .ifPresent(nodes -> {
+                        byLast.put(node.name(), nodes);
+                        nodes.inner().forEach(n -> inside.add(n.name()));
+                    });
         }
         for (Node node : graph.nodes()) {
-            if (byLast.containsKey(node.name())) {
-                divide(byLast.get(node.name()));
+            InvertedResidualNodes nodes = byLast.get(node.name());
+            if (nodes != null) {
+                divide(nodes);
             } else if (!inside.contains(node.name())) {
                 builder.add(node);
                 node.parameters().forEach(p -> parameters.put(p.name(), weights.get(p.name())));
@@ -75,59 +73,38 @@ final class NarrowBlocks {
         return new Fold.Folded(narrow, kept.build());
     }
 
-    private Optional<Chain> chain(Node node, Map<String, Node> reader) {
-        if (!(node instanceof Node.Conv first) || first.kernel() != 1 || first.channels() <= most) {
-            return Optional.empty();
-        }
-        List<Node> between = new ArrayList<>();
-        for (Node at = first; graph.consumers(at.name()) == 1; at = between.getLast()) {
-            Node next = Objects.requireNonNull(reader.get(at.name()), at.name());
-            if (next instanceof Node.Conv last && last.kernel() == 1 && !between.isEmpty()) {
-                return Optional.of(new Chain(first, between, last));
-            }
-            if (!isChannelwise(next)) {
-                return Optional.empty();
-            }
-            between.add(next);
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isChannelwise(Node node) {
-        return node instanceof Node.DepthwiseConv || node instanceof Node.Relu || node instanceof Node.Relu6;
-    }
-
-    /** Adds a chain in parts; the sum of the parts has the name of its last convolution. */
-    private void divide(Chain chain) {
-        int channels = chain.first.channels();
+    /** Adds an inverted residual in parts; the sum of the parts has the name of its last convolution. */
+    private void divide(InvertedResidualNodes nodes) {
+        Node.Conv project = nodes.project();
+        int channels = nodes.expand().channels();
         int parts = Math.ceilDiv(channels, most);
         String sum = "";
         for (int part = 0; part < parts; part++) {
             int from = channels * part / parts;
             int to = channels * (part + 1) / parts;
             String suffix = ".part." + part;
-            String at = convolution(chain.first, chain.first.input(), suffix, from, to);
-            for (Node node : chain.between) {
-                at = switch (node) {
-                    case Node.DepthwiseConv d -> {
-                        rows(d, d.name() + suffix, from, to);
-                        yield builder.depthwise(d.name() + suffix, at, d.kernel(), d.stride());
-                    }
-                    case Node.Relu r -> builder.relu(r.name() + suffix, at);
-                    case Node.Relu6 r -> builder.relu6(r.name() + suffix, at);
-                    default -> throw new IllegalStateException(node.name() + " mixes channels");
-                };
-            }
-            String projected = chain.last.name() + suffix;
-            projection(chain.last, projected, from, to, part == 0);
-            at = builder.conv(projected, at, chain.last.channels(), 1);
-            if (part > 0) {
-                boolean all = part == parts - 1;
-                sum = builder.add(all ? chain.last.name() : chain.last.name() + ".sum." + part, sum, at);
-            } else {
+            String at = convolution(nodes.expand(), nodes.expand().input(), suffix, from, to);
+            at = nonlinearity(nodes.afterExpand(), at, suffix);
+            Node.DepthwiseConv depthwise = nodes.depthwise();
+            rows(depthwise, depthwise.name() + suffix, from, to);
+            at = builder.depthwise(depthwise.name() + suffix, at, depthwise.kernel(), depthwise.stride());
+            at = nonlinearity(nodes.afterDepthwise(), at, suffix);
+            projection(project, project.name() + suffix, from, to, part == 0);
+            at = builder.conv(project.name() + suffix, at, project.channels(), 1);
+            if (part == 0) {
                 sum = at;
+            } else {
+                boolean all = part == parts - 1;
+                sum = builder.add(all ? project.name() : project.name() + ".sum." + part, sum, at);
             }
         }
+    }
+
+    private String nonlinearity(Optional<Node> node, String input, String suffix) {
+        return node.map(n -> n instanceof Node.Relu6
+                        ? builder.relu6(n.name() + suffix, input)
+                        : builder.relu(n.name() + suffix, input))
+                .orElse(input);
     }
 
     private String convolution(Node.Conv node, String input, String suffix, int from, int to) {
