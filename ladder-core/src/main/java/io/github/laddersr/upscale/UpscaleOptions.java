@@ -30,6 +30,9 @@ public record UpscaleOptions(
         boolean ensemble,
         Device device,
         boolean onlyImage) {
+    /** In place of an engine's name: the fastest engine that works. */
+    public static final String FASTEST = "auto";
+
     private static final int SMALLEST_TILE = 16;
 
     /**
@@ -61,7 +64,7 @@ public record UpscaleOptions(
     /** These options with an engine by name; {@code auto} is the fastest that works. */
     public UpscaleOptions withEngine(String name) {
         return new UpscaleOptions(
-                Optional.of(name).filter(n -> !n.equals("auto")),
+                Optional.of(name).filter(n -> !n.equals(FASTEST)),
                 threads,
                 tile,
                 maxMemory,

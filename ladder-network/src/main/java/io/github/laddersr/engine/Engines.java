@@ -142,7 +142,7 @@ public final class Engines {
 
         @Override
         public String name() {
-            return "vector";
+            return VectorEngine.NAME;
         }
 
         @Override

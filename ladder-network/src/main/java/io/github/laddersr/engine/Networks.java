@@ -3,6 +3,8 @@ package io.github.laddersr.engine;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.weights.Model;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,6 +40,9 @@ public final class Networks {
             throw new UserException("The network in " + file
                     + " needs the module ladder-onnx, which is missing: put it on the class path.");
         }
+        if (looksLikeOnnx(file)) {
+            throw new UserException(file + " seems to be an ONNX network: rename it so that it ends in .onnx.");
+        }
         if (order == ColourOrder.BGR) {
             throw new UserException("Networks in safetensors files always take RGB, and so does " + file
                     + ": do not give a channel order.");
@@ -58,6 +63,22 @@ public final class Networks {
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    /**
+     * Whether a file starts like an ONNX network, a protocol buffer whose first field is the version of the format. A
+     * safetensors file has an opening brace after its first eight bytes.
+     */
+    private static boolean looksLikeOnnx(Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(9);
+            return start.length == 9 && start[0] == 8 && start[1] > 0 && start[1] < 32 && start[8] != '{';
+        } catch (IOException e) {
+            return false; // reading the weights says why
+        }
     }
 
     private static boolean isOnnx(Path file) {

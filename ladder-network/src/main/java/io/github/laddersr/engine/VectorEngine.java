@@ -14,6 +14,9 @@ import java.util.function.DoubleConsumer;
  * on its height.
  */
 public final class VectorEngine implements StreamingEngine {
+    /** The name with which it is chosen. */
+    public static final String NAME = "vector";
+
     private final RowNetwork network;
     private final WorkerPool workers;
     private final int scale;
@@ -86,7 +89,7 @@ public final class VectorEngine implements StreamingEngine {
 
     @Override
     public String name() {
-        return "vector";
+        return NAME;
     }
 
     @Override

@@ -16,6 +16,8 @@ import io.github.laddersr.engine.Networks;
 import io.github.laddersr.engine.Planes;
 import io.github.laddersr.upscale.UpscaleOptions;
 import io.github.laddersr.upscale.Upscaler;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -501,12 +503,16 @@ final class OnnxNetworkTest {
     }
 
     @Test
-    void isFoundByItsFileAndRunsOnOneEngineOnly() {
+    void isFoundByItsFileAndRunsOnOneEngineOnly() throws IOException {
         Path file = Zoo.plain(3, 2).write(folder, "any");
         String home = System.getProperty("user.home");
         System.setProperty("user.home", folder.toString());
         try {
             assertThat(Networks.read(file)).isInstanceOf(OnnxNetwork.class);
+            Path renamed = Files.copy(file, folder.resolve("any.bin"));
+            assertThatThrownBy(() -> Networks.read(renamed))
+                    .isInstanceOf(UserException.class)
+                    .hasMessage(renamed + " seems to be an ONNX network: rename it so that it ends in .onnx.");
         } finally {
             System.setProperty("user.home", home);
         }

@@ -8,11 +8,14 @@ import io.github.laddersr.batch.NameFilter;
 import io.github.laddersr.batch.NamePattern;
 import io.github.laddersr.engine.ColourOrder;
 import io.github.laddersr.engine.Network;
+import io.github.laddersr.engine.Networks;
+import io.github.laddersr.engine.VectorEngine;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.models.Models;
 import io.github.laddersr.upscale.ModelSet;
 import io.github.laddersr.upscale.SourceFacts;
+import io.github.laddersr.upscale.UpscaleOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -109,7 +112,8 @@ final class JobOptions {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-            description = "auto, vector, onnx or reference; default: ${DEFAULT-VALUE}",
+            description =
+                    "vector, onnx or reference; auto, the default, is vector for Ladder's own networks on every executor, so that results are equal",
             defaultValue = "auto")
     String engine = "";
 
@@ -177,7 +181,7 @@ final class JobOptions {
                         file().isPresent(),
                         channels.map(ColourOrder::of).orElse(ColourOrder.AUTO).label(),
                         share()),
-                new JobSettings.Computing(engine, tile, ensemble),
+                new JobSettings.Computing(sameEngine(), tile, ensemble),
                 new JobSettings.Writing(format, quality, lossless, strip),
                 maxPixels.map(text -> PixelCount.parse("--max-pixels", text)).orElse(ImageFiles.DEFAULT_MAX_PIXELS),
                 name.orElse(""));
@@ -194,6 +198,15 @@ final class JobOptions {
 
     private void requireIncludes() {
         new NameFilter(include).accepts(Path.of(""), Path.of("image"));
+    }
+
+    /**
+     * The engine, which must not depend on an executor's processor: results of different engines may differ by a level,
+     * and the bands of an image would not fit together.
+     */
+    private String sameEngine() {
+        boolean own = file().flatMap(Networks::format).isEmpty();
+        return engine.equals(UpscaleOptions.FASTEST) && own ? VectorEngine.NAME : engine;
     }
 
     private double share() {

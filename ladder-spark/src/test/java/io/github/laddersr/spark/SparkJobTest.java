@@ -107,7 +107,7 @@ class SparkJobTest {
         assertThat(rows.values().stream().filter(row -> row.status() == ManifestRow.Status.FAILED))
                 .singleElement()
                 .satisfies(row -> assertThat(row.code()).isEqualTo("DAMAGED"));
-        assertThat(rows.values()).allSatisfy(row -> assertThat(row.settings()).contains("x2"));
+        assertThat(rows.values()).allSatisfy(row -> assertThat(row.settings()).contains("x2", "engine vector"));
 
         // Refused, since results are there; then gone on with.
         assertThat(run()).isEqualTo(2);
