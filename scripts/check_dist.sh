@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Checks what "make dist" made, in a Debian root with nothing but what debootstrap --variant=minbase puts there: no Java, no fonts, no locale. Needs root
-# and debootstrap (or a root that is there already, in LADDER_ROOT); says so and ends with 0 where they are not.
+# and debootstrap (or a root that is there already, in LADDER_ROOT); says so and ends with 0 where they are not. LADDER_SUITE names the release of Debian
+# (bookworm if not set), LADDER_MIRROR where it comes from (http://deb.debian.org/debian).
 set -euo pipefail
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 root=${LADDER_ROOT:-$repository/target/bare-root}
 suite=${LADDER_SUITE:-bookworm}
+mirror=${LADDER_MIRROR:-http://deb.debian.org/debian}
 
 say() { printf 'check_dist: %s\n' "$*"; }
 fail() {
@@ -39,8 +41,12 @@ if [[ ! -x $root/usr/bin/dpkg ]]; then
     say "skipped: the bare root needs debootstrap (apt-get install debootstrap)"
     exit 0
   fi
-  debootstrap --variant=minbase "$suite" "$root" http://deb.debian.org/debian > "$repository/target/debootstrap.log" 2>&1 ||
+  # Under another name until it is whole: what an interruption leaves must not be taken for a root the next time.
+  rm -rf --one-file-system "$root.new"
+  mkdir -p "$repository/target"
+  debootstrap --variant=minbase "$suite" "$root.new" "$mirror" > "$repository/target/debootstrap.log" 2>&1 ||
     fail "debootstrap failed: see $repository/target/debootstrap.log"
+  mv -T "$root.new" "$root"
 fi
 
 inside() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$root" "$@"; }

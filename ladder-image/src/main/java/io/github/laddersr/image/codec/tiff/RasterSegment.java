@@ -21,6 +21,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class RasterSegment implements SegmentReader {
     private static final int SAMPLES_AT_MOST = 1 << 29;
     private static final int GROUP_3 = 3;
+    private static final int GROUP_4 = 4;
 
     private final Raster raster;
     private final int bits;
@@ -92,7 +93,10 @@ final class RasterSegment implements SegmentReader {
             tiff.putInt(tag[0] == 273 ? directory : tag[1]);
         }
         tiff.putInt(0).put(segment);
-        return new RasterSegment(faxRaster(tiff.array(), layout.faxCode), 1);
+        Raster raster = layout.faxCode == GROUP_4
+                ? groupFourRaster(tiff.array(), segment)
+                : faxRaster(tiff.array(), layout.faxCode);
+        return new RasterSegment(raster, 1);
     }
 
     /**
@@ -109,11 +113,73 @@ final class RasterSegment implements SegmentReader {
             if (faxCode != GROUP_3 || !known) {
                 throw e;
             }
-            return decode(
-                    new TIFFImageReaderSpi().createReaderInstance(),
-                    tiff,
-                    reader -> reader.read(0).getRaster());
+            return decodeByTwelveMonkeys(tiff);
         }
+    }
+
+    /**
+     * Decodes with the JDK, and with TwelveMonkeys if a row begins with black and changes colour at each pixel. After
+     * such a row the JDK's table of the changes is full: it may then fail or, worse, return wrong pixels. TwelveMonkeys
+     * decodes these rows, but notices less damage and takes a missing end as white. So it decides only where such a row
+     * explains the JDK's failure and the codes have their end.
+     */
+    private static Raster groupFourRaster(byte[] tiff, byte[] segment) throws IOException {
+        if (!endsInGroupFour(segment)) {
+            return faxRaster(tiff, GROUP_4);
+        }
+        Raster raster;
+        try {
+            raster = faxRaster(tiff, GROUP_4);
+        } catch (IndexOutOfBoundsException | IOException e) {
+            Raster other;
+            try {
+                other = decodeByTwelveMonkeys(tiff);
+            } catch (IndexOutOfBoundsException | IOException again) {
+                e.addSuppressed(again);
+                throw e;
+            }
+            if (changesAtEachPixel(other)) {
+                return other;
+            }
+            throw e;
+        }
+        return changesAtEachPixel(raster) ? decodeByTwelveMonkeys(tiff) : raster;
+    }
+
+    /** Says whether the codes end with "end of facsimile block": twice eleven zeros and a one, then zeros. */
+    private static boolean endsInGroupFour(byte[] codes) {
+        int length = codes.length;
+        while (length > 0 && codes[length - 1] == 0) {
+            length--;
+        }
+        long end = 0;
+        for (int i = Math.max(0, length - 4); i < length; i++) {
+            end = end << 8 | codes[i] & 0xFF;
+        }
+        return (end >> Long.numberOfTrailingZeros(end) & 0xFFFFFF) == 0x001001;
+    }
+
+    /** Says whether a row begins with black, which is 1, and changes colour at each pixel. */
+    private static boolean changesAtEachPixel(Raster raster) {
+        int[] row = new int[raster.getWidth()];
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, row.length, 1, row);
+            int x = 0;
+            while (x < row.length && row[x] == (x + 1 & 1)) {
+                x++;
+            }
+            if (x == row.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Raster decodeByTwelveMonkeys(byte[] tiff) throws IOException {
+        return decode(
+                new TIFFImageReaderSpi().createReaderInstance(),
+                tiff,
+                reader -> reader.read(0).getRaster());
     }
 
     private static Raster decode(String format, byte[] file, Decoding decoding) throws IOException {

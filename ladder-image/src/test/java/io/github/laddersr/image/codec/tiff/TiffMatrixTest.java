@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -352,6 +353,29 @@ final class TiffMatrixTest {
                     8,
                     0,
                     (x, y, c) -> expected(picture(x, y, c), bits.get(c), 8));
+        }
+    }
+
+    /** After a row that begins with black and changes at each pixel, the JDK's reader of group 4 fails or is wrong. */
+    @Test
+    void groupFourWhoseRowsChangeAtEachPixel() throws IOException {
+        Random random = new Random(3);
+        int[][] pixels = new int[64][64];
+        for (int i = 0; i < 60; i++) {
+            for (int[] row : pixels) {
+                int kind = random.nextInt(3);
+                int first = random.nextInt(2);
+                for (int x = 0; x < row.length; x++) {
+                    row[x] = kind == 0 ? first : kind == 1 ? first + x & 1 : random.nextInt(2);
+                }
+            }
+            check(
+                    TiffKind.gray(1).withCompression(4, 1).withTile(i % 2 == 0 ? 16 : 32),
+                    (x, y, c) -> pixels[y][x],
+                    1,
+                    8,
+                    0,
+                    (x, y, c) -> 255 * pixels[y][x]);
         }
     }
 
