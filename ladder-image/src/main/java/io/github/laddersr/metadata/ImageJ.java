@@ -10,14 +10,14 @@ final class ImageJ {
     private static final String BEGIN = "ImageJ=";
 
     /** The lines about the number and order of the pages. */
-    private static final Pattern PAGES = Pattern.compile("(?m)^(images|channels|slices|frames|hyperstack)=[^\\r\\n\\x00]*\\R?");
+    private static final Pattern PAGES =
+            Pattern.compile("(?m)^(images|channels|slices|frames|hyperstack)=[^\\r\\n\\x00]*\\R?");
 
     private ImageJ() {}
 
     /** Removes the lines about other pages, which a result of one page does not have. */
     static TiffTree ofOnePage(TiffTree tree) {
-        List<TiffField> main =
-                tree.main().stream().map(ImageJ::withoutPages).toList();
+        List<TiffField> main = tree.main().stream().map(ImageJ::withoutPages).toList();
         return tree.withMain(main);
     }
 

@@ -131,8 +131,8 @@ public final class TiffMetadata {
                     tiff,
                     page,
                     tag -> TiffTags.isDescriptive(tag) || TiffTags.isResolution(tag) || tag == TiffTags.ORIENTATION);
-            found.exif(
-                    TiffWriter.block(alone ? ImageJ.ofOnePage(whole) : whole, tiff.order()).array());
+            found.exif(TiffWriter.block(alone ? ImageJ.ofOnePage(whole) : whole, tiff.order())
+                    .array());
         }
     }
 }

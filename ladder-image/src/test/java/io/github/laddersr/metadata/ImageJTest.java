@@ -3,6 +3,7 @@ package io.github.laddersr.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.laddersr.bytes.ByteSource;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
@@ -11,7 +12,6 @@ import io.github.laddersr.image.MetadataWriter;
 import io.github.laddersr.image.Pages;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.WriteOptions;
-import io.github.laddersr.bytes.ByteSource;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,8 +40,7 @@ final class ImageJTest {
                 Optional.empty(),
                 List.of());
         Path file = folder.resolve("a.tif");
-        MetadataWriter.write(
-                ImageRows.of(ByteImage.of(3, 2, 1, new byte[6])), file, WriteOptions.defaults(), metadata);
+        MetadataWriter.write(ImageRows.of(ByteImage.of(3, 2, 1, new byte[6])), file, WriteOptions.defaults(), metadata);
         return file;
     }
 

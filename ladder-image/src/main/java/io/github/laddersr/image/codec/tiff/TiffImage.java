@@ -39,12 +39,7 @@ public final class TiffImage extends IndexedImage {
     private final List<String> remarks = new ArrayList<>(); // sentences about the range of the samples
     private SampleScale @Nullable [] scales; // set when the range has been found
 
-    private TiffImage(
-            OpenFile input,
-            TiffFile file,
-            ReadOptions options,
-            Page page,
-            List<Page> pages)
+    private TiffImage(OpenFile input, TiffFile file, ReadOptions options, Page page, List<Page> pages)
             throws IOException {
         TiffFile.Directory directory = file.directory(page.at());
         super(
@@ -80,9 +75,7 @@ public final class TiffImage extends IndexedImage {
         }
         Page page = pages.get(index);
         return Refusals.guarded(
-                file(),
-                ImageFormat.TIFF,
-                () -> new TiffImage(input, file, options, page, List.of(page)));
+                file(), ImageFormat.TIFF, () -> new TiffImage(input, file, options, page, List.of(page)));
     }
 
     @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.tiff;
 
-import io.github.laddersr.image.codec.tiff.TiffWriting.Samples;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -150,8 +149,7 @@ final class TiffColoursTest extends TiffMatrix {
             case 8 -> Math.round(value * scale);
             case 9 -> Math.round((value + 128) * scale);
             default ->
-                Math.round(value / (c == 1 ? 170 : 200) * (Math.scalb(1.0, bits) - 1)
-                        + (c == 1 ? 128 : 96) * scale);
+                Math.round(value / (c == 1 ? 170 : 200) * (Math.scalb(1.0, bits) - 1) + (c == 1 ? 128 : 96) * scale);
         };
     }
 
@@ -170,9 +168,7 @@ final class TiffColoursTest extends TiffMatrix {
                     0,
                     (x, y, c) -> {
                         double lightness = stored(photometric, bits, (x + 37 * y) / 8.5, 0) * 100 / white;
-                        double light = lightness > 8
-                                ? Math.pow((lightness + 16) / 116, 3)
-                                : lightness * 27 / 24389;
+                        double light = lightness > 8 ? Math.pow((lightness + 16) / 116, 3) : lightness * 27 / 24389;
                         double sample = light > 0.0031308 ? 1.055 * Math.pow(light, 1 / 2.4) - 0.055 : 12.92 * light;
                         return Math.round(Math.min(1, sample) * (Math.scalb(1.0, bits) - 1));
                     });

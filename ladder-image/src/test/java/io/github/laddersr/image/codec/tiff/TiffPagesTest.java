@@ -137,9 +137,12 @@ final class TiffPagesTest {
         ByteBuffer tiff = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         Path file = file(bytes);
         try (ImageSource one = ImageSource.open(file, ReadOptions.defaults())) {
-            assertThat(one.channels()).as("of copies alone, the first is the image").isEqualTo(1);
-            assertThat(one.warnings()).singleElement().satisfies(w -> assertThat(w.sentence())
-                    .contains("4 pages"));
+            assertThat(one.channels())
+                    .as("of copies alone, the first is the image")
+                    .isEqualTo(1);
+            assertThat(one.warnings())
+                    .singleElement()
+                    .satisfies(w -> assertThat(w.sentence()).contains("4 pages"));
         }
         int at = tiff.getInt(4);
         for (int type : new int[] {1, 0, 4, 2}) {
@@ -150,8 +153,9 @@ final class TiffPagesTest {
         try (ImageSource one = ImageSource.open(file, ReadOptions.defaults())) {
             assertThat(one.channels()).isEqualTo(3);
             assertThat(rows(one)[3][3 * 5]).isEqualTo((byte) 8);
-            assertThat(one.warnings()).singleElement().satisfies(w -> assertThat(w.sentence())
-                    .contains("2 pages", "1 page is left out"));
+            assertThat(one.warnings())
+                    .singleElement()
+                    .satisfies(w -> assertThat(w.sentence()).contains("2 pages", "1 page is left out"));
         }
         try (ImageSource all = ImageSource.open(file, ALL)) {
             assertThat(all.pages()).isEqualTo(2);
@@ -166,9 +170,8 @@ final class TiffPagesTest {
     @Test
     void metadataAreThoseOfThePage() throws IOException {
         byte[] bytes = TiffWriting.file(
-                Collections.nCopies(2, TiffKind.gray(8)),
-                (x, y, c) -> x,
-                Map.of(254, new long[] {1}, 274, new long[] {6}));
+                Collections.nCopies(2, TiffKind.gray(8)), (x, y, c) -> x, Map.of(254, new long[] {1}, 274, new long[] {6
+                }));
         ByteBuffer tiff = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int first = tiff.getInt(4);
         int second = tiff.getInt(first + 2 + 12 * tiff.getShort(first));
