@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.image.codec.tiff;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.laddersr.UserException;
+import io.github.laddersr.image.ImageFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -99,6 +107,30 @@ final class TiffColoursTest extends TiffMatrix {
                 }
             }
         }
+    }
+
+    /** The readers' own words for damage, such as "Error 0", are not shown. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void damagedFaxCodesAreCalledSo(int compression) throws IOException {
+        byte[] whole = TiffWriting.file(TiffKind.gray(1).withCompression(compression, 1), whole(1), Map.of());
+        int end = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
+        Random random = new Random(compression);
+        int refused = 0;
+        for (int i = 0; i < 200; i++) {
+            byte[] damaged = whole.clone();
+            for (int k = 0; k < 3; k++) {
+                damaged[8 + random.nextInt(end - 8)] = (byte) random.nextInt(256);
+            }
+            Path file = Files.write(folder.resolve("fax.tif"), damaged);
+            try {
+                ImageFiles.read(file);
+            } catch (UserException e) {
+                assertThat(e).hasMessageContaining("is a damaged TIFF (its CCITT codes are damaged)");
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
     }
 
     /** A smooth picture, of which JPEG loses little. */
