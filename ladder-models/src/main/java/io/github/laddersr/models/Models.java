@@ -20,12 +20,15 @@ public final class Models {
     /** Four times the size. */
     public static final URL X4 = resource("lpn-x4.safetensors");
 
-    /** Twice the size, for photographs with traces of JPEG or noise. */
+    /** Twice the size, for photographs with traces of JPEG or noise; in place of {@link #X2}, not beside it. */
     public static final URL PHOTO_X2 = resource("lpn-photo-x2.safetensors");
 
     private Models() {}
 
-    /** All models by their names on the command line, in order of scale. */
+    /**
+     * All models by their names on the command line, in order of scale. {@code Enlargement.of(Models.byName())} chooses
+     * among them for each image.
+     */
     public static Map<String, URL> byName() {
         Map<String, URL> models = new LinkedHashMap<>();
         models.put("x2", X2);
