@@ -45,7 +45,8 @@ final class BandFiles {
                 ImageSource source = ImageSource.open(local.file(), new ReadOptions(settings.maxPixels()));
                 Enlarger enlarger = ExecutorEngines.enlarger(plan, threads, SourceFacts.of(source))) {
             Bands.Band band = part.rows();
-            ImageRows whole = picture(source, settings, warning -> {}).rows(); // warnings are given when bands are joined
+            ImageRows whole =
+                    picture(source, settings, warning -> {}).rows(); // warnings are given when bands are joined
             BandRows small = new BandRows(whole, band.readFrom(), band.rowsRead());
             ImageRows large = enlarger.enlarge(small, settings.size(), MemoryReserve.NONE, share -> {
                 if (listener.isCanceled()) {
@@ -85,8 +86,7 @@ final class BandFiles {
             }
             ImageRows large = new JoinedRows(files);
             SrgbPicture small = picture(source, settings, warnings::add);
-            warnings.addAll(
-                    source.warningsFor(small.rows(), settings.results().imageFormat()));
+            warnings.addAll(source.warningsFor(small.rows(), settings.results().imageFormat()));
             Metadata fitting = MetadataWriter.enlarged(small.metadata(), small.rows(), large, warnings::add);
             java.nio.file.Path file =
                     staging.folder().resolve("result." + settings.results().extension());
@@ -99,7 +99,6 @@ final class BandFiles {
     /** The pixels and metadata as an image in one piece has them. */
     private static SrgbPicture picture(ImageSource source, JobSettings settings, Consumer<Warning> warnings) {
         Metadata metadata = settings.results().strip() ? source.metadata().stripped() : source.metadata();
-        return SrgbPicture.of(
-                source.rows(), metadata, settings.results().imageFormat(), source.file(), warnings);
+        return SrgbPicture.of(source.rows(), metadata, settings.results().imageFormat(), source.file(), warnings);
     }
 }

@@ -65,10 +65,9 @@ record Earlier(Path out, IfExists existing, TaskPlan plan, Manifest manifest, Co
                 yield new Left(photos);
             }
             case SKIP ->
-                new Left(
-                        photos.stream()
-                                .filter(photo -> !there.containsKey(photo.output()))
-                                .toList());
+                new Left(photos.stream()
+                        .filter(photo -> !there.containsKey(photo.output()))
+                        .toList());
             case RESUME -> resumed(photos, there);
         };
     }

@@ -208,7 +208,8 @@ final class InputListing {
 
     private static boolean isImage(java.nio.file.Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return ImageFormat.ofContent(in.readNBytes(ImageFormat.MAGIC_LENGTH)).isPresent();
+            return ImageFormat.ofContent(in.readNBytes(ImageFormat.MAGIC_LENGTH))
+                    .isPresent();
         } catch (AccessDeniedException e) {
             return true; // nobody knows, so it is not left out silently
         }

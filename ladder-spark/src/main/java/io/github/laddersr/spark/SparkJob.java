@@ -292,8 +292,7 @@ final class SparkJob {
         int images = (int) cuts.wholes() + cuts.bands().size();
         int bandsToMake =
                 (int) pieces.stream().filter(Piece.Part.class::isInstance).count();
-        JobProgress progress =
-                new JobProgress(manifest, "images", (int) cuts.wholes(), bandsToMake, pixels, log);
+        JobProgress progress = new JobProgress(manifest, "images", (int) cuts.wholes(), bandsToMake, pixels, log);
         try (progress) {
             Stage.run(
                     spark,

@@ -158,7 +158,9 @@ class WarningsTest {
                 .anyMatch(line -> line.contains(photos.resolve("tall linear.png") + " has colours of its own"));
 
         // What a killed job did not say, the one that goes on says.
-        assertThat(run("--split-pixels", 16 * 100, "--resume")).as(err.toString()).isZero();
+        assertThat(run("--split-pixels", 16 * 100, "--resume"))
+                .as(err.toString())
+                .isZero();
         assertThat(out.toString()).contains("0 enlarged, 8 skipped");
         assertThat(ending()).isEqualTo(said);
     }
@@ -177,7 +179,8 @@ class WarningsTest {
         List<String> warnings = row("a.tif").warnings();
         assertThat(warnings).singleElement().asString().contains("a.tif").contains("page");
         try (Stream<Path> parts = Files.list(results.resolve(SparkJob.MANIFEST))) {
-            for (Path part : parts.filter(p -> p.toString().endsWith(".parquet")).toList()) {
+            for (Path part :
+                    parts.filter(p -> p.toString().endsWith(".parquet")).toList()) {
                 Files.delete(part);
             }
         }
