@@ -96,7 +96,8 @@ record JobSettings(Size wish, Weights weights, Computing computing, Writing resu
                     .withLossless(lossless);
         }
 
-        private ImageFormat imageFormat() {
+        /** @throws UserException if there is no such format */
+        ImageFormat imageFormat() {
             String lower = format.toLowerCase(Locale.ROOT);
             return Arrays.stream(ImageFormat.values())
                     .filter(ImageFormat::isWritten)
