@@ -176,13 +176,16 @@ public final class Plot {
     private void style(XYStyler styler) {
         double[] cost = points.stream().mapToDouble(PlotPoint::cost).sorted().toArray();
         double[] psnr = points.stream().mapToDouble(PlotPoint::psnr).sorted().toArray();
+        double from = axis.least(cost[0]);
+        double to = axis.most(cost[cost.length - 1]);
         styler.setXAxisLogarithmic(true)
                 .setXAxisLogarithmicDecadeOnly(false)
-                .setXAxisMin(axis.least(cost[0]))
-                .setXAxisMax(axis.most(cost[cost.length - 1]));
+                .setXAxisMin(from)
+                .setXAxisMax(to)
+                .setXAxisTickLabelsFormattingFunction(tick -> axis.label(tick, from, to));
         styler.setYAxisMin(Math.floor(psnr[0] / PSNR_STEP - 0.5) * PSNR_STEP)
                 .setYAxisMax(Math.ceil(psnr[psnr.length - 1] / PSNR_STEP + 0.2) * PSNR_STEP);
-        styler.setXAxisDecimalPattern(axis.pattern()).setYAxisDecimalPattern("0.0#");
+        styler.setYAxisDecimalPattern("0.0#");
         styler.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(new BasicStroke(1));
         styler.setAxisTitleFont(typeface.plain(TEXT + 1))
                 .setAxisTickLabelsFont(typeface.plain(TEXT - 1))

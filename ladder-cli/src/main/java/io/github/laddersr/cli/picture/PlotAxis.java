@@ -4,6 +4,9 @@ package io.github.laddersr.cli.picture;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,11 +27,14 @@ public record PlotAxis(String heading, String title, String pattern, double star
     /** Significant digits of the ends of the axis. */
     private static final int DIGITS = 2;
 
+    /** On an axis whose end is more than this many times its start, not all labels have room. */
+    private static final double CROWDED = 9;
+
     /** Multiply-adds for a 1280x720 output, in 10^9: the paper's axis. It starts at 90 or less, to include 100. */
     public static PlotAxis multiplyAdds() {
         return new PlotAxis(
                 "quality against cost",
-                "multiply-adds for a 1280×720 output, 10⁹ (logarithmic)",
+                "billions of multiply-adds for a 1280×720 output (logarithmic)",
                 "0",
                 90,
                 Optional.empty());
@@ -46,7 +52,7 @@ public record PlotAxis(String heading, String title, String pattern, double star
         return new PlotAxis(
                 "quality against seconds for %d×%d pixels, %s".formatted(width, height, threads(threads)),
                 "seconds for %d×%d pixels (logarithmic)".formatted(width, height),
-                "0.#####",
+                "0.#######",
                 Double.POSITIVE_INFINITY,
                 Optional.of("Measured on: " + machine).filter(_ -> !machine.isBlank()));
     }
@@ -64,6 +70,20 @@ public record PlotAxis(String heading, String title, String pattern, double star
     /** The right end for points whose largest cost is this. */
     double most(double largest) {
         return rounded(largest * ABOVE, RoundingMode.UP);
+    }
+
+    /**
+     * The label of a tick, which is a power of ten or one of its multiples up to 9; blank where there is no room.
+     *
+     * @param from left end of the axis
+     * @param to right end of the axis
+     */
+    String label(double tick, double from, double to) {
+        double power = Math.pow(10, Math.floor(Math.log10(tick) + 1e-9));
+        long digit = Math.round(tick / power);
+        return to / from <= CROWDED || digit == 1 || digit == 2 || digit == 5
+                ? new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT)).format(tick)
+                : " ";
     }
 
     private static double rounded(double value, RoundingMode towards) {
