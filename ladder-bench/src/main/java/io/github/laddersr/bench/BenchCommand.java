@@ -5,8 +5,7 @@ import io.github.laddersr.UserException;
 import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.engine.EngineTimes;
 import io.github.laddersr.engine.Network;
-import io.github.laddersr.engine.Networks;
-import io.github.laddersr.onnx.OnnxNetwork;
+import io.github.laddersr.upscale.ModelSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -15,9 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -50,11 +49,11 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            paramLabel = "FILE",
+            paramLabel = "NAME|FILE",
             description =
-                    "instead: time anyone's network beside Ladder's of the same scale, both as './ladder upscale' runs them; may be"
-                            + " repeated")
-    List<Path> models = List.of();
+                    "instead: time a shipped model or anyone's network beside Ladder's own of the same scale, as './ladder upscale'"
+                            + " runs them, and beside bicubic enlargement; may be repeated")
+    List<String> models = List.of();
 
     @Option(
             names = "--engines",
@@ -165,26 +164,38 @@ final class BenchCommand implements Callable<Integer> {
     private BenchReport timeModels(Optional<BenchSize> given, Path folder) {
         ModelTimes times = new ModelTimes(threads, rounds, folder, this::say);
         SortedMap<Integer, List<ModelTimes.Entry>> byScale = new TreeMap<>();
-        for (Path file : models) {
-            Network network = Networks.read(file);
+        for (String model : new LinkedHashSet<>(models)) {
+            Network network = network(model);
             int scale = network.scale();
             if (scale < 2 || scale > 4 || (!scales.isEmpty() && !scales.contains(scale))) {
-                throw new UserException("The model " + file + " enlarges by " + scale + ", and "
+                throw new UserException("The model " + model + " enlarges by " + scale + ", and "
                         + (scale < 2 || scale > 4
                                 ? "Ladder's own models, with which it is compared, by 2, 3 or 4: give a model with one of these scales."
                                 : "--scale says otherwise: omit it."));
             }
             BenchSize size = given.orElseGet(() -> BenchSize.of(scale));
-            OptionalDouble macs = network instanceof OnnxNetwork onnx
-                    ? onnx.countedMacsPerPixel().stream().asDoubleStream().findFirst()
-                    : OptionalDouble.of(network.macsPerPixel());
-            byScale.computeIfAbsent(scale, s -> new ArrayList<>(List.of(times.own(s, size))))
-                    .add(times.foreign(file, size, network, macs));
+            String own = BenchWorker.own(scale);
+            List<ModelTimes.Entry> entries = byScale.computeIfAbsent(
+                    scale, _ -> new ArrayList<>(List.of(times.entry(own, BenchWorker.network(own), size))));
+            if (!model.equals(own)) {
+                entries.add(times.entry(model, network, size));
+            }
         }
         List<ModelTimes.Row> rows = new ArrayList<>();
-        byScale.forEach(
-                (scale, entries) -> rows.addAll(times.run(scale, given.orElseGet(() -> BenchSize.of(scale)), entries)));
+        byScale.forEach((scale, entries) -> {
+            BenchSize size = given.orElseGet(() -> BenchSize.of(scale));
+            entries.add(ModelTimes.bicubic(scale, size));
+            rows.addAll(times.run(scale, size, entries));
+        });
         return BenchReport.ofModels(Machine.describe(), rows);
+    }
+
+    private static Network network(String model) {
+        if (model.equals(ModelSet.AUTO)) {
+            throw new UserException("With 'auto' the model depends on the image, so it has no time of its own: give"
+                    + " --model the names or files of the models to time.");
+        }
+        return BenchWorker.network(model);
     }
 
     private BenchReport grow(GrowthMeasurement.Extent extent, Path folder) {

@@ -4,10 +4,11 @@ package io.github.laddersr.bench;
 import io.github.laddersr.engine.Engine;
 import io.github.laddersr.engine.LadderNetwork;
 import io.github.laddersr.engine.Network;
-import io.github.laddersr.engine.Networks;
 import io.github.laddersr.engine.Planes;
 import io.github.laddersr.image.ByteImage;
+import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.models.Models;
+import io.github.laddersr.upscale.ModelSet;
 import io.github.laddersr.upscale.UpscaleOptions;
 import io.github.laddersr.upscale.Upscaler;
 import io.github.laddersr.weights.Model;
@@ -16,12 +17,13 @@ import java.io.BufferedReader;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /**
  * A process that runs one task in turns: it reads a command from standard input, answers on standard output in a line
@@ -39,6 +41,9 @@ final class BenchWorker {
 
     /** The answer is the peak memory of the process in KB. */
     static final String MEMORY = "memory";
+
+    private static final String UPSCALE = "upscale";
+    private static final String BICUBIC = "bicubic";
 
     /** The task of a worker. */
     interface Task {
@@ -83,24 +88,56 @@ final class BenchWorker {
                         number(args, 3),
                         number(args, 4),
                         number(args, 5));
-            case "upscale" -> upscale(number(args, 1), number(args, 2), number(args, 3), number(args, 4), args.get(5));
-            case "model" ->
+            case UPSCALE ->
                 upscale(
-                        Networks.read(Path.of(args.get(1))),
+                        network(args.get(1)),
                         number(args, 2),
                         number(args, 3),
-                        UpscaleOptions.defaults().withThreads(number(args, 4)));
+                        UpscaleOptions.defaults().withEngine(args.get(5)).withThreads(number(args, 4)));
+            case BICUBIC -> bicubic(number(args, 1), number(args, 2), number(args, 3));
             default -> throw new IllegalArgumentException("no job is called " + args.getFirst());
         };
     }
 
-    /** That ships. */
-    static Model model(int scale) {
-        URL place = Models.byName().get("x" + scale);
-        if (place == null) {
-            throw new IllegalArgumentException("no model enlarges by " + scale);
-        }
-        return Upscaler.read(place);
+    /**
+     * The task of enlarging an image as a user does.
+     *
+     * @param model as for {@link #network}
+     * @param engine the engine's name, or {@link UpscaleOptions#FASTEST}
+     */
+    static List<String> upscaling(String model, BenchSize size, int threads, String engine) {
+        return List.of(
+                UPSCALE,
+                model,
+                Integer.toString(size.width()),
+                Integer.toString(size.height()),
+                Integer.toString(threads),
+                engine);
+    }
+
+    /** The task of enlarging an image with the benchmarks' bicubic method, which has one thread. */
+    static List<String> bicubic(int scale, BenchSize size) {
+        return List.of(
+                BICUBIC, Integer.toString(scale), Integer.toString(size.width()), Integer.toString(size.height()));
+    }
+
+    /**
+     * A network with its weights. Both this process and the one that starts it find a network in this way.
+     *
+     * @param model the name of a model that ships, or a file
+     * @throws io.github.laddersr.UserException if there is no such model, or the file is not a model
+     */
+    static Network network(String model) {
+        Network network = ModelSet.of(Models.byName()).named(model);
+        // Read now, so that no turn includes it.
+        return network instanceof LadderNetwork ladder
+                ? LadderNetwork.of(ladder.name(), ladder.model().get())
+                : network;
+    }
+
+    /** The name of Ladder's own model for clean images. */
+    static String own(int scale) {
+        return "x" + scale;
     }
 
     private static int number(List<String> args, int index) {
@@ -120,7 +157,7 @@ final class BenchWorker {
         private Planes large;
 
         EngineTask(Contender contender, int scale, int width, int height, int threads) {
-            Model model = model(scale);
+            Model model = Upscaler.read(Objects.requireNonNull(Models.byName().get(own(scale))));
             this.image = noise(height, width);
             this.engine = contender.open(model, threads);
             this.large = image;
@@ -139,25 +176,25 @@ final class BenchWorker {
         }
     }
 
-    private static Task upscale(int scale, int width, int height, int threads, String engine) {
-        return upscale(
-                LadderNetwork.of("x" + scale, model(scale)),
-                width,
-                height,
-                UpscaleOptions.defaults().withEngine(engine).withThreads(threads));
-    }
-
     /** As a user enlarges an image: all of the product but reading and writing the file. */
     private static Task upscale(Network network, int width, int height, UpscaleOptions options) {
-        byte[] samples = new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
-        new Random(1).nextBytes(samples);
-        ByteImage image = ByteImage.of(width, height, 3, samples);
+        ByteImage image = bytes(width, height);
         Upscaler upscaler = Upscaler.open(network, options);
+        return timed(() -> upscaler.upscale(image), width * network.scale());
+    }
+
+    private static Task bicubic(int scale, int width, int height) {
+        ByteImage image = bytes(width, height);
+        return timed(() -> Imresize.up(image, scale), width * scale);
+    }
+
+    /** Times an enlargement and checks that it is as wide as it must be. */
+    private static Task timed(Supplier<ByteImage> enlargement, int width) {
         return () -> {
             long start = System.nanoTime();
-            ByteImage large = upscaler.upscale(image);
+            ByteImage large = enlargement.get();
             double seconds = (System.nanoTime() - start) / 1e9;
-            if (large.width() != width * network.scale()) {
+            if (large.width() != width) {
                 throw new IllegalStateException("the image is " + large.width() + " pixels wide");
             }
             return seconds;
@@ -165,6 +202,13 @@ final class BenchWorker {
     }
 
     /** A noise image, the same in every process. */
+    private static ByteImage bytes(int width, int height) {
+        byte[] samples = new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
+        new Random(1).nextBytes(samples);
+        return ByteImage.of(width, height, 3, samples);
+    }
+
+    /** The same as planes of floats, with other numbers. */
     private static Planes noise(int height, int width) {
         Random random = new Random(1);
         Planes image = new Planes(3, height, width);

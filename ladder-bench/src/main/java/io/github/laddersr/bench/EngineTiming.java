@@ -100,15 +100,7 @@ final class EngineTiming {
     }
 
     private WorkerProcess worker(int scale, BenchSize size, String engine) {
-        return new WorkerProcess(
-                folder,
-                List.of(
-                        "upscale",
-                        Integer.toString(scale),
-                        Integer.toString(size.width()),
-                        Integer.toString(size.height()),
-                        Integer.toString(threads),
-                        engine));
+        return new WorkerProcess(folder, BenchWorker.upscaling(BenchWorker.own(scale), size, threads, engine));
     }
 
     /** Describes the measurements and the resulting choices, a line each. */

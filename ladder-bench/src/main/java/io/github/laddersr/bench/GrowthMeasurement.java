@@ -63,12 +63,10 @@ final class GrowthMeasurement {
             empty.turn();
             for (Step step : steps) {
                 news.accept("%s on %d threads".formatted(step.size, step.threads));
-                List<String> job = List.of(
-                        "upscale",
-                        Integer.toString(SCALE),
-                        Integer.toString(step.size.width()),
-                        Integer.toString(step.size.height()),
-                        Integer.toString(step.threads),
+                List<String> job = BenchWorker.upscaling(
+                        BenchWorker.own(SCALE),
+                        step.size,
+                        step.threads,
                         Contender.BASE.kind().label());
                 try (WorkerProcess child = new WorkerProcess(folder, job)) {
                     double seconds = child.turn();

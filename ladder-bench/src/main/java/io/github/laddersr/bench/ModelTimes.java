@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.bench;
 
-import io.github.laddersr.engine.LadderNetwork;
 import io.github.laddersr.engine.Network;
+import io.github.laddersr.onnx.OnnxNetwork;
+import io.github.laddersr.upscale.UpscaleOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +12,14 @@ import java.util.function.Consumer;
 
 /**
  * Measures any networks and Ladder's own with the same scale, as {@code ./ladder upscale} runs them: everything except
- * file access, within the default memory limit, which may divide the image into tiles. They take turns, each in a
- * process of its own. Their results are not compared, because the networks differ.
+ * file access, within the default memory limit, which may divide the image into tiles. Bicubic enlargement is measured
+ * beside them. They take turns, each in a process of its own. Their results are not compared, because the methods
+ * differ.
  */
 final class ModelTimes {
+    /** The name of bicubic enlargement in the table. */
+    static final String BICUBIC = "bicubic";
+
     private final int threads;
     private final int rounds;
     private final Path folder;
@@ -34,24 +39,26 @@ final class ModelTimes {
     }
 
     /**
-     * A network to measure.
+     * A method to measure.
      *
      * @param name name in the table
      * @param task arguments of a {@link BenchWorker}
-     * @param macsPerPixel multiply-adds for each input pixel; empty if they could not be counted
+     * @param threads threads that it uses
+     * @param macsPerPixel multiply-adds for each input pixel; empty if they are not counted
      */
-    record Entry(String name, List<String> task, OptionalDouble macsPerPixel) {
+    record Entry(String name, List<String> task, int threads, OptionalDouble macsPerPixel) {
         Entry {
             task = List.copyOf(task);
         }
     }
 
     /**
-     * The measurement of one network.
+     * The measurement of one method.
      *
+     * @param model the model's name, or {@code bicubic}
      * @param size size of the image that is enlarged
      * @param seconds median of the rounds
-     * @param macs multiply-adds for this image; empty if they could not be counted
+     * @param macs multiply-adds for this image; empty if they are not counted
      * @param peakMegabytes peak of the process's resident memory minus that of an empty JVM
      */
     record Row(
@@ -68,35 +75,26 @@ final class ModelTimes {
         }
     }
 
-    /** Ladder's own network for a scale. */
-    Entry own(int scale, BenchSize size) {
-        Network network = LadderNetwork.of("x" + scale, BenchWorker.model(scale));
+    /**
+     * A model as {@code ./ladder upscale} runs it.
+     *
+     * @param model as for {@link BenchWorker#network}
+     * @param network the network of that model
+     */
+    Entry entry(String model, Network network, BenchSize size) {
+        OptionalDouble macs = network instanceof OnnxNetwork onnx
+                ? onnx.countedMacsPerPixel().stream().asDoubleStream().findFirst()
+                : OptionalDouble.of(network.macsPerPixel());
         return new Entry(
-                network.name(),
-                List.of(
-                        "upscale",
-                        Integer.toString(scale),
-                        Integer.toString(size.width()),
-                        Integer.toString(size.height()),
-                        Integer.toString(threads),
-                        "auto"),
-                OptionalDouble.of(network.macsPerPixel()));
+                network.name(), BenchWorker.upscaling(model, size, threads, UpscaleOptions.FASTEST), threads, macs);
     }
 
-    /** Any network in a file. */
-    Entry foreign(Path file, BenchSize size, Network network, OptionalDouble macsPerPixel) {
-        return new Entry(
-                network.name(),
-                List.of(
-                        "model",
-                        file.toAbsolutePath().toString(),
-                        Integer.toString(size.width()),
-                        Integer.toString(size.height()),
-                        Integer.toString(threads)),
-                macsPerPixel);
+    /** The benchmarks' bicubic method. */
+    static Entry bicubic(int scale, BenchSize size) {
+        return new Entry(BICUBIC, BenchWorker.bicubic(scale, size), 1, OptionalDouble.empty());
     }
 
-    /** Measures the networks. */
+    /** Measures the methods, which take turns. */
     List<Row> run(int scale, BenchSize size, List<Entry> entries) {
         List<WorkerProcess> children = new ArrayList<>();
         try (WorkerProcess empty = new WorkerProcess(folder, List.of("empty"))) {
@@ -123,7 +121,7 @@ final class ModelTimes {
                         entries.get(i).name(),
                         scale,
                         size,
-                        threads,
+                        entries.get(i).threads(),
                         EngineComparison.median(seconds.get(i)),
                         macs.isPresent() ? OptionalDouble.of(macs.getAsDouble() * pixels) : OptionalDouble.empty(),
                         (children.get(i).peakKilobytes() - empty.peakKilobytes()) / 1024.0));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.laddersr.UserException;
-import io.github.laddersr.engine.Networks;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.LadderPyramidNetwork;
 import io.github.laddersr.graph.Variant;
@@ -17,7 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,20 +59,23 @@ final class EngineComparisonTest {
         Graph graph = LadderPyramidNetwork.of(variant);
         Path file = folder.resolve("anyones.onnx");
         OnnxWriter.write(file, graph, Weights.random(graph, 3), OnnxWriter.DEFAULT_OPSET);
-        ModelTimes times = new ModelTimes(1, 2, folder, line -> {});
+        ModelTimes times = new ModelTimes(2, 2, folder, line -> {});
         BenchSize size = new BenchSize(24, 16);
-        List<ModelTimes.Row> rows = times.run(
-                2,
-                size,
-                List.of(times.own(2, size), times.foreign(file, size, Networks.read(file), OptionalDouble.empty())));
-        assertThat(rows).extracting(ModelTimes.Row::model).containsExactly("x2", "anyones");
+        List<ModelTimes.Entry> entries = Stream.of("x2", file.toString())
+                .map(model -> times.entry(model, BenchWorker.network(model), size))
+                .collect(Collectors.toCollection(ArrayList::new));
+        entries.add(ModelTimes.bicubic(2, size));
+        List<ModelTimes.Row> rows = times.run(2, size, entries);
+        assertThat(rows).extracting(ModelTimes.Row::model).containsExactly("x2", "anyones", "bicubic");
+        assertThat(rows).extracting(ModelTimes.Row::threads).containsExactly(2, 2, 1);
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.seconds()).isPositive();
             assertThat(row.megapixelsPerSecond()).isPositive();
             assertThat(row.peakMegabytes()).isPositive();
         });
-        assertThat(rows.getFirst().macs()).isPresent();
-        assertThat(rows.getLast().macs()).isEmpty();
+        assertThat(rows).extracting(row -> row.macs().isPresent()).containsExactly(true, true, false);
+        // Bicubic enlargement loads no network.
+        assertThat(rows.get(2).peakMegabytes()).isLessThan(rows.get(0).peakMegabytes());
     }
 
     @Test

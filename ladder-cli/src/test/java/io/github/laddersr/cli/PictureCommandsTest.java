@@ -10,7 +10,9 @@ import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.resize.Imresize;
 import io.github.laddersr.metric.Quality;
+import io.github.laddersr.models.Models;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -121,7 +123,7 @@ final class PictureCommandsTest {
     void aSheetShowsTheModelBesideBicubic() throws IOException {
         Path sheet = folder.resolve("sheet.png");
         assertThat(run("compare", truthFile, "-o", sheet, "--json")).isZero();
-        assertThat(json().get("images").findValuesAsText("name")).containsExactly("bicubic", "ours");
+        assertThat(json().get("images").findValuesAsText("name")).containsExactly("bicubic", "x2");
         JsonNode crop = json().get("crops").get(0);
         assertThat(crop.get("width").asInt()).isEqualTo(SIDE / 4);
         assertThat(crop.get("images").get(1).get("psnr").asDouble())
@@ -174,6 +176,17 @@ final class PictureCommandsTest {
         String path = option.equals("-o") ? folder.resolve(value).toString() : value;
         String word = option.equals("--border") && value.equals("30") ? "too small" : value;
         refused(word, "compare", truthFile, option, path);
+    }
+
+    /** Whoever made it: the name of its file. */
+    @Test
+    void aSheetNamesTheModel() throws IOException {
+        Path mine = folder.resolve("mine.safetensors");
+        try (InputStream weights = Models.X2.openStream()) {
+            Files.copy(weights, mine);
+        }
+        assertThat(run("compare", "--model", mine, truthFile)).isZero();
+        assertThat(out.toString()).contains("mine ").doesNotContain("ours", "safetensors");
     }
 
     @Test

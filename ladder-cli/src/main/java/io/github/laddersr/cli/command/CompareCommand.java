@@ -146,22 +146,23 @@ public final class CompareCommand implements Runnable {
         List<Crop> shown = inside(wanted, truth);
         ByteImage small = Imresize.down(truth, scale);
         ByteImage bicubic = Imresize.up(small, scale);
-        ByteImage ours;
+        String model = choice.network().name();
+        ByteImage enlarged;
         try (TerminalBar bar = new TerminalBar(name(images.getFirst()));
                 Upscaler upscaler = Upscaler.open(choice.network(), engine.options())) {
-            ours = upscaler.upscale(small, bar::show);
+            enlarged = upscaler.upscale(small, bar::show);
         }
         if (shown.isEmpty()) {
-            shown = List.of(Crop.whereItGains(Luma.of(truth), Luma.of(bicubic), Luma.of(ours)));
+            shown = List.of(Crop.whereItGains(Luma.of(truth), Luma.of(bicubic), Luma.of(enlarged)));
         }
         return new ImageComparison(
                 "%s: %d × %d pixels enlarged ×%d by the model %s"
-                        .formatted(name(images.getFirst()), small.width(), small.height(), scale, choice.name()),
+                        .formatted(name(images.getFirst()), small.width(), small.height(), scale, model),
                 truth,
                 "truth",
                 List.of(
                         new ImageComparison.Entry("bicubic", bicubic, Quality.of(truth, bicubic, edge)),
-                        new ImageComparison.Entry("ours", ours, Quality.of(truth, ours, edge))),
+                        new ImageComparison.Entry(model, enlarged, Quality.of(truth, enlarged, edge))),
                 shown);
     }
 

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.cli.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.laddersr.UserException;
 import io.github.laddersr.base.AtomicFiles;
 import io.github.laddersr.cli.option.ModelChoice;
 import io.github.laddersr.cli.picture.Plot;
+import io.github.laddersr.cli.picture.PlotAxis;
 import io.github.laddersr.cli.picture.PlotPoint;
 import io.github.laddersr.cli.picture.PublishedPoints;
+import io.github.laddersr.cli.picture.SpeedPoints;
 import io.github.laddersr.cli.picture.Typeface;
-import io.github.laddersr.cli.report.Json;
-import io.github.laddersr.engine.Networks;
-import io.github.laddersr.graph.BlockActivation;
-import io.github.laddersr.graph.Cost;
-import io.github.laddersr.graph.LadderPyramidNetwork;
-import io.github.laddersr.graph.Upsampling;
-import io.github.laddersr.graph.Variant;
+import io.github.laddersr.cli.report.BenchTimes;
+import io.github.laddersr.cli.report.Set14Report;
 import io.github.laddersr.image.ImageFiles;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -34,16 +30,16 @@ import picocli.CommandLine.Spec;
         name = "plot",
         description = {
             "Draws the paper's Fig. 3: PSNR on Set14 against multiply-adds, with the paper's numbers and ours.",
-            "Ours come from reports of 'ladder eval --json'; multiply-adds are counted as in the paper."
+            "Ours come from reports of 'ladder eval --json'; multiply-adds are counted as in the paper.",
+            "With --speed, the measured models and bicubic enlargement are drawn against their seconds. The paper says no seconds, so its methods are left out."
         },
         footer = {
             "",
-            "Example:",
-            "  ladder plot --results x2.json --results x4.json -o plot.svg    reports of 'ladder eval --json'"
+            "Examples:",
+            "  ladder plot --results x2.json --results mine.json -o plot.svg    reports of 'ladder eval --json'",
+            "  ladder plot --speed bench.json --results x2.json -o speed.svg    and one of 'ladder bench --model x2 --json'"
         })
 public final class PlotCommand implements Runnable {
-    private static final String SET = "Set14";
-
     @Spec
     public CommandSpec spec;
 
@@ -53,6 +49,13 @@ public final class PlotCommand implements Runnable {
             paramLabel = "FILE",
             description = "reports of 'ladder eval --json' that measured Set14")
     public List<Path> results = List.of();
+
+    @Option(
+            names = "--speed",
+            paramLabel = "FILE",
+            description =
+                    "a report of 'ladder bench --model ... --json': draws PSNR against its seconds instead of multiply-adds")
+    public Optional<Path> speed = Optional.empty();
 
     @Option(names = "--scale", paramLabel = "2|3|4", description = "enlargement; default: that of the results, or 2")
     public Optional<Integer> scale = Optional.empty();
@@ -64,7 +67,8 @@ public final class PlotCommand implements Runnable {
             description = "an .svg, .png or .jpg file; default plot.svg")
     public Path output = Path.of("plot.svg");
 
-    private record MeasuredPoint(Path file, int scale, PlotPoint point) {}
+    /** What is drawn. */
+    private record Content(int scale, PlotAxis axis, List<PlotPoint> points) {}
 
     @Override
     public void run() {
@@ -75,66 +79,51 @@ public final class PlotCommand implements Runnable {
             ImageFiles.checkWritable(output);
         }
         Typeface.require();
-        List<MeasuredPoint> ours = results.stream().map(PlotCommand::read).toList();
-        int shown = scale.orElseGet(() ->
-                ours.isEmpty() ? ModelChoice.DEFAULT_SCALE : ours.getFirst().scale());
-        List<PlotPoint> points = new ArrayList<>(PublishedPoints.of(shown));
-        for (MeasuredPoint measured : ours) {
-            int other = measured.scale();
-            if (other != shown) {
+        List<Set14Report> reports = results.stream().map(Set14Report::read).toList();
+        int shown = scale.orElseGet(() -> reports.isEmpty()
+                ? ModelChoice.DEFAULT_SCALE
+                : reports.getFirst().scale());
+        for (Set14Report report : reports) {
+            if (report.scale() != shown) {
                 throw new UserException("The report %s has scale %d, not %d: draw one plot for each scale."
-                        .formatted(measured.file(), other, shown));
+                        .formatted(report.file(), report.scale(), shown));
             }
-            points.add(measured.point());
         }
+        Content content = speed.isPresent() ? againstSeconds(speed.get(), reports) : againstMacs(shown, reports);
         if (svg) {
-            byte[] text = Plot.svg(shown, points).getBytes(StandardCharsets.UTF_8);
+            byte[] text = Plot.svg(content.scale, content.axis, content.points).getBytes(StandardCharsets.UTF_8);
             AtomicFiles.write(output, stream -> stream.write(text));
         } else {
-            ImageFiles.write(Plot.image(shown, points), output);
+            ImageFiles.write(Plot.image(content.scale, content.axis, content.points), output);
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println(output);
         out.flush();
     }
 
-    private static MeasuredPoint read(Path file) {
-        JsonNode report = Json.read(file);
-        for (JsonNode set : report.path("sets")) {
-            if (set.path("name").asText().equals(SET)
-                    && set.path("psnr").isNumber()
-                    && report.path("model").isTextual()) {
-                String model = report.path("model").asText();
-                boolean ours = report.path("variant").isObject()
-                        || !report.path("macs").isNumber();
-                double macs = ours
-                        ? Cost.of(LadderPyramidNetwork.of(variant(report, model)))
-                                .macs()
-                        : report.path("macs").asDouble();
-                String label = (ours ? "Ladder " : "") + Networks.name(Path.of(model));
-                double psnr = set.path("psnr").asDouble();
-                return new MeasuredPoint(
-                        file,
-                        ours
-                                ? variant(report, model).scale()
-                                : report.path("scale").asInt(),
-                        new PlotPoint(label, macs / 1e9, psnr, PlotPoint.Kind.MEASURED));
-            }
+    private static Content againstMacs(int scale, List<Set14Report> reports) {
+        List<PlotPoint> points = new ArrayList<>(PublishedPoints.of(scale));
+        for (Set14Report report : reports) {
+            points.add(new PlotPoint(
+                    report.label(),
+                    report.gigaMacs(),
+                    report.psnr(),
+                    report.ladder() ? PlotPoint.Kind.MEASURED : PlotPoint.Kind.MEASURED_OTHER));
         }
-        throw new UserException("The file " + file
-                + " has no result for Set14: give a report of 'ladder eval --json' that includes it.");
+        return new Content(scale, PlotAxis.multiplyAdds(), points);
     }
 
-    /** The variant in the report, or else that of the model it names. */
-    private static Variant variant(JsonNode report, String model) {
-        JsonNode variant = report.path("variant");
-        return variant.isObject()
-                ? new Variant(
-                        variant.path("scale").asInt(),
-                        variant.path("pathways").asInt(),
-                        variant.path("width").asDouble(),
-                        BlockActivation.of(variant.path("activation").asText()),
-                        Upsampling.of(variant.path("upsample").asText()))
-                : ModelChoice.of(Optional.of(model), Optional.empty()).model().variant();
+    private Content againstSeconds(Path bench, List<Set14Report> reports) {
+        BenchTimes times = BenchTimes.read(bench);
+        if (reports.isEmpty()) {
+            throw new UserException(
+                    "The file " + bench
+                            + " has times but no PSNR: give reports of 'ladder eval --json' that include Set14 with --results.");
+        }
+        SpeedPoints speeds = SpeedPoints.of(times, reports);
+        PrintWriter err = spec.commandLine().getErr();
+        speeds.missing().forEach(sentence -> err.println("ladder: " + sentence));
+        err.flush();
+        return new Content(reports.getFirst().scale(), speeds.axis(), speeds.points());
     }
 }

@@ -7,12 +7,18 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.font.FontRenderContext;
 import java.awt.font.GlyphVector;
+import java.awt.font.LineBreakMeasurer;
+import java.awt.font.TextAttribute;
+import java.awt.font.TextLayout;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.StringWriter;
+import java.text.AttributedString;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +38,7 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** The paper's Fig. 3: quality against cost, with a point for each method. */
+/** Quality against cost, with a point for each method, as in the paper's Fig. 3. */
 public final class Plot {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 620;
@@ -40,47 +46,56 @@ public final class Plot {
     private static final double TEXT = 15;
     private static final Color GRID = new Color(0xe4e7eb);
     private static final double PSNR_STEP = 0.1;
-    private static final double MAC_STEP = 10;
-    private static final double LEAST_MACS = 90; // so that the axis includes 100
+    private static final int MARGIN = 18;
+    private static final double NOTE = TEXT - 2;
 
+    private final PlotAxis axis;
     private final List<PlotPoint> points;
     private final Typeface typeface;
     private final XYChart chart;
+    private final List<TextLayout> note;
 
-    private Plot(int scale, List<PlotPoint> points, Typeface typeface) {
+    private Plot(int scale, PlotAxis axis, List<PlotPoint> points, Typeface typeface) {
+        this.axis = axis;
         this.points = points;
         this.typeface = typeface;
         this.chart = chart(scale);
+        this.note = axis.note().map(this::lines).orElse(List.of());
     }
 
     /**
      * Draws the plot as an image.
      *
+     * @param axis what the points' cost is
      * @param points at least one
      * @throws io.github.laddersr.UserException if this machine has no fonts
      */
-    public static ByteImage image(int scale, List<PlotPoint> points) {
-        BufferedImage image = new BufferedImage(PNG_FACTOR * WIDTH, PNG_FACTOR * HEIGHT, BufferedImage.TYPE_INT_RGB);
+    public static ByteImage image(int scale, PlotAxis axis, List<PlotPoint> points) {
+        Plot plot = new Plot(scale, axis, points, Typeface.find());
+        BufferedImage image =
+                new BufferedImage(PNG_FACTOR * WIDTH, PNG_FACTOR * plot.height(), BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = image.createGraphics();
         pen.scale(PNG_FACTOR, PNG_FACTOR);
-        new Plot(scale, points, Typeface.find()).paint(pen);
+        plot.paint(pen);
         return ByteImage.from(image);
     }
 
     /**
      * Draws the plot as an SVG document.
      *
+     * @param axis what the points' cost is
      * @param points at least one
      * @throws io.github.laddersr.UserException if this machine has no fonts
      */
-    public static String svg(int scale, List<PlotPoint> points) {
+    public static String svg(int scale, PlotAxis axis, List<PlotPoint> points) {
+        Plot plot = new Plot(scale, axis, points, Typeface.find());
         try {
             SVGGraphics2D pen = new SVGGraphics2D(DocumentBuilderFactory.newDefaultInstance()
                     .newDocumentBuilder()
                     .getDOMImplementation()
                     .createDocument("http://www.w3.org/2000/svg", "svg", null));
-            pen.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
-            new Plot(scale, points, Typeface.find()).paint(pen);
+            pen.setSVGCanvasSize(new Dimension(WIDTH, plot.height()));
+            plot.paint(pen);
             // Batik's own writer is not used because its document type would make every reader fetch a DTD from the
             // network.
             StringWriter text = new StringWriter();
@@ -99,14 +114,46 @@ public final class Plot {
         chart.paint(forChart, WIDTH, HEIGHT);
         forChart.dispose();
         labels(pen);
+        note(pen);
+    }
+
+    private int height() {
+        return note.isEmpty() ? HEIGHT : HEIGHT + MARGIN + (int) Math.ceil(note.size() * lineHeight());
+    }
+
+    private static double lineHeight() {
+        return 1.35 * NOTE;
+    }
+
+    /** Divides the text below the chart into lines. */
+    private List<TextLayout> lines(String text) {
+        AttributedString styled = new AttributedString(text);
+        styled.addAttribute(TextAttribute.FONT, typeface.plain(NOTE));
+        LineBreakMeasurer measurer =
+                new LineBreakMeasurer(styled.getIterator(), new FontRenderContext(null, true, true));
+        List<TextLayout> lines = new ArrayList<>();
+        while (measurer.getPosition() < text.length()) {
+            lines.add(measurer.nextLayout(WIDTH - 2 * MARGIN));
+        }
+        return lines;
+    }
+
+    private void note(Graphics2D pen) {
+        pen.setColor(Color.WHITE);
+        pen.fill(new Rectangle2D.Double(0, HEIGHT, WIDTH, height() - HEIGHT));
+        pen.setColor(Canvas.PALE);
+        for (int i = 0; i < note.size(); i++) {
+            double baseline = HEIGHT + i * lineHeight() + note.get(i).getAscent();
+            pen.fill(note.get(i).getOutline(AffineTransform.getTranslateInstance(MARGIN, baseline)));
+        }
     }
 
     private XYChart chart(int scale) {
         XYChart made = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
-                .title("Set14, ×" + scale + ": quality against cost")
-                .xAxisTitle("multiply-adds for a 1280×720 output, 10⁹ (logarithmic)")
+                .title("Set14, ×" + scale + ": " + axis.heading())
+                .xAxisTitle(axis.title())
                 .yAxisTitle("PSNR on Y, dB")
                 .build();
         style(made.getStyler());
@@ -116,7 +163,7 @@ public final class Plot {
             if (!these.isEmpty()) {
                 XYSeries series = made.addSeries(
                         kind.title(),
-                        these.stream().mapToDouble(PlotPoint::gigaMacs).toArray(),
+                        these.stream().mapToDouble(PlotPoint::cost).toArray(),
                         these.stream().mapToDouble(PlotPoint::psnr).toArray());
                 series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
                 series.setMarker(marker(kind));
@@ -127,16 +174,18 @@ public final class Plot {
     }
 
     private void style(XYStyler styler) {
-        double[] macs =
-                points.stream().mapToDouble(PlotPoint::gigaMacs).sorted().toArray();
+        double[] cost = points.stream().mapToDouble(PlotPoint::cost).sorted().toArray();
         double[] psnr = points.stream().mapToDouble(PlotPoint::psnr).sorted().toArray();
+        double from = axis.least(cost[0]);
+        double to = axis.most(cost[cost.length - 1]);
         styler.setXAxisLogarithmic(true)
                 .setXAxisLogarithmicDecadeOnly(false)
-                .setXAxisMin(Math.min(LEAST_MACS, Math.floor(macs[0] * 0.9 / MAC_STEP) * MAC_STEP))
-                .setXAxisMax(Math.ceil(macs[macs.length - 1] * 1.25 / MAC_STEP) * MAC_STEP);
+                .setXAxisMin(from)
+                .setXAxisMax(to)
+                .setXAxisTickLabelsFormattingFunction(tick -> axis.label(tick, from, to));
         styler.setYAxisMin(Math.floor(psnr[0] / PSNR_STEP - 0.5) * PSNR_STEP)
                 .setYAxisMax(Math.ceil(psnr[psnr.length - 1] / PSNR_STEP + 0.2) * PSNR_STEP);
-        styler.setXAxisDecimalPattern("0").setYAxisDecimalPattern("0.0#");
+        styler.setYAxisDecimalPattern("0.0#");
         styler.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(new BasicStroke(1));
         styler.setAxisTitleFont(typeface.plain(TEXT + 1))
                 .setAxisTickLabelsFont(typeface.plain(TEXT - 1))
@@ -156,7 +205,7 @@ public final class Plot {
                 .setLegendSeriesLineLength(14)
                 .setMarkerSize((int) (2 * Labels.MARKER) - 4)
                 .setLocale(Locale.ROOT)
-                .setChartPadding(18);
+                .setChartPadding(MARGIN);
     }
 
     private void labels(Graphics2D pen) {
@@ -164,7 +213,7 @@ public final class Plot {
         List<Rectangle2D> sizes = new ArrayList<>();
         for (PlotPoint point : points) {
             places.add(new Point2D.Double(
-                    chart.getScreenXFromChart(point.gigaMacs()), chart.getScreenYFromChart(point.psnr())));
+                    chart.getScreenXFromChart(point.cost()), chart.getScreenYFromChart(point.psnr())));
             GlyphVector letters = letters(pen, point);
             // The height of capitals, so that the capitals are level with the marker, without the room for descenders.
             double capitals = font(point)
@@ -213,7 +262,10 @@ public final class Plot {
     }
 
     private Font font(PlotPoint point) {
-        return point.kind() == PlotPoint.Kind.OTHER ? typeface.plain(TEXT) : typeface.bold(TEXT);
+        return switch (point.kind()) {
+            case OTHER, MEASURED_OTHER -> typeface.plain(TEXT);
+            case PAPER, MEASURED -> typeface.bold(TEXT);
+        };
     }
 
     private static Color color(PlotPoint.Kind kind) {
@@ -221,6 +273,7 @@ public final class Plot {
             case OTHER -> new Color(0x616e7c);
             case PAPER -> new Color(0xc1432e);
             case MEASURED -> new Color(0x2b6cb0);
+            case MEASURED_OTHER -> new Color(0x2f855a);
         };
     }
 
@@ -229,6 +282,7 @@ public final class Plot {
             case OTHER -> SeriesMarkers.CIRCLE;
             case PAPER -> SeriesMarkers.SQUARE;
             case MEASURED -> SeriesMarkers.DIAMOND;
+            case MEASURED_OTHER -> SeriesMarkers.TRIANGLE_UP;
         };
     }
 }

@@ -33,16 +33,16 @@ public final class Json {
     }
 
     /**
-     * Reads a file.
+     * Reads a report.
      *
+     * @param maker the command that makes such a report
      * @throws UserException if it can't be read or is not valid JSON
      */
-    public static JsonNode read(Path file) {
+    public static JsonNode read(Path file, String maker) {
         try {
             return MAPPER.readTree(file.toFile());
         } catch (JsonProcessingException e) {
-            throw new UserException(
-                    "The file " + file + " is not valid JSON: give a report of 'ladder eval --json'.", e);
+            throw new UserException("The file " + file + " is not valid JSON: give a report of '" + maker + "'.", e);
         } catch (IOException e) {
             throw new UserException("The file " + file + " can't be read: check the path.", e);
         }
