@@ -30,6 +30,8 @@ public record Warning(Kind kind, String sentence) {
         CONVERTED,
         /** A harmless defect of the file, which was read anyway. */
         MENDED,
+        /** Damage of the file that was noticed while its pixels were decoded, so some of them may be wrong. */
+        DAMAGED,
         /**
          * An image that was processed in tiles although the network needs the whole image at once, so that the result
          * depends on the position of the tiles.

@@ -26,6 +26,7 @@ public final class AtomicFiles {
     private static final int BUFFER = 1 << 16;
     private static final int FILE_TYPE = 0xF000; // mask of the file type within a file's mode
     private static final int SOCKET = 0xC000;
+    private static final int MOST_LINKS = 40; // as many as Linux follows
 
     private AtomicFiles() {}
 
@@ -52,7 +53,7 @@ public final class AtomicFiles {
 
     /**
      * Writes the content to {@code target}, replacing an existing file. A symbolic link is kept: the file that it
-     * points to is replaced. A device or pipe is kept too: the content is written into it once it is complete.
+     * points to is replaced, or created if it does not exist. A device or pipe is kept too: the content is written into it once it is complete.
      *
      * @param content writes to the buffered stream
      * @throws UserException if the folder is missing, the target is a folder, or writing fails
@@ -212,19 +213,51 @@ public final class AtomicFiles {
                     Code.INVALID, "Can't write %s because it is a folder".formatted(target), "give a file name");
         }
         try {
-            Path place = Files.isSymbolicLink(target) && Files.exists(target)
-                    ? target.toRealPath()
-                    : target.toAbsolutePath();
-            if (!Files.isDirectory(parentOf(place))) {
-                throw new UserException(
-                        Code.NOT_FOUND,
-                        "Can't write %s because the folder %s does not exist".formatted(target, parentOf(place)),
-                        "create it first");
-            }
+            Path place = followed(target);
+            requireFolder(target, parentOf(place));
             return place;
         } catch (IOException e) {
             throw cannotWrite(target, e);
         }
+    }
+
+    /** Follows symbolic links to the file that they name, which need not exist. */
+    private static Path followed(Path target) throws IOException {
+        if (!Files.isSymbolicLink(target)) {
+            return target.toAbsolutePath();
+        }
+        if (Files.exists(target)) {
+            return target.toRealPath();
+        }
+        Path place = target.toAbsolutePath();
+        for (int links = 0; Files.isSymbolicLink(place); links++) {
+            if (links == MOST_LINKS) {
+                throw new UserException(
+                        Code.INVALID,
+                        "Can't write %s because its symbolic links lead round in a circle".formatted(target),
+                        "give another file name");
+            }
+            place = parentOf(place).resolve(Files.readSymbolicLink(place));
+        }
+        return place;
+    }
+
+    private static void requireFolder(Path target, Path folder) {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        for (Path above = folder; above != null; above = above.getParent()) {
+            if (Files.exists(above) && !Files.isDirectory(above)) {
+                throw new UserException(
+                        Code.INVALID,
+                        "Can't write %s because %s is a file, not a folder".formatted(target, above),
+                        "choose another folder");
+            }
+        }
+        throw new UserException(
+                Code.NOT_FOUND,
+                "Can't write %s because the folder %s does not exist".formatted(target, folder),
+                "create it first");
     }
 
     static Temporaries.Temporary create(Path target, Path place) {

@@ -69,6 +69,49 @@ class AtomicFilesTest {
     }
 
     @Test
+    void aLinkToAFileThatDoesNotExistYetStaysALink() throws IOException {
+        Path inner = Files.createDirectory(folder.resolve("inner"));
+        Path last = Files.createSymbolicLink(inner.resolve("last"), Path.of("../new"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("inner", "last"));
+        AtomicFiles.checkWritable(link);
+        assertThat(folder.resolve("new")).doesNotExist();
+        AtomicFiles.write(link, out -> out.write('x'));
+        assertThat(link).isSymbolicLink();
+        assertThat(last).isSymbolicLink();
+        assertThat(folder.resolve("new")).isRegularFile().hasContent("x");
+        assertThat(names()).containsExactlyInAnyOrder("inner", "link", "new");
+        assertThat(inner.toFile().list()).containsExactly("last");
+    }
+
+    @Test
+    void linksThatLeadNowhereAreRefused() throws IOException {
+        Path one = Files.createSymbolicLink(folder.resolve("one"), Path.of("two"));
+        Files.createSymbolicLink(folder.resolve("two"), Path.of("one"));
+        assertThatThrownBy(() -> AtomicFiles.checkWritable(one))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("round in a circle");
+        Path lost = Files.createSymbolicLink(folder.resolve("lost"), Path.of("nowhere", "a"));
+        assertThatThrownBy(() -> AtomicFiles.checkWritable(lost))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("the folder " + folder.resolve("nowhere") + " does not exist");
+        assertThat(one).isSymbolicLink();
+        assertThat(lost).isSymbolicLink();
+    }
+
+    @Test
+    void aFileInThePlaceOfAFolderIsCalledAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.png"), "old");
+        for (String below : List.of("x.png", "sub/x.png")) {
+            assertThatThrownBy(() -> AtomicFiles.checkWritable(file.resolve(below)))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining(file + " is a file, not a folder");
+        }
+        assertThatThrownBy(() -> AtomicFiles.checkWritable(folder.resolve("none/x.png")))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("does not exist: create it first");
+    }
+
+    @Test
     void aFolderWithoutPermission() throws IOException {
         Path closed = Files.createDirectory(folder.resolve("closed"));
         assertThat(closed.toFile().setWritable(false)).isTrue();

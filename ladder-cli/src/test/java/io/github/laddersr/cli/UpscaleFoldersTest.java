@@ -306,6 +306,32 @@ final class UpscaleFoldersTest {
     }
 
     @Test
+    void anOptionThatWouldDoNothingIsRefused() throws IOException {
+        Path file = in.resolve("a.png");
+        refused("no channel order 'xyz': use rgb or bgr", file, "-o", out, "--channels", "xyz");
+        String rgb = "takes RGB: do not give a channel order";
+        refused("each model that auto chooses " + rgb, file, "-o", out, "--channels", "bgr");
+        refused("each model that auto chooses " + rgb, in, "-o", out, "--channels", "bgr", "--model", "auto");
+        refused("the model x2 " + rgb, file, "-o", out, "--channels", "bgr", "--model", "x2");
+        refused("at least 16 pixels wide, not 0", file, "-o", out, "--tile", "0");
+        refused("at least 16 pixels wide, not -5", file, "-o", out, "--tile=-5");
+    }
+
+    @Test
+    void aFileIsNotTakenForAFolder() throws IOException {
+        Path file = in.resolve("a.png");
+        refused(file + " is a file, not a folder: choose another folder", file, "-o", file.resolve("x.png"));
+    }
+
+    @Test
+    void aLinkToAFileThatDoesNotExistYetIsWrittenThrough() throws IOException {
+        Path link = Files.createSymbolicLink(temp.resolve("link.png"), Path.of("target.png"));
+        assertThat(run(in.resolve("a.png"), "-o", link)).isZero();
+        assertThat(link).isSymbolicLink();
+        assertThat(ImageSize.of(temp.resolve("target.png"))).isEqualTo(new ImageSize(24, 16));
+    }
+
+    @Test
     void aSlashMakesAFolderOfAnyName() throws IOException {
         assertThat(run(in.resolve("a.png"), in.resolve("b.png"), "-o", temp.resolve("same.png") + "/"))
                 .isZero();

@@ -3,6 +3,7 @@ package io.github.laddersr.batch;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.UserException.Code;
+import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.upscale.SourceFacts;
 import io.github.laddersr.upscale.TargetSize;
@@ -126,11 +127,12 @@ record Planner(
         found.forEach(one -> taken.add(real(one.file())));
         for (PlannedImage image : images) {
             for (Path file : image.files()) {
+                ImageFiles.checkNotItself(image.input(), file);
                 if (taken.contains(real(file))) {
-                    String what = real(file).equals(real(image.input()))
-                            ? file + " is the image itself"
-                            : "The result of %s would replace the image %s".formatted(image.input(), file);
-                    throw new UserException(Code.INVALID, what, "choose another folder or name for the results");
+                    throw new UserException(
+                            Code.INVALID,
+                            "The result of %s would replace the image %s".formatted(image.input(), file),
+                            "choose another folder or name for the results");
                 }
             }
         }

@@ -3,7 +3,7 @@
  * which a stopped run can be resumed.
  *
  * <pre>{@code
- * try (Enlargement enlargement = Enlargement.of(Models.X2)) {
+ * try (Enlargement enlargement = Enlargement.of(Models.byName())) {
  *     BatchSummary summary = Batch.of(enlargement)
  *             .into(Path.of("large"))
  *             .recursive(true)

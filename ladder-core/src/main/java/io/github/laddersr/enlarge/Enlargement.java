@@ -15,6 +15,7 @@ import io.github.laddersr.image.WriteOptions;
 import io.github.laddersr.metadata.Orientation;
 import io.github.laddersr.upscale.EnginePool;
 import io.github.laddersr.upscale.Enlarger;
+import io.github.laddersr.upscale.ModelSet;
 import io.github.laddersr.upscale.NetworkChooser;
 import io.github.laddersr.upscale.Prediction;
 import io.github.laddersr.upscale.SourceFacts;
@@ -30,6 +31,7 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -38,7 +40,7 @@ import java.util.function.UnaryOperator;
  * the orientation is applied once, and memory stays within a limit whatever the size of the image.
  *
  * <pre>{@code
- * try (Enlargement enlargement = Enlargement.of(Models.X2).scale(2).format(ImageFormat.WEBP).quality(90)) {
+ * try (Enlargement enlargement = Enlargement.of(Models.byName()).scale(2).format(ImageFormat.WEBP).quality(90)) {
  *     Enlarged result = enlargement.enlarge(Path.of("photo.jpg"), Path.of("large.webp"));
  *     System.out.println(result.large() + " in " + result.seconds() + " s");
  * }
@@ -65,9 +67,23 @@ public final class Enlargement implements AutoCloseable {
     }
 
     /**
-     * An enlargement by models. For each size, the chain of models with the least work is used.
+     * An enlargement by the models that suit each image, as the command line does without options: clean weights for
+     * sources without loss; the more a JPEG or lossy WebP was compressed, the more of its artefacts is removed. Weights
+     * are read when the first image needs them. For each size, the chain of models with the least work is used.
+     *
+     * @param models by their names, which say what each is for: {@code Models.byName()}
+     * @throws IllegalArgumentException if there is no model called x2, x3 or x4
+     * @see ModelSet#denoising
+     */
+    public static Enlargement of(Map<String, URL> models) {
+        return of(ModelSet.of(models).auto());
+    }
+
+    /**
+     * An enlargement by the same models for all images. For each size, the chain of models with the least work is used.
      *
      * @param models at least one, each with a different scale; the scale of the first is the default size
+     * @throws IllegalArgumentException if there is none, or two have the same scale
      */
     public static Enlargement of(Model... models) {
         return of(Arrays.stream(models)
@@ -87,9 +103,6 @@ public final class Enlargement implements AutoCloseable {
 
     /** An enlargement by any networks; otherwise as for {@link #of(Model...)}. */
     public static Enlargement of(Network... networks) {
-        if (networks.length == 0) {
-            throw new IllegalArgumentException("no network");
-        }
         return of(NetworkChooser.of(List.of(networks)));
     }
 
@@ -280,7 +293,7 @@ public final class Enlargement implements AutoCloseable {
      * Enlarges a file. The image streams from file to file, so memory does not depend on its size, unless its decoder
      * or encoder needs the whole image.
      *
-     * @param output written completely or not at all; an existing file is replaced
+     * @param output written completely or not at all; an existing file is replaced, unless it is the image itself
      * @throws UserException if the image is missing, damaged, too large or of an unsupported kind, if the result can't
      *     be written, if there is too little memory, or if the listener cancels; {@link UserException#code} tells these
      *     apart

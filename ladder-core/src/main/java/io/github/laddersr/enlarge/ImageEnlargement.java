@@ -76,12 +76,13 @@ public final class ImageEnlargement implements AutoCloseable {
      *
      * @param file of several pages that do not go into one file, what their files' names are made of
      * @return this
-     * @throws UserException if no file can be written there, or not in this format
+     * @throws UserException if no file can be written there, or not in this format, or it is the image itself
      */
     public ImageEnlargement to(Path file) {
         first.to(file);
         output = file;
         for (Path one : files()) {
+            ImageFiles.checkNotItself(source.file(), one);
             ImageFiles.checkWritable(one, options.writing());
         }
         return this;

@@ -6,7 +6,6 @@ import io.github.laddersr.Warning;
 import io.github.laddersr.engine.Network;
 import io.github.laddersr.image.HeldRows;
 import io.github.laddersr.image.ImageFiles;
-import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.ImageSource;
@@ -129,14 +128,8 @@ final class PageEnlargement {
             known = inSrgb(wanted(OrientedRows.of(source.rows(), source.orientation())));
             ImageFiles.checkFits(
                     output(), options.writing(), large.width(), large.height(), known.channels(), known.depth());
-            ImageFormat format = options.writing().formatOf(output());
-            if (known.depth() > 8 && (format == ImageFormat.JPEG || format == ImageFormat.WEBP)) {
-                warnings.accept(new Warning(
-                        Warning.Kind.CONVERTED,
-                        "%s has %d bits a sample, of which a %s keeps 8."
-                                .formatted(source.file(), known.depth(), format.title())));
-            }
-            source.warnings().forEach(warnings); // given only after the image could be decoded
+            // given only after the image could be decoded
+            source.warningsFor(known, options.writing().formatOf(output())).forEach(warnings);
             rows = known;
         }
         return known;

@@ -3,7 +3,7 @@
  * limit.
  *
  * <pre>{@code
- * try (Enlargement enlargement = Enlargement.of(Models.X2).scale(2)) {
+ * try (Enlargement enlargement = Enlargement.of(Models.byName()).scale(2)) {
  *     enlargement.enlarge(Path.of("photo.jpg"), Path.of("large.png"));
  * }
  * }</pre>

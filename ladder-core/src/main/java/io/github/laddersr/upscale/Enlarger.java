@@ -38,7 +38,7 @@ public final class Enlarger implements AutoCloseable {
     private final UpscaleOptions options;
     private final EnginePool pool;
     private final boolean ownPool;
-    private final SortedMap<Integer, Network> networks = new TreeMap<>();
+    private final SortedMap<Integer, Network> networks;
     private final SortedMap<Integer, Long> work = new TreeMap<>(); // multiply-adds for each input pixel
     private final Map<Taken, Engine> taken = new HashMap<>();
     private Optional<WarningListener> warningListener = Optional.empty();
@@ -66,13 +66,28 @@ public final class Enlarger implements AutoCloseable {
         this.options = options;
         this.pool = pool;
         this.ownPool = ownPool;
+        this.networks = byScale(networks);
+    }
+
+    /**
+     * The networks by their scales.
+     *
+     * @throws IllegalArgumentException if there is none, or two have the same scale
+     */
+    static SortedMap<Integer, Network> byScale(List<? extends Network> networks) {
+        if (networks.isEmpty()) {
+            throw new IllegalArgumentException("There is no model: give at least one.");
+        }
+        SortedMap<Integer, Network> byScale = new TreeMap<>();
         for (Network network : networks) {
-            this.networks.put(network.scale(), network);
+            if (byScale.put(network.scale(), network) != null) {
+                throw new IllegalArgumentException(("Two models enlarge by %d, and an enlargement takes one for each"
+                                + " scale: give one of them, or Models.byName(), of which each image gets those that"
+                                + " suit it.")
+                        .formatted(network.scale()));
+            }
         }
-        if (networks.isEmpty() || this.networks.size() < networks.size()) {
-            throw new IllegalArgumentException(
-                    "need at least one model, and no two of the same scale: " + this.networks.keySet());
-        }
+        return byScale;
     }
 
     /** An engine by its network and choice. */

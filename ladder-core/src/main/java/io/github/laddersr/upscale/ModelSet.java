@@ -68,8 +68,13 @@ public final class ModelSet {
     /**
      * Clean weights for sources without loss; the more a JPEG was compressed, the larger the share of the photo
      * weights.
+     *
+     * @throws IllegalArgumentException if there is no model called x2, x3 or x4
      */
     public NetworkChooser auto() {
+        if (mixed(0).isEmpty()) {
+            throw new IllegalArgumentException("no model is called x2, x3 or x4: " + shipped.keySet());
+        }
         return new NetworkChooser() {
             @Override
             public List<Network> networksFor(SourceFacts source) {
@@ -119,11 +124,12 @@ public final class ModelSet {
     /**
      * The same with a colour order, for files with networks other than Ladder Pyramid Networks.
      *
-     * @throws UserException if there is no such model, or the file is not a model
+     * @throws UserException if there is no such model, the file is not a model, or the order does not apply to it
      */
     public Network named(String name, ColourOrder order) {
         URL place = shipped.get(name);
         if (place != null) {
+            Networks.requireRgb("the model " + name, order);
             return new LadderNetwork(name, variant(name), () -> Upscaler.read(place));
         }
         return Networks.read(file(name), order);

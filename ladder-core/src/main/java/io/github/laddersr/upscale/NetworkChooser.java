@@ -23,9 +23,15 @@ public interface NetworkChooser {
         return Optional.empty();
     }
 
-    /** Always chooses these networks: at least one, each with a different scale. */
+    /**
+     * Always chooses these networks.
+     *
+     * @param networks at least one, each with a different scale
+     * @throws IllegalArgumentException if there is none, or two have the same scale
+     */
     static NetworkChooser of(List<? extends Network> networks) {
         List<? extends Network> copy = List.copyOf(networks);
+        Enlarger.byScale(copy);
         return source -> copy;
     }
 }

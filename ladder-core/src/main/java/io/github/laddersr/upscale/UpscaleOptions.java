@@ -47,11 +47,17 @@ public record UpscaleOptions(
             throw new UserException(
                     "The number of threads must be from 1 to " + MOST_THREADS + ", not " + threads + ".");
         }
-        if (tile != 0 && tile < SMALLEST_TILE) {
-            throw new UserException("A tile must be at least " + SMALLEST_TILE + " pixels wide, not " + tile + ".");
+        if (tile != 0) {
+            requireTile(tile);
         }
         if (maxMemory < 0) {
             throw new UserException("The memory must be at least 1 byte, not " + maxMemory + ".");
+        }
+    }
+
+    private static void requireTile(int tile) {
+        if (tile < SMALLEST_TILE) {
+            throw new UserException("A tile must be at least " + SMALLEST_TILE + " pixels wide, not " + tile + ".");
         }
     }
 
@@ -78,8 +84,13 @@ public record UpscaleOptions(
         return new UpscaleOptions(engine, newThreads, tile, maxMemory, ensemble, device, onlyImage);
     }
 
-    /** These options with tiles of this side, which is rounded up to a size that the network accepts. */
+    /**
+     * These options with tiles of this side, which is rounded up to a size that the network accepts.
+     *
+     * @throws UserException if it is below 16
+     */
     public UpscaleOptions withTile(int newTile) {
+        requireTile(newTile);
         return new UpscaleOptions(engine, threads, newTile, maxMemory, ensemble, device, onlyImage);
     }
 

@@ -154,8 +154,8 @@ final class CountingFiles extends FileSystemProvider {
     }
 
     @Override
-    public boolean isSameFile(Path path, Path other) {
-        throw new UnsupportedOperationException();
+    public boolean isSameFile(Path path, Path other) throws IOException {
+        return Files.isSameFile(real, other);
     }
 
     @Override

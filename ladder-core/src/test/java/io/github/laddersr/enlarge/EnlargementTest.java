@@ -19,23 +19,29 @@ import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageFormat;
+import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSize;
 import io.github.laddersr.image.OrientedRows;
+import io.github.laddersr.image.WriteOptions;
 import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.metadata.Orientation;
 import io.github.laddersr.upscale.Prediction;
 import io.github.laddersr.upscale.UpscaleOptions;
 import io.github.laddersr.upscale.Upscaler;
+import io.github.laddersr.weights.Dtype;
 import io.github.laddersr.weights.Model;
 import io.github.laddersr.weights.Weights;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -385,6 +391,56 @@ final class EnlargementTest {
             assertThat(code(e, in, temp.resolve("nowhere/a.png"))).isEqualTo(Code.NOT_FOUND);
         }
         assertThat(files()).containsExactly("a.png", "alpha.webp", "b.png", "cut.png");
+    }
+
+    @Test
+    void twoModelsOfOneScaleAreRefusedAtOnce() {
+        assertThatThrownBy(() -> Enlargement.of(X2, model(3), model(2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Two models enlarge by 2,")
+                .hasMessageContaining("give one of them, or Models.byName()");
+        assertThatThrownBy(() -> Enlargement.of(new Model[0])).hasMessageStartingWith("There is no model: give");
+        assertThatThrownBy(() -> Enlargement.of(Map.of())).hasMessageStartingWith("no model is called x2");
+    }
+
+    @Test
+    void modelsByNameAreChosenForEachImage() throws IOException {
+        Map<String, URL> models = new LinkedHashMap<>();
+        Model whole = new Model(Variant.lpn(2), Weights.random(LadderPyramidNetwork.of(Variant.lpn(2)), 3));
+        for (String name : List.of("x2", "photo-x2")) {
+            Path file = temp.resolve(name + ".safetensors");
+            whole.write(file, Dtype.F32);
+            models.put(name, file.toUri().toURL());
+        }
+        Path clean = waves("a.png", 20, 10);
+        Path jpeg = temp.resolve("a.jpg");
+        ImageFiles.write(
+                ImageRows.of(image(20, 10)), jpeg, WriteOptions.defaults().withQuality(50));
+        try (Enlargement enlargement = Enlargement.of(models).threads(1)) {
+            assertThat(enlargement.enlarge(clean, temp.resolve("b.png")).networks())
+                    .containsExactly("x2");
+            assertThat(enlargement.enlarge(jpeg, temp.resolve("c.png")).networks())
+                    .containsExactly("photo-x2");
+        }
+    }
+
+    @Test
+    void anImageIsNotReplacedByItsOwnResult() throws IOException {
+        Path in = waves("a.png", 20, 10);
+        byte[] before = Files.readAllBytes(in);
+        Path soft = Files.createSymbolicLink(temp.resolve("soft.png"), in);
+        Path hard = Files.createLink(temp.resolve("hard.png"), in);
+        Path around = Files.createDirectory(temp.resolve("folder")).resolve("../a.png");
+        try (Enlargement enlargement = enlargement()) {
+            for (Path same : List.of(in, soft, hard, around)) {
+                assertThatThrownBy(() -> enlargement.enlarge(in, same))
+                        .isInstanceOf(UserException.class)
+                        .hasMessage("%s is the image itself: choose another folder or name for the results.", same);
+                assertThat(code(enlargement, same, in)).isEqualTo(Code.INVALID);
+            }
+        }
+        assertThat(Files.readAllBytes(in)).isEqualTo(before);
+        assertThat(soft).isSymbolicLink();
     }
 
     private static Code code(Enlargement enlargement, Path in, Path out) {

@@ -10,6 +10,7 @@ import io.github.laddersr.image.codec.Refusals;
 import io.github.laddersr.metadata.Metadata;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
@@ -204,6 +205,26 @@ public final class ImageFiles {
     public static void checkWritable(Path file, WriteOptions options) {
         options.formatOf(file);
         AtomicFiles.checkWritable(file);
+    }
+
+    /**
+     * Checks that a result would not replace the image that it is made from. Call this before long work.
+     *
+     * @param image file of the image
+     * @param result file of the result, which need not exist
+     * @throws UserException if both are the same file, be it by way of links
+     */
+    public static void checkNotItself(Path image, Path result) {
+        boolean same;
+        try {
+            same = Files.isSameFile(image, result);
+        } catch (IOException e) {
+            same = false; // one of them does not exist; if it can't be read or written, that is said elsewhere
+        }
+        if (same) {
+            throw new UserException(
+                    Code.INVALID, result + " is the image itself", "choose another folder or name for the results");
+        }
     }
 
     /** {@link #checkWritable(Path, WriteOptions)} with the {@linkplain WriteOptions#defaults() defaults}. */

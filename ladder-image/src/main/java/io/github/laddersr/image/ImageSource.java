@@ -6,6 +6,7 @@ import io.github.laddersr.Warning;
 import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.metadata.Orientation;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -99,6 +100,23 @@ public interface ImageSource extends AutoCloseable {
 
     /** Warnings about parts of the file that are left out or were repaired. */
     List<Warning> warnings();
+
+    /**
+     * All warnings that apply to a result in this format: those of the file, and that of bits that the format can't hold.
+     *
+     * @param picture the pixels that are written, or enlarged and then written
+     */
+    default List<Warning> warningsFor(ImageRows picture, ImageFormat format) {
+        if (picture.depth() <= 8 || !(format == ImageFormat.JPEG || format == ImageFormat.WEBP)) {
+            return warnings();
+        }
+        List<Warning> all = new ArrayList<>();
+        all.add(new Warning(
+                Warning.Kind.CONVERTED,
+                "%s has %d bits a sample, of which a %s keeps 8.".formatted(file(), picture.depth(), format.title())));
+        all.addAll(warnings());
+        return all;
+    }
 
     /**
      * The stored pixels, as {@link ImageFiles#open(Path, ReadOptions)} describes them. They must be read before {@link

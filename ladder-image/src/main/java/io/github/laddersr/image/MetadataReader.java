@@ -10,6 +10,7 @@ import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.metadata.MetadataBuilder;
 import io.github.laddersr.metadata.TiffFile;
 import io.github.laddersr.metadata.TiffMetadata;
+import io.github.laddersr.metadata.TiffPages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ final class MetadataReader {
             MetadataBuilder found = new MetadataBuilder(input.file(), warnings);
             found.attempt("metadata", () -> {
                 TiffFile tiff = TiffFile.of(input);
-                TiffMetadata.read(tiff, tiff.first(), found);
+                TiffMetadata.read(tiff, tiff.directory(TiffPages.first(tiff).at()), true, found);
             });
             return found.toMetadata();
         }

@@ -55,8 +55,13 @@ public final class TiffMetadata {
 
     private TiffMetadata() {}
 
-    /** Reads all metadata of a page. Damaged parts are left out with a warning. */
-    public static void read(TiffFile tiff, TiffFile.Directory page, MetadataBuilder found) throws IOException {
+    /**
+     * Reads all metadata of a page. Damaged parts are left out with a warning.
+     *
+     * @param alone whether no other page goes into the result
+     */
+    public static void read(TiffFile tiff, TiffFile.Directory page, boolean alone, MetadataBuilder found)
+            throws IOException {
         found.orientation(Orientation.ofCode(page.number(TiffTags.ORIENTATION, 1)));
         if (!keepsSamples(page)) {
             found.convertedToSrgb();
@@ -65,7 +70,7 @@ public final class TiffMetadata {
         found.attempt("the ICC profile", () -> page.bytes(TiffTags.ICC).ifPresent(found::icc));
         found.attempt("the XMP packet", () -> page.bytes(TiffTags.XMP).ifPresent(found::xmp));
         found.attempt("the IPTC data", () -> iptc(tiff, page, found));
-        found.attempt("the EXIF data", () -> exif(tiff, page, found));
+        found.attempt("the EXIF data", () -> exif(tiff, page, alone, found));
     }
 
     /** Whether the decoder returns the samples as stored (gray, RGB or a palette), not converted to sRGB. */
@@ -118,14 +123,16 @@ public final class TiffMetadata {
      * Makes an EXIF block of the tags that describe the picture. It has the file's byte order, so that a MakerNote
      * stays valid.
      */
-    private static void exif(TiffFile tiff, TiffFile.Directory page, MetadataBuilder found) throws IOException {
+    private static void exif(TiffFile tiff, TiffFile.Directory page, boolean alone, MetadataBuilder found)
+            throws IOException {
         TiffTree described = TiffTree.read(tiff, page, TiffTags::isDescriptive);
         if (!described.isEmpty()) {
             TiffTree whole = TiffTree.read(
                     tiff,
                     page,
                     tag -> TiffTags.isDescriptive(tag) || TiffTags.isResolution(tag) || tag == TiffTags.ORIENTATION);
-            found.exif(TiffWriter.block(whole, tiff.order()).array());
+            found.exif(TiffWriter.block(alone ? ImageJ.ofOnePage(whole) : whole, tiff.order())
+                    .array());
         }
     }
 }

@@ -9,6 +9,7 @@ final class TiffTags {
     static final int IMAGE_LENGTH = 257;
     static final int BITS_PER_SAMPLE = 258;
     static final int PHOTOMETRIC = 262;
+    static final int DESCRIPTION = 270;
     static final int STRIP_OFFSETS = 273;
     static final int ORIENTATION = 274;
     static final int SAMPLES_PER_PIXEL = 277;
@@ -42,7 +43,7 @@ final class TiffTags {
      */
     private static final Set<Integer> DESCRIPTIVE = Set.of(
             269, // DocumentName
-            270, // ImageDescription
+            DESCRIPTION,
             271, // Make
             272, // Model
             285, // PageName

@@ -43,11 +43,23 @@ public final class Networks {
         if (looksLikeOnnx(file)) {
             throw new UserException(file + " seems to be an ONNX network: rename it so that it ends in .onnx.");
         }
-        if (order == ColourOrder.BGR) {
-            throw new UserException("Networks in safetensors files always take RGB, and so does " + file
-                    + ": do not give a channel order.");
-        }
+        requireRgb(file.toString(), order);
         return LadderNetwork.of(name(file), Model.read(file));
+    }
+
+    /**
+     * Refuses a colour order that a Ladder Pyramid Network can't have.
+     *
+     * @param network its name for people
+     * @throws UserException if the order is BGR
+     */
+    public static void requireRgb(String network, ColourOrder order) {
+        if (order == ColourOrder.BGR) {
+            throw new UserException(
+                    UserException.Code.INVALID,
+                    "Only networks in ONNX files can take BGR, and %s takes RGB".formatted(network),
+                    "do not give a channel order");
+        }
     }
 
     /** The format that reads a file with this name; empty for Ladder Pyramid Networks. */

@@ -61,8 +61,24 @@ public record InvertedResidual(
      * It grows and never shrinks.
      */
     public static final class Scratch {
+        private final int thread;
         private float[] expanded = new float[0];
         private float[] result = new float[0];
+
+        /** For a thread that belongs to no pool. */
+        public Scratch() {
+            this(0);
+        }
+
+        /** @param thread the index of the thread in its pool */
+        public Scratch(int thread) {
+            this.thread = thread;
+        }
+
+        /** The index of the thread in its pool. */
+        public int thread() {
+            return thread;
+        }
 
         /** The expanded chunk, with at least this many floats. */
         public float[] expanded(int size) {

@@ -84,7 +84,8 @@ public final class WorkerPool implements Parallel, AutoCloseable {
         }
         this.threads = threads;
         for (int i = 1; i < threads; i++) {
-            helpers.add(Thread.ofPlatform().daemon().name("ladder-" + i).start(this::help));
+            int index = i;
+            helpers.add(Thread.ofPlatform().daemon().name("ladder-" + i).start(() -> help(index)));
         }
     }
 
@@ -123,8 +124,8 @@ public final class WorkerPool implements Parallel, AutoCloseable {
         }
     }
 
-    private void help() {
-        InvertedResidual.Scratch own = new InvertedResidual.Scratch();
+    private void help(int index) {
+        InvertedResidual.Scratch own = new InvertedResidual.Scratch(index);
         Job last = null;
         int looks = 0;
         while (!closed) {

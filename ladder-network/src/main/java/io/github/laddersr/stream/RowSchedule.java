@@ -4,6 +4,7 @@ package io.github.laddersr.stream;
 import io.github.laddersr.graph.Graph;
 import io.github.laddersr.graph.Node;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,24 @@ import java.util.Map;
  * for some maps, so that no band is larger than another.
  */
 final class RowSchedule {
+    /** Marks a map that nothing reads. */
+    private static final int UNREAD = Integer.MIN_VALUE;
+
     private final OperationPlan plan;
     private final int height;
-    private final List<Map<Node, Integer>> bands = new ArrayList<>();
-    private final Map<Node, Integer> capacity = new HashMap<>();
-    private final Map<Node, Integer> largest = new HashMap<>();
+    /** The position of each map in the arrays below, which are asked far too often to look up nodes. */
+    private final Map<Node, Integer> positions = new HashMap<>();
+
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+    /** For each band: how many rows of each map exist after it. */
+    private final List<int[]> bands = new ArrayList<>();
+
+    private final int[] capacity;
+    private final int[] largest;
+
+    /** An operation with the positions of its output and of its terms' inputs. */
+    private record Step(Operation operation, int output, int[] inputs) {}
 
     /**
      * @param height height of the image, a multiple of {@link Graph#ALIGNMENT}
@@ -27,7 +41,18 @@ final class RowSchedule {
     RowSchedule(OperationPlan plan, int height, int band) {
         this.plan = plan;
         this.height = height;
-        int lead = Graph.aligned(needed(0).getOrDefault(plan.entry(), 0));
+        for (Operation operation : plan.operations()) {
+            int[] inputs = operation.terms().stream()
+                    .mapToInt(term -> add(term.input()))
+                    .toArray();
+            steps.add(new Step(operation, add(operation.output()), inputs));
+        }
+        int entry = add(plan.entry());
+        this.capacity = new int[nodes.size()];
+        this.largest = new int[nodes.size()];
+        Arrays.fill(capacity, 1);
+        Arrays.fill(largest, 1);
+        int lead = Graph.aligned(Math.max(0, needed(0)[entry]));
         for (int end = band - lead; end < height; end += band) {
             bands.add(clipped(needed(end)));
         }
@@ -35,64 +60,95 @@ final class RowSchedule {
         measure();
     }
 
+    private int add(Node node) {
+        return positions.computeIfAbsent(node, n -> {
+            nodes.add(n);
+            return nodes.size() - 1;
+        });
+    }
+
     /** The number of bands. */
     int bands() {
         return bands.size();
     }
 
+    /** The position of a map, for {@link #rows(int, int)}. */
+    int position(Node node) {
+        Integer position = positions.get(node);
+        if (position == null) {
+            throw new IllegalArgumentException(node.name() + " is not computed");
+        }
+        return position;
+    }
+
+    /** The number of rows of the map at this position that exist after a band. */
+    int rows(int band, int position) {
+        return band < 0 ? 0 : bands.get(band)[position];
+    }
+
     /** The number of rows of this map that exist after a band. */
     int rows(int band, Node node) {
-        return band < 0 ? 0 : bands.get(band).getOrDefault(node, 0);
+        return rows(band, position(node));
     }
 
     /** The number of rows of this map that must be kept. */
     int capacity(Node node) {
-        return capacity.getOrDefault(node, 1);
+        return capacity[position(node)];
     }
 
     /** The largest number of rows of this map that a band computes. */
     int largestBand(Node node) {
-        return largest.getOrDefault(node, 1);
+        return largest[position(node)];
     }
 
     /**
      * The rows of all maps that are needed for this many rows of the output; neither is limited to the maps' heights.
      */
-    private Map<Node, Integer> needed(int end) {
-        Map<Node, Integer> rows = new HashMap<>();
-        List<Operation> operations = plan.operations();
-        Node output = operations.getLast().output();
-        rows.put(output, output.resolution().of(end));
-        for (Operation operation : operations.reversed()) {
-            int own = rows.getOrDefault(operation.output(), 0);
-            operation.terms().forEach(term -> rows.merge(term.input(), term.rowsNeeded(own), Math::max));
+    private int[] needed(int end) {
+        int[] rows = new int[nodes.size()];
+        Arrays.fill(rows, UNREAD);
+        rows[steps.getLast().output] =
+                steps.getLast().operation.output().resolution().of(end);
+        for (Step step : steps.reversed()) {
+            int own = rows[step.output] == UNREAD ? 0 : rows[step.output];
+            for (int i = 0; i < step.inputs.length; i++) {
+                int input = step.inputs[i];
+                rows[input] =
+                        Math.max(rows[input], step.operation.terms().get(i).rowsNeeded(own));
+            }
         }
         return rows;
     }
 
-    private Map<Node, Integer> clipped(Map<Node, Integer> rows) {
-        Map<Node, Integer> clipped = new HashMap<>();
-        rows.forEach((node, n) ->
-                clipped.put(node, Math.clamp(n, 0, node.resolution().of(height))));
+    private int[] clipped(int[] rows) {
+        int[] clipped = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            clipped[i] = Math.clamp(rows[i], 0, nodes.get(i).resolution().of(height));
+        }
         return clipped;
     }
 
     private void measure() {
+        int[] first = new int[nodes.size()];
         for (int band = 0; band < bands.size(); band++) {
-            Map<Node, Integer> first = new HashMap<>();
-            for (Operation operation : plan.operations()) {
-                int done = rows(band - 1, operation.output());
-                if (rows(band, operation.output()) > done
-                        || done < operation.output().resolution().of(height)) {
-                    operation.terms().forEach(term -> first.merge(term.input(), term.firstRow(done), Math::min));
+            int[] ends = bands.get(band);
+            System.arraycopy(ends, 0, first, 0, first.length);
+            for (Step step : steps) {
+                int done = rows(band - 1, step.output);
+                if (ends[step.output] > done
+                        || done < step.operation.output().resolution().of(height)) {
+                    for (int i = 0; i < step.inputs.length; i++) {
+                        int input = step.inputs[i];
+                        first[input] = Math.min(
+                                first[input], step.operation.terms().get(i).firstRow(done));
+                    }
                 }
             }
-            int now = band;
-            bands.get(band).forEach((node, end) -> {
-                int kept = end - Math.min(first.getOrDefault(node, end), rows(now - 1, node));
-                capacity.merge(node, Math.max(1, kept), Math::max);
-                largest.merge(node, end - rows(now - 1, node), Math::max);
-            });
+            for (int i = 0; i < ends.length; i++) {
+                int done = rows(band - 1, i);
+                capacity[i] = Math.max(capacity[i], ends[i] - Math.min(first[i], done));
+                largest[i] = Math.max(largest[i], ends[i] - done);
+            }
         }
     }
 }

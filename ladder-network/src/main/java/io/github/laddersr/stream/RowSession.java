@@ -64,7 +64,9 @@ final class RowSession {
                 parts.add(new Part(step, columns));
             }
         }
-        this.tasks = new TaskGraph(parts.stream().map(this::needed).toList());
+        this.tasks = new TaskGraph(parts.stream()
+                .map(part -> new TaskGraph.Task(needed(part), part.thread()))
+                .toList());
         this.output = layout.steps().getLast().output();
         this.outputRows = new OutputRows(layout.steps().getLast(), this::map);
         int scale = output.resolution().numerator();
@@ -74,6 +76,9 @@ final class RowSession {
     /** A range of columns of a map, with all its terms. */
     private final class Part {
         private final Operation operation;
+        /** Where the schedule has the map. */
+        private final int position;
+
         private final RollingMap map;
         private final TermKernel.Columns columns;
         private final float[] constants;
@@ -85,6 +90,7 @@ final class RowSession {
 
         Part(RowNetwork.Step step, TermKernel.Columns columns) {
             this.operation = step.operation();
+            this.position = layout.schedule().position(step.output());
             this.map = map(step.output());
             this.columns = columns;
             this.constants = step.constants();
@@ -100,6 +106,15 @@ final class RowSession {
             }
         }
 
+        /**
+         * The thread that should compute this part: neighbouring columns of all maps belong to the same thread, so that
+         * what it reads is in its processor's cache.
+         */
+        int thread() {
+            int middle = (columns.from() + columns.to()) / 2;
+            return (int) ((long) middle * workers.threads() / map.width());
+        }
+
         void restart() {
             works.forEach(BoundTerm::restart);
         }
@@ -111,8 +126,8 @@ final class RowSession {
 
         /** Computes the rows of a band, if it has any. */
         void compute(int now, InvertedResidual.Scratch scratch) {
-            int from = layout.schedule().rows(now - 1, operation.output());
-            int to = layout.schedule().rows(now, operation.output());
+            int from = layout.schedule().rows(now - 1, position);
+            int to = layout.schedule().rows(now, position);
             if (from < to) {
                 compute(from, to, scratch);
             }

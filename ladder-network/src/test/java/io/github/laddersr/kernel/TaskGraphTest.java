@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,13 +36,20 @@ class TaskGraphTest {
         return needed;
     }
 
+    /** Owners are any of the threads, and others that the pool does not have. */
+    private TaskGraph graph(List<List<Integer>> needed, int owners) {
+        return new TaskGraph(needed.stream()
+                .map(before -> new TaskGraph.Task(before, random.nextInt(owners)))
+                .toList());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void everyTaskRunsOnceAndAfterWhatItNeeds(int threads) {
         try (WorkerPool pool = new WorkerPool(threads)) {
             for (int graphs = 0; graphs < 40; graphs++) {
                 List<List<Integer>> needed = anyGraph(1 + random.nextInt(200));
-                TaskGraph graph = new TaskGraph(needed);
+                TaskGraph graph = graph(needed, 1 + random.nextInt(6));
                 AtomicIntegerArray runs = new AtomicIntegerArray(needed.size());
                 AtomicInteger early = new AtomicInteger();
                 for (int run = 1; run <= 20; run++) {
@@ -63,7 +73,7 @@ class TaskGraphTest {
     @ValueSource(ints = {1, 2, 4})
     void aFailureIsThrownAndTheGraphCanRunAgain(int threads) {
         try (WorkerPool pool = new WorkerPool(threads)) {
-            TaskGraph graph = new TaskGraph(List.of(List.of(), List.of(0), List.of(1), List.of(1)));
+            TaskGraph graph = graph(List.of(List.of(), List.of(0), List.of(1), List.of(1)), 2);
             assertThatThrownBy(() -> graph.run(pool, (i, scratch) -> {
                         if (i == 1) {
                             throw new IllegalStateException("as asked");
@@ -76,8 +86,37 @@ class TaskGraphTest {
         }
     }
 
+    /** The second thread waits in its first task for the caller, which could take all tasks otherwise. */
+    @Test
+    void aThreadTakesItsOwnTasksFirst() {
+        try (WorkerPool pool = new WorkerPool(2)) {
+            int tasks = 90;
+            List<TaskGraph.Task> all = IntStream.range(0, tasks)
+                    .mapToObj(i -> new TaskGraph.Task(List.of(), i % 2))
+                    .toList();
+            CountDownLatch both = new CountDownLatch(2);
+            AtomicIntegerArray firstOf = new AtomicIntegerArray(new int[] {-1, -1});
+            new TaskGraph(all).run(pool, (i, scratch) -> {
+                if (firstOf.compareAndSet(scratch.thread(), -1, i)) {
+                    both.countDown();
+                    awaitBoth(both);
+                }
+            });
+            assertThat(firstOf.get(0)).isZero();
+            assertThat(firstOf.get(1)).isOne();
+        }
+    }
+
+    private static void awaitBoth(CountDownLatch both) {
+        try {
+            assertThat(both.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void aTaskMayOnlyNeedEarlierOnes() {
-        assertThatThrownBy(() -> new TaskGraph(List.of(List.of(0)))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> graph(List.of(List.of(0)), 1)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -2,12 +2,14 @@
 package io.github.laddersr.spark;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.Warning;
 import io.github.laddersr.enlarge.EnlargementListener;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.MetadataWriter;
 import io.github.laddersr.image.ReadOptions;
+import io.github.laddersr.image.SrgbPicture;
 import io.github.laddersr.image.WriteOptions;
 import io.github.laddersr.metadata.Metadata;
 import io.github.laddersr.spark.rows.BandRows;
@@ -18,6 +20,7 @@ import io.github.laddersr.upscale.memory.MemoryReserve;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -42,7 +45,9 @@ final class BandFiles {
                 ImageSource source = ImageSource.open(local.file(), new ReadOptions(settings.maxPixels()));
                 Enlarger enlarger = ExecutorEngines.enlarger(plan, threads, SourceFacts.of(source))) {
             Bands.Band band = part.rows();
-            BandRows small = new BandRows(source.rows(), band.readFrom(), band.rowsRead());
+            ImageRows whole =
+                    picture(source, settings, warning -> {}).rows(); // warnings are given when bands are joined
+            BandRows small = new BandRows(whole, band.readFrom(), band.rowsRead());
             ImageRows large = enlarger.enlarge(small, settings.size(), MemoryReserve.NONE, share -> {
                 if (listener.isCanceled()) {
                     throw new UserException(
@@ -62,12 +67,13 @@ final class BandFiles {
      * Joins the bands and writes the image with its metadata.
      *
      * @param bands all bands of the image, in order
-     * @return the hash of the result's file
+     * @return sentences about what is lost or left out
      */
-    static void join(List<TaskResult.Band> bands, TaskPlan plan, Storage storage) throws IOException {
+    static List<String> join(List<TaskResult.Band> bands, TaskPlan plan, Storage storage) throws IOException {
         Photo photo = bands.getFirst().part().photo();
         JobSettings settings = plan.settings();
         Path out = new Path(photo.output());
+        List<Warning> warnings = new ArrayList<>();
         try (Storage.Local local = storage.open(new Path(photo.path()));
                 Storage.Scratch staging = storage.staging(out);
                 ImageSource source = ImageSource.open(local.file(), new ReadOptions(settings.maxPixels()))) {
@@ -79,12 +85,20 @@ final class BandFiles {
                         new ReadOptions(Long.MAX_VALUE)));
             }
             ImageRows large = new JoinedRows(files);
-            Metadata metadata = settings.results().strip() ? source.metadata().stripped() : source.metadata();
-            Metadata fitting = MetadataWriter.enlarged(metadata, source.rows(), large);
+            SrgbPicture small = picture(source, settings, warnings::add);
+            warnings.addAll(source.warningsFor(small.rows(), settings.results().imageFormat()));
+            Metadata fitting = MetadataWriter.enlarged(small.metadata(), small.rows(), large, warnings::add);
             java.nio.file.Path file =
                     staging.folder().resolve("result." + settings.results().extension());
-            MetadataWriter.write(large, file, settings.results().options(), fitting);
+            MetadataWriter.write(large, file, settings.results().options(), fitting, warnings::add);
             storage.commit(file, out);
+            return Warnings.sentences(warnings, local.file(), photo, file);
         }
+    }
+
+    /** The pixels and metadata as an image in one piece has them. */
+    private static SrgbPicture picture(ImageSource source, JobSettings settings, Consumer<Warning> warnings) {
+        Metadata metadata = settings.results().strip() ? source.metadata().stripped() : source.metadata();
+        return SrgbPicture.of(source.rows(), metadata, settings.results().imageFormat(), source.file(), warnings);
     }
 }

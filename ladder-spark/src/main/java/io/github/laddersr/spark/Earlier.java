@@ -29,8 +29,13 @@ record Earlier(Path out, IfExists existing, TaskPlan plan, Manifest manifest, Co
      * @param wanted images that have to be enlarged
      * @param found rows of images that are done although no manifest contains them, because the driver died before it
      *     wrote them
+     * @param noted rows of the other images that are done
      */
-    record Left(List<Photo> wanted, List<ManifestRow> found) {}
+    record Left(List<Photo> wanted, List<ManifestRow> found, List<ManifestRow> noted) {
+        Left(List<Photo> wanted) {
+            this(wanted, List.of(), List.of());
+        }
+    }
 
     /**
      * Determines which images have to be enlarged. When resuming, a result counts as done if a row of the manifest says
@@ -41,7 +46,7 @@ record Earlier(Path out, IfExists existing, TaskPlan plan, Manifest manifest, Co
      */
     Left left(List<Photo> photos) throws IOException {
         if (existing == IfExists.REPLACE) {
-            return new Left(photos, List.of());
+            return new Left(photos);
         }
         Map<String, Long> there = results(photos);
         return switch (existing) {
@@ -57,14 +62,12 @@ record Earlier(Path out, IfExists existing, TaskPlan plan, Manifest manifest, Co
                             "continue with what is missing (--resume), keep them (--skip-existing), replace them (--overwrite),"
                                     + " or choose another folder");
                 }
-                yield new Left(photos, List.of());
+                yield new Left(photos);
             }
             case SKIP ->
-                new Left(
-                        photos.stream()
-                                .filter(photo -> !there.containsKey(photo.output()))
-                                .toList(),
-                        List.of());
+                new Left(photos.stream()
+                        .filter(photo -> !there.containsKey(photo.output()))
+                        .toList());
             case RESUME -> resumed(photos, there);
         };
     }
@@ -74,17 +77,22 @@ record Earlier(Path out, IfExists existing, TaskPlan plan, Manifest manifest, Co
         long since = marker().since(plan.settingsText());
         List<Photo> wanted = new ArrayList<>();
         List<ManifestRow> found = new ArrayList<>();
+        List<ManifestRow> rows = new ArrayList<>();
+        Storage storage = new Storage(conf, out);
         for (Photo photo : photos) {
             Long written = there.get(photo.output());
-            boolean noted = isNoted(before.get(photo.path()), photo);
+            ManifestRow row = before.get(photo.path());
+            boolean noted = isNoted(row, photo);
             if (written == null || !(noted || (written >= since && written >= photo.modified()))) {
                 wanted.add(photo);
-            } else if (!noted) {
-                String hash = new Storage(conf, out).sha256(new Path(photo.output()));
-                found.add(TaskWorker.done(photo, plan, hash, 0));
+            } else if (row != null && noted) {
+                rows.add(row);
+            } else {
+                Path output = new Path(photo.output());
+                found.add(TaskWorker.done(photo, plan, storage.sha256(output), 0, storage.notedWarnings(output)));
             }
         }
-        return new Left(wanted, found);
+        return new Left(wanted, found, rows);
     }
 
     private boolean isNoted(@Nullable ManifestRow row, Photo photo) {

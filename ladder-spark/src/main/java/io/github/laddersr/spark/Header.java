@@ -3,7 +3,6 @@ package io.github.laddersr.spark;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.enlarge.Enlargement;
-import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.metadata.Orientation;
 import io.github.laddersr.upscale.Prediction;
@@ -40,8 +39,7 @@ record Header(
 
     /** Whether it contains no image at all, so that it is ignored like other files. */
     boolean isNoImage() {
-        boolean empty = file.bytes() == 0
-                && ImageFormat.ofName(java.nio.file.Path.of(file.name())).isEmpty();
+        boolean empty = file.bytes() == 0 && !code.equals(UserException.Code.NOT_FOUND.name());
         return code.equals(UserException.Code.NOT_AN_IMAGE.name()) || empty;
     }
 
@@ -52,6 +50,19 @@ record Header(
 
     /** Reads the header, wherever the file is. */
     static Header of(InputListing.Entry file, Enlargement enlargement, Storage storage) throws IOException {
+        if (!file.named()) {
+            return new Header(
+                    file,
+                    0,
+                    0,
+                    false,
+                    true,
+                    0,
+                    "",
+                    UserException.Code.UNSUPPORTED.name(),
+                    "The name of %s has bytes that are no text in UTF-8, which Hadoop's paths can't hold: rename the file or its folder."
+                            .formatted(Storage.shown(new Path(file.path()))));
+        }
         Path path = new Path(file.path());
         if (storage.isLocal(path)) {
             return of(file, Storage.local(path), enlargement);

@@ -118,7 +118,7 @@ final class JobOptions {
     String engine = "";
 
     @Option(names = "--tile", paramLabel = "N", description = "side of the tiles in input pixels")
-    int tile;
+    Optional<Integer> tile = Optional.empty();
 
     @Option(
             names = "--ensemble",
@@ -177,11 +177,8 @@ final class JobOptions {
         JobSettings settings = new JobSettings(
                 size(),
                 new JobSettings.Weights(
-                        file().map(Path::toString).orElse(model),
-                        file().isPresent(),
-                        channels.map(ColourOrder::of).orElse(ColourOrder.AUTO).label(),
-                        share()),
-                new JobSettings.Computing(sameEngine(), tile, ensemble),
+                        file().map(Path::toString).orElse(model), file().isPresent(), order().label(), share()),
+                new JobSettings.Computing(sameEngine(), tile(), ensemble),
                 new JobSettings.Writing(format, quality, lossless, strip),
                 maxPixels.map(text -> PixelCount.parse("--max-pixels", text)).orElse(ImageFiles.DEFAULT_MAX_PIXELS),
                 name.orElse(""));
@@ -194,6 +191,24 @@ final class JobOptions {
         existing();
         requireIncludes();
         return settings;
+    }
+
+    private ColourOrder order() {
+        ColourOrder order = channels.map(ColourOrder::of).orElse(ColourOrder.AUTO);
+        if (isShipped()) {
+            Networks.requireRgb("each model that ships with Ladder", order);
+        }
+        return order;
+    }
+
+    private int tile() {
+        return tile.map(UpscaleOptions.defaults()::withTile)
+                .map(UpscaleOptions::tile)
+                .orElse(0);
+    }
+
+    private boolean isShipped() {
+        return model.equals(ModelSet.AUTO) || Models.byName().containsKey(model);
     }
 
     private void requireIncludes() {
@@ -256,8 +271,7 @@ final class JobOptions {
     /** The model's file, unless it is a shipped model. */
     Optional<Path> file() {
         Path file = Path.of(model);
-        boolean shipped = model.equals(ModelSet.AUTO) || Models.byName().containsKey(model);
-        return shipped || !Files.isRegularFile(file)
+        return isShipped() || !Files.isRegularFile(file)
                 ? Optional.empty()
                 : Optional.of(file.toAbsolutePath().normalize());
     }

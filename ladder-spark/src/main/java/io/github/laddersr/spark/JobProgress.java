@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobProgress implements AutoCloseable {
     private static final long SECONDS_BETWEEN_PARTS = 15;
+    private static final long FEW_PIXELS = 10_000_000;
 
     private final Manifest manifest;
     private final Consumer<String> log;
+    private final String title;
     private final int images;
+    private final int bandsOfAll;
     private final long pixels;
     private final BlockingQueue<List<? extends TaskResult>> queue = new LinkedBlockingQueue<>();
     private final List<ManifestRow> rows = new ArrayList<>(); // rows of the whole job
@@ -36,13 +39,17 @@ final class JobProgress implements AutoCloseable {
     /**
      * Starts receiving.
      *
-     * @param images number of images in the job
-     * @param pixels pixels of all of them, as pieces count them
+     * @param title what happens to the images, such as "images enlarged"
+     * @param images number of images that this stage completes
+     * @param bands number of bands that it makes
+     * @param pixels pixels of all of them, as pieces count them; 0 if pixels are not what takes the time
      * @param log receives a line from time to time
      */
-    JobProgress(Manifest manifest, int images, long pixels, Consumer<String> log) {
+    JobProgress(Manifest manifest, String title, int images, int bands, long pixels, Consumer<String> log) {
         this.manifest = manifest;
+        this.title = title;
         this.images = images;
+        this.bandsOfAll = bands;
         this.pixels = pixels;
         this.log = log;
         thread.setDaemon(true);
@@ -98,20 +105,27 @@ final class JobProgress implements AutoCloseable {
     }
 
     private synchronized String line() {
-        double seconds = (System.nanoTime() - start) / 1e9;
-        double megapixels = pixelsDone / 1e6;
-        String left = pixelsDone == 0
-                ? ""
-                : ", about %.0f s left".formatted(seconds * Math.max(0, pixels - pixelsDone) / pixelsDone);
-        return String.format(
-                Locale.ROOT,
-                "%d of %d images, %.1f of %.1f Mpixel, %.1f s of a task for each%s",
-                rows.size(),
-                images,
-                megapixels,
-                pixels / 1e6,
-                megapixels == 0 ? 0 : taskSeconds / megapixels,
-                left);
+        List<String> parts = new ArrayList<>();
+        if (images > 0) {
+            parts.add("%d of %d %s".formatted(rows.size(), images, title));
+        }
+        if (bandsOfAll > 0) {
+            parts.add("%d of %d bands".formatted(bands.size(), bandsOfAll));
+        }
+        if (pixels > 0) {
+            double megapixels = pixelsDone / 1e6;
+            String format = pixels < FEW_PIXELS ? "%.3f of %.3f Mpixel" : "%.1f of %.1f Mpixel";
+            parts.add(String.format(Locale.ROOT, format, megapixels, pixels / 1e6));
+            if (pixelsDone > 0) {
+                double seconds = (System.nanoTime() - start) / 1e9;
+                parts.add(String.format(
+                        Locale.ROOT,
+                        "%.1f s of a task for each, about %.0f s left",
+                        taskSeconds / megapixels,
+                        seconds * Math.max(0, pixels - pixelsDone) / pixelsDone));
+            }
+        }
+        return String.join(", ", parts);
     }
 
     /** The bands received so far, done and failed. */
@@ -143,7 +157,9 @@ final class JobProgress implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        log.accept(line());
+        if (images + bandsOfAll > 0) {
+            log.accept(line());
+        }
         IOException failure = trouble;
         if (failure != null) {
             throw failure;

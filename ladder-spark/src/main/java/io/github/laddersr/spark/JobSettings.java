@@ -70,9 +70,9 @@ record JobSettings(Size wish, Weights weights, Computing computing, Writing resu
     record Computing(String engine, int tile, boolean ensemble) implements Serializable {
         /** The options for a task with this many threads and this much memory. */
         UpscaleOptions options(int threads, long maxMemory) {
-            return UpscaleOptions.defaults()
+            UpscaleOptions defaults = UpscaleOptions.defaults();
+            return (tile == 0 ? defaults : defaults.withTile(tile))
                     .withEngine(engine)
-                    .withTile(tile)
                     .withEnsemble(ensemble)
                     .withThreads(threads)
                     .withMaxMemory(maxMemory);
@@ -96,7 +96,8 @@ record JobSettings(Size wish, Weights weights, Computing computing, Writing resu
                     .withLossless(lossless);
         }
 
-        private ImageFormat imageFormat() {
+        /** @throws UserException if there is no such format */
+        ImageFormat imageFormat() {
             String lower = format.toLowerCase(Locale.ROOT);
             return Arrays.stream(ImageFormat.values())
                     .filter(ImageFormat::isWritten)

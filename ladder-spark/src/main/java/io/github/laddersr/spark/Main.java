@@ -168,6 +168,7 @@ public final class Main implements Callable<Integer> {
                     err,
                     "and %d more, see the manifest".formatted(summary.failures().size() - FAILURES_SHOWN));
         }
+        Warnings.report(summary.warned()).forEach(line -> say(err, line));
         if (!options.plan) {
             PrintWriter standard = spec.commandLine().getOut();
             standard.printf(

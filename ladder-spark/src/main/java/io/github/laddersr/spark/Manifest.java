@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -32,7 +33,7 @@ import org.apache.parquet.schema.MessageTypeParser;
  * occurs in several parts, its latest row counts; at the end there is one part.
  */
 final class Manifest {
-    private static final MessageType SCHEMA = MessageTypeParser.parseMessageType("""
+    static final MessageType SCHEMA = MessageTypeParser.parseMessageType("""
             message image {
               required binary path (STRING);
               required binary output (STRING);
@@ -50,8 +51,15 @@ final class Manifest {
               required binary version (STRING);
               required binary settings (STRING);
               required int64 finished (TIMESTAMP(MILLIS,true));
+              optional group warnings (LIST) {
+                repeated group list {
+                  required binary element (STRING);
+                }
+              }
             }
             """);
+
+    private static final String WARNINGS = "warnings";
 
     private final Path folder;
     private final Configuration conf;
@@ -157,7 +165,7 @@ final class Manifest {
         return files;
     }
 
-    private static Group group(ManifestRow row) {
+    static Group group(ManifestRow row) {
         Group group = new SimpleGroup(SCHEMA);
         group.append("path", row.path())
                 .append("output", row.output())
@@ -175,6 +183,8 @@ final class Manifest {
                 .append("version", row.version())
                 .append("settings", row.settings())
                 .append("finished", row.finished());
+        Group list = group.addGroup(WARNINGS);
+        row.warnings().forEach(sentence -> list.addGroup("list").append("element", sentence));
         return group;
     }
 
@@ -195,6 +205,18 @@ final class Manifest {
                 group.getString("model", 0),
                 group.getString("version", 0),
                 group.getString("settings", 0),
-                group.getLong("finished", 0));
+                group.getLong("finished", 0),
+                warnings(group));
+    }
+
+    /** Parts of earlier versions have no such column. */
+    private static List<String> warnings(Group row) {
+        if (!row.getType().containsField(WARNINGS) || row.getFieldRepetitionCount(WARNINGS) == 0) {
+            return List.of();
+        }
+        Group list = row.getGroup(WARNINGS, 0);
+        return IntStream.range(0, list.getFieldRepetitionCount("list"))
+                .mapToObj(i -> list.getGroup("list", i).getString("element", 0))
+                .toList();
     }
 }

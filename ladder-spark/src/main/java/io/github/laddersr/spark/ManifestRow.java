@@ -2,6 +2,7 @@
 package io.github.laddersr.spark;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * The outcome for an image; a row of the manifest.
@@ -22,6 +23,7 @@ import java.io.Serializable;
  * @param version version of Ladder
  * @param settings settings that determine a result, as one text
  * @param finished time when it was finished, in milliseconds since 1970
+ * @param warnings sentences about what is lost or left out in the result
  */
 record ManifestRow(
         String path,
@@ -39,8 +41,13 @@ record ManifestRow(
         String model,
         String version,
         String settings,
-        long finished)
+        long finished,
+        List<String> warnings)
         implements Serializable {
+    ManifestRow {
+        warnings = List.copyOf(warnings);
+    }
+
     /** The outcome for an image. */
     enum Status {
         /** The result is in place. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -50,11 +51,16 @@ final class SparkJob {
             String version,
             boolean planOnly) {}
 
-    /** The result of the job. */
+    /**
+     * The result of the job.
+     *
+     * @param warned rows of the images with warnings, also of those that were done before
+     */
     record Summary(
             int done,
             int skipped,
             List<ManifestRow> failures,
+            List<ManifestRow> warned,
             int leftOut,
             double seconds,
             double megapixels,
@@ -124,7 +130,8 @@ final class SparkJob {
     Summary run() throws IOException, SparkException {
         long start = System.nanoTime();
         requireFolder();
-        List<Header> headers = headers();
+        InputListing.Listing listing = InputListing.of(request.in(), request.out(), request.include(), conf);
+        List<Header> headers = headers(listing.files());
         List<Header> images = headers.stream().filter(h -> !h.isNoImage()).toList();
         if (images.isEmpty()) {
             throw new UserException(
@@ -164,7 +171,11 @@ final class SparkJob {
                 done,
                 photos.size() - wanted.size(),
                 failures,
-                headers.size() - images.size(),
+                Stream.concat(left.noted().stream(), rows.stream())
+                        .filter(row -> !row.warnings().isEmpty())
+                        .sorted(Comparator.comparing(ManifestRow::path))
+                        .toList(),
+                headers.size() - images.size() + listing.others(),
                 (System.nanoTime() - start) / 1e9,
                 megapixels,
                 taskSeconds);
@@ -183,8 +194,7 @@ final class SparkJob {
         }
     }
 
-    private List<Header> headers() throws IOException, SparkException {
-        List<InputListing.Entry> files = InputListing.of(request.in(), request.out(), request.include(), conf);
+    private List<Header> headers(List<InputListing.Entry> files) throws SparkException {
         log.accept("%d files in %s".formatted(files.size(), request.in()));
         int tasks = Math.clamp(files.size() / HEADERS_A_TASK, Math.min(resources.slots(), files.size()), MOST_TASKS);
         List<Header> headers = new ArrayList<>();
@@ -280,7 +290,9 @@ final class SparkJob {
                 .toList();
         long pixels = pixels(pieces);
         int images = (int) cuts.wholes() + cuts.bands().size();
-        JobProgress progress = new JobProgress(manifest, images, pixels, log);
+        int bandsToMake =
+                (int) pieces.stream().filter(Piece.Part.class::isInstance).count();
+        JobProgress progress = new JobProgress(manifest, "images", (int) cuts.wholes(), bandsToMake, pixels, log);
         try (progress) {
             Stage.run(
                     spark,
@@ -319,7 +331,7 @@ final class SparkJob {
                 .toList();
         joins.forEach(
                 list -> list.sort(Comparator.comparingInt(band -> band.part().number())));
-        JobProgress progress = new JobProgress(manifest, joins.size(), 0, log);
+        JobProgress progress = new JobProgress(manifest, "images joined from bands", joins.size(), 0, 0, log);
         try (progress) {
             Stage.run(
                     spark,

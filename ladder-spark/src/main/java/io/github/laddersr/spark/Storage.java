@@ -3,9 +3,13 @@ package io.github.laddersr.spark;
 
 import io.github.laddersr.UserException;
 import io.github.laddersr.base.AtomicFiles;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,7 +17,9 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +48,7 @@ final class Storage {
      */
     private static final Set<String> RENAMING = Set.of("hdfs", "viewfs", "abfs", "abfss", "o3fs", "ofs");
 
+    private static final String FILE = "file";
     private static final int SWEEPS = 5;
     private static final long MILLISECONDS_BETWEEN_SWEEPS = 500;
 
@@ -84,12 +91,17 @@ final class Storage {
 
     /** Whether a path is on this machine. */
     boolean isLocal(Path path) throws IOException {
-        return scheme(path).equals("file");
+        return scheme(path).equals(FILE);
     }
 
     /** The same path for the JDK; only for a path that {@link #isLocal}. */
     static java.nio.file.Path local(Path path) {
         return java.nio.file.Path.of(path.toUri().getPath());
+    }
+
+    /** A path as users write it: without the scheme if it is on the local disk. */
+    static String shown(Path path) {
+        return FILE.equals(path.toUri().getScheme()) ? local(path).toString() : path.toString();
     }
 
     /** Opens a file from its beginning. */
@@ -146,6 +158,48 @@ final class Storage {
     boolean isWrittenSince(Path path, long since) throws IOException {
         FileSystem files = path.getFileSystem(conf);
         return files.exists(path) && files.getFileStatus(path).getModificationTime() >= since;
+    }
+
+    /**
+     * Keeps the warnings about a result that is about to appear, for the case that the task or the driver is lost before
+     * its row of the manifest is written.
+     */
+    void noteWarnings(Path result, List<String> warnings) throws IOException {
+        if (warnings.isEmpty()) {
+            return;
+        }
+        Path note = note(result);
+        FileSystem files = note.getFileSystem(conf);
+        files.setWriteChecksum(false); // no .crc file beside it on a local disk
+        try (DataOutputStream out = new DataOutputStream(files.create(note, true))) {
+            out.writeInt(warnings.size());
+            for (String sentence : warnings) {
+                out.writeUTF(sentence);
+            }
+        }
+    }
+
+    /** What {@link #noteWarnings} kept; empty if there is nothing. */
+    List<String> notedWarnings(Path result) throws IOException {
+        Path note = note(result);
+        FileSystem files = note.getFileSystem(conf);
+        if (!files.exists(note)) {
+            return List.of();
+        }
+        List<String> warnings = new ArrayList<>();
+        try (DataInputStream in = new DataInputStream(files.open(note))) {
+            for (int left = in.readInt(); left > 0; left--) {
+                warnings.add(in.readUTF());
+            }
+        } catch (EOFException e) {
+            return warnings; // whoever wrote it died meanwhile
+        }
+        return warnings;
+    }
+
+    private Path note(Path result) {
+        byte[] name = result.toString().getBytes(StandardCharsets.UTF_8);
+        return new Path(unfinished, "warnings-" + UUID.nameUUIDFromBytes(name));
     }
 
     /**

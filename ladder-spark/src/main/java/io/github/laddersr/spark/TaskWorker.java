@@ -2,6 +2,7 @@
 package io.github.laddersr.spark;
 
 import io.github.laddersr.UserException;
+import io.github.laddersr.enlarge.Enlarged;
 import io.github.laddersr.enlarge.EnlargementListener;
 import io.github.laddersr.image.ImageSize;
 import java.io.IOException;
@@ -76,8 +77,8 @@ final class TaskWorker {
         }
         return attempt(
                 () -> {
-                    BandFiles.join(bands, plan, storage);
-                    return new TaskResult.Image(done(photo, before + seconds(start)));
+                    List<String> warnings = BandFiles.join(bands, plan, storage);
+                    return new TaskResult.Image(done(photo, before + seconds(start), warnings));
                 },
                 (code, reason) -> new TaskResult.Image(failed(photo, plan, code, reason, before + seconds(start))));
     }
@@ -107,16 +108,19 @@ final class TaskWorker {
     private ManifestRow whole(Photo photo, long start) throws IOException {
         Path out = new Path(photo.output());
         if (isDoneByAttemptBefore(out)) {
-            return done(photo, seconds(start));
+            return done(photo, seconds(start), storage.notedWarnings(out));
         }
+        List<String> warnings;
         try (Storage.Local local = storage.open(new Path(photo.path()));
                 Storage.Scratch staging = storage.staging(out)) {
             java.nio.file.Path file = staging.folder()
                     .resolve("result." + plan.settings().results().extension());
-            ExecutorEngines.of(plan, task.cpus()).enlarge(local.file(), file, listener);
+            Enlarged enlarged = ExecutorEngines.of(plan, task.cpus()).enlarge(local.file(), file, listener);
+            warnings = Warnings.sentences(enlarged.warnings(), local.file(), photo, file);
+            storage.noteWarnings(out, warnings);
             storage.commit(file, out);
         }
-        return done(photo, seconds(start));
+        return done(photo, seconds(start), warnings);
     }
 
     /** Enlarges a band and returns the seconds that it took. */
@@ -131,8 +135,8 @@ final class TaskWorker {
         return task.attemptNumber() > 0 && storage.isWrittenSince(result, plan.started());
     }
 
-    private ManifestRow done(Photo photo, double seconds) throws IOException {
-        return done(photo, plan, storage.sha256(new Path(photo.output())), seconds);
+    private ManifestRow done(Photo photo, double seconds, List<String> warnings) throws IOException {
+        return done(photo, plan, storage.sha256(new Path(photo.output())), seconds, warnings);
     }
 
     private static double seconds(long start) {
@@ -140,7 +144,7 @@ final class TaskWorker {
     }
 
     /** The row of an image whose result is in place. */
-    static ManifestRow done(Photo photo, TaskPlan plan, String sha256, double seconds) {
+    static ManifestRow done(Photo photo, TaskPlan plan, String sha256, double seconds, List<String> warnings) {
         ImageSize large = plan.settings().size().of(photo.size());
         return new ManifestRow(
                 photo.path(),
@@ -158,7 +162,8 @@ final class TaskWorker {
                 photo.model(),
                 plan.version(),
                 plan.settingsText(),
-                System.currentTimeMillis());
+                System.currentTimeMillis(),
+                warnings);
     }
 
     /** The row of an image without a result. */
@@ -179,6 +184,7 @@ final class TaskWorker {
                 "",
                 plan.version(),
                 plan.settingsText(),
-                System.currentTimeMillis());
+                System.currentTimeMillis(),
+                List.of());
     }
 }

@@ -11,6 +11,12 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.schema.MessageType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +28,23 @@ class ManifestTest {
 
     private static ManifestRow row(String path, ManifestRow.Status status, long finished) {
         return new ManifestRow(
-                path, "out/" + path, status, "", "", "ab", 12, 3, 4, 6, 8, 1.5, "x2", "0.1", "x2, png", finished);
+                path,
+                "out/" + path,
+                status,
+                "",
+                "",
+                "ab",
+                12,
+                3,
+                4,
+                6,
+                8,
+                1.5,
+                "x2",
+                "0.1",
+                "x2, png",
+                finished,
+                finished < 30 ? List.of() : List.of("Ä profile is left out.", "So is a page."));
     }
 
     @Test
@@ -46,6 +68,38 @@ class ManifestTest {
                     .asString()
                     .matches("part-.*\\.parquet");
         }
+    }
+
+    /** Of versions before the column of warnings. */
+    @Test
+    void aPartWithoutWarningsIsRead() throws IOException {
+        Path place = new Path(folder.resolve("old").toUri());
+        MessageType schema = new MessageType(
+                Manifest.SCHEMA.getName(), Manifest.SCHEMA.getFields().subList(0, 16));
+        ManifestRow row = row("old.png", ManifestRow.Status.DONE, 20);
+        Group all = Manifest.group(row);
+        Group old = new SimpleGroup(schema);
+        for (int i = 0; i < 16; i++) {
+            switch (schema.getType(i).asPrimitiveType().getPrimitiveTypeName()) {
+                case INT32 -> old.add(i, all.getInteger(i, 0));
+                case INT64 -> old.add(i, all.getLong(i, 0));
+                case DOUBLE -> old.add(i, all.getDouble(i, 0));
+                default -> old.add(i, all.getString(i, 0));
+            }
+        }
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(
+                        HadoopOutputFile.fromPath(new Path(place, "part-old.parquet"), new Configuration()))
+                .withType(schema)
+                .build()) {
+            writer.write(old);
+        }
+        Manifest manifest = new Manifest(place, new Configuration(), said::add);
+        assertThat(manifest.read().values()).containsExactly(row);
+        ManifestRow warned = row("new.png", ManifestRow.Status.DONE, 30);
+        manifest.write(List.of(warned));
+        manifest.compact();
+        assertThat(manifest.read().values()).containsExactlyInAnyOrder(row, warned);
+        assertThat(said).isEmpty();
     }
 
     /** Cut, overwritten somewhere, or something else altogether: the other parts count, and nothing is deleted. */

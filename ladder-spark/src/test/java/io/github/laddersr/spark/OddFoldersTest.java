@@ -17,6 +17,7 @@ import io.github.laddersr.weights.Weights;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,10 +117,17 @@ class OddFoldersTest {
         Files.createFile(photos.resolve("empty"));
         Files.writeString(photos.resolve("notes.txt"), "no image", StandardCharsets.UTF_8);
         pipe(photos.resolve("pipe.png"));
+        Path unnamed = bytes(photos, "bad%FF%FE name.png");
+        put(unnamed, 9, 9, 8);
+        Path unnamedText = Files.writeString(bytes(photos, "bad%FF.txt"), "no image", StandardCharsets.UTF_8);
 
         assertThat(run(photos, results)).as(err.toString()).isEqualTo(3);
-        assertThat(out.toString()).contains("7 enlarged, 0 skipped, 2 failed, 2 other files ignored");
-        assertThat(err.toString()).contains("nothing.png").contains("empty.png");
+        assertThat(out.toString()).contains("7 enlarged, 0 skipped, 2 failed, 5 other files ignored");
+        assertThat(err.toString())
+                .contains("nothing.png")
+                .contains("The name of " + unnamed + " has bytes that are no text in UTF-8")
+                .contains("rename")
+                .doesNotContain("empty.png");
         Network network = Networks.read(model);
         for (String name : names) {
             Path result = results.resolve(name.replace(".png", "_x2.png"));
@@ -139,7 +147,8 @@ class OddFoldersTest {
         Files.createDirectories(results.resolve("_unfinished/task1"));
         Files.createFile(results.resolve("_unfinished/task1/result.png"));
         Files.delete(photos.resolve("nothing.png"));
-        Files.delete(photos.resolve("empty.png"));
+        Files.delete(unnamed);
+        Files.delete(unnamedText);
         Path old = results.resolve("_DSC1_x2.png");
         Files.setLastModifiedTime(
                 old, FileTime.from(Instant.parse("2020-01-01T00:00:00Z"))); // of before the job: made again
@@ -152,6 +161,11 @@ class OddFoldersTest {
                 .allSatisfy(row -> assertThat(row.sha256()).hasSize(64))
                 .allSatisfy(row -> assertThat(row.model()).isNotEmpty());
         assertThat(results.resolve("_unfinished")).doesNotExist();
+    }
+
+    /** A path with any bytes, which are given as in a URI. */
+    private static Path bytes(Path folder, String name) {
+        return Path.of(URI.create(folder.toUri() + "/" + name.replace(" ", "%20")));
     }
 
     private static void pipe(Path file) throws IOException {

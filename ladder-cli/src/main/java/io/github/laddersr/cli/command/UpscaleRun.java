@@ -17,6 +17,8 @@ import io.github.laddersr.cli.report.StandardStreams;
 import io.github.laddersr.cli.report.TerminalBar;
 import io.github.laddersr.cli.report.Verbosity;
 import io.github.laddersr.cli.report.Version;
+import io.github.laddersr.engine.ColourOrder;
+import io.github.laddersr.engine.Networks;
 import io.github.laddersr.enlarge.Enlargement;
 import io.github.laddersr.enlarge.EnlargementListener;
 import io.github.laddersr.models.Models;
@@ -49,10 +51,14 @@ public final class UpscaleRun {
     public UpscaleRun(UpscaleCommand command, StandardStreams standard) {
         this.command = command;
         this.standard = standard;
+        ColourOrder order = command.engine.order();
         this.model = command.engine
                 .model
                 .filter(name -> !name.equals(ModelSet.AUTO))
-                .map(name -> ModelChoice.of(Optional.of(name), Optional.empty(), command.engine.order()));
+                .map(name -> ModelChoice.of(Optional.of(name), Optional.empty(), order));
+        if (model.isEmpty()) {
+            Networks.requireRgb("each model that auto chooses", order);
+        }
         this.chooser = chooser(command.denoise);
         this.size = command.size.size(model.map(ModelChoice::scale).orElse(ModelChoice.DEFAULT_SCALE));
         this.out = command.json ? command.spec.commandLine().getOut() : Verbosity.news(command.spec);

@@ -52,7 +52,7 @@ public record ColourEncoding(Transfer transfer, Primaries primaries, String labe
         }
 
         /** The matrix whose columns are X, Y and Z of the primaries, scaled so that their sum is white with Y = 1. */
-        private double[][] toXyz() {
+        double[][] toXyz() {
             double[][] p = {
                 {rx / ry, gx / gy, bx / by}, {1, 1, 1}, {(1 - rx - ry) / ry, (1 - gx - gy) / gy, (1 - bx - by) / by}
             };
@@ -65,8 +65,14 @@ public record ColourEncoding(Transfer transfer, Primaries primaries, String labe
             return p;
         }
 
-        private double[] white() {
-            return new double[] {wx / wy, 1, (1 - wx - wy) / wy};
+        /** X, Y and Z of white, with Y = 1. */
+        double[] white() {
+            return xyz(wx, wy);
+        }
+
+        /** X, Y and Z of a chromaticity, with Y = 1. */
+        static double[] xyz(double x, double y) {
+            return new double[] {x / y, 1, (1 - x - y) / y};
         }
     }
 
@@ -159,6 +165,11 @@ public record ColourEncoding(Transfer transfer, Primaries primaries, String labe
 
     private static double srgbLight(double v) {
         return v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4);
+    }
+
+    /** Converts light from 0 to 1 to a sample of sRGB from 0 to 1. */
+    static double srgbSample(double light) {
+        return light <= 0.0031308 ? 12.92 * light : 1.055 * Math.pow(light, 1 / 2.4) - 0.055;
     }
 
     /** Converts a sample from 0 to 1 to its light. */

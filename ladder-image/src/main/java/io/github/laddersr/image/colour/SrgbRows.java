@@ -91,8 +91,6 @@ public final class SrgbRows implements ImageRows {
 
     /** Converts light from 0 to 1 to a sample of sRGB. */
     private int sample(double value) {
-        double v = Math.clamp(value, 0.0, 1.0);
-        double encoded = v <= 0.0031308 ? 12.92 * v : 1.055 * Math.pow(v, 1 / 2.4) - 0.055;
-        return (int) Math.round(encoded * max);
+        return (int) Math.round(ColourEncoding.srgbSample(Math.clamp(value, 0.0, 1.0)) * max);
     }
 }

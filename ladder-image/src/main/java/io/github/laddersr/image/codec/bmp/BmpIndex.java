@@ -2,11 +2,13 @@
 package io.github.laddersr.image.codec.bmp;
 
 import io.github.laddersr.bytes.ByteSource;
+import io.github.laddersr.image.codec.UnsupportedKindException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.Set;
 import javax.imageio.IIOException;
 
 /**
@@ -29,6 +31,7 @@ record BmpIndex(
         long pixels,
         Masks masks,
         ByteBuffer header) {
+    private static final Set<Integer> BITS = Set.of(1, 4, 8, 16, 24, 32);
     private static final int FILE_HEADER = 14;
     private static final int OLD = 12; // bytes of the OS/2 header, which has 16-bit sizes
     private static final int USUAL = 40;
@@ -73,6 +76,13 @@ record BmpIndex(
         // 4 and 5 mean an embedded JPEG or PNG.
         if (compression < 0 || (compression > MASKED && compression != MASKED_WITH_ALPHA)) {
             throw new IIOException("its compression %d is not known".formatted(compression));
+        }
+        if (bits == 2) {
+            throw new UnsupportedKindException(
+                    "is a BMP of 2 bits a pixel, which is not read", "convert it to PNG first");
+        }
+        if (!BITS.contains(bits)) {
+            throw new IIOException("its pixels have %d bits".formatted(bits));
         }
         long row = rowBytes(width, bits);
         boolean runs = compression == 1 || compression == 2;

@@ -13,10 +13,12 @@ import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.codec.Decoders;
 import io.github.laddersr.image.codec.IndexedImage;
 import io.github.laddersr.image.codec.Refusals;
+import io.github.laddersr.image.codec.UnsupportedKindException;
 import io.github.laddersr.metadata.MetadataBuilder;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.imageio.stream.ImageInputStream;
@@ -29,6 +31,7 @@ public final class JpegImage extends IndexedImage {
 
     private final JpegIndex index;
     private @Nullable JpegScans scans;
+    private Optional<String> doubt = Optional.empty(); // libjpeg's warning that pixels may be wrong
 
     private JpegImage(OpenFile input, JpegIndex index, ImageSize size) {
         super(input, ImageFormat.JPEG, size);
@@ -39,6 +42,11 @@ public final class JpegImage extends IndexedImage {
     public static ImageSource open(OpenFile input, ReadOptions options) throws IOException {
         JpegIndex index = JpegIndex.of(input);
         JpegIndex.Frame frame = index.frame();
+        if (frame.height() == 0 && JpegScans.tellHeight(index, input)) {
+            throw new UnsupportedKindException(
+                    "is a JPEG whose height is in a DNL marker, which is not read",
+                    "save it again with another program");
+        }
         ImageSize size = Refusals.size(input.file(), frame.width(), frame.height(), options.maxPixels());
         requireKnown(input.file(), frame);
         return new JpegImage(input, index, size);
@@ -116,6 +124,11 @@ public final class JpegImage extends IndexedImage {
         if (!scans().ended()) {
             warn(Warning.Kind.MENDED, "ends too early, but all its pixels are there, so it is enlarged.");
         }
+        rows(); // libjpeg's warnings come from decoding
+        doubt.ifPresent(words -> warn(
+                Warning.Kind.DAMAGED,
+                "is a damaged JPEG that could be decoded, but parts of the picture may be wrong (%s)."
+                        .formatted(words)));
         if (index.frame().components().size() == 4) {
             warnOfConversion("inks (CMYK)");
         }
@@ -145,11 +158,15 @@ public final class JpegImage extends IndexedImage {
     }
 
     /**
-     * Whether a warning of libjpeg means that pixels are missing or wrong. Stray bytes are harmless if the file has its
-     * end.
+     * Whether a warning of libjpeg means that pixels are certainly missing or wrong. Bytes that are left over before a
+     * marker, and scans that don't follow each other, are not certain if the file has its end: there may be padding.
      */
     private boolean isDamage(String warning) {
         JpegScans known = scans;
+        String lower = warning.toLowerCase(Locale.ROOT);
+        if (doubt.isEmpty() && (lower.contains("extraneous bytes") || lower.contains("inconsistent progression"))) {
+            doubt = Optional.of(warning.strip());
+        }
         return (known != null && !known.ended()) || Decoders.isDamage(warning);
     }
 }

@@ -2,6 +2,7 @@
 package io.github.laddersr.image.codec.jpeg;
 
 import io.github.laddersr.bytes.OpenFile;
+import io.github.laddersr.image.codec.UnsupportedKindException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ record JpegIndex(List<Segment> segments, int strays, Frame frame, long firstScan
     static final int COMMENT = 0xFE;
     static final int SCAN = 0xDA;
     static final int END = 0xD9;
+    private static final int JPEG_LS = 0xF7; // the frame header of another standard
     private static final int TABLES = 0xDB;
     private static final int[] ZIGZAG = {
         0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14,
@@ -108,6 +110,9 @@ record JpegIndex(List<Segment> segments, int strays, Frame frame, long firstScan
                 }
                 if (marker == END) {
                     throw new IIOException("it has no picture");
+                }
+                if (marker == JPEG_LS && frame == null) {
+                    throw new UnsupportedKindException("is a JPEG-LS, which is not read", "convert it to PNG first");
                 }
                 if (isAlone(marker)) {
                     continue;

@@ -17,6 +17,7 @@ import javax.imageio.stream.ImageInputStream;
  * @param complete whether all the scans that the picture needs have at least begun
  */
 record JpegScans(long end, boolean ended, boolean complete) {
+    private static final int NUMBER_OF_LINES = 0xDC;
     private static final int COEFFICIENTS = 64;
     private static final int MOST_PADDING = 1 << 16;
 
@@ -24,6 +25,21 @@ record JpegScans(long end, boolean ended, boolean complete) {
         Coverage coverage = new Coverage(index.frame());
         Optional<Long> end = end(input, index.firstScan(), coverage);
         return new JpegScans(end.orElse(input.size()), end.isPresent(), coverage.isComplete());
+    }
+
+    /** Whether the first scan is followed by a marker that tells the picture's height. */
+    static boolean tellHeight(JpegIndex index, OpenFile input) throws IOException {
+        try (ImageInputStream in = input.stream()) {
+            in.seek(index.firstScan() + 2);
+            int marker;
+            do {
+                JpegIndex.toMarker(in);
+                marker = in.readUnsignedByte();
+            } while (JpegIndex.isAlone(marker));
+            return marker == NUMBER_OF_LINES;
+        } catch (EOFException e) {
+            return false;
+        }
     }
 
     /** Counts the pictures that follow the first. Each begins where the one before it ends, or after some zeros. */

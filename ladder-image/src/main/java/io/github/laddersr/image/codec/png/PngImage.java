@@ -10,9 +10,11 @@ import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.codec.IndexedImage;
 import io.github.laddersr.image.codec.Refusals;
+import io.github.laddersr.image.codec.UnsupportedKindException;
 import io.github.laddersr.metadata.MetadataBuilder;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Optional;
 import javax.imageio.IIOException;
 
 /** An open PNG. */
@@ -111,6 +113,13 @@ public final class PngImage extends IndexedImage {
     @Override
     protected ImageRows decode() throws IOException {
         index.checkSums(input);
+        Optional<String> unknown = index.unknownCritical();
+        if (unknown.isPresent()) {
+            throw new UnsupportedKindException(
+                    "is a PNG with an unknown chunk (%s) that its pixels can't be understood without"
+                            .formatted(unknown.get()),
+                    "save it again with the program that made it, as an ordinary PNG");
+        }
         if (!index.ended()) {
             requireAllPixels();
         }

@@ -114,6 +114,15 @@ record PngIndex(Header header, List<Chunk> chunks, boolean ended) {
         return chunks.stream().filter(chunk -> chunk.type.equals(type)).findFirst();
     }
 
+    /** The name of the first chunk that a reader must understand and that PNG does not define. */
+    Optional<String> unknownCritical() {
+        return chunks.stream()
+                .filter(Chunk::isCritical)
+                .map(Chunk::type)
+                .filter(type -> !type.equals(PIXELS) && !type.equals("PLTE"))
+                .findFirst();
+    }
+
     /** Whether a chunk of {@code type} comes before the first one of {@code other}. */
     boolean isBefore(String type, String other) {
         for (Chunk chunk : chunks) {

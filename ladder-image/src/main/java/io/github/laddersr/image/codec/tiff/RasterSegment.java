@@ -93,10 +93,15 @@ final class RasterSegment implements SegmentReader {
             tiff.putInt(tag[0] == 273 ? directory : tag[1]);
         }
         tiff.putInt(0).put(segment);
-        Raster raster = layout.faxCode == GROUP_4
-                ? groupFourRaster(tiff.array(), segment)
-                : faxRaster(tiff.array(), layout.faxCode);
-        return new RasterSegment(raster, 1);
+        try {
+            Raster raster = layout.faxCode == GROUP_4
+                    ? groupFourRaster(tiff.array(), segment)
+                    : faxRaster(tiff.array(), layout.faxCode);
+            return new RasterSegment(raster, 1);
+        } catch (IOException | RuntimeException e) {
+            // the readers' own words, such as "Error 0" or an index, help nobody
+            throw new DamagedException("its CCITT codes are damaged", e);
+        }
     }
 
     /**

@@ -101,10 +101,15 @@ final class TiffDecoding implements Closeable {
                     }
                 }
             }
-            case RGB, LAB -> copy(rgb, 3);
+            case RGB -> copy(rgb, 3);
             case YCC -> {
                 copy(rgb, 3);
                 layout.ycc.convert(rgb);
+            }
+            case LAB -> {
+                for (int x = 0; x < layout.width; x++) {
+                    layout.lab.convert(raw, x * used, rgb, 3 * x);
+                }
             }
             case CMYK -> {
                 copy(inks, 4);

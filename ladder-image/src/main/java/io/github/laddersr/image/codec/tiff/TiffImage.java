@@ -3,7 +3,6 @@ package io.github.laddersr.image.codec.tiff;
 
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import io.github.laddersr.Warning;
-import io.github.laddersr.bytes.DamagedException;
 import io.github.laddersr.bytes.OpenFile;
 import io.github.laddersr.image.ImageFormat;
 import io.github.laddersr.image.ImageRows;
@@ -16,6 +15,8 @@ import io.github.laddersr.image.codec.Refusals;
 import io.github.laddersr.metadata.MetadataBuilder;
 import io.github.laddersr.metadata.TiffFile;
 import io.github.laddersr.metadata.TiffMetadata;
+import io.github.laddersr.metadata.TiffPages;
+import io.github.laddersr.metadata.TiffPages.Page;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,37 +26,22 @@ import org.jspecify.annotations.Nullable;
 
 /** A page of an open TIFF. */
 public final class TiffImage extends IndexedImage {
-    private static final int SUBFILE_TYPE = 254;
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
     private static final int CREDENTIALS = 52545;
-    private static final int REDUCED_OR_MASK = 0b101;
 
     private final TiffFile file;
     private final ReadOptions options;
     private final TiffFile.Directory directory;
     private final int number; // number of the directory, 0 for the first
-    private final List<Page> pages; // the pages to be read; only the first page has this list
+    private final List<Page> pages; // the pages to be read; only the first of several has this list
     private final TiffLayout layout;
     private final List<String> remarks = new ArrayList<>(); // sentences about the range of the samples
     private SampleScale @Nullable [] scales; // set when the range has been found
 
-    /**
-     * A page's directory.
-     *
-     * @param number its number among all directories of the file, 0 for the first
-     * @param at its position
-     */
-    private record Page(int number, long at) {}
-
-    private TiffImage(
-            OpenFile input,
-            TiffFile file,
-            ReadOptions options,
-            TiffFile.Directory directory,
-            int number,
-            List<Page> pages)
+    private TiffImage(OpenFile input, TiffFile file, ReadOptions options, Page page, List<Page> pages)
             throws IOException {
+        TiffFile.Directory directory = file.directory(page.at());
         super(
                 input,
                 ImageFormat.TIFF,
@@ -64,7 +50,7 @@ public final class TiffImage extends IndexedImage {
         this.file = file;
         this.options = options;
         this.directory = directory;
-        this.number = number;
+        this.number = page.number();
         this.pages = pages;
         this.layout = new TiffLayout(file, directory);
     }
@@ -72,43 +58,13 @@ public final class TiffImage extends IndexedImage {
     /** Reads the directories. If that fails, the caller closes the input. */
     public static ImageSource open(OpenFile input, ReadOptions options) throws IOException {
         TiffFile file = TiffFile.of(input);
-        List<Page> pages = new ArrayList<>();
-        if (options.pages() == Pages.ALL) {
-            listPages(file, pages);
-        }
-        return new TiffImage(input, file, options, file.first(), 0, pages);
-    }
-
-    /**
-     * Lists the directories that hold a picture of their own, not a smaller copy or a mask of another one. The first
-     * directory is always listed.
-     */
-    private static void listPages(TiffFile file, List<Page> pages) throws IOException {
-        int[] number = {0};
-        file.walk(directory -> {
-            boolean whole = (directory.number(SUBFILE_TYPE, 0) & REDUCED_OR_MASK) == 0;
-            if (pages.isEmpty() || (whole && directory.number(WIDTH, 0) > 0)) {
-                pages.add(new Page(number[0], directory.at()));
-            }
-            number[0]++;
-            return true;
-        });
-    }
-
-    /** The number of pages up to the first damaged directory. */
-    private int countPages() throws IOException {
-        List<Page> found = new ArrayList<>();
-        try {
-            listPages(file, found);
-        } catch (DamagedException e) {
-            return found.size();
-        }
-        return found.size();
+        List<Page> pages = options.pages() == Pages.ALL ? TiffPages.all(file) : List.of(TiffPages.first(file));
+        return new TiffImage(input, file, options, pages.getFirst(), pages);
     }
 
     @Override
     public int pages() {
-        return Math.max(1, pages.size());
+        return pages.size();
     }
 
     @Override
@@ -119,9 +75,7 @@ public final class TiffImage extends IndexedImage {
         }
         Page page = pages.get(index);
         return Refusals.guarded(
-                file(),
-                ImageFormat.TIFF,
-                () -> new TiffImage(input, file, options, file.directory(page.at), page.number, List.of()));
+                file(), ImageFormat.TIFF, () -> new TiffImage(input, file, options, page, List.of(page)));
     }
 
     @Override
@@ -141,13 +95,13 @@ public final class TiffImage extends IndexedImage {
 
     @Override
     protected void describe(MetadataBuilder found) throws IOException {
-        TiffMetadata.read(file, directory, found);
+        TiffMetadata.read(file, directory, options.pages() == Pages.FIRST, found);
     }
 
     @Override
     protected void remark() throws IOException {
         if (options.pages() == Pages.FIRST) {
-            leftOut(Warning.Kind.PAGES_LEFT_OUT, countPages() - 1, "page", "pages");
+            leftOut(Warning.Kind.PAGES_LEFT_OUT, TiffPages.count(file) - 1, "page", "pages");
         }
         if (layout.colours == TiffLayout.Colours.CMYK || layout.colours == TiffLayout.Colours.LAB) {
             warnOfConversion(layout.colours == TiffLayout.Colours.LAB ? "CIE's Lab" : "inks (CMYK)");

@@ -36,6 +36,7 @@ final class TiffLayout {
     private static final int EXTRA_SAMPLES = 338;
     private static final int SAMPLE_FORMAT = 339;
     private static final int JPEG_TABLES = 347;
+    private static final int DECODE = 433;
     private static final int YCC_SUBSAMPLING = 530;
     private static final int PROFILE = 34675;
     private static final int MOST_SAMPLES = 256;
@@ -56,7 +57,7 @@ final class TiffLayout {
         PALETTE(1),
         CMYK(4),
         YCC(3),
-        /** CIE's Lab and its variants, which only TwelveMonkeys reads. */
+        /** CIE's Lab, in one of the ways of {@link LabSamples}. */
         LAB(3);
 
         final int samples;
@@ -77,6 +78,8 @@ final class TiffLayout {
     final Numbers numbers;
     final int[][] palette; // red, green and blue of each colour, 0..65535
     final YccToRgb ycc;
+    final int photometric; // the tag's value
+    final LabSamples lab; // without meaning unless the colours are Lab
     final byte[] profile; // a profile for CMYK, or empty
     final byte[] jpegTables; // tables that belong to each JPEG stream of the file, or empty
     final int[] bits; // for each sample of a pixel
@@ -113,13 +116,15 @@ final class TiffLayout {
         int samples = (int) Math.min(directory.number(SAMPLES, 1), Integer.MAX_VALUE);
         require(samples >= 1, "its pixels have no samples");
         readIf(samples <= MOST_SAMPLES, "more than %d samples a pixel".formatted(MOST_SAMPLES));
-        Colours said = colours(samples);
+        photometric = photometric(samples);
+        Colours said = colours();
         require(samples >= said.samples, "its pixels have too few samples");
         bits = bits(samples, said);
         numbers = numbers(said);
         palette = said == Colours.PALETTE ? readPalette() : new int[0][0];
         colours = said == Colours.PALETTE && bits[0] <= 4 ? grayOrPalette() : said;
         ycc = YccToRgb.of(directory);
+        lab = LabSamples.of(directory, photometric, bits[0]);
         profile = colours == Colours.CMYK ? directory.bytes(PROFILE).orElse(new byte[0]) : new byte[0];
         jpegTables =
                 compression == Compression.JPEG ? directory.bytes(JPEG_TABLES).orElse(new byte[0]) : new byte[0];
@@ -188,11 +193,14 @@ final class TiffLayout {
         }
     }
 
-    private Colours colours(int samples) throws IOException {
+    private int photometric(int samples) throws IOException {
         boolean palette = directory.find(COLOUR_MAP).isPresent();
         int unsaid = palette ? 3 : samples >= 3 ? 2 : 1;
-        int code = (int) Math.min(directory.number(PHOTOMETRIC, unsaid), Integer.MAX_VALUE);
-        return switch (code) {
+        return (int) Math.min(directory.number(PHOTOMETRIC, unsaid), Integer.MAX_VALUE);
+    }
+
+    private Colours colours() throws IOException {
+        return switch (photometric) {
             case 0 -> Colours.WHITE_IS_ZERO;
             case 1, 4 -> Colours.BLACK_IS_ZERO;
             case 2 -> Colours.RGB;
@@ -202,13 +210,17 @@ final class TiffLayout {
                 yield Colours.CMYK;
             }
             case 6 -> Colours.YCC;
-            case 8, 9, 10 -> Colours.LAB;
+            case LabSamples.CIE, LabSamples.ICC -> Colours.LAB;
+            case LabSamples.ITU -> {
+                readIf(directory.find(DECODE).isEmpty(), "Lab with ranges of its own (the tag Decode)");
+                yield Colours.LAB;
+            }
             case 32803, 34892 ->
                 throw new UnsupportedKindException(
                         "is a camera's raw image, which is not read", "develop it with a raw converter first");
             default ->
                 throw new UnsupportedKindException(
-                        "is a TIFF of an unknown colour space (%d), which is not read".formatted(code),
+                        "is a TIFF of an unknown colour space (%d), which is not read".formatted(photometric),
                         "convert it to PNG first");
         };
     }
@@ -226,6 +238,8 @@ final class TiffLayout {
                 "CCITT compression and more than one bit a pixel");
         readIf(compression != Compression.JPEG || bytes, "JPEG with %d bits a sample".formatted(all[0]));
         readIf(said != Colours.YCC || bytes, "YCbCr with %d bits a sample".formatted(all[0]));
+        boolean pairs = IntStream.of(all).allMatch(b -> b == 16);
+        readIf(said != Colours.LAB || bytes || pairs, "Lab with %d bits a sample".formatted(all[0]));
         return all;
     }
 
@@ -329,7 +343,7 @@ final class TiffLayout {
 
     /** Whether only TwelveMonkeys can read this kind. */
     boolean isForTwelveMonkeys() {
-        return colours == Colours.LAB || compression == Compression.OLD_JPEG;
+        return compression == Compression.OLD_JPEG;
     }
 
     /** The indices of the samples that are read: the colours, then transparency if there is any. */

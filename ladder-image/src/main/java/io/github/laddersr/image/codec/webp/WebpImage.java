@@ -25,6 +25,9 @@ public final class WebpImage extends IndexedImage {
     /** The quality that is assumed for a lossy file, which does not store it. */
     private static final int LOSSY_QUALITY = 85;
 
+    /** Pixels for which memory is never missing. */
+    private static final long FEW = 1 << 22;
+
     private final WebpIndex index;
 
     private WebpImage(OpenFile input, WebpIndex index, long maxPixels) {
@@ -87,11 +90,23 @@ public final class WebpImage extends IndexedImage {
     protected ImageRows decode() throws IOException {
         WebpIndex.Picture picture = index.picture();
         try (ImageInputStream stream = index.alone().over(input)) {
-            ImageRows frame = Decoders.first(Decoders.webp(), stream);
+            ImageRows frame = frame(stream);
             if (frame.width() != picture.width() || frame.height() != picture.height()) {
                 throw new IIOException("its picture has another size than its header says");
             }
             return CanvasRows.of(frame, size().width(), size().height(), picture.x(), picture.y());
+        }
+    }
+
+    private ImageRows frame(ImageInputStream stream) throws IOException {
+        try {
+            return Decoders.first(Decoders.webp(), stream);
+        } catch (OutOfMemoryError e) {
+            // libwebp says this too if the alpha of a small picture is damaged
+            if ((long) index.picture().width() * index.picture().height() > FEW) {
+                throw e;
+            }
+            throw new IIOException("its pixels can't be decoded", e);
         }
     }
 }

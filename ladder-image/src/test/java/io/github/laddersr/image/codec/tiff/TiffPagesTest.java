@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import io.github.laddersr.UserException;
 import io.github.laddersr.Warning;
+import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.ImageSource;
 import io.github.laddersr.image.Pages;
 import io.github.laddersr.image.ReadOptions;
 import io.github.laddersr.image.RowReader;
 import io.github.laddersr.image.SampleBytes;
+import io.github.laddersr.metadata.Orientation;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -51,7 +53,7 @@ final class TiffPagesTest {
                 TiffKind.gray(1).withPhotometric(0).withCompression(4, 1),
                 TiffKind.rgb(12).withExtra(2).withPlanar(true).withTile(16).withCompression(32773, 1),
                 TiffKind.rgb(8).withTile(16).withCompression(7, 1),
-                TiffKind.gray(8).withPhotometric(8).withBits(List.of(8, 8, 8)), // Lab, which TwelveMonkeys decodes
+                TiffKind.gray(8).withPhotometric(8).withBits(List.of(8, 8, 8)), // Lab
                 TiffKind.rgb(8).withCompression(50000, 1));
         for (boolean big : new boolean[] {false, true}) {
             List<TiffKind> pages = kinds.stream().map(kind -> kind.withBig(big)).toList();
@@ -124,6 +126,67 @@ final class TiffPagesTest {
         try (ImageSource all = ImageSource.open(file(bytes), ALL)) {
             assertThat(all.pages()).isEqualTo(2);
         }
+    }
+
+    /** As in files whose programs put a preview first. */
+    @Test
+    void smallerCopiesBeforeTheFirstPageAreSkipped() throws IOException {
+        TiffKind gray = TiffKind.gray(8);
+        List<TiffKind> kinds = List.of(TiffKind.gray(1), TiffKind.rgb(8), TiffKind.gray(16), gray);
+        byte[] bytes = TiffWriting.file(kinds, (x, y, c) -> x + y, Map.of(254, new long[] {1}));
+        ByteBuffer tiff = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        Path file = file(bytes);
+        try (ImageSource one = ImageSource.open(file, ReadOptions.defaults())) {
+            assertThat(one.channels())
+                    .as("of copies alone, the first is the image")
+                    .isEqualTo(1);
+            assertThat(one.warnings())
+                    .singleElement()
+                    .satisfies(w -> assertThat(w.sentence()).contains("4 pages"));
+        }
+        int at = tiff.getInt(4);
+        for (int type : new int[] {1, 0, 4, 2}) {
+            tiff.putInt(at + 2 + 8, type);
+            at = tiff.getInt(at + 2 + 12 * tiff.getShort(at));
+        }
+        Files.write(file, bytes);
+        try (ImageSource one = ImageSource.open(file, ReadOptions.defaults())) {
+            assertThat(one.channels()).isEqualTo(3);
+            assertThat(rows(one)[3][3 * 5]).isEqualTo((byte) 8);
+            assertThat(one.warnings())
+                    .singleElement()
+                    .satisfies(w -> assertThat(w.sentence()).contains("2 pages", "1 page is left out"));
+        }
+        try (ImageSource all = ImageSource.open(file, ALL)) {
+            assertThat(all.pages()).isEqualTo(2);
+            assertThat(all.channels()).isEqualTo(3);
+            assertThat(all.page(1).channels()).isEqualTo(1);
+            assertThat(rows(all.page(1))[3][5]).isEqualTo((byte) 8);
+            assertThat(all.page(1).size().width()).isEqualTo(37);
+        }
+    }
+
+    /** Metadata are those of the page that is enlarged, not of the smaller copy before it. */
+    @Test
+    void metadataAreThoseOfThePage() throws IOException {
+        byte[] bytes = TiffWriting.file(
+                Collections.nCopies(2, TiffKind.gray(8)), (x, y, c) -> x, Map.of(254, new long[] {1}, 274, new long[] {6
+                }));
+        ByteBuffer tiff = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int first = tiff.getInt(4);
+        int second = tiff.getInt(first + 2 + 12 * tiff.getShort(first));
+        tiff.putInt(second + 2 + 8, 0);
+        for (int entry = first + 2; ; entry += 12) {
+            if (tiff.getShort(entry) == 274) {
+                tiff.putInt(entry + 8, 1);
+                break;
+            }
+        }
+        Path file = file(bytes);
+        try (ImageSource one = ImageSource.open(file, ReadOptions.defaults())) {
+            assertThat(one.orientation()).isEqualTo(Orientation.ofCode(6));
+        }
+        assertThat(ImageFiles.metadata(file).orientation()).isEqualTo(Orientation.ofCode(6));
     }
 
     @Test
