@@ -186,7 +186,8 @@ class ImageFilesTest {
         refusesWriting(ByteImageTest.random(3, 3, 4), folder.resolve("a.jpg"), ".png");
         refusesWriting(image, folder.resolve("none/a.png"), "does not exist");
         refusesWriting(image, Files.createDirectory(folder.resolve("b.png")), "is a folder");
-        refusesWriting(image, Files.writeString(folder.resolve("file"), "").resolve("a.png"), "does not exist");
+        refusesWriting(
+                image, Files.writeString(folder.resolve("file"), "").resolve("a.png"), "is a file, not a folder");
         assertThat(names()).containsExactly("b.png", "file");
     }
 
