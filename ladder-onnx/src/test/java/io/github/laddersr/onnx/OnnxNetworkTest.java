@@ -218,9 +218,9 @@ final class OnnxNetworkTest {
                 sum.set(c, y, x, sum.get(c, y, x) + large.get(c, y, x) / 8);
             }
         }
-        for (int tile : new int[] {0, 16}) {
-            try (Upscaler upscaler =
-                    Upscaler.open(network, OPTIONS.withEnsemble(true).withTile(tile))) {
+        UpscaleOptions ensemble = OPTIONS.withEnsemble(true);
+        for (UpscaleOptions options : List.of(ensemble, ensemble.withTile(16))) {
+            try (Upscaler upscaler = Upscaler.open(network, options)) {
                 Planes mean = DeepRows.planes(upscaler.upscale(new DeepRows(image), share -> {}));
                 assertThat(Images.difference(sum, mean)).isLessThan(TOLERANCE);
             }
