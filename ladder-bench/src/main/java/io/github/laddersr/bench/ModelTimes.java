@@ -124,7 +124,7 @@ final class ModelTimes {
                         entries.get(i).threads(),
                         EngineComparison.median(seconds.get(i)),
                         macs.isPresent() ? OptionalDouble.of(macs.getAsDouble() * pixels) : OptionalDouble.empty(),
-                        (children.get(i).peakKilobytes() - empty.peakKilobytes()) / 1024.0));
+                        Math.max(0, children.get(i).peakKilobytes() - empty.peakKilobytes()) / 1024.0));
             }
             return rows;
         } finally {

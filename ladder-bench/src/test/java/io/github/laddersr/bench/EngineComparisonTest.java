@@ -71,8 +71,10 @@ final class EngineComparisonTest {
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.seconds()).isPositive();
             assertThat(row.megapixelsPerSecond()).isPositive();
-            assertThat(row.peakMegabytes()).isPositive();
+            assertThat(row.peakMegabytes()).isNotNegative();
         });
+        assertThat(rows.subList(0, 2))
+                .allSatisfy(row -> assertThat(row.peakMegabytes()).isPositive());
         assertThat(rows).extracting(row -> row.macs().isPresent()).containsExactly(true, true, false);
         // Bicubic enlargement loads no network.
         assertThat(rows.get(2).peakMegabytes()).isLessThan(rows.get(0).peakMegabytes());
