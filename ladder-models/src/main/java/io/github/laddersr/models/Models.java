@@ -57,11 +57,11 @@ public final class Models {
             throw new IllegalArgumentException("there is no model " + name);
         }
         String scale = name.substring(name.length() - 1);
-        String images = name.startsWith("photo-")
-                ? "photographs with traces of JPEG or noise, which it removes"
-                : name.startsWith("fast-")
-                        ? "clean images where speed counts more than the last details"
-                        : "clean images, from which it takes nothing away";
+        String images = switch (name.substring(0, name.indexOf('x'))) {
+            case "photo-" -> "photographs with traces of JPEG or noise, which it removes";
+            case "fast-" -> "clean images where speed counts more than the last details";
+            default -> "clean images, from which it takes nothing away";
+        };
         return "%s times larger: %s".formatted(scale, images);
     }
 

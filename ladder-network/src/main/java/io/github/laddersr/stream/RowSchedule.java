@@ -18,7 +18,6 @@ final class RowSchedule {
     /** Marks a map that nothing reads. */
     private static final int UNREAD = Integer.MIN_VALUE;
 
-    private final OperationPlan plan;
     private final int height;
     /** The position of each map in the arrays below, which are asked far too often to look up nodes. */
     private final Map<Node, Integer> positions = new HashMap<>();
@@ -39,7 +38,6 @@ final class RowSchedule {
      * @param band input rows per band, a multiple of {@link Graph#ALIGNMENT}
      */
     RowSchedule(OperationPlan plan, int height, int band) {
-        this.plan = plan;
         this.height = height;
         for (Operation operation : plan.operations()) {
             int[] inputs = operation.terms().stream()

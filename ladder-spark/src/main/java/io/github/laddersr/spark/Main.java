@@ -53,7 +53,7 @@ public final class Main implements Callable<Integer> {
      * once before their loops, so each vector need not be checked again; C2 compiles them early, because until then each
      * vector is an object; and an image's maps are not moved from one generation of the heap to the next.
      */
-    private static final String FAST_EXECUTORS = "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0"
+    static final String FAST_EXECUTORS = "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0"
             + " -XX:PretenureSizeThreshold=64k -XX:CompileCommand=quiet"
             + " -XX:CompileCommand=CompileThresholdScaling,io.github.laddersr.kernel.*::*,0.05";
 

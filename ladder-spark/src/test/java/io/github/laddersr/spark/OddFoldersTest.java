@@ -6,17 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.laddersr.engine.Network;
 import io.github.laddersr.engine.Networks;
 import io.github.laddersr.enlarge.Enlargement;
-import io.github.laddersr.graph.LadderPyramidNetwork;
-import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.onnx.OnnxWriter;
 import io.github.laddersr.weights.Dtype;
-import io.github.laddersr.weights.Model;
-import io.github.laddersr.weights.Weights;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,15 +31,9 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext$;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Names, links, leftovers and settings that a job does not meet every day; with a small network of random weights. */
-class OddFoldersTest {
-    @TempDir
-    Path folder;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+class OddFoldersTest extends JobTestBase {
     private Path photos;
     private Path results;
     private Path model;
@@ -58,14 +46,7 @@ class OddFoldersTest {
         network().write(model, Dtype.F32);
     }
 
-    private static Model network() {
-        Variant small = Variant.lpn(2).withWidth(0.5).withPathways(1);
-        return new Model(small, Weights.random(LadderPyramidNetwork.of(small), 1));
-    }
-
     private int run(Path in, Path to, Object... options) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
         List<String> words = new ArrayList<>(List.of(in.toString(), to.toString()));
         Stream.of(options).map(Object::toString).forEach(words::add);
         if (!words.contains("--master")) {
@@ -74,10 +55,7 @@ class OddFoldersTest {
         if (!words.contains("--model")) {
             words.addAll(List.of("--model", model.toString()));
         }
-        return Main.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(words.toArray(String[]::new));
+        return execute(words);
     }
 
     private static Path put(Path file, int width, int height, long seed) throws IOException {

@@ -9,8 +9,6 @@ import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.models.Models;
 import io.github.laddersr.upscale.ModelSet;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -22,15 +20,9 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs in a Spark of this JVM. */
-class SparkJobTest {
-    @TempDir
-    Path folder;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+class SparkJobTest extends JobTestBase {
     private Path photos;
     private Path results;
 
@@ -41,15 +33,10 @@ class SparkJobTest {
     }
 
     private int run(Object... options) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
         List<String> words = new ArrayList<>(
                 List.of(photos.toString(), results.toString(), "--master", "local[2]", "--model", "x2"));
         Stream.of(options).map(Object::toString).forEach(words::add);
-        return Main.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(words.toArray(String[]::new));
+        return execute(words);
     }
 
     private Path put(String name, int width, int height, int channels, long seed) throws IOException {

@@ -7,20 +7,14 @@ import io.github.laddersr.Warning;
 import io.github.laddersr.engine.Networks;
 import io.github.laddersr.enlarge.Enlarged;
 import io.github.laddersr.enlarge.Enlargement;
-import io.github.laddersr.graph.LadderPyramidNetwork;
-import io.github.laddersr.graph.Variant;
 import io.github.laddersr.image.ByteImage;
 import io.github.laddersr.image.ImageFiles;
 import io.github.laddersr.image.ImageRows;
 import io.github.laddersr.image.WriteOptions;
 import io.github.laddersr.weights.Dtype;
-import io.github.laddersr.weights.Model;
-import io.github.laddersr.weights.Weights;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,17 +27,11 @@ import java.util.zip.CRC32;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is lost or left out is said at the end of a job and in its manifest. */
-class WarningsTest {
+class WarningsTest extends JobTestBase {
     private static final int PNG_HEADER = 8 + 25; // signature and IHDR
 
-    @TempDir
-    Path folder;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
     private Path photos;
     private Path results;
     private Path model;
@@ -53,20 +41,14 @@ class WarningsTest {
         photos = Files.createDirectories(folder.resolve("photos"));
         results = folder.resolve("results");
         model = folder.resolve("small.safetensors");
-        Variant small = Variant.lpn(2).withWidth(0.5).withPathways(1);
-        new Model(small, Weights.random(LadderPyramidNetwork.of(small), 1)).write(model, Dtype.F32);
+        network().write(model, Dtype.F32);
     }
 
     private int run(Object... options) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
         List<String> words = new ArrayList<>(List.of(photos.toString(), results.toString()));
         words.addAll(List.of("--master", "local[2]", "--model", model.toString(), "--format", "jpeg"));
         Stream.of(options).map(Object::toString).forEach(words::add);
-        return Main.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(words.toArray(String[]::new));
+        return execute(words);
     }
 
     private static ImageRows image(int width, int height, long seed) {
