@@ -70,6 +70,20 @@ final class RawRequestsTest {
         }
     }
 
+    @Test
+    void aRefusalReachesAClientThatIsStillSending() throws Exception {
+        String half = "x".repeat(3 << 20);
+        try (Socket socket = Raw.open(server.port())) {
+            Raw.write(
+                    socket,
+                    "POST /v1/jobs?scale=none HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + 2 * half.length()
+                            + "\r\n\r\n" + half);
+            Thread.sleep(300); // it is refused by its address meanwhile
+            Raw.write(socket, half + "GET /health/live HTTP/1.1\r\n" + END + "\r\n");
+            assertThat(Raw.readAll(socket)).startsWith("HTTP/1.1 400").contains("HTTP/1.1 200");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -20,6 +20,8 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,8 @@ public final class Routes {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_LISTED = 1000;
     private static final int LISTED = 100;
+    private static final int MOST_DRAINED = 32 << 20;
+    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(5);
 
     private final ServerSettings settings;
     private final Enlarging enlarging;
@@ -111,6 +115,29 @@ public final class Routes {
         if (!ctx.res().isCommitted()) {
             ctx.res().resetBuffer();
             Problems.answer(ctx, refused);
+            drain(ctx);
+        }
+    }
+
+    /**
+     * Reads what the client is still sending, within bounds, before the answer goes out. Jetty closes a connection
+     * whose request was not read to its end, and a client that is still sending then loses the answer.
+     */
+    private static void drain(Context ctx) {
+        boolean waits = ctx.header("Expect") != null; // such a client sends its body only once it is asked to
+        if (waits || ctx.req().getContentLengthLong() > MOST_DRAINED) {
+            return;
+        }
+        long end = System.nanoTime() + LONGEST_DRAIN.toNanos();
+        byte[] buffer = new byte[1 << 16];
+        try {
+            InputStream body = ctx.req().getInputStream();
+            int read = 0;
+            for (long all = 0; read >= 0 && all <= MOST_DRAINED && System.nanoTime() < end; all += read) {
+                read = body.read(buffer);
+            }
+        } catch (IOException e) {
+            LOG.debug("The rest of a refused request can't be read: {} {}", ctx.method(), ctx.path(), e);
         }
     }
 
