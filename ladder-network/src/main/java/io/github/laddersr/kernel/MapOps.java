@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.kernel;
 
+import static io.github.laddersr.kernel.VectorLanes.LENGTH;
+import static io.github.laddersr.kernel.VectorLanes.SPECIES;
+
 import io.github.laddersr.graph.Upsampling;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * Operations on maps other than convolutions. Each computes rows {@code from} (inclusive) to {@code to} (exclusive) of
@@ -15,6 +19,43 @@ public final class MapOps {
     public static void add(float[] a, int aFrom, float[] b, int bFrom, int n) {
         for (int i = 0; i < n; i++) {
             b[bFrom + i] += a[aFrom + i];
+        }
+    }
+
+    /**
+     * Adds the sum of each column of a matrix to {@code sums}.
+     *
+     * @param values row i starts at {@code from + i * rowStride}
+     * @param columns a multiple of {@link VectorLanes#BLOCK}
+     * @param sums {@code columns} floats from {@code at} on
+     */
+    public static void addColumns(
+            float[] values, int from, int rowStride, int rows, int columns, float[] sums, int at) {
+        for (int j = 0; j < columns; j += LENGTH) {
+            FloatVector even = FloatVector.fromArray(SPECIES, sums, at + j);
+            FloatVector odd = FloatVector.zero(SPECIES);
+            int p = from + j;
+            int i = 0;
+            for (; i + 2 <= rows; i += 2) {
+                even = even.add(FloatVector.fromArray(SPECIES, values, p));
+                odd = odd.add(FloatVector.fromArray(SPECIES, values, p + rowStride));
+                p += 2 * rowStride;
+            }
+            if (i < rows) {
+                even = even.add(FloatVector.fromArray(SPECIES, values, p));
+            }
+            even.add(odd).intoArray(sums, at + j);
+        }
+    }
+
+    /** The same in plain loops, as a reference. */
+    static void addColumnsPlain(float[] values, int from, int rowStride, int rows, int columns, float[] sums, int at) {
+        for (int j = 0; j < columns; j++) {
+            double sum = sums[at + j];
+            for (int i = 0; i < rows; i++) {
+                sum += values[from + i * rowStride + j];
+            }
+            sums[at + j] = (float) sum;
         }
     }
 

@@ -123,6 +123,13 @@ public final class PackedMatrix {
         return new PackedMatrix(depth, columns, data);
     }
 
+    /** Checks that tiles, which mask numbers and indices, can address matrices of a depth and a length of their arrays. */
+    static void checkTileable(int depth, int length) {
+        if (depth < 1 || depth > DEEPEST || length > LONGEST) {
+            throw new IllegalArgumentException("a matrix of " + depth + " rows in " + length + " values");
+        }
+    }
+
     /** Rows of this matrix, which equal the columns of the left-hand one. */
     public int depth() {
         return depth;
@@ -149,9 +156,7 @@ public final class PackedMatrix {
         Objects.checkFromToIndex(start.offset, sEnd, start.data.length);
         int cEnd = out.offset + (rows - 1) * out.rowStride + (columns / BLOCK - 1) * out.blockStride + BLOCK;
         Objects.checkFromToIndex(out.offset, cEnd, out.data.length);
-        if (Math.max(a.length, data.length) > LONGEST) {
-            throw new IllegalArgumentException("a matrix of more than " + LONGEST + " values");
-        }
+        checkTileable(depth, Math.max(a.length, data.length));
         for (int from = 0; from < columns; from += PANEL * LENGTH) {
             int vectors = Math.min(PANEL, (columns - from) / LENGTH);
             Heights heights = HEIGHTS[vectors];

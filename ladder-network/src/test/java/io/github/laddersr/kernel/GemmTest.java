@@ -106,6 +106,11 @@ class GemmTest {
     }
 
     @Test
+    void aMatrixWithoutContiguousRowsOrColumnsIsRefused() {
+        assertThatThrownBy(() -> new Gemm.Left(new float[99], 0, 2, 3)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void anOperandThatIsTooShortIsRefused() {
         Gemm.Left a = new Gemm.Left(new float[8], 0, 4, 1);
         Gemm.Panels b = Gemm.Panels.packed(new float[4 * 16 - 1], 0, 4);

@@ -16,7 +16,7 @@ class GeneratedKernelsTest {
     private static final Path SOURCES = Path.of("src/main/java/io/github/laddersr/kernel");
 
     @ParameterizedTest
-    @CsvSource({"GenerateTiles, 3", "GenerateDepthwise, 2"})
+    @CsvSource({"GenerateTiles, 4", "GenerateDepthwise, 2"})
     void theKernelsAreWhatTheirGeneratorWrites(String generator, int classes, @TempDir Path folder)
             throws IOException, InterruptedException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");

@@ -17,20 +17,28 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Multiplies pixels by the weights of a 1x1 convolution, in shapes that occur in the network. */
+/**
+ * Multiplies pixels by the weights of a 1x1 convolution, and transposed pixels by pixels (a gradient of weights), as the
+ * trainer does.
+ */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class GemmBenchmark {
-    private static final int PIXELS = 256;
+    private static final int PIXELS = 96;
 
     /** Channels in and out: expansions of the first and last stage, a projection (and the fusion), a lateral. */
     @Param({"64x256", "160x640", "256x64", "160x64"})
     public String shape = "64x256";
 
+    /** Whether the left matrix is transposed: then its rows are the channels in, and the sums go over the pixels. */
+    @Param({"false", "true"})
+    public boolean transposed;
+
+    private int rows;
     private int depth;
     private int blocks;
     private Gemm.Left left = new Gemm.Left(new float[0], 0, 0, 0);
@@ -41,17 +49,22 @@ public class GemmBenchmark {
     @Setup(Level.Trial)
     public void prepare() {
         String[] channels = shape.split("x", 2);
-        depth = Integer.parseInt(channels[0]);
-        blocks = Integer.parseInt(channels[1]) / VectorLanes.BLOCK;
-        left = new Gemm.Left(RandomFloats.random(PIXELS * depth), 0, depth, 1);
-        weights = Gemm.Panels.packed(RandomFloats.random(depth * blocks * VectorLanes.BLOCK), 0, depth);
-        out = Gemm.Panels.rows(new float[PIXELS * blocks * VectorLanes.BLOCK], 0, blocks * VectorLanes.BLOCK);
+        int in = Integer.parseInt(channels[0]);
+        int columns = Integer.parseInt(channels[1]);
+        rows = transposed ? in : PIXELS;
+        depth = transposed ? PIXELS : in;
+        blocks = columns / VectorLanes.BLOCK;
+        left = new Gemm.Left(RandomFloats.random(PIXELS * in), 0, transposed ? 1 : in, transposed ? in : 1);
+        float[] right = RandomFloats.random(depth * columns);
+        weights = transposed ? Gemm.Panels.rows(right, 0, columns) : Gemm.Panels.packed(right, 0, depth);
+        out = Gemm.Panels.rows(new float[rows * columns], 0, columns);
     }
 
     /** The kernel. */
     @Benchmark
-    public Gemm.Panels multiply() {
-        Gemm.multiply(PIXELS, depth, blocks, left, weights, Gemm.NOTHING, out);
+    public Gemm.Panels multiply(MacCounter work) {
+        Gemm.multiply(rows, depth, blocks, left, weights, Gemm.NOTHING, out);
+        work.gmacPerSecond += (long) rows * depth * blocks * VectorLanes.BLOCK;
         return out;
     }
 }

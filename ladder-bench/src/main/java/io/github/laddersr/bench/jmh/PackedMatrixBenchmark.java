@@ -37,7 +37,7 @@ public class PackedMatrixBenchmark {
 
     private int rows;
     private int depth;
-    private PackedMatrix weights = PackedMatrix.of(0, 0, (k, j) -> 0);
+    private PackedMatrix weights = PackedMatrix.of(1, 0, (k, j) -> 0);
     private float[] pixels = {};
     private PackedMatrix.Rows start = PackedMatrix.Rows.same(new float[0], 0);
     private PackedMatrix.Blocks out = start.blocks();

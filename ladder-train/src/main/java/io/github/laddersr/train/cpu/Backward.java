@@ -107,7 +107,7 @@ final class Backward {
         FeatureMap x = values.of(input);
         int reach = node.kernel() / 2;
         int blocksOut = dy.stride() / BLOCK;
-        InvertedResidualGradient.columnSums(dy.data(), dy.pixels(), dy.stride(), grads, place.bias());
+        MapOps.addColumns(dy.data(), 0, dy.stride(), dy.pixels(), dy.stride(), grads, place.bias());
         FeatureMap padded = reach == 0 ? x : values.padded(x, reach);
         if (reach > 0) {
             MapOps.pad(x, reach, padded, 0, x.height());

@@ -70,7 +70,14 @@ record InvertedResidualGradient(InvertedResidual block, Place expand, Place dept
         if (block.shortcut()) {
             MapOps.add(dy.data(), 0, dx.data(), 0, dy.pixels() * dy.stride());
         }
-        columnSums(dy.data(), dy.pixels(), dy.stride(), grads, block.project().bias());
+        MapOps.addColumns(
+                dy.data(),
+                0,
+                dy.stride(),
+                dy.pixels(),
+                dy.stride(),
+                grads,
+                block.project().bias());
         int shares = Math.min(scratches.size(), block.chunks());
         FeatureMap[] sums = new FeatureMap[shares];
         parallel.run(shares, (i, own) -> {
@@ -145,7 +152,7 @@ record InvertedResidualGradient(InvertedResidual block, Place expand, Place dept
                     block.afterDepthwise().backward(r, rAt + col * CHUNK, d, at + col * step, CHUNK);
                 }
             }
-            columnSums(d, at, step, dy.width(), CHUNK, grads, biasAt);
+            MapOps.addColumns(d, at, step, dy.width(), CHUNK, grads, biasAt);
         }
     }
 
@@ -198,7 +205,7 @@ record InvertedResidualGradient(InvertedResidual block, Place expand, Place dept
             int eAt = ((row + reach) * eWidth + reach) * CHUNK;
             block.afterExpand().backward(e, eAt, de, at, x.width() * CHUNK);
         }
-        columnSums(de, x.pixels(), CHUNK, grads, block.hiddenBias(block.expand(), chunk));
+        MapOps.addColumns(de, 0, CHUNK, x.pixels(), CHUNK, grads, block.hiddenBias(block.expand(), chunk));
     }
 
     /** Adds the gradient of the expanding weights; then adds this chunk's contribution to dx. */
@@ -217,16 +224,5 @@ record InvertedResidualGradient(InvertedResidual block, Place expand, Place dept
                 new Gemm.Panels(flipped, expand.weight() + chunk * CHUNK * BLOCK, BLOCK, block.hidden() * BLOCK),
                 out,
                 out);
-    }
-
-    static void columnSums(float[] values, int rows, int stride, float[] sums, int at) {
-        columnSums(values, 0, stride, rows, stride, sums, at);
-    }
-
-    private static void columnSums(
-            float[] values, int from, int rowStride, int rows, int columns, float[] sums, int at) {
-        for (int row = 0; row < rows; row++) {
-            MapOps.add(values, from + row * rowStride, sums, at, columns);
-        }
     }
 }

@@ -107,9 +107,12 @@ final class OrthogonalStep {
      * beginning and at the end; everything in between is a product of small symmetric matrices.
      */
     void orthogonalize() {
-        for (int r = 0; r < rows; r++) {
+        for (int from = 0; from < rows; from += BAND) {
+            int to = Math.min(rows, from + BAND);
             for (int c = 0; c < columns; c++) {
-                transposed[c * rows + r] = x[r * columns + c];
+                for (int r = from; r < to; r++) {
+                    transposed[c * rows + r] = x[r * columns + c];
+                }
             }
         }
         symmetric(columns, x, transposed, gram);
@@ -152,8 +155,9 @@ final class OrthogonalStep {
         for (int from = 0; from < rows; from += BAND) {
             int to = Math.min(rows, from + BAND);
             multiply(from, to, depth, from, rows, a, b, c);
-            for (int r = from; r < to; r++) {
-                for (int k = to; k < rows; k++) {
+            // Row by row of the lower half: the columns that are read stay in the L1 cache from one row to the next.
+            for (int k = to; k < rows; k++) {
+                for (int r = from; r < to; r++) {
                     c[k * rows + r] = c[r * rows + k];
                 }
             }
