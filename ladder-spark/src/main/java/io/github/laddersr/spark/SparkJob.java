@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkException;
@@ -74,6 +75,12 @@ final class SparkJob {
 
     private static final int HEADERS_A_TASK = 64;
     private static final int MOST_TASKS = 100_000;
+
+    /** Why a band fails again as long as its file is the same. */
+    private static final Set<String> ABOUT_THE_FILE = Set.of(
+            UserException.Code.DAMAGED.name(),
+            UserException.Code.NOT_AN_IMAGE.name(),
+            UserException.Code.UNSUPPORTED.name());
 
     /** The manifest's folder within the folder of the results. */
     static final String MANIFEST = "manifest.parquet";
@@ -280,7 +287,7 @@ final class SparkJob {
         manifest.write(rows);
         Set<Piece.Part> there = earlier.bands(cuts);
         if (request.existing() != IfExists.RESUME) {
-            deleteBands();
+            deleteBands(Set.of());
         } else if (!cuts.bands().isEmpty()) {
             int all = cuts.bands().values().stream().mapToInt(List::size).sum();
             log.accept("%d of %d bands are done already".formatted(there.size(), all));
@@ -310,10 +317,11 @@ final class SparkJob {
         if (!cuts.bands().isEmpty()) {
             join(cuts, bands);
         }
-        // otherwise the other bands can be used by the next attempt
-        if (bands.stream().noneMatch(TaskResult.Band::failed)) {
-            deleteBands();
-        }
+        // The next attempt can use the other bands of an image with a band that failed.
+        deleteBands(bands.stream()
+                .filter(band -> band.failed() && !ABOUT_THE_FILE.contains(band.code()))
+                .map(band -> new Path(band.part().file()).getParent().getName())
+                .collect(Collectors.toSet()));
     }
 
     private void add(List<ManifestRow> more) {
@@ -344,8 +352,18 @@ final class SparkJob {
         add(progress.rows());
     }
 
-    private void deleteBands() throws IOException {
+    /** Deletes the bands in all folders but those of these names. */
+    private void deleteBands(Set<String> kept) throws IOException {
         Path folder = new Path(request.out(), WorkPieces.FOLDER);
-        folder.getFileSystem(conf).delete(folder, true);
+        FileSystem files = folder.getFileSystem(conf);
+        if (kept.isEmpty() || !files.exists(folder)) {
+            files.delete(folder, true);
+            return;
+        }
+        for (FileStatus image : files.listStatus(folder)) {
+            if (!kept.contains(image.getPath().getName())) {
+                files.delete(image.getPath(), true);
+            }
+        }
     }
 }

@@ -129,6 +129,17 @@ class SparkJobTest extends JobTestBase {
     }
 
     @Test
+    void bandsOfADamagedImageAreNotKept() throws IOException {
+        Path tall = put("tall.png", 24, 700, 3, 5);
+        byte[] whole = Files.readAllBytes(tall);
+        Files.write(photos.resolve("cut.png"), java.util.Arrays.copyOf(whole, whole.length - 2000));
+        assertThat(run("--split-pixels", 24 * 200)).isEqualTo(3);
+        assertThat(out.toString()).contains("1 enlarged, 0 skipped, 1 failed");
+        assertThat(results.resolve("tall_x2.png")).hasBinaryContent(expected(tall, "png"));
+        assertThat(results.resolve("_bands")).doesNotExist();
+    }
+
+    @Test
     void whatCannotBeDoneIsSaidInASentence() throws IOException {
         put("a.png", 8, 8, 3, 1);
         put("a.jpg", 8, 8, 3, 1);
