@@ -169,6 +169,10 @@ pieces() { find "$out" -name '*_x2.png' -o -path '*/_bands/*/*.png' 2> /dev/null
 wait_for() { # COUNT: until there are so many results and bands
   while (($(pieces) < $1)) && kill -0 "$driver" 2> /dev/null; do sleep 0.2; done
 }
+open_files() { # how many results and bands the executors are writing
+  local pid
+  for pid in $(pgrep -P "${workers[0]},${workers[1]}"); do find "/proc/$pid/fd" -lname '*/_unfinished/*' -printf '%l\n' 2> /dev/null || true; done | sort -u | wc -l
+}
 all=$((images + megapixels * 2000000 / split))
 echo "starting the job; an executor is killed after a fifth of about $all images and bands"
 began=$SECONDS
@@ -176,12 +180,12 @@ job "$out"
 wait_for $((all / 5))
 pkill -9 -P "${workers[0]}" || true
 wait_for $((all / 2))
+begun=$(open_files)
 kill -9 "$driver"
 wait "$driver" 2> /dev/null || true
 sleep 1 # executors end when the driver is gone
 before=$(find "$out" -name '*_x2.png' | wc -l)
 bands=$(find "$out/_bands" -name '*.png' 2> /dev/null | wc -l)
-begun=$(find "$out/_unfinished" -mindepth 1 -maxdepth 1 | wc -l)
 echo "the driver was killed at $before results and $bands bands whole, $begun images or bands begun; going on"
 job "$out" --resume
 status=0
