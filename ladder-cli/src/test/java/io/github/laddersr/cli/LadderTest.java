@@ -121,6 +121,13 @@ final class LadderTest {
     }
 
     @Test
+    void aChannelOrderWithoutAFileIsRefused() {
+        assertThat(run("models", "--channels", "bgr")).isEqualTo(ExitStatus.WRONG_INPUT);
+        assertThat(err.toString().strip())
+                .isEqualTo("ladder: --channels is for an ONNX file: give FILE too, or omit it.");
+    }
+
+    @Test
     void aUserExceptionIsPrintedAsItsSentence() {
         assertThat(run("fails", "user")).isEqualTo(ExitStatus.WRONG_INPUT);
         assertThat(err.toString().strip()).isEqualTo("ladder: cat.jpg is no image: give a PNG or a JPEG.");

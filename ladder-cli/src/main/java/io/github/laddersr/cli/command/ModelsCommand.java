@@ -3,6 +3,7 @@ package io.github.laddersr.cli.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.laddersr.UserException;
 import io.github.laddersr.cli.option.ModelChoice;
 import io.github.laddersr.cli.report.Json;
 import io.github.laddersr.engine.ColourOrder;
@@ -53,7 +54,14 @@ public final class ModelsCommand implements Runnable {
         if (file.isPresent()) {
             show(file.get());
         } else {
+            requireNoOrder();
             list();
+        }
+    }
+
+    private void requireNoOrder() {
+        if (channels.isPresent()) {
+            throw new UserException("--channels is for an ONNX file: give FILE too, or omit it.");
         }
     }
 
