@@ -140,12 +140,12 @@ public final class GenerateTiles {
 
     private String write(File file) {
         boolean masks = file.tiles.stream().anyMatch(Tile::masked);
+        boolean packed = file.tiles.getFirst().form == Form.PACKED; // only the vectors of a panel lie LENGTH apart
         out.append("""
                 // SPDX-License-Identifier: Apache-2.0
                 package io.github.laddersr.kernel;
 
-                import static io.github.laddersr.kernel.VectorLanes.LENGTH;
-                import static io.github.laddersr.kernel.VectorLanes.SPECIES;
+                IMPORTimport static io.github.laddersr.kernel.VectorLanes.SPECIES;
 
                 import jdk.incubator.vector.FloatVector;
 
@@ -156,7 +156,7 @@ public final class GenerateTiles {
                 final class NAME {
                 MASKS    private NAME() {}
                 """
-                .replace(file.tiles.getFirst().form == Form.PACKED ? "NONE" : LENGTH_IMPORT, "")
+                .replace("IMPORT", packed ? LENGTH_IMPORT : "")
                 .replace("MASKS", masks ? MASKS : "")
                 .replace("SUMMARY", file.summary)
                 .replace("NAME", file.name));

@@ -58,25 +58,23 @@ public final class Gemm {
             return new Panels(data, offset, BLOCK, depth * BLOCK);
         }
 
-        private int column(int j) {
+        int column(int j) {
             return offset + j / BLOCK * blockStride + j % BLOCK;
         }
 
         /** The distance between the vectors of a tile; narrow vectors are in the same block. */
-        private int step() {
+        int step() {
             return LENGTH < BLOCK ? LENGTH : blockStride;
         }
 
-        private void check(int rows, int blocks) {
+        /** Checks that the matrix has so many rows and blocks of columns. */
+        void check(int rows, int blocks) {
             int end = offset + (rows - 1) * rowStride + (blocks - 1) * blockStride + BLOCK;
             Objects.checkFromToIndex(offset, end, data.length);
         }
     }
 
     private static final boolean MANY = VectorLanes.manyRegisters();
-
-    /** Vectors in the widest tile. */
-    private static final int WIDEST = MANY ? 4 : 2;
 
     /** The heights of tiles whose A has contiguous rows, by the number of vectors. */
     private static final Heights[] ALONG = MANY
@@ -111,7 +109,7 @@ public final class Gemm {
         int vectors;
         for (int from = 0; from < columns; from += vectors * LENGTH) {
             int left = (columns - from) / LENGTH;
-            vectors = left >= WIDEST ? WIDEST : Math.min(left, 2);
+            vectors = left >= PackedMatrix.PANEL ? PackedMatrix.PANEL : Math.min(left, 2);
             Heights heights = a.columnStride == 1 ? ALONG[vectors] : ACROSS[vectors];
             int others = heights.others(rows);
             int last = rows - others * heights.other();

@@ -61,25 +61,8 @@ public final class PackedMatrix {
         }
 
         /** These rows as an output matrix. */
-        public Blocks blocks() {
-            return new Blocks(data, offset, rowStride, BLOCK);
-        }
-    }
-
-    /**
-     * An output matrix: the 16 columns of block p of row i start at
-     * {@code data[offset + i * rowStride + p * blockStride]}.
-     *
-     * @param data not copied
-     */
-    public record Blocks(float[] data, int offset, int rowStride, int blockStride) {
-        private int column(int j) {
-            return offset + j / BLOCK * blockStride + j % BLOCK;
-        }
-
-        /** The distance between the vectors of a panel; narrow vectors are in the same block. */
-        private int step() {
-            return LENGTH < BLOCK ? LENGTH : blockStride;
+        public Gemm.Panels blocks() {
+            return Gemm.Panels.rows(data, offset, rowStride);
         }
     }
 
@@ -150,12 +133,11 @@ public final class PackedMatrix {
      * @throws IndexOutOfBoundsException if an operand is too short
      * @throws IllegalArgumentException if A or this matrix is longer than 2^30 floats
      */
-    public void multiplyAdd(int rows, float[] a, int a0, int aRow, Rows start, Blocks out) {
+    public void multiplyAdd(int rows, float[] a, int a0, int aRow, Rows start, Gemm.Panels out) {
         Objects.checkFromToIndex(a0, a0 + (rows - 1) * aRow + depth, a.length);
         int sEnd = start.offset + (rows - 1) * start.rowStride + columns;
         Objects.checkFromToIndex(start.offset, sEnd, start.data.length);
-        int cEnd = out.offset + (rows - 1) * out.rowStride + (columns / BLOCK - 1) * out.blockStride + BLOCK;
-        Objects.checkFromToIndex(out.offset, cEnd, out.data.length);
+        out.check(rows, columns / BLOCK);
         checkTileable(depth, Math.max(a.length, data.length));
         for (int from = 0; from < columns; from += PANEL * LENGTH) {
             int vectors = Math.min(PANEL, (columns - from) / LENGTH);
@@ -180,7 +162,7 @@ public final class PackedMatrix {
             int from,
             Rows start,
             int done,
-            Blocks out) {
+            Gemm.Panels out) {
         if (rows == 0) {
             return;
         }
@@ -190,8 +172,8 @@ public final class PackedMatrix {
         float[] s = start.data;
         int sRow = start.rowStride;
         int s0 = start.offset + from + done * sRow;
-        float[] c = out.data;
-        int cRow = out.rowStride;
+        float[] c = out.data();
+        int cRow = out.rowStride();
         int c0 = out.column(from) + done * cRow;
         int step = out.step();
         switch (10 * height + vectors) {
@@ -211,14 +193,14 @@ public final class PackedMatrix {
     }
 
     /** The same in plain loops, as a reference for the vector kernels. */
-    public void multiplyAddPlain(int rows, float[] a, int a0, int aRow, Rows start, Blocks out) {
+    public void multiplyAddPlain(int rows, float[] a, int a0, int aRow, Rows start, Gemm.Panels out) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 double sum = start.data[start.offset + i * start.rowStride + j];
                 for (int k = 0; k < depth; k++) {
                     sum += (double) a[a0 + i * aRow + k] * get(k, j);
                 }
-                out.data[out.column(j) + i * out.rowStride] = (float) sum;
+                out.data()[out.column(j) + i * out.rowStride()] = (float) sum;
             }
         }
     }

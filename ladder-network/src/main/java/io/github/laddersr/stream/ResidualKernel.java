@@ -5,6 +5,7 @@ import static io.github.laddersr.kernel.VectorLanes.BLOCK;
 
 import io.github.laddersr.kernel.Activation;
 import io.github.laddersr.kernel.BlockDepthwise;
+import io.github.laddersr.kernel.Gemm;
 import io.github.laddersr.kernel.InvertedResidual;
 import io.github.laddersr.kernel.PackedMatrix;
 import io.github.laddersr.kernel.VectorLanes;
@@ -189,7 +190,7 @@ final class ResidualKernel implements TermKernel {
                 }
                 if (inside) {
                     int to = (row - band.start) * row() + (firstColumn - left) * BLOCK;
-                    expandRow(chunk, row, new PackedMatrix.Blocks(e, to, BLOCK, band.rows() * row()));
+                    expandRow(chunk, row, new Gemm.Panels(e, to, BLOCK, band.rows() * row()));
                 }
             }
             for (int block = 0; block < blocks(chunk); block++) {
@@ -207,7 +208,7 @@ final class ResidualKernel implements TermKernel {
             return (chunk * CHUNK / BLOCK + block) * carried() * row();
         }
 
-        private void expandRow(int chunk, int row, PackedMatrix.Blocks to) {
+        private void expandRow(int chunk, int row, Gemm.Panels to) {
             int n = lastColumn - firstColumn;
             int from = in.row(row) + firstColumn * in.stride();
             PackedMatrix.Rows bias = PackedMatrix.Rows.same(expandBias, chunk * CHUNK);

@@ -73,9 +73,8 @@ class PackedMatrixTest {
 
     private void compare(Case c, Place place) {
         int columns = c.b.columns();
-        PackedMatrix.Blocks out = out(c.rows, columns, place);
-        PackedMatrix.Blocks plain =
-                new PackedMatrix.Blocks(out.data().clone(), out.offset(), out.rowStride(), out.blockStride());
+        Gemm.Panels out = out(c.rows, columns, place);
+        Gemm.Panels plain = new Gemm.Panels(out.data().clone(), out.offset(), out.rowStride(), out.blockStride());
         PackedMatrix.Rows other = other(c.rows, columns, place);
         boolean inPlace = place == Place.C_ITSELF;
         PackedMatrix.Rows start = inPlace ? new PackedMatrix.Rows(out.data(), out.offset(), out.rowStride()) : other;
@@ -87,7 +86,7 @@ class PackedMatrixTest {
     }
 
     /** Sums that start from C find numbers there; otherwise the marker values must not get into the sums. */
-    private PackedMatrix.Blocks out(int rows, int columns, Place place) {
+    private Gemm.Panels out(int rows, int columns, Place place) {
         int offset = random.nextInt(20);
         boolean blocks = place.inBlocks();
         int rowStride = blocks ? BLOCK + BLOCK * random.nextInt(3) : columns + random.nextInt(40);
@@ -99,7 +98,7 @@ class PackedMatrixTest {
                 System.arraycopy(WholeNumbers.of(random, columns, 99), 0, data, offset + i * rowStride, columns);
             }
         }
-        return new PackedMatrix.Blocks(data, offset, rowStride, blockStride);
+        return new Gemm.Panels(data, offset, rowStride, blockStride);
     }
 
     private PackedMatrix.Rows other(int rows, int columns, Place place) {
@@ -135,12 +134,7 @@ class PackedMatrixTest {
         float[] actual = new float[rows * columns];
         packed(b, depth, columns)
                 .multiplyAddPlain(
-                        rows,
-                        a,
-                        0,
-                        depth,
-                        PackedMatrix.Rows.same(bias, 0),
-                        new PackedMatrix.Blocks(actual, 0, columns, BLOCK));
+                        rows, a, 0, depth, PackedMatrix.Rows.same(bias, 0), new Gemm.Panels(actual, 0, columns, BLOCK));
         assertThat(actual).containsExactly(expected);
     }
 
@@ -155,11 +149,10 @@ class PackedMatrixTest {
             float[] a = RandomFloats.of(random, 33 * depth, 1);
             PackedMatrix.Rows bias = PackedMatrix.Rows.same(RandomFloats.of(random, columns, 1), 0);
             float[] together = new float[33 * columns];
-            b.multiplyAdd(33, a, 0, depth, bias, new PackedMatrix.Blocks(together, 0, columns, BLOCK));
+            b.multiplyAdd(33, a, 0, depth, bias, new Gemm.Panels(together, 0, columns, BLOCK));
             float[] alone = new float[33 * columns];
             for (int i = 0; i < 33; i++) {
-                b.multiplyAdd(
-                        1, a, i * depth, depth, bias, new PackedMatrix.Blocks(alone, i * columns, columns, BLOCK));
+                b.multiplyAdd(1, a, i * depth, depth, bias, new Gemm.Panels(alone, i * columns, columns, BLOCK));
             }
             RandomFloats.assertClose(together, alone, 0, columns + " columns");
         }
@@ -186,7 +179,7 @@ class PackedMatrixTest {
                 0,
                 b.depth(),
                 new PackedMatrix.Rows(new float[start], 0, columns),
-                new PackedMatrix.Blocks(new float[out], 0, columns, BLOCK));
+                new Gemm.Panels(new float[out], 0, columns, BLOCK));
     }
 
     @Test

@@ -159,7 +159,8 @@ record Earlier(Path out, IfExists existing, TaskPlan plan, Manifest manifest, Co
                 .collect(Collectors.toSet());
     }
 
-    private FileStatus[] list(Path folder) throws IOException {
+    /** What is in a folder; nothing if there is no such folder. */
+    FileStatus[] list(Path folder) throws IOException {
         FileSystem files = folder.getFileSystem(conf);
         return files.exists(folder) ? files.listStatus(folder) : new FileStatus[0];
     }

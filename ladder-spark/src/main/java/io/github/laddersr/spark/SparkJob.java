@@ -356,14 +356,13 @@ final class SparkJob {
     private void deleteBands(Set<String> kept) throws IOException {
         Path folder = new Path(request.out(), WorkPieces.FOLDER);
         FileSystem files = folder.getFileSystem(conf);
-        if (kept.isEmpty() || !files.exists(folder)) {
-            files.delete(folder, true);
-            return;
-        }
-        for (FileStatus image : files.listStatus(folder)) {
+        for (FileStatus image : earlier.list(folder)) {
             if (!kept.contains(image.getPath().getName())) {
                 files.delete(image.getPath(), true);
             }
+        }
+        if (kept.isEmpty()) {
+            files.delete(folder, true);
         }
     }
 }

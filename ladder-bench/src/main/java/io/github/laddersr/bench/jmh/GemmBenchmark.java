@@ -41,7 +41,7 @@ public class GemmBenchmark {
     private int rows;
     private int depth;
     private int blocks;
-    private Gemm.Left left = new Gemm.Left(new float[0], 0, 0, 0);
+    private Gemm.Left left = new Gemm.Left(new float[0], 0, 1, 1);
     private Gemm.Panels weights = Gemm.NOTHING;
     private Gemm.Panels out = Gemm.NOTHING;
 

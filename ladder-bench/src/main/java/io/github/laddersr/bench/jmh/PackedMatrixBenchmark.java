@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.laddersr.bench.jmh;
 
+import io.github.laddersr.kernel.Gemm;
 import io.github.laddersr.kernel.PackedMatrix;
 import io.github.laddersr.kernel.VectorLanes;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ public class PackedMatrixBenchmark {
     private PackedMatrix weights = PackedMatrix.of(1, 0, (k, j) -> 0);
     private float[] pixels = {};
     private PackedMatrix.Rows start = PackedMatrix.Rows.same(new float[0], 0);
-    private PackedMatrix.Blocks out = start.blocks();
+    private Gemm.Panels out = start.blocks();
 
     /** Prepares seeded operands. */
     @Setup(Level.Trial)
@@ -53,12 +54,12 @@ public class PackedMatrixBenchmark {
         weights = PackedMatrix.of(depth, columns, (k, j) -> matrix[k * columns + j]);
         pixels = RandomFloats.random(rows * depth);
         start = PackedMatrix.Rows.same(RandomFloats.random(columns), 0);
-        out = new PackedMatrix.Blocks(new float[rows * columns], 0, columns, VectorLanes.BLOCK);
+        out = new Gemm.Panels(new float[rows * columns], 0, columns, VectorLanes.BLOCK);
     }
 
     /** The kernel. */
     @Benchmark
-    public PackedMatrix.Blocks multiplyAdd(MacCounter work) {
+    public Gemm.Panels multiplyAdd(MacCounter work) {
         weights.multiplyAdd(rows, pixels, 0, depth, start, out);
         work.gmacPerSecond += (long) rows * depth * weights.columns();
         return out;

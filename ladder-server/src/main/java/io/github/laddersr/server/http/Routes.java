@@ -129,12 +129,14 @@ public final class Routes {
             return;
         }
         long end = System.nanoTime() + LONGEST_DRAIN.toNanos();
-        byte[] buffer = new byte[1 << 16];
+        byte[] buffer = new byte[1 << 13];
         try {
             InputStream body = ctx.req().getInputStream();
-            int read = 0;
-            for (long all = 0; read >= 0 && all <= MOST_DRAINED && System.nanoTime() < end; all += read) {
-                read = body.read(buffer);
+            int all = 0;
+            for (int n = body.read(buffer);
+                    n >= 0 && all <= MOST_DRAINED && System.nanoTime() < end;
+                    n = body.read(buffer)) {
+                all += n;
             }
         } catch (IOException e) {
             LOG.debug("The rest of a refused request can't be read: {} {}", ctx.method(), ctx.path(), e);
